@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/**
+ * Who may see something: everybody (`public`, the default feeds) or one workspace (`slack:T123`, `discord:42`, `web:local`).
+ */
+export const ScopeSchema = z.string().regex(/^(public|(discord|slack|web):[^:\s]+)$/);
+export type Scope = z.infer<typeof ScopeSchema>;
+
+/** One entry of a feed after parsing and normalizing, before it is stored. Texts are plain text, never HTML. */
+export const NewItemSchema = z.object({
+  /** Stable within its feed: guid, else canonical URL, else a hash of the title. */
+  key: z.string().min(1),
+  title: z.string(),
+  summary: z.string(),
+  /** Canonical absolute http(s) address without tracking parameters; null when the entry has none. */
+  url: z.string().nullable(),
+  /** Epoch milliseconds as the publisher says; null when missing, unreadable, or more than a day in the future. */
+  published: z.number().nullable(),
+  /** ISO 639-1 as the feed declares it; null when it does not. */
+  language: z.string().nullable(),
+});
+export type NewItem = z.infer<typeof NewItemSchema>;
+
+/** An item as stored: first seen by us at `firstSeen` (epoch milliseconds). */
+export const ItemSchema = NewItemSchema.extend({
+  id: z.string(),
+  feedId: z.string(),
+  /** Outlet name, from the feed list or the feed's title. */
+  source: z.string(),
+  scope: ScopeSchema,
+  firstSeen: z.number(),
+});
+export type Item = z.infer<typeof ItemSchema>;
+
+/** The moment an item counts as reported: as published, else as first seen. */
+export function reportedAt(item: Pick<Item, 'published' | 'firstSeen'>): number {
+  return item.published ?? item.firstSeen;
+}
