@@ -1,0 +1,15 @@
+/**
+ * `npm run eval -- …`: quality figures against labelled data. Each part is one file that exports
+ * `run(args)` and prints text, or JSON with `--json`. A part is chosen by its flag; without one it is relevance.
+ */
+const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {};
+
+const args = process.argv.slice(2);
+const flag = args.find((arg) => arg in PARTS) ?? '';
+const load = PARTS[flag];
+if (!load) {
+  console.error(`Usage: npm run eval -- [${Object.keys(PARTS).join(' | ')}] FILE [--json]`);
+  process.exit(2);
+}
+const part = await load();
+await part.run(args.filter((arg) => arg !== flag));
