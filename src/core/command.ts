@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { UserError } from './errors.ts';
+import { optionInfo } from './option.ts';
+import type { Caller, Reply } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** What a command or action is handed besides its own arguments. */
+export interface Context {
+  services: Services;
+  caller: Caller;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+type Options = Record<string, z.ZodType>;
+
+interface Leaf {
+  description: string;
+  /** In the order in which they are asked for; required ones first. */
+  options: Options;
+  /** `manager`: needs the right to manage the channel, checked at run time by the dispatcher. */
+  access: 'everyone' | 'manager';
+  /** Throws a UserError that names the wrong option. */
+  run(raw: Record<string, unknown>, context: Context): Promise<Reply>;
+}
+
+/** A subcommand, or the whole of a command without any. */
+export type Subcommand = Leaf;
+
+export interface Command {
+  name: string;
+  description: string;
+  /** How to call it, for help and error replies: `/brief przewodow`. */
+  example: string;
+  /** Look-ups work in direct messages too; what changes a channel does not. */
+  directMessages: boolean;
+  main?: Subcommand;
+  subcommands?: Record<string, Subcommand>;
+  actions: readonly Action[];
+}
+
+/** Declares one subcommand. Types of the values that `run` gets are inferred from the options. */
+export function subcommand<const T extends Options>(declaration: {
+  description: string;
+  options: T;
+  access?: 'everyone' | 'manager';
+  run(values: z.output<z.ZodObject<T>>, context: Context): Promise<Reply>;
+}): Subcommand {
+  const schema = z.object(declaration.options);
+  return {
+    description: declaration.description,
+    options: declaration.options,
+    access: declaration.access ?? 'everyone',
+    async run(raw, context) {
+      const parsed = schema.safeParse(raw);
+      if (!parsed.success) throw new UserError(optionMistake(parsed.error, declaration.options));
+      return declaration.run(parsed.data, context);
+    },
+  };
+}
+
+function optionMistake(error: z.ZodError, options: Options): string {
+  const issue = error.issues[0];
+  const name = String(issue?.path[0] ?? '');
+  const schema = options[name];
+  if (!issue || !schema) return 'I could not read that command.';
+  const info = optionInfo(schema);
+  const example = info.example ? ` For example: ${name}:${info.example}` : '';
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return `"${name}" is missing: ${info.description}.${example}`;
+  }
+  return `"${name}" ${issue.message}.${example}`;
+}
+
+export function defineCommand(
+  declaration: Omit<Command, 'actions' | 'directMessages'> & { actions?: readonly Action[]; directMessages?: boolean },
+): Command {
+  return { directMessages: false, actions: [], ...declaration };
+}
+
+/** At most this long, so that a Discord custom id (100) also has room for a delivery key. */
+export const ACTION_ID_MAX = 80;
+
+/** What a button, a menu or a form calls. Its state is in its id, so it works after a restart. */
+export interface Action {
+  name: string;
+  access: 'everyone' | 'manager';
+  run(args: string[], input: ActionInput, context: Context): Promise<Reply>;
+}
+
+export interface ActionInput {
+  /** Chosen menu values. */
+  values: string[];
+  /** Form fields by name. */
+  fields: Record<string, string[]>;
+}
+
+/**
+ * Declares an action. `id(…args)` makes the string that a control carries: `name:arg:arg`, at most 80 characters
+ * (throws beyond); longer state goes to the store and its key into the id.
+ */
+export function defineAction(declaration: {
+  name: string;
+  access?: 'everyone' | 'manager';
+  run: Action['run'];
+}): Action & { id(...args: string[]): string } {
+  return {
+    access: 'everyone',
+    ...declaration,
+    id(...args) {
+      const id = [declaration.name, ...args.map(encodeURIComponent)].join(':');
+      if (id.length > ACTION_ID_MAX)
+        throw new Error(`The action id "${id}" is longer than ${ACTION_ID_MAX} characters.`);
+      return id;
+    },
+  };
+}
+
+/** Splits an action id into its name and arguments. */
+export function parseActionId(id: string): { name: string; args: string[] } {
+  const [name = '', ...args] = id.split(':');
+  return { name, args: args.map(decode) };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Choice } from './card.ts';
+import type { Caller } from './reply.ts';
+import type { Services } from './services.ts';
+
+/** What a platform must know of an option to register it, to complete it, and to draw an input for it. */
+export interface OptionInfo {
+  kind: 'text' | 'integer' | 'flag' | 'choice' | 'choices' | 'channel' | 'mention';
+  description: string;
+  required: boolean;
+  maxLength?: number;
+  min?: number;
+  max?: number;
+  choices?: readonly Choice[];
+  /** A word or two that shows what to type, for help and placeholders: `08:30`. */
+  example?: string;
+  complete?: Completer;
+}
+
+/** Choices for what has been typed so far; the platform shows at most 25. */
+export type Completer = (partial: string, context: { services: Services; caller: Caller }) => Promise<Choice[]>;
+
+const infos = new WeakMap<z.core.$ZodType, OptionInfo>();
+
+function declare<T extends z.ZodType>(schema: T, info: OptionInfo): T {
+  infos.set(schema, info);
+  return schema;
+}
+
+/** The declaration behind an option's schema. Throws on a schema that was not made here: a defect. */
+export function optionInfo(schema: z.core.$ZodType): OptionInfo {
+  const info = infos.get(schema);
+  if (!info)
+    throw new Error(
+      'An option must be made by text(), integer(), flag(), choice(), choices(), channel() or mention().',
+    );
+  return info;
+}
+
+type Common = Pick<OptionInfo, 'description' | 'example' | 'complete'>;
+
+export function text(info: Common & { maxLength?: number }) {
+  const maxLength = info.maxLength ?? 200;
+  const schema = z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(maxLength, `must have at most ${maxLength} characters`);
+  return declare(schema, { ...info, kind: 'text', required: true, maxLength });
+}
+
+export function integer(info: Common & { min: number; max: number }) {
+  const range = `must be a whole number from ${info.min} to ${info.max}`;
+  const schema = z.coerce.number(range).int(range).min(info.min, range).max(info.max, range);
+  return declare(schema, { ...info, kind: 'integer', required: true });
+}
+
+export function flag(info: Common) {
+  const schema = z.preprocess((value) => {
+    if (typeof value !== 'string') return value;
+    return { yes: true, true: true, on: true, no: false, false: false, off: false }[value.toLowerCase()] ?? value;
+  }, z.boolean('must be yes or no'));
+  return declare(schema, { ...info, kind: 'flag', required: true });
+}
+
+/** One of a closed list. */
+export function choice<const T extends string>(values: readonly T[], labels: Record<T, string>, info: Common) {
+  const choices = values.map((value) => ({ value, label: labels[value] }));
+  const schema = z.preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    z.enum(values, `must be one of: ${values.join(', ')}`),
+  );
+  return declare(schema, { ...info, kind: 'choice', required: true, choices });
+}
+
+/** Several of a closed list, separated by commas or spaces. */
+export function choices<const T extends string>(values: readonly T[], labels: Record<T, string>, info: Common) {
+  const schema = z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .toLowerCase()
+            .split(/[\s,]+/)
+            .filter(Boolean)
+        : value,
+    z.array(z.enum(values, `must be among: ${values.join(', ')}`)).min(1, 'must name at least one'),
+  );
+  const all = values.map((value) => ({ value, label: labels[value] }));
+  return declare(schema, { ...info, kind: 'choices', required: true, choices: all });
+}
+
+/** A channel of the same workspace, as the platform's id. */
+export function channel(info: Common) {
+  return declare(z.string().min(1), { ...info, kind: 'channel', required: true });
+}
+
+/** A role or user group to mention, as the platform's id. */
+export function mention(info: Common) {
+  return declare(z.string().min(1), { ...info, kind: 'mention', required: true });
+}
+
+/** The same option, which may be left out. */
+export function optional<T extends z.ZodType>(schema: T) {
+  return declare(schema.optional(), { ...optionInfo(schema), required: false });
+}

@@ -1,0 +1,65 @@
+import type { ChannelAddress } from './address.ts';
+import type { Card, Choice } from './card.ts';
+
+/** Who asks, and from where. */
+export interface Caller {
+  address: ChannelAddress;
+  /** As people see it, without #; absent in direct messages. */
+  channelName?: string;
+  direct: boolean;
+  userId: string;
+  userName: string;
+  /** May change alerts, feeds and digests here (platform permission, judged by the adapter at run time). */
+  manager: boolean;
+  /** BCP 47, where the platform tells. */
+  locale?: string;
+  /** IANA name, where the platform tells. */
+  timeZone?: string;
+}
+
+/** What a command or an action answers. */
+export type Reply =
+  | {
+      kind: 'card';
+      card: Card;
+      /** Only the caller sees a private reply. Sharing is always a person's own act. */
+      visibility: 'private' | 'public';
+      /** Change the message that held the control instead of adding one (paging, tabs). */
+      replace?: boolean;
+    }
+  | { kind: 'form'; form: Form };
+
+/** A short form: a modal on Discord and Slack, a dialog on the web. At most five fields (Discord's limit). */
+export interface Form {
+  /** At most 24 characters (Slack's limit). */
+  title: string;
+  /** Receives the fields when submitted. */
+  action: string;
+  submit: string;
+  fields: FormField[];
+}
+
+export interface FormField {
+  name: string;
+  /** At most 45 characters (Discord's limit). */
+  label: string;
+  hint?: string;
+  kind: 'text' | 'paragraph' | 'choice' | 'choices' | 'channel' | 'time';
+  options?: Choice[];
+  value?: string[];
+  required: boolean;
+  maxLength?: number;
+}
+
+export function privately(card: Card): Reply {
+  return { kind: 'card', card, visibility: 'private' };
+}
+
+export function publicly(card: Card): Reply {
+  return { kind: 'card', card, visibility: 'public' };
+}
+
+/** Replaces the message that held the control. */
+export function inPlace(card: Card): Reply {
+  return { kind: 'card', card, visibility: 'private', replace: true };
+}
