@@ -1,0 +1,91 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { type Dialect, PGliteDialect, PostgresDialect, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
+import pg from 'pg';
+
+/**
+ * Everything in which SQLite and PostgreSQL differ. Times are epoch milliseconds, booleans 0/1, JSON is text,
+ * so that rows read the same from both.
+ */
+export interface Flavour {
+  name: 'sqlite' | 'postgres';
+  dialect: Dialect;
+  /** 64-bit whole number. SQLite's STRICT tables know only `integer`. */
+  int: string;
+  real: string;
+  /** Primary key that counts up. */
+  serial: string;
+  /** Behind `create table (…)`. */
+  tableSuffix: string;
+  /** Behind a select of rows to claim, so that several processes take different ones. */
+  lockClause: ReturnType<typeof sql>;
+}
+
+/** Opens (and makes) a database file: WAL, every commit synced, waits up to five seconds for another writer. */
+export function sqliteFlavour(file: string): Flavour {
+  return {
+    name: 'sqlite',
+    dialect: new SqliteDialect({ database: async () => openSqlite(file) }),
+    int: 'integer',
+    real: 'real',
+    serial: 'integer primary key autoincrement',
+    tableSuffix: 'strict',
+    lockClause: sql``,
+  };
+}
+
+function openSqlite(file: string): SqliteDatabase {
+  const database = new DatabaseSync(file);
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma foreign_keys = on;',
+  );
+  return {
+    close: () => database.close(),
+    prepare(query) {
+      const statement = database.prepare(query);
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => statement.all(...values.map(bindable)),
+        run: (values) => statement.run(...values.map(bindable)),
+        iterate: (values) => statement.iterate(...values.map(bindable)),
+      };
+    },
+  };
+}
+
+/** node:sqlite takes an object as a set of named parameters and silently shifts the rest, so nothing but plain values may pass. */
+function bindable(value: unknown): SQLInputValue {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'bigint')
+    return value;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`A value of type ${typeof value} cannot be stored.`);
+}
+
+/** A PostgreSQL server by its address. */
+export function postgresFlavour(url: string, connections: number): Flavour {
+  return {
+    ...POSTGRES,
+    dialect: new PostgresDialect({ pool: async () => new pg.Pool({ connectionString: url, max: connections, types }) }),
+  };
+}
+
+/** PostgreSQL inside the process, for tests. */
+export function pgliteFlavour(instance: ConstructorParameters<typeof PGliteDialect>[0]['pglite']): Flavour {
+  return { ...POSTGRES, dialect: new PGliteDialect({ pglite: instance }) };
+}
+
+const POSTGRES = {
+  name: 'postgres' as const,
+  int: 'bigint',
+  real: 'double precision',
+  serial: 'bigint generated always as identity primary key',
+  tableSuffix: '',
+  lockClause: sql`for update skip locked`,
+};
+
+/** PostgreSQL sends 64-bit numbers as text; ours (times, counts) all fit a double. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+  },
+};

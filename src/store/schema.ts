@@ -1,0 +1,117 @@
+import type { Generated, Kysely } from 'kysely';
+
+/** Rows as they stand in the tables. `Json` columns hold text; the file that reads one parses it with its schema. */
+type Json = string;
+/** Epoch milliseconds. */
+type Ms = number;
+type Bit = 0 | 1;
+
+export interface Tables {
+  feed: {
+    id: string;
+    url: string;
+    outlet: string;
+    enabled: Bit;
+    /** Everything about how the feed fares; `FeedState`. */
+    state: Json;
+    next_poll_at: Ms;
+    lease_until: Ms;
+    lease_by: string | null;
+  };
+  /** Who sees a feed: `public` for the default feeds, else the workspaces that added it. */
+  feed_scope: { feed_id: string; scope: string; added_by: string | null; added_at: Ms };
+  item: {
+    id: string;
+    feed_id: string;
+    key: string;
+    title: string;
+    summary: string;
+    url: string | null;
+    source: string;
+    published: Ms | null;
+    language: string | null;
+    first_seen: Ms;
+    reported_at: Ms;
+    /** 1 where the item came with a new feed's first poll: stored and searchable, never posted. */
+    baseline: Bit;
+    story_id: string | null;
+    relevant: Bit | null;
+    score: number | null;
+    severity: string | null;
+    tags: Json;
+    theatres: Json;
+    /** The whole `Assessment`; null until assessed. */
+    assessment: Json | null;
+  };
+  subscription: {
+    id: string;
+    platform: string;
+    workspace: string;
+    channel: string;
+    channel_key: string;
+    /** `SubscriptionSettings`. */
+    settings: Json;
+    paused_until: Ms;
+    pause_reason: string | null;
+    created_by: string;
+    created_at: Ms;
+  };
+  /** One story in one channel. */
+  alert: {
+    id: string;
+    channel_key: string;
+    story_id: string;
+    /** `AlertState`: what people in this channel have been told so far. */
+    state: Json;
+    muted: Bit;
+    opened_at: Ms;
+    changed_at: Ms;
+  };
+  decision: {
+    id: Generated<number>;
+    story_id: string;
+    item_id: string | null;
+    subscription_id: string | null;
+    channel_key: string;
+    verdict: string;
+    reason: string;
+    decided_at: Ms;
+  };
+  delivery: {
+    seq: Generated<number>;
+    key: string;
+    kind: string;
+    platform: string;
+    workspace: string;
+    channel: string;
+    channel_key: string;
+    alert_id: string | null;
+    /** Key of the delivery whose message is edited or replied to. */
+    target_key: string | null;
+    outgoing: Json;
+    state: string;
+    reason: string | null;
+    due_at: Ms;
+    lease_until: Ms;
+    lease_by: string | null;
+    attempts: number;
+    first_tried_at: Ms | null;
+    message: Json | null;
+    created_at: Ms;
+    finished_at: Ms | null;
+  };
+  /** A channel that must not be posted to for now, or until a manager mends it. */
+  channel_hold: { channel_key: string; until: Ms; reason: string; permanent: Bit };
+  feedback: {
+    story_id: string;
+    item_id: string;
+    channel_key: string;
+    user_id: string;
+    vote: string;
+    voted_at: Ms;
+  };
+  /** Small named things: a workspace's time zone, the state of a form. */
+  setting: { owner: string; name: string; value: Json; expires_at: Ms | null };
+}
+
+export type Db = Kysely<Tables>;
