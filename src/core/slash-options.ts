@@ -1,0 +1,144 @@
+import type { Subcommand } from './command.ts';
+import { nearest } from './nearest.ts';
+import { type OptionInfo, optionInfo } from './option.ts';
+import { type SlashWord, slashWords } from './slash-words.ts';
+
+/** The platform's id for a channel, role or group as a person wrote it (`#alerts`, `<#C1|alerts>`); undefined keeps the text. */
+export type IdOf = (kind: 'channel' | 'mention', written: string) => string | undefined;
+
+/** An option's exact name for what was written: case, dashes and underscores do not matter. */
+export function optionNamed(leaf: Subcommand, written: string): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[-_]/g, '');
+  return Object.keys(leaf.options).find((name) => plain(name) === plain(written));
+}
+
+interface Option extends OptionInfo {
+  name: string;
+}
+
+/** The options' values as typed, or a sentence that says what is wrong with them. */
+export function slashOptions(
+  text: string,
+  leaf: Subcommand,
+  idOf: IdOf = () => undefined,
+): { options: Record<string, string> } | { wrong: string } {
+  const options: Option[] = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));
+  const words = slashWords(text, (written) => optionNamed(leaf, written));
+  const values = new Map<string, string>();
+  const bare: SlashWord[] = [];
+  const namedSomewhere = new Set(words.map((word) => word.name));
+  const main = options.find((option) => option.kind === 'text');
+  let last: { option: Option; open: boolean } | undefined;
+
+  for (const word of words) {
+    if (word.name === null) {
+      const slip = misspelt(word, options);
+      if (slip) return { wrong: slip };
+      if (last?.open && goesOn(last.option, values.get(last.option.name) ?? '', word.value, main, namedSomewhere)) {
+        values.set(last.option.name, `${values.get(last.option.name)} ${word.value}`);
+      } else bare.push(word);
+      continue;
+    }
+    const option = options.find((one) => one.name === word.name);
+    if (!option) continue;
+    const earlier = values.get(option.name);
+    if (earlier !== undefined && option.kind !== 'choices') return { wrong: `"${option.name}" is given twice.` };
+    let value = word.value;
+    if (option.kind === 'flag' && !/^(yes|no|true|false|on|off)$/i.test(value)) {
+      // `--quiet please` and a lone `quiet:` both mean yes; the word that followed was not its value.
+      if (value !== '') bare.push({ ...word, name: null, start: word.valueStart });
+      value = 'yes';
+    }
+    if (value === '') return { wrong: `"${option.name}" has no value: ${option.description}.` };
+    values.set(option.name, earlier === undefined ? value : `${earlier},${value}`);
+    last = { option, open: !word.quoted };
+  }
+
+  const left = placeBare(text, bare, options, values);
+  if (left !== undefined) {
+    const names = options.map((option) => option.name).join(', ');
+    return { wrong: `I do not know what "${shown(left)}" is for.${names ? ` The options are: ${names}.` : ''}` };
+  }
+  for (const option of options) {
+    const value = values.get(option.name);
+    if (value !== undefined && (option.kind === 'channel' || option.kind === 'mention'))
+      values.set(option.name, idOf(option.kind, value) ?? value);
+  }
+  return { options: Object.fromEntries(values) };
+}
+
+/** Whether a word without a name belongs to the value before it: `words:grain corridor`, `tags: restraint, spillover`. */
+function goesOn(option: Option, value: string, word: string, main: Option | undefined, named: Set<string | null>) {
+  if (option.kind === 'choices') {
+    const offered = option.choices?.some((choice) => choice.value === word.toLowerCase().replace(/,$/, ''));
+    return value.endsWith(',') || word.startsWith(',') || offered === true;
+  }
+  if (option.kind !== 'text') return false;
+  return !(main?.required && !named.has(main.name));
+}
+
+/** Gives the words without a name to options. Returns a word that fits none. */
+function placeBare(
+  text: string,
+  bare: SlashWord[],
+  options: Option[],
+  values: Map<string, string>,
+): string | undefined {
+  const free = () => options.filter((option) => !values.has(option.name));
+  let rest = bare;
+  for (;;) {
+    const [first, ...others] = rest;
+    if (!first) return undefined;
+    const main = free().find((option) => option.kind === 'text');
+    if (!main) break;
+    // A quoted first word is complete in itself; otherwise everything is one text, its inner quotes kept.
+    const next = free().filter((option) => option.kind === 'text')[1];
+    if (first.quoted && (next || others.length === 0)) {
+      values.set(main.name, first.value);
+      rest = others;
+    } else {
+      values.set(main.name, rest.map((word) => text.slice(word.start, word.end)).join(' '));
+      rest = [];
+    }
+  }
+  for (const word of rest) {
+    const fits = options.find((option) => accepts(option, word.value, values.get(option.name)));
+    if (!fits) return word.value;
+    const earlier = values.get(fits.name);
+    const value = fits.kind === 'flag' && word.value.toLowerCase() === fits.name.toLowerCase() ? 'yes' : word.value;
+    values.set(fits.name, earlier === undefined ? value : `${earlier},${value}`);
+  }
+  return undefined;
+}
+
+function accepts(option: Option, value: string, given: string | undefined): boolean {
+  const offered = () =>
+    value
+      .split(',')
+      .every((part) => part === '' || option.choices?.some((choice) => choice.value === part.toLowerCase()));
+  if (option.kind === 'choices') return offered();
+  if (given !== undefined) return false;
+  if (option.kind === 'choice') return offered();
+  if (option.kind === 'integer') return /^\d+$/.test(value);
+  if (option.kind === 'flag') return value.toLowerCase() === option.name.toLowerCase();
+  if (option.kind === 'channel') return /^(#|<#)/.test(value);
+  if (option.kind === 'mention') return /^(@|<[!@])/.test(value);
+  return false;
+}
+
+/** `theatr:korea` is a slip of the fingers, `NATO:` is text. */
+function misspelt(word: SlashWord, options: Option[]): string | undefined {
+  const written = /^(?:--|—)?(\p{L}[\p{L}\p{N}_-]*)[:=]/u.exec(word.quoted ? '' : word.value)?.[1];
+  const meant =
+    written &&
+    nearest(
+      written,
+      options.map((option) => option.name),
+    );
+  return meant ? `There is no option "${shown(written)}". Did you mean ${meant}:?` : undefined;
+}
+
+/** What somebody typed, short enough to repeat in a sentence. */
+export function shown(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

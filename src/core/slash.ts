@@ -1,0 +1,107 @@
+import type { Command, Subcommand } from './command.ts';
+import { nearest } from './nearest.ts';
+import { optionInfo } from './option.ts';
+import { type IdOf, shown, slashOptions } from './slash-options.ts';
+
+/**
+ * Reads typed slash text by the commands' declarations: `/alerts subscribe tags:restraint, abandonment "grain corridor"`.
+ * Options come in any order as `name:value`, `name=value` or `--name value`, quoted with any quotes; what carries no name
+ * is the first text option (or, where there is none, whichever option it fits). Values stay strings: commands parse them.
+ */
+export type SlashResult =
+  | { kind: 'command'; command: string; subcommand?: string; options: Record<string, string> }
+  /** One sentence that says what is wrong and shows an example. */
+  | { kind: 'mistake'; sentence: string };
+
+export interface SlashSettings {
+  /** What stands before a command's name on this platform: `/` (the default), `/chainwatch ` on Slack. */
+  prefix?: string;
+  idOf?: IdOf;
+}
+
+/** `text` is what was typed, with or without the leading slash. Never throws. */
+export function parseSlash(text: string, commands: readonly Command[], settings: SlashSettings = {}): SlashResult {
+  const prefix = settings.prefix ?? '/';
+  const found = slashTarget(text, commands);
+  if (!found.command) {
+    const like = nearest(found.name, namesOf(commands));
+    const known = commands.find((command) => command.name === (like ?? 'help')) ?? commands[0];
+    const example = known ? ` For example: ${withPrefix(known.example, prefix)}` : '';
+    if (found.name === '') return mistake(`Type a command.${example}`);
+    const meant = like ? ` Did you mean ${prefix}${like}?` : ` ${prefix}help lists what I can do.`;
+    return mistake(`There is no command "${shown(found.name)}".${meant}${example}`);
+  }
+  const { command, leaf, subcommand } = found;
+  if (!leaf) return mistake(subcommandMistake(command, found.name, prefix));
+  const read = slashOptions(found.rest, leaf, settings.idOf);
+  if ('wrong' in read) {
+    return mistake(`${read.wrong} For example: ${exampleOf(command, subcommand, leaf, prefix)}`);
+  }
+  return { kind: 'command', command: command.name, ...(subcommand ? { subcommand } : {}), options: read.options };
+}
+
+export interface SlashTarget {
+  command?: Command;
+  subcommand?: string;
+  leaf?: Subcommand;
+  /** The word that named no command or subcommand; empty when none was typed. */
+  name: string;
+  /** The text of the options, and where it starts. */
+  rest: string;
+  restStart: number;
+}
+
+/** Which command and subcommand the text begins with. */
+export function slashTarget(text: string, commands: readonly Command[]): SlashTarget {
+  const first = wordAt(text, 0);
+  const name = first.word.replace(/^\//, '');
+  const command = commands.find((one) => one.name === name.toLowerCase());
+  if (!command) return { name, rest: '', restStart: text.length };
+  const after = { rest: text.slice(first.end), restStart: first.end };
+  if (command.subcommands) {
+    const second = wordAt(text, first.end);
+    const subcommand = Object.keys(command.subcommands).find((key) => key === second.word.toLowerCase());
+    const leaf = subcommand === undefined ? undefined : command.subcommands[subcommand];
+    if (subcommand !== undefined && leaf)
+      return { command, subcommand, leaf, name: '', rest: text.slice(second.end), restStart: second.end };
+    if (!command.main) return { command, name: second.word, ...after };
+  }
+  return command.main ? { command, leaf: command.main, name: '', ...after } : { command, name: '', ...after };
+}
+
+function subcommandMistake(command: Command, written: string, prefix: string): string {
+  const names = Object.keys(command.subcommands ?? {});
+  const like = nearest(written, names);
+  const what = written === '' ? '' : ` There is no "${shown(written)}".`;
+  const meant = like ? ` Did you mean ${prefix}${command.name} ${like}?` : '';
+  return `${prefix}${command.name} needs one of: ${names.join(', ')}.${what}${meant} For example: ${withPrefix(command.example, prefix)}`;
+}
+
+/** The declared example where it is of this subcommand, else one put together from the options' own examples. */
+function exampleOf(command: Command, subcommand: string | undefined, leaf: Subcommand, prefix: string): string {
+  const start = `${command.name}${subcommand ? ` ${subcommand}` : ''}`;
+  if (command.example.replace(/^\//, '').startsWith(start)) return withPrefix(command.example, prefix);
+  const parts = Object.entries(leaf.options).flatMap(([name, schema]) => {
+    const info = optionInfo(schema);
+    const value = info.example ?? info.choices?.[0]?.value;
+    return value && info.required ? [`${name}:${value.includes(' ') ? `"${value}"` : value}`] : [];
+  });
+  return [`${prefix}${start}`, ...parts].join(' ');
+}
+
+function withPrefix(example: string, prefix: string): string {
+  return prefix + example.replace(/^\//, '');
+}
+
+function wordAt(text: string, from: number): { word: string; end: number } {
+  const match = /^\s*\S*/u.exec(text.slice(from))?.[0] ?? '';
+  return { word: match.trim(), end: from + match.length };
+}
+
+function namesOf(commands: readonly Command[]): string[] {
+  return commands.map((command) => command.name);
+}
+
+function mistake(sentence: string): SlashResult {
+  return { kind: 'mistake', sentence };
+}

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainText } from '../../src/core/card.ts';
+import { defineCommand, subcommand } from '../../src/core/command.ts';
+import { channel, choice, choices, flag, integer, mention, optional, text } from '../../src/core/option.ts';
+import { privately } from '../../src/core/reply.ts';
+import { parseSlash } from '../../src/core/slash.ts';
+
+const TAGS = ['restraint', 'spillover', 'abandonment'] as const;
+const labels = { restraint: 'Restraint', spillover: 'Spillover', abandonment: 'Abandonment' };
+const nothing = async () => privately({ title: plainText(['done']), tone: 'neutral', body: [], controls: [] });
+
+const commands = [
+  defineCommand({
+    name: 'help',
+    description: 'What I can do',
+    example: '/help',
+    main: subcommand({ description: 'What I can do', options: {}, run: nothing }),
+  }),
+  defineCommand({
+    name: 'brief',
+    description: 'An argument',
+    example: '/brief przewodow',
+    main: subcommand({
+      description: 'An argument',
+      options: {
+        query: text({ description: 'what to look up', example: 'przewodow' }),
+        style: optional(choice(['short', 'long'], { short: 'Short', long: 'Long' }, { description: 'how much' })),
+        note: optional(text({ description: 'a note', maxLength: 500 })),
+      },
+      run: nothing,
+    }),
+  }),
+  defineCommand({
+    name: 'alerts',
+    description: 'Alerts here',
+    example: '/alerts subscribe tags:restraint',
+    subcommands: {
+      subscribe: subcommand({
+        description: 'Subscribe',
+        options: {
+          tags: optional(choices(TAGS, labels, { description: 'which tags' })),
+          words: optional(text({ description: 'words', example: 'grain corridor' })),
+          limit: optional(integer({ description: 'how many', min: 1, max: 9 })),
+          quiet: optional(flag({ description: 'no mention' })),
+          where: optional(channel({ description: 'the channel' })),
+          who: optional(mention({ description: 'the group' })),
+        },
+        run: nothing,
+      }),
+      list: subcommand({
+        description: 'List',
+        options: {
+          limit: optional(integer({ description: 'how many', min: 1, max: 9 })),
+          tags: optional(choices(TAGS, labels, { description: 'which tags' })),
+          quiet: optional(flag({ description: 'no mention' })),
+          where: optional(channel({ description: 'the channel' })),
+        },
+        run: nothing,
+      }),
+    },
+  }),
+];
+
+const options = (typed: string, settings = {}) => {
+  const result = parseSlash(typed, commands, settings);
+  return result.kind === 'command' ? result.options : result.sentence;
+};
+const sentence = (typed: string, settings = {}) => {
+  const result = parseSlash(typed, commands, settings);
+  return result.kind === 'mistake' ? result.sentence : result;
+};
+
+describe('slash text is read the way people type it', () => {
+  it.each([
+    ['/brief przewodow', { query: 'przewodow' }],
+    ['brief   the Polish   missile', { query: 'the Polish missile' }],
+    ['/BRIEF Query:przewodow', { query: 'przewodow' }],
+    ['/brief style=long przewodow missile', { query: 'przewodow missile', style: 'long' }],
+    ['/brief “smart quotes” style:short', { query: 'smart quotes', style: 'short' }],
+    ['/brief „deutsche Art“', { query: 'deutsche Art' }],
+    ["/brief Zelensky's leverage", { query: "Zelensky's leverage" }],
+    ["/brief 'tis but query", { query: "'tis but query" }],
+    ['/brief Kremlin says "no" to a guarantee', { query: 'Kremlin says "no" to a guarantee' }],
+    ['/brief "first thing" second thing', { query: 'first thing', note: 'second thing' }],
+    ['/brief "never closed', { query: 'never closed' }],
+    ['/brief https://example.org/a:b?c=d', { query: 'https://example.org/a:b?c=d' }],
+    ['/brief NATO: what now', { query: 'NATO: what now' }],
+    ['/brief note:seen twice query:x', { query: 'x', note: 'seen twice' }],
+    ['/brief note:seen przewodow', { query: 'przewodow', note: 'seen' }],
+    ['/brief --style long --query "a b"', { query: 'a b', style: 'long' }],
+    ['/brief query: x style: long', { query: 'x', style: 'long' }],
+  ])('%s', (typed, expected) => {
+    expect(options(typed)).toEqual(expected);
+  });
+
+  it.each([
+    ['/alerts subscribe tags:restraint, spillover', { tags: 'restraint, spillover' }],
+    ['/alerts subscribe tags:restraint spillover grain', { tags: 'restraint spillover', words: 'grain' }],
+    ['/alerts subscribe tags:restraint tags:spillover', { tags: 'restraint,spillover' }],
+    ['/alerts subscribe words:grain corridor limit:3', { words: 'grain corridor', limit: '3' }],
+    ['/alerts subscribe quiet: limit:3', { quiet: 'yes', limit: '3' }],
+    ['/alerts subscribe --quiet grain', { quiet: 'yes', words: 'grain' }],
+    ['/alerts subscribe quiet:no', { quiet: 'no' }],
+    [
+      '/alerts list 5 restraint spillover quiet #general',
+      {
+        limit: '5',
+        tags: 'restraint,spillover',
+        quiet: 'yes',
+        where: '#general',
+      },
+    ],
+  ])('%s', (typed, expected) => {
+    expect(options(typed)).toEqual(expected);
+  });
+
+  it('asks the platform for the ids of channels and groups', () => {
+    const idOf = (kind: string, written: string) => (written === '#ops' ? `${kind}-1` : undefined);
+    expect(options('/alerts subscribe where:#ops who:@team', { idOf })).toEqual({ where: 'channel-1', who: '@team' });
+  });
+});
+
+describe('a mistake gets a sentence with an example', () => {
+  it.each([
+    ['', 'Type a command. For example: /help'],
+    ['/breif x', 'There is no command "breif". Did you mean /brief? For example: /brief przewodow'],
+    ['/weather', 'There is no command "weather". /help lists what I can do. For example: /help'],
+    ['/alerts', '/alerts needs one of: subscribe, list. For example: /alerts subscribe tags:restraint'],
+    [
+      '/alerts lsit',
+      '/alerts needs one of: subscribe, list. There is no "lsit". Did you mean /alerts list? For example: /alerts subscribe tags:restraint',
+    ],
+    ['/brief stlye:long x', 'There is no option "stlye". Did you mean style:? For example: /brief przewodow'],
+    ['/brief x style:', '"style" has no value: how much. For example: /brief przewodow'],
+    ['/brief style:long style:short x', '"style" is given twice. For example: /brief przewodow'],
+    [
+      '/alerts list whatever',
+      'I do not know what "whatever" is for. The options are: limit, tags, quiet, where. For example: /alerts list',
+    ],
+    ['/help me', 'I do not know what "me" is for. For example: /help'],
+  ])('%j', (typed, expected) => {
+    expect(sentence(typed)).toBe(expected);
+  });
+
+  it('shows examples as they are typed on the platform', () => {
+    expect(sentence('breif', { prefix: '/chainwatch ' })).toBe(
+      'There is no command "breif". Did you mean /chainwatch brief? For example: /chainwatch brief przewodow',
+    );
+  });
+});
+
+describe('whatever is typed', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '/',
+      'brief',
+      'alerts',
+      'subscribe',
+      'tags:',
+      'query=',
+      '"',
+      '“',
+      "'",
+      ' ',
+      ':',
+      '--',
+      'quiet',
+      '#x',
+      '<#C1|a>',
+      '　',
+    ),
+    fc.string({ unit: 'binary', maxLength: 6 }),
+  );
+
+  it('never throws, and any mistake is a sentence', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const result = parseSlash(pieces.join(''), commands);
+        if (result.kind === 'mistake') expect(result.sentence.length).toBeGreaterThan(10);
+        else expect(Object.values(result.options).every((value) => value !== '')).toBe(true);
+      }),
+    );
+  });
+
+  it('gives back every value that was written with its name, in any order, with any quotes', () => {
+    const word = fc.stringMatching(/^[a-z0-9,.!?é]{1,8}$/);
+    const quotes = fc.constantFrom(['"', '"'], ['“', '”'], ['„', '“'], ['«', '»'], ["'", "'"], ['‘', '’']);
+    const value = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    const sign = fc.constantFrom(':', '=', ': ');
+    const option = (name: string) =>
+      fc.tuple(value, quotes, sign).map(([text, [open, close], between]) => ({
+        name,
+        text,
+        typed: `${name}${between}${open}${text}${close}`,
+      }));
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(option('query'), option('style'), option('note'))
+          .chain((all) => fc.shuffledSubarray(all, { minLength: 1, maxLength: 3 })),
+        (chosen) => {
+          expect(options(`/brief ${chosen.map((one) => one.typed).join(' ')}`)).toEqual(
+            Object.fromEntries(chosen.map((one) => [one.name, one.text])),
+          );
+        },
+      ),
+    );
+  });
+
+  it('keeps unnamed words, in order, as the first text option', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-zA-Z0-9é.!?()]{1,8}$/), { minLength: 1, maxLength: 8 }), (words) => {
+        expect(options(`/brief ${words.join(' ')}`)).toEqual({ query: words.join(' ') });
+      }),
+    );
+  });
+});
