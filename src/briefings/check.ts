@@ -1,0 +1,109 @@
+import type { Argument, Briefing, Briefings, Work } from '../core/briefing.ts';
+
+/**
+ * Characters of each view of a card. A Discord embed holds 4096 and a Slack section 3000; these leave room for
+ * headings, links and buttons, and stay within what one reads at a glance.
+ */
+export const VIEW_LIMITS = { main: 1500, counterArguments: 1200, since: 2200, debate: 1800, other: 1200, about: 2600 };
+
+/** Words in a row that text may not share with the article, and quotations that are exempt, in words. */
+export const ARTICLE_RUN = 8;
+export const QUOTATION_LIMIT = 12;
+
+/** What is wrong with the content beyond its schemas, as sentences; empty when all is well. */
+export function checkContent(briefings: Briefings): string[] {
+  return [...briefings.all.flatMap(tooLong), ...briefings.all.flatMap(longQuotations), ...unfinished(briefings)];
+}
+
+/** Characters that each view of a card shows. */
+export function viewLengths(card: Briefing): Partial<Record<keyof typeof VIEW_LIMITS, number>> {
+  if (card.kind === 'about') return { about: card.body.length + card.attribution.length };
+  if (card.kind !== 'argument') return { other: strings(card, NOT_SHOWN).join('\n').length };
+  const { title, body, keyPoints, evidence, supporting, opposing } = card;
+  return {
+    main: [title, body, ...keyPoints, evidence.why, workLine(supporting), workLine(opposing)].join('\n').length,
+    counterArguments: card.counterArguments.join('\n').length,
+    since: card.since.map((entry) => `${entry.date} ${entry.text}`).join('\n').length,
+    debate: strings(card.debate).join('\n').length,
+  };
+}
+
+/** Every run of `length` words in `source`, to compare texts with. */
+export function runsOf(source: string, length: number): { length: number; known: ReadonlySet<string> } {
+  return { length, known: new Set(runs(words(source), length)) };
+}
+
+/** The runs that `text` shares with a source, marked quotations of up to 12 words left out. */
+export function sharedRuns(text: string, { length, known }: ReturnType<typeof runsOf>): string[] {
+  const spoken = text.replaceAll(QUOTATION, (quotation) =>
+    words(quotation).length <= QUOTATION_LIMIT ? ' § ' : quotation,
+  );
+  return spoken.split('§').flatMap((part) => runs(words(part), length).filter((run) => known.has(run)));
+}
+
+/** The sentences of a card that are our own wording: not slugs, names of works or outlets, or search wordings. */
+export function prose(card: Briefing): string[] {
+  return strings(card, NOT_PROSE, CITATION);
+}
+
+const QUOTATION = /“[^”]*”|"[^"]*"/g;
+const NOT_PROSE = ['kind', 'slug', 'aliases', 'related', 'sources', 'date', 'asOf', 'attribution', 'article'];
+const CITATION = ['authors', 'title', 'outlet', 'url', 'via'];
+const NOT_SHOWN = ['kind', 'slug', 'aliases', 'related', 'asOf', 'arguments', 'bearsOn', 'era', 'url'];
+
+function workLine({ authors, year, title, outlet, finds }: Work): string {
+  return `${authors} (${year}), ${title}, ${outlet}: ${finds}`;
+}
+
+function tooLong(card: Briefing): string[] {
+  return Object.entries(viewLengths(card)).flatMap(([view, length]) => {
+    const limit = new Map(Object.entries(VIEW_LIMITS)).get(view) ?? 0;
+    return length > limit
+      ? [`${card.kind} ${card.slug}: the ${view} view is ${length} characters long, over ${limit}`]
+      : [];
+  });
+}
+
+function longQuotations(card: Briefing): string[] {
+  return prose(card)
+    .flatMap((text) => text.match(QUOTATION) ?? [])
+    .filter((quotation) => words(quotation).length > QUOTATION_LIMIT)
+    .map(
+      (quotation) => `${card.kind} ${card.slug}: the quotation ${quotation} is longer than ${QUOTATION_LIMIT} words`,
+    );
+}
+
+function unfinished({ arguments: list }: Briefings): string[] {
+  const lacks = (card: Argument, what: string, present: boolean) => (present ? [] : [`argument ${card.slug}: ${what}`]);
+  return list.flatMap((card) => [
+    ...lacks(card, 'no tag tests it', card.tags.length > 0),
+    ...lacks(card, 'has no related argument', card.related.length > 0),
+    ...lacks(
+      card,
+      'must say “the article argues” or “the article reports”',
+      /\bthe article (argues|reports)\b/i.test(card.body),
+    ),
+    ...lacks(card, 'shares its place in the order', list.filter((other) => other.order === card.order).length === 1),
+  ]);
+}
+
+/** All texts inside a value, without the named fields; `ofWorks` names those left out of works and sources. */
+function strings(value: unknown, skip: readonly string[] = [], ofWorks: readonly string[] = []): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  const left = 'outlet' in value ? [...skip, ...ofWorks] : skip;
+  return Object.entries(value).flatMap(([key, inner]) => (left.includes(key) ? [] : strings(inner, skip, ofWorks)));
+}
+
+function words(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replace(/[’']/g, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+function runs(list: readonly string[], length: number): string[] {
+  return list.slice(length - 1).map((_, start) => list.slice(start, start + length).join(' '));
+}
