@@ -1,0 +1,33 @@
+import type { StoryReport, StoryState } from '../core/story.ts';
+
+type Easing = StoryState['eased'][number];
+
+/** Words that take back or play down what was reported. Written by hand from corrections and denials in real news. */
+const CUES: readonly [Easing, RegExp][] = [
+  [
+    'correction',
+    /\b(?:issues? (?:a )?correction|correct(?:s|ed) (?:its|the|a) (?:report|story)|retract(?:s|ed|ion)|erroneously|reported in error|withdr(?:aws|ew) (?:its|the) (?:report|claim))\b/i,
+  ],
+  [
+    'denial',
+    /\b(?:den(?:y|ies|ied)|no (?:indication|evidence|sign)s? (?:that|of)|unlikely|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/i,
+  ],
+  [
+    'restraint',
+    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off|back(?:s|ed) down|pull(?:s|ed) back|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|rules? out|ruled out)\b/i,
+  ],
+];
+
+/** What of a report eases a story: its kind and the phrase that says so, as it stands in the text; the title is read first. */
+export function easingOf(report: StoryReport): { kind: Easing; phrase: string } | undefined {
+  for (const text of [report.item.title, report.item.summary]) {
+    for (const [kind, pattern] of CUES) {
+      const phrase = pattern.exec(text)?.[0];
+      if (phrase) return { kind, phrase };
+    }
+  }
+  const { assessment } = report;
+  if (!assessment.relevant || !assessment.tags.includes('restraint')) return undefined;
+  const against = assessment.direction.lean === 'against' ? assessment.direction.phrase : null;
+  return against ? { kind: 'restraint', phrase: against } : undefined;
+}

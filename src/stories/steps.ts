@@ -1,0 +1,108 @@
+import { reportedAt } from '../core/item.ts';
+import type { StoryReport, StoryState, StoryStep } from '../core/story.ts';
+import { moreSevere, SEVERITY_LABELS, severityRank, TAG_INFO, type Tag } from '../core/vocabulary.ts';
+import { easingOf } from './easing.ts';
+
+/** Tags whose arrival makes a story another kind of event: somebody acts, where before there were words. */
+const TURNING: ReadonlySet<Tag> = new Set<Tag>([
+  'collective-defense',
+  'ally-deployment',
+  'partner-escalation',
+  'spillover',
+  'nuclear-escalation',
+]);
+
+/** Outlets that must agree before such a tag counts when no report calls it a deed. */
+const AGREEING = 2;
+
+/** A story before its first report. */
+export const UNOPENED: StoryState = { opened: false, severity: null, tags: [], claimed: [], eased: [] };
+
+interface Move {
+  state: StoryState;
+  /** Null while no report of the story is relevant. */
+  step: StoryStep | null;
+}
+
+/** What one further report does to a story. Reports are given in the order they came. */
+export function nextStep(state: StoryState, report: StoryReport): Move {
+  const { assessment } = report;
+  if (!state.opened) return assessment.relevant ? open(report) : { state, step: null };
+  if (!assessment.relevant) return ease(state, report) ?? further(state, report);
+  const severity = moreSevere(state.severity, assessment.severity);
+  const { claimed, turned } = claim(state, report);
+  const next: StoryState = { ...state, severity, claimed, tags: [...new Set([...state.tags, ...turned])] };
+  if (severity !== null && severity !== state.severity) {
+    const before = state.severity ? SEVERITY_LABELS[state.severity].toLowerCase() : 'not rated';
+    return move(
+      next,
+      report,
+      'escalated',
+      `Now ${SEVERITY_LABELS[severity].toLowerCase()}, before ${before}: ${told(report)}`,
+    );
+  }
+  if (turned.length > 0) {
+    const kinds = turned.map((tag) => TAG_INFO[tag].label.toLowerCase()).join(', ');
+    return move(next, report, 'escalated', `It is now also ${kinds}: ${told(report)}`);
+  }
+  return ease(next, report) ?? further(next, report);
+}
+
+/** All steps of a story from its reports in the order they came, and the state after the last. */
+export function stepsOf(reports: Iterable<StoryReport>): { state: StoryState; steps: StoryStep[] } {
+  let state = UNOPENED;
+  const steps: StoryStep[] = [];
+  for (const report of reports) {
+    const moved = nextStep(state, report);
+    state = moved.state;
+    if (moved.step) steps.push(moved.step);
+  }
+  return { state, steps };
+}
+
+function open(report: StoryReport): Move {
+  const { severity, tags } = report.assessment;
+  const rated = severity ? `, rated ${SEVERITY_LABELS[severity].toLowerCase()}` : '';
+  return move({ ...UNOPENED, opened: true, severity, tags }, report, 'opened', `First report${rated}: ${told(report)}`);
+}
+
+function further(state: StoryState, report: StoryReport): Move {
+  return move(state, report, 'updated', `Further report: ${told(report)}`);
+}
+
+/** A denial, a correction or restraint is told once each, and only where there is something to ease. */
+function ease(state: StoryState, report: StoryReport): Move | undefined {
+  if (!state.severity || severityRank(state.severity) === 0) return undefined;
+  const easing = easingOf(report);
+  if (!easing || state.eased.includes(easing.kind)) return undefined;
+  const next = { ...state, eased: [...state.eased, easing.kind] };
+  const noun = { denial: 'A denial or doubt', correction: 'A correction', restraint: 'Restraint' }[easing.kind];
+  return move(next, report, 'eased', `${noun} (“${easing.phrase}”): ${told(report)}`);
+}
+
+/** Turning tags count at once when the report tells of a deed, else when two outlets agree. */
+function claim(state: StoryState, report: StoryReport): { claimed: StoryState['claimed']; turned: Tag[] } {
+  const { tags, severity } = report.assessment;
+  const deed = severity !== null && severityRank(severity) > 0;
+  const claims = new Map(state.claimed.map(({ tag, outlets }) => [tag, outlets]));
+  const turned: Tag[] = [];
+  for (const tag of tags) {
+    if (!TURNING.has(tag) || state.tags.includes(tag)) continue;
+    const outlets = [...new Set([...(claims.get(tag) ?? []), report.item.source])];
+    if (deed || outlets.length >= AGREEING) {
+      turned.push(tag);
+      claims.delete(tag);
+    } else claims.set(tag, outlets);
+  }
+  return { claimed: [...claims].map(([tag, outlets]) => ({ tag, outlets })), turned };
+}
+
+function move(state: StoryState, report: StoryReport, kind: StoryStep['kind'], sentence: string): Move {
+  const step = { kind, itemId: report.item.id, at: reportedAt(report.item), sentence, severity: state.severity };
+  return { state, step };
+}
+
+function told(report: StoryReport): string {
+  const title = report.item.title.trim() || 'a report without a title';
+  return report.item.source ? `${report.item.source}, “${title}”` : `“${title}”`;
+}

@@ -1,0 +1,89 @@
+import { reportedAt } from '../core/item.ts';
+import type { StoryReport, StoryView } from '../core/story.ts';
+import { moreSevere, type Severity } from '../core/vocabulary.ts';
+import { copiesIn } from './copies.ts';
+import { clearest } from './headline.ts';
+import { SILENCE } from './window.ts';
+
+/** A tag or theatre describes a story when at least this share of its relevant reports has it. */
+const SHARED = 0.3;
+const MOST_THEATRES = 2;
+
+/**
+ * A story as one scope sees it, from the reports visible there in the order they came. Tags, theatres, actors and severity
+ * come from its relevant reports alone; null when there is no report at all.
+ */
+export function viewStory(id: string, reports: readonly StoryReport[], now: number): StoryView | null {
+  const relevant = reports.filter((report) => report.assessment.relevant);
+  const headline = clearest(relevant.length > 0 ? relevant : reports);
+  if (!headline) return null;
+  const copies = copiesIn(reports.map((report) => report.item));
+  const own = reports.filter((_, i) => copies[i] === null);
+  const outlets = new Set(own.map((report) => report.item.source));
+  const countries = new Set(own.flatMap((report) => report.country ?? []));
+  const counts = { reports: own.length, outlets: outlets.size, countries: countries.size };
+  const times = reports.map((report) => reportedAt(report.item));
+  const lastMoved = Math.max(...times);
+  const severity = relevant.reduce<Severity | null>(
+    (top, { assessment }) => moreSevere(top, assessment.severity),
+    null,
+  );
+  return {
+    id,
+    headline: headline.item.title,
+    headlineItemId: headline.item.id,
+    tags: common(relevant.map(({ assessment }) => assessment.tags)),
+    theatres: common(relevant.map(({ assessment }) => assessment.theatres)).slice(0, MOST_THEATRES),
+    actors: common(relevant.map(({ assessment }) => assessment.actors)),
+    severity,
+    firstSeen: Math.min(...times),
+    lastMoved,
+    moving: now - lastMoved < SILENCE,
+    reports: reports.map((report, i) => ({
+      itemId: report.item.id,
+      title: report.item.title,
+      outlet: report.item.source,
+      url: report.item.url,
+      at: reportedAt(report.item),
+      country: report.country,
+      stateRun: report.stateRun,
+      relevant: report.assessment.relevant,
+      copyOf: copies[i] ?? null,
+    })),
+    counts,
+    countLine: countLine(counts),
+    oneSourceSoFar: severity === 'critical' && outlets.size <= 1,
+    stateRunOnly: reports.every((report) => report.stateRun),
+    direction: directionOf(relevant),
+  };
+}
+
+/** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows one. */
+function countLine({ reports, outlets, countries }: StoryView['counts']): string {
+  const parts = [plural(reports, 'report', 'reports'), plural(outlets, 'outlet', 'outlets')];
+  if (countries > 0) parts.push(plural(countries, 'country', 'countries'));
+  return parts.join(' · ');
+}
+
+function plural(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** The values that enough of the lists hold, most frequent first, then by first appearance; never none when there is one. */
+function common<T>(lists: readonly (readonly T[])[]): T[] {
+  const counts = new Map<T, number>();
+  for (const list of lists) for (const value of new Set(list)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const ranked = [...counts].sort(([, a], [, b]) => b - a);
+  return ranked.filter(([, count], i) => i === 0 || count >= SHARED * lists.length).map(([value]) => value);
+}
+
+function directionOf(relevant: readonly StoryReport[]): StoryView['direction'] {
+  const deeds = relevant.flatMap(({ item, assessment: { direction } }) =>
+    direction.lean === 'open' || direction.phrase === null
+      ? []
+      : [{ lean: direction.lean, phrase: direction.phrase, itemId: item.id }],
+  );
+  const [first, ...rest] = deeds;
+  const agreed = first && rest.every((deed) => deed.lean === first.lean);
+  return { lean: agreed ? first.lean : 'open', deeds };
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createGrouper } from '../../src/stories/group.ts';
+import type { GroupedItem, Placement, StoryItem } from '../../src/stories/item.ts';
+
+const HOUR = 3_600_000;
+
+function item(id: string, title: string, hours = 0, more: Partial<StoryItem> = {}): StoryItem {
+  return { id, title, summary: '', source: 'Reuters', reportedAt: hours * HOUR, ...more };
+}
+
+const BLAST = 'Missile strikes Polish village near Ukrainian border, killing two';
+const AGAIN = 'Two killed as missile hits village in Poland near border with Ukraine';
+const OTHER = 'North Korea fires ballistic missile after warning to Seoul';
+
+function group(items: readonly StoryItem[]): (GroupedItem & Placement)[] {
+  const grouper = createGrouper();
+  return items.map((one) => ({ ...one, ...grouper.add(one) }));
+}
+
+const stories = (items: readonly StoryItem[]) => group(items).map((one) => one.story);
+
+describe('grouping', () => {
+  it('puts two reports of one event together and another event apart', () => {
+    expect(stories([item('a', BLAST), item('b', OTHER), item('c', AGAIN)])).toEqual(['a', 'b', 'a']);
+  });
+
+  it('says what brought a report to its story', () => {
+    expect(group([item('a', BLAST), item('b', AGAIN)])[1]?.why).toMatch(/poland/);
+  });
+
+  it('closes a story that has been silent for three days', () => {
+    expect(stories([item('a', BLAST), item('b', AGAIN, 80)])).toEqual(['a', 'b']);
+  });
+
+  it('closes a story after a week, however lively', () => {
+    const daily = Array.from({ length: 9 }, (_, day) => item(`${day}`, day % 2 ? AGAIN : BLAST, day * 24 + 1));
+    expect(new Set(stories(daily)).size).toBe(2);
+  });
+
+  it('compares an item with public ones and those of its own scope only, public ones first', () => {
+    const own = (id: string, scope: string) => item(id, BLAST, 0, { scope });
+    expect(stories([own('a', 'slack:T1'), own('b', 'slack:T2'), own('c', 'public'), own('d', 'slack:T1')])).toEqual([
+      'a',
+      'b',
+      'c',
+      'c',
+    ]);
+  });
+
+  it('is decided for public items as if the items of workspaces were not there', () => {
+    const anyItem = fc.record({
+      title: fc.constantFrom(
+        BLAST,
+        AGAIN,
+        OTHER,
+        'Poland calls crisis meeting after missile',
+        'Korea panda twins born',
+      ),
+      scope: fc.constantFrom('public', 'slack:T1'),
+      hours: fc.integer({ min: 0, max: 150 }),
+    });
+    fc.assert(
+      fc.property(fc.array(anyItem, { maxLength: 15 }), (given) => {
+        const items = given.map(({ title, scope, hours }, i) => item(`${i}`, title, hours, { scope }));
+        const isPublic = (one: StoryItem) => one.scope === 'public';
+        const mixed = group(items).filter(isPublic);
+        expect(mixed.map((one) => one.story)).toEqual(stories(items.filter(isPublic)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('goes on after a restart as if there had been none', () => {
+    const anyItem = fc.record({
+      title: fc.constantFrom(BLAST, AGAIN, OTHER, 'Poland calls crisis meeting after missile', 'Blast in Poland', ''),
+      hours: fc.integer({ min: 0, max: 400 }),
+    });
+    fc.assert(
+      fc.property(fc.array(anyItem, { maxLength: 20 }), fc.nat(20), (given, cut) => {
+        const items = given.map(({ title, hours }, i) => item(`${i}`, title, hours));
+        const whole = group(items);
+        const restarted = createGrouper();
+        restarted.restore(whole.slice(0, cut));
+        expect(items.slice(cut).map((one) => restarted.add(one).story)).toEqual(
+          whole.slice(cut).map((one) => one.story),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('follows a correction: a report moved out no longer draws others', () => {
+    const grouper = createGrouper();
+    grouper.add(item('a', BLAST));
+    grouper.add(item('b', AGAIN));
+    grouper.move('b', 'b');
+    expect(grouper.add(item('c', AGAIN)).story).toBe('b');
+    grouper.move('b', 'a');
+    grouper.move('c', 'a');
+    expect(grouper.add(item('d', AGAIN)).story).toBe('a');
+  });
+});

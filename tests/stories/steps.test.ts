@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type StoryReport, StoryStateSchema } from '../../src/core/story.ts';
+import { SEVERITIES, severityRank, TAGS } from '../../src/core/vocabulary.ts';
+import { nextStep, stepsOf, UNOPENED } from '../../src/stories/steps.ts';
+import { report } from './reports.ts';
+
+const kinds = (reports: StoryReport[]) => stepsOf(reports).steps.map((step) => step.kind);
+
+describe('the steps of a story', () => {
+  it('is opened by its first relevant report, not by one that is not', () => {
+    const irrelevant = report({ id: 'a', assessment: { relevant: false } });
+    const { steps } = stepsOf([irrelevant, report({ id: 'b' }), report({ id: 'c' })]);
+    expect(steps.map(({ kind, itemId }) => [kind, itemId])).toEqual([
+      ['opened', 'b'],
+      ['updated', 'c'],
+    ]);
+  });
+
+  it('escalates when a report is more severe than all before, and says from what to what', () => {
+    const { steps } = stepsOf([
+      report({ id: 'a', assessment: { severity: 'watch' } }),
+      report({ id: 'b', source: 'BBC', title: 'Missile kills two in Poland', assessment: { severity: 'critical' } }),
+      report({ id: 'c', assessment: { severity: 'elevated' } }),
+    ]);
+    expect(steps.map((step) => step.kind)).toEqual(['opened', 'escalated', 'updated']);
+    expect(steps[1]?.sentence).toBe('Now critical, before watch: BBC, “Missile kills two in Poland”');
+    expect(steps[2]?.severity).toBe('critical');
+  });
+
+  it('escalates when a deed makes it another kind of event', () => {
+    const article4 = report({ id: 'b', assessment: { tags: ['spillover', 'collective-defense'] } });
+    expect(kinds([report(), article4, article4])).toEqual(['opened', 'escalated', 'updated']);
+  });
+
+  it('takes words about another kind of event only from two outlets', () => {
+    const first = report({ assessment: { severity: 'watch' } });
+    const words = (source: string) =>
+      report({ source, assessment: { severity: 'watch', tags: ['collective-defense'] } });
+    expect(kinds([first, words('BBC'), words('BBC'), words('CNN')])).toEqual([
+      'opened',
+      'updated',
+      'updated',
+      'escalated',
+    ]);
+  });
+
+  it('does not escalate by a tag of words', () => {
+    expect(kinds([report(), report({ assessment: { tags: ['burden-sharing'] } })])).toEqual(['opened', 'updated']);
+  });
+
+  it('notes a denial once, with its phrase', () => {
+    const denial = report({
+      id: 'b',
+      title: "NATO chief: 'No indication' of a deliberate attack",
+      summary: 'There is no indication that it was meant.',
+    });
+    const { steps } = stepsOf([report(), denial, denial]);
+    expect(steps.map((step) => step.kind)).toEqual(['opened', 'eased', 'updated']);
+    expect(steps[1]?.sentence).toContain('“no indication that”');
+  });
+
+  it('has nothing to ease while there are only words', () => {
+    const denial = report({ title: 'Kremlin denies it', assessment: { severity: 'watch' } });
+    expect(kinds([report({ assessment: { severity: 'watch' } }), denial])).toEqual(['opened', 'updated']);
+  });
+});
+
+const anyReport = fc
+  .record({
+    id: fc.uuid(),
+    title: fc.constantFrom('Missile hits Poland', 'Kremlin denies it', 'AP issues correction', 'Tensions ease', ''),
+    source: fc.constantFrom('BBC', 'CNN', 'Reuters', ''),
+    relevant: fc.boolean(),
+    severity: fc.constantFrom(null, ...SEVERITIES),
+    tags: fc.uniqueArray(fc.constantFrom(...TAGS), { maxLength: 3 }),
+  })
+  .map(({ id, title, source, relevant, severity, tags }) =>
+    report({ id, title, source, assessment: { relevant, severity, tags } }),
+  );
+
+describe('any run of reports', () => {
+  it('gives the same steps one by one, with the state stored in between, as all at once', () => {
+    fc.assert(
+      fc.property(fc.array(anyReport, { maxLength: 12 }), (reports) => {
+        let stored = JSON.stringify(UNOPENED);
+        const steps = reports.flatMap((next) => {
+          const moved = nextStep(StoryStateSchema.parse(JSON.parse(stored)), next);
+          stored = JSON.stringify(moved.state);
+          return moved.step ?? [];
+        });
+        const batch = stepsOf(reports);
+        expect(steps).toEqual(batch.steps);
+        expect(JSON.parse(stored)).toEqual(batch.state);
+      }),
+    );
+  });
+
+  it('opens once, first, and never loses severity', () => {
+    fc.assert(
+      fc.property(fc.array(anyReport, { maxLength: 12 }), (reports) => {
+        const { steps } = stepsOf(reports);
+        expect(steps.filter((step) => step.kind === 'opened')).toHaveLength(
+          reports.some((one) => one.assessment.relevant) ? 1 : 0,
+        );
+        expect(steps.length === 0 || steps[0]?.kind === 'opened').toBe(true);
+        const ranks = steps.map((step) => (step.severity ? severityRank(step.severity) : -1));
+        expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { StoryViewSchema } from '../../src/core/story.ts';
+import { viewStory } from '../../src/stories/view.ts';
+import { report } from './reports.ts';
+
+const HOUR = 3_600_000;
+
+describe('a story as a scope sees it', () => {
+  it('is nothing without reports', () => {
+    expect(viewStory('s', [], 0)).toBeNull();
+  });
+
+  it('counts the copies of one text once', () => {
+    const wire =
+      'Two people were killed when a missile struck a grain plant in eastern Poland on Tuesday, officials said.';
+    const view = viewStory(
+      's',
+      [
+        report({ id: 'a', title: 'Missile kills two in Poland', summary: wire, source: 'Reuters', country: 'GB' }),
+        report({ id: 'b', title: 'Two killed in Poland', summary: wire, source: 'Daily Mail', country: 'GB' }),
+        report({ id: 'c', title: 'NATO envoys gather after the blast', source: 'CNN', country: 'US' }),
+      ],
+      0,
+    );
+    expect(view?.countLine).toBe('2 reports · 2 outlets · 2 countries');
+    expect(view?.reports.map((one) => one.copyOf)).toEqual([null, 'a', null]);
+  });
+
+  it('says when a critical story rests on one outlet, also when others only copy it', () => {
+    const wire = { summary: 'Two people were killed when a missile struck a grain plant in Poland.' };
+    const critical = { assessment: { severity: 'critical' as const } };
+    const one = report({ id: 'a', ...wire, ...critical });
+    const copy = report({ id: 'b', source: 'CNN', ...wire, ...critical });
+    const own = report({ id: 'c', source: 'BBC', title: 'Our reporter saw the crater', ...critical });
+    expect(viewStory('s', [one, copy], 0)?.oneSourceSoFar).toBe(true);
+    expect(viewStory('s', [one, copy, own], 0)?.oneSourceSoFar).toBe(false);
+  });
+
+  it('marks state-run outlets, and a story that has no other', () => {
+    const state = report({ id: 'a', source: 'RT', stateRun: true });
+    expect(viewStory('s', [state], 0)).toMatchObject({ stateRunOnly: true, reports: [{ stateRun: true }] });
+    expect(viewStory('s', [state, report({ id: 'b' })], 0)?.stateRunOnly).toBe(false);
+  });
+
+  it('takes the clearest title, not the longest, first, or loudest', () => {
+    const titles = [
+      'LIVE updates: Poland, NATO, Ukraine',
+      'What is going on in Poland?',
+      'Missile strikes Polish village near the Ukrainian border, killing two',
+      'A missile that struck a village in Poland near the border with Ukraine on Tuesday afternoon and killed two people has raised many questions',
+      'SHOCKING!',
+    ];
+    const view = viewStory(
+      's',
+      titles.map((title, i) => report({ id: `${i}`, title })),
+      0,
+    );
+    expect(view?.headline).toBe(titles[2]);
+  });
+
+  it('describes itself by what its relevant reports share', () => {
+    const many = Array.from({ length: 6 }, (_, i) => report({ id: `${i}` }));
+    const odd = report({ id: 'odd', assessment: { tags: ['burden-sharing'], theatres: ['japan'] } });
+    const off = report({ id: 'off', assessment: { relevant: false, tags: ['restraint'], severity: 'critical' } });
+    expect(viewStory('s', [...many, odd, off], 0)).toMatchObject({
+      tags: ['spillover'],
+      theatres: ['nato-east'],
+      severity: 'elevated',
+    });
+  });
+
+  it('has a direction only where deeds agree, and shows the phrase', () => {
+    const held = report({ id: 'a', assessment: { direction: { lean: 'against', phrase: 'ruled out troops' } } });
+    const pulled = report({ id: 'b', assessment: { direction: { lean: 'for', phrase: 'joined the strikes' } } });
+    expect(viewStory('s', [report()], 0)?.direction).toEqual({ lean: 'open', deeds: [] });
+    expect(viewStory('s', [report(), held], 0)?.direction).toEqual({
+      lean: 'against',
+      deeds: [{ lean: 'against', phrase: 'ruled out troops', itemId: 'a' }],
+    });
+    expect(viewStory('s', [held, pulled], 0)?.direction.lean).toBe('open');
+  });
+
+  it('knows when it moved last, and when it has fallen silent', () => {
+    const reports = [report({ id: 'a', at: 5 * HOUR }), report({ id: 'b', at: 2 * HOUR })];
+    expect(viewStory('s', reports, 6 * HOUR)).toMatchObject({ firstSeen: 2 * HOUR, lastMoved: 5 * HOUR, moving: true });
+    expect(viewStory('s', reports, 100 * HOUR)?.moving).toBe(false);
+  });
+
+  it('fits its schema', () => {
+    const view = viewStory('s', [report({ country: 'PL' })], 0);
+    expect(StoryViewSchema.parse(view)).toEqual(view);
+  });
+});
