@@ -91,6 +91,10 @@ export interface Tables {
     outgoing: Json;
     state: string;
     reason: string | null;
+    /** Counts changes of `outgoing`, so that an edit made during a send is not lost. */
+    revision: number;
+    /** 1 where an earlier try may have been stored by the platform. */
+    uncertain: Bit;
     due_at: Ms;
     lease_until: Ms;
     lease_by: string | null;

@@ -35,8 +35,8 @@ export function initial(flavour: Flavour) {
     `create table delivery (
       seq ${serial}, key text not null unique, kind text not null, platform text not null, workspace text not null,
       channel text not null, channel_key text not null, alert_id text, target_key text, outgoing text not null,
-      state text not null, reason text, due_at ${int} not null, lease_until ${int} not null, lease_by text,
-      attempts ${int} not null, first_tried_at ${int}, message text, created_at ${int} not null, finished_at ${int}
+      state text not null, reason text, revision ${int} not null, uncertain ${int} not null, due_at ${int} not null,
+      lease_until ${int} not null, lease_by text, attempts ${int} not null, first_tried_at ${int}, message text, created_at ${int} not null, finished_at ${int}
     )`,
     `create table channel_hold (
       channel_key text primary key, until ${int} not null, reason text not null, permanent ${int} not null

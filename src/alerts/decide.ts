@@ -1,0 +1,140 @@
+import type { AlertState, Verdict } from '../core/alert.ts';
+import type { Subscription } from '../core/subscription.ts';
+import { type Severity, severityRank, type Tag } from '../core/vocabulary.ts';
+import { type Match, type Matchable, match } from './match.ts';
+import { quietUntil } from './quiet.ts';
+
+/** What changed about a story, as its scope sees it, since this channel was last told. */
+export interface Movement {
+  story: Matchable;
+  /** The story stepped up: the sentence that says how. Null for a further report. */
+  escalation: string | null;
+  /** Number of reports now. */
+  reports: number;
+  /** Everything it rests on came with a feed's first poll. */
+  baseline: boolean;
+  /** When it was last reported, epoch milliseconds. */
+  reportedAt: number;
+}
+
+export interface ChannelState {
+  /** All subscriptions of the channel. */
+  subscriptions: readonly Subscription[];
+  alert: AlertState | null;
+  muted: boolean;
+  /** Alerts posted to this channel in the last hour. */
+  sentLastHour: number;
+}
+
+export interface Plan {
+  verdict: Verdict;
+  /** A sentence for `/why`. */
+  reason: string;
+  post: 'open' | 'escalate' | 'update' | null;
+  /** Role or user group to mention with the post. */
+  mention: string | null;
+  thread: boolean;
+  /** What to remember of the channel; null = nothing. */
+  state: AlertState | null;
+}
+
+/** News older than this when it reaches us is stored, not posted (milliseconds). */
+const STALE_AFTER = 3 * 24 * 60 * 60_000;
+
+/** Decides what one channel is told of one story that moved. Pure. */
+export function decide(movement: Movement, channel: ChannelState, now: number): Plan {
+  const { alert } = channel;
+  if (movement.baseline) return skip('baseline', 'It came with the first poll of a new feed.', alert);
+  if (movement.reportedAt < now - STALE_AFTER) return skip('stale', 'It was reported more than three days ago.', alert);
+  const judged = channel.subscriptions.map((subscription) => ({
+    subscription,
+    match: match(subscription.settings, movement.story),
+    paused: subscription.pausedUntil > now,
+  }));
+  const matching = judged.filter((one) => one.match.matched);
+  const active = matching.filter((one) => !one.paused).map((one) => one.subscription);
+  const state: AlertState = {
+    step: alert?.step ?? 0,
+    told: alert?.told ?? null,
+    heldUntil: null,
+    subscriptions: [...new Set([...(alert?.subscriptions ?? []), ...active.map((one) => one.id)])],
+  };
+
+  if (channel.muted) return skip('muted', 'Somebody muted this story in the channel.', state);
+  if (alert?.told && movement.escalation === null) {
+    return {
+      ...skip('updated', 'A further report: the posted alert is brought up to date.', toldNow(state, movement)),
+      post: 'update',
+    };
+  }
+  if (active.length === 0) return noneActive(judged, matching.length > 0, alert);
+  const instant = active.filter((one) => one.settings.mode === 'instant');
+  if (instant.length === 0) return skip('digest-only', 'The matching subscriptions ask for the digest only.', state);
+
+  const quietEnds = instant.map((one) => quietUntil(one.settings.quiet, now));
+  if (quietEnds.every((end) => end !== null)) {
+    const heldUntil = Math.min(...quietEnds.map((end) => end ?? now));
+    return skip('held-quiet', 'Quiet hours: it is posted when they end.', { ...state, heldUntil });
+  }
+  if (alert?.told && movement.escalation !== null) {
+    return {
+      verdict: 'escalated',
+      reason: movement.escalation,
+      post: 'escalate',
+      ...manners(instant, movement),
+      state: { ...toldNow(state, movement), step: state.step + 1 },
+    };
+  }
+  const perHour = Math.max(...instant.map((one) => one.settings.perHour));
+  if (channel.sentLastHour >= perHour) {
+    return skip('held-rate', `${perHour} alerts were posted within the hour: it goes to the digest.`, state);
+  }
+  return {
+    verdict: 'sent',
+    reason: reasonOf(matching.find((one) => one.subscription === instant[0])?.match),
+    post: 'open',
+    ...manners(instant, movement),
+    state: { ...toldNow(state, movement), step: state.step + 1 },
+  };
+}
+
+function noneActive(judged: readonly { match: Match }[], paused: boolean, alert: AlertState | null): Plan {
+  if (paused) return skip('paused', 'The matching subscriptions are paused.', alert);
+  const misses = judged.flatMap((one) => (one.match.matched ? [] : [one.match]));
+  const nearest = misses.find((miss) => miss.verdict === 'below-threshold') ?? misses[0];
+  if (!nearest) return skip('not-matched', 'The channel has no subscription.', alert);
+  return skip(nearest.verdict, nearest.reason, alert);
+}
+
+function skip(verdict: Verdict, reason: string, state: AlertState | null): Plan {
+  return { verdict, reason, post: null, mention: null, thread: false, state };
+}
+
+function reasonOf(found: Match | undefined): string {
+  return found?.reason ?? '';
+}
+
+function toldNow(state: AlertState, { story, reports }: Movement): AlertState {
+  if (story.severity === null) return state;
+  return { ...state, told: { severity: story.severity, tags: [...story.tags], reports } };
+}
+
+/** How a post appears: with a thread, and mentioning whom, as the first subscription that asks says. */
+function manners(instant: readonly Subscription[], { story }: Movement) {
+  const mention = instant
+    .map((one) => one.settings.mention)
+    .find((wish) => wish && story.severity !== null && severityRank(story.severity) >= severityRank(wish.from));
+  return { mention: mention?.id ?? null, thread: instant.some((one) => one.settings.thread) };
+}
+
+/** How a story stepped up from what a channel was told: a higher severity, or a tag that changes the kind of event. */
+export function escalationSince(
+  told: { severity: Severity; tags: readonly Tag[] },
+  story: Matchable,
+  step: { kind: string; sentence: string } | null,
+): string | null {
+  if (story.severity !== null && severityRank(story.severity) > severityRank(told.severity)) {
+    return step?.kind === 'escalated' ? step.sentence : `Now ${story.severity}, before ${told.severity}.`;
+  }
+  return step?.kind === 'escalated' ? step.sentence : null;
+}

@@ -1,0 +1,104 @@
+import { UserError } from '../core/errors.ts';
+
+/**
+ * Word filters: `poland AND (drone OR "airspace violation") NOT sport`. Words next to each other mean AND.
+ * A word matches whole words only, without regard to case or accents; `drone*` matches beginnings.
+ */
+export type WordFilter =
+  | { kind: 'word'; pattern: RegExp; text: string }
+  | { kind: 'and' | 'or'; parts: WordFilter[] }
+  | { kind: 'not'; part: WordFilter };
+
+const TOKEN = /\s*(\(|\)|[“”"]([^“”"]*)[“”"]|[^\s()“”"]+)/gy;
+
+/** Throws a UserError that says what is wrong and where. The empty text matches everything and gives null. */
+export function parseWordFilter(text: string): WordFilter | null {
+  const tokens = tokenize(text);
+  if (tokens.length === 0) return null;
+  let position = 0;
+
+  function orPart(): WordFilter {
+    const parts = [andPart()];
+    while (peek() === 'OR') {
+      position++;
+      parts.push(andPart());
+    }
+    return join('or', parts);
+  }
+
+  function andPart(): WordFilter {
+    const parts = [notPart()];
+    for (let next = peek(); next !== undefined && next !== 'OR' && next !== ')'; next = peek()) {
+      if (next === 'AND') position++;
+      parts.push(notPart());
+    }
+    return join('and', parts);
+  }
+
+  function notPart(): WordFilter {
+    const token = tokens[position++];
+    if (token === undefined) throw new UserError('The word filter ends too early: a word is missing at the end.');
+    if (token === 'NOT') return { kind: 'not', part: notPart() };
+    if (token === '(') {
+      const inner = orPart();
+      if (tokens[position++] !== ')') throw new UserError('The word filter has a "(" without a ")".');
+      return inner;
+    }
+    if (token === ')' || token === 'AND' || token === 'OR') {
+      throw new UserError(`The word filter has "${token}" where a word is expected.`);
+    }
+    return word(token);
+  }
+
+  function peek(): string | undefined {
+    return tokens[position];
+  }
+
+  const filter = orPart();
+  if (position < tokens.length) throw new UserError(`The word filter has "${tokens[position]}" where it should end.`);
+  return filter;
+}
+
+/** Whether the texts together satisfy the filter. */
+export function matchesWords(filter: WordFilter, texts: readonly string[]): boolean {
+  switch (filter.kind) {
+    case 'word':
+      return texts.some((text) => filter.pattern.test(fold(text)));
+    case 'and':
+      return filter.parts.every((part) => matchesWords(part, texts));
+    case 'or':
+      return filter.parts.some((part) => matchesWords(part, texts));
+    case 'not':
+      return !matchesWords(filter.part, texts);
+  }
+}
+
+function tokenize(text: string): string[] {
+  const quotes = text.match(/[“”"]/g)?.length ?? 0;
+  if (quotes % 2 === 1) throw new UserError('The word filter has a quotation mark without its partner.');
+  return [...text.matchAll(TOKEN)].map((match) => (match[2] === undefined ? (match[1] ?? '') : `"${match[2]}`));
+}
+
+function word(token: string): WordFilter {
+  const text = fold(token.replace(/^"/, '')).trim();
+  if (!/[\p{L}\p{N}]/u.test(text)) throw new UserError(`The word filter has "${token}", which holds no word.`);
+  const open = text.endsWith('*');
+  const escaped = text
+    .replace(/\*+$/, '')
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\s+/g, '\\s+');
+  return {
+    kind: 'word',
+    text,
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escaped}${open ? '' : '(?![\\p{L}\\p{N}])'}`, 'u'),
+  };
+}
+
+function join(kind: 'and' | 'or', parts: WordFilter[]): WordFilter {
+  const [only] = parts;
+  return parts.length === 1 && only ? only : { kind, parts };
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}

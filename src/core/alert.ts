@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { SeveritySchema, TagSchema } from './vocabulary.ts';
+
+/** Why something was, or was not, posted to a channel. Named, kept, and shown by `/why`. */
+export const VERDICTS = [
+  'sent',
+  'updated',
+  'escalated',
+  'held-quiet',
+  'held-rate',
+  'digest-only',
+  'muted',
+  'paused',
+  'below-threshold',
+  'not-matched',
+  'baseline',
+  'stale',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What the people in one channel have been told of one story so far. */
+export const AlertStateSchema = z.object({
+  /** Subscriptions that matched when the alert opened or later. */
+  subscriptions: z.array(z.string()),
+  /** What the posted card says; null while held for the digest or quiet hours. */
+  told: z.object({ severity: SeveritySchema, tags: z.array(TagSchema), reports: z.number() }).nullable(),
+  /** Counts openings and escalations: the step of the delivery key. */
+  step: z.number().int(),
+  /** Held until then (quiet hours); null when not held. */
+  heldUntil: z.number().nullable(),
+});
+export type AlertState = z.infer<typeof AlertStateSchema>;
+
+export const DELIVERY_STATES = [
+  'due',
+  'claimed',
+  'sent',
+  'retry',
+  'unknown',
+  'paused',
+  'given-up',
+  'superseded',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export const DELIVERY_KINDS = ['alert', 'update', 'escalation', 'digest', 'notice'] as const;
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];

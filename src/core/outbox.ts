@@ -1,0 +1,78 @@
+import type { ChannelAddress, MessageRef } from './address.ts';
+import type { DeliveryKind, DeliveryState } from './alert.ts';
+import type { Outgoing } from './platform.ts';
+
+/** A message that has to be posted, once. */
+export interface NewDelivery {
+  /** (channel, story, step) as one string; a second row with the same key is not written. */
+  key: string;
+  kind: DeliveryKind;
+  to: ChannelAddress;
+  outgoing: Outgoing;
+  alertId?: string;
+  /** Key of the delivery whose message this one edits (`update`) or answers (`escalation`). */
+  targetKey?: string;
+  /** Epoch milliseconds. */
+  dueAt: number;
+}
+
+/** A delivery as claimed by one worker: nobody else holds it until the lease ends. */
+export interface ClaimedDelivery {
+  seq: number;
+  key: string;
+  kind: DeliveryKind;
+  to: ChannelAddress;
+  outgoing: Outgoing;
+  alertId: string | null;
+  /** The message that is edited or answered, once it stands. */
+  target: MessageRef | null;
+  revision: number;
+  attempts: number;
+  firstTriedAt: number;
+  /** An earlier try may have been stored by the platform: find out before sending. */
+  uncertain: boolean;
+}
+
+/** What became of a claimed delivery. Times in epoch milliseconds. */
+export type DeliveryOutcome =
+  | { state: 'sent'; message: MessageRef; at: number; reason: string }
+  | { state: 'retry'; at: number; reason: string }
+  | { state: 'unknown'; at: number; reason: string }
+  | { state: 'given-up'; at: number; reason: string };
+
+export interface DeliveryRecord {
+  key: string;
+  kind: DeliveryKind;
+  state: DeliveryState;
+  reason: string | null;
+  to: ChannelAddress;
+  attempts: number;
+  createdAt: number;
+  finishedAt: number | null;
+  message: MessageRef | null;
+}
+
+/** One table of messages to post. Order is kept within a channel; channels do not wait for each other. */
+export interface Outbox {
+  enqueue(delivery: NewDelivery, now: number): Promise<void>;
+  /**
+   * Brings a posted alert up to date: the newest content wins. Where the alert itself has not been tried yet, its
+   * content is replaced; otherwise one edit is due at `dueAt`, and a later call replaces that edit's content.
+   */
+  update(
+    edit: { alertId: string; targetKey: string; to: ChannelAddress; outgoing: Outgoing; dueAt: number },
+    now: number,
+  ): Promise<void>;
+  /** Takes what is due, at most one post a channel, oldest first. */
+  claim(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<ClaimedDelivery[]>;
+  finish(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void>;
+  /** Claims whose worker died: their outcome is unknown. Returns how many. */
+  recover(now: number): Promise<number>;
+  /** Holds a channel's posts until a time, or for good until a manager mends it. */
+  hold(to: ChannelAddress, hold: { until: number; reason: string; permanent: boolean }): Promise<void>;
+  release(to: ChannelAddress): Promise<void>;
+  /** The earliest moment at which something may be due; null when nothing waits. */
+  nextDueAt(): Promise<number | null>;
+  byAlert(alertId: string): Promise<DeliveryRecord[]>;
+  counts(): Promise<{ platform: string; state: DeliveryState; count: number }[]>;
+}

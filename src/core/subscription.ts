@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ChannelAddressSchema } from './address.ts';
+import { SeveritySchema, TagSchema, TheatreSchema } from './vocabulary.ts';
+
+/** Local wall-clock time, `HH:MM` in 24 hours. */
+export const ClockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 08:30');
+
+/** IANA name of a time zone that this machine knows: `Europe/Berlin`. */
+export const TimeZoneSchema = z.string().refine(isTimeZone, 'must be a time zone like Europe/Berlin');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What one channel wants. Empty lists mean "any". */
+export const SubscriptionSettingsSchema = z.object({
+  tags: z.array(TagSchema).default([]),
+  theatres: z.array(TheatreSchema).default([]),
+  least: SeveritySchema.default('elevated'),
+  /** Expression with AND, OR, NOT, "phrases" over title and summary; empty = none. */
+  words: z.string().max(300).default(''),
+  /** Feed ids; empty = every feed the workspace sees. */
+  feeds: z.array(z.string()).default([]),
+  mode: z.enum(['instant', 'digest']).default('instant'),
+  quiet: z.object({ from: ClockTimeSchema, to: ClockTimeSchema, zone: TimeZoneSchema }).nullable().default(null),
+  mention: z.object({ id: z.string(), from: SeveritySchema }).nullable().default(null),
+  /** Alerts an hour; the rest goes to the digest. */
+  perHour: z.number().int().min(1).max(60).default(10),
+  /** Ask for a thread a story, where the platform has threads. */
+  thread: z.boolean().default(false),
+});
+export type SubscriptionSettings = z.infer<typeof SubscriptionSettingsSchema>;
+
+export const SubscriptionSchema = z.object({
+  id: z.string(),
+  address: ChannelAddressSchema,
+  settings: SubscriptionSettingsSchema,
+  /** Epoch milliseconds; in the future = paused or snoozed until then; 0 = active. */
+  pausedUntil: z.number(),
+  pauseReason: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: z.number(),
+});
+export type Subscription = z.infer<typeof SubscriptionSchema>;
+
+/** Paused with no end: until somebody resumes it. */
+export const FOREVER = Number.MAX_SAFE_INTEGER;

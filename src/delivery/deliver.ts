@@ -1,0 +1,123 @@
+import type { Logger } from '../core/log.ts';
+import type { ClaimedDelivery, DeliveryOutcome, Outbox } from '../core/outbox.ts';
+import type { FindResult, Platform, SendResult } from '../core/platform.ts';
+
+/** What to do where a platform cannot tell whether a message already stands. */
+export type Uncertainty = 'at-least-once' | 'at-most-once';
+
+export interface DeliverParts {
+  outbox: Outbox;
+  platforms: ReadonlyMap<string, Platform>;
+  uncertainty: Uncertainty;
+  /** Tells the domain that a channel or workspace refuses posts, so that its subscriptions pause with the reason. */
+  onRefused(delivery: ClaimedDelivery, reason: string, scope: 'message' | 'channel' | 'workspace'): Promise<void>;
+  log: Logger;
+  now(): number;
+}
+
+/** The first wait after an unanswered send, and the longest wait between tries (milliseconds). */
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 15 * 60_000;
+
+/** Wait before try number `attempts` + 1: doubles from two seconds to a quarter of an hour. */
+export function backoff(attempts: number): number {
+  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, Math.min(attempts, 20) - 1));
+}
+
+/** Sends one claimed delivery and records what came of it. An unknown outcome is resolved before any new try. */
+export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
+  const outcome = await attempt(parts, delivery);
+  await parts.outbox.finish(delivery, outcome);
+  const details = {
+    key: delivery.key,
+    channel: delivery.to.channel,
+    attempts: delivery.attempts,
+    reason: outcome.reason,
+  };
+  if (outcome.state === 'sent') parts.log.info(details, 'Delivered.');
+  else parts.log.warn({ ...details, at: outcome.at }, `Not delivered: ${outcome.state}.`);
+  return outcome;
+}
+
+async function attempt(parts: DeliverParts, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
+  const now = parts.now();
+  const platform = parts.platforms.get(delivery.to.platform);
+  if (!platform) {
+    return { state: 'retry', at: now + LONGEST_WAIT, reason: `${delivery.to.platform} is not connected here.` };
+  }
+  if (delivery.kind === 'update') {
+    const { target, outgoing } = delivery;
+    if (!target) return { state: 'given-up', at: now, reason: 'The message to edit is not known.' };
+    return settle(parts, delivery, await guarded(() => platform.edit(target, outgoing)));
+  }
+  if (delivery.uncertain) {
+    const found = await guardedFind(parts, () =>
+      platform.find({
+        to: delivery.to,
+        key: delivery.key,
+        firstTriedAt: delivery.firstTriedAt,
+        ...(delivery.target ? { replyTo: delivery.target } : {}),
+      }),
+    );
+    const resolved = resolveUnknown(parts, found);
+    if (resolved) return resolved;
+  }
+  const request = { to: delivery.to, key: delivery.key, outgoing: delivery.outgoing };
+  return settle(
+    parts,
+    delivery,
+    await guarded(() => platform.send(delivery.target ? { ...request, replyTo: delivery.target } : request)),
+  );
+}
+
+/** Null = it is right to send now. */
+function resolveUnknown(parts: DeliverParts, found: FindResult): DeliveryOutcome | null {
+  const now = parts.now();
+  switch (found.outcome) {
+    case 'found':
+      return { state: 'sent', message: found.message, at: now, reason: 'reconciled: it already stood there' };
+    case 'absent':
+    case 'resend-is-safe':
+      return null;
+    case 'retry':
+      return { state: 'unknown', at: found.at, reason: found.cause };
+    case 'cannot-tell':
+      if (parts.uncertainty === 'at-least-once') return null;
+      return { state: 'given-up', at: now, reason: `It may already stand there: ${found.reason}` };
+  }
+}
+
+async function settle(parts: DeliverParts, delivery: ClaimedDelivery, result: SendResult): Promise<DeliveryOutcome> {
+  const now = parts.now();
+  switch (result.outcome) {
+    case 'sent':
+      return { state: 'sent', message: result.message, at: now, reason: 'accepted' };
+    case 'refused':
+      await parts.onRefused(delivery, result.reason, result.scope);
+      return { state: 'given-up', at: now, reason: result.reason };
+    case 'retry':
+      if (result.scope === 'channel') {
+        await parts.outbox.hold(delivery.to, { until: result.at, reason: result.cause, permanent: false });
+      }
+      return { state: 'retry', at: result.at, reason: result.cause };
+    case 'unknown':
+      return { state: 'unknown', at: now + backoff(delivery.attempts), reason: result.cause };
+  }
+}
+
+/** An adapter that throws may have sent: that is an unknown outcome, never a lost one. */
+async function guarded(send: () => Promise<SendResult>): Promise<SendResult> {
+  try {
+    return await send();
+  } catch (error) {
+    return { outcome: 'unknown', cause: String(error) };
+  }
+}
+
+async function guardedFind(parts: DeliverParts, find: () => Promise<FindResult>): Promise<FindResult> {
+  try {
+    return await find();
+  } catch (error) {
+    return { outcome: 'retry', at: parts.now() + FIRST_WAIT, cause: String(error) };
+  }
+}

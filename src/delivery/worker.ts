@@ -1,0 +1,85 @@
+import type { ClaimedDelivery } from '../core/outbox.ts';
+import { type DeliverParts, deliver } from './deliver.ts';
+
+/** A claim ends by itself after this long, so that a dead process's work is taken up (milliseconds). */
+const LEASE = 60_000;
+/** How many channels are served at once. */
+const BATCH = 50;
+/** How long to sleep at most when nothing is due: the net below `wake` (milliseconds). */
+const LONGEST_SLEEP = 5_000;
+const BLOCKED_SLEEP = 250;
+
+/**
+ * Serves the outbox until stopped: recovers what dead processes held, then claims and sends. Channels do not wait
+ * for each other: each finished delivery makes room for the next claim.
+ */
+export function createDeliveryWorker(parts: DeliverParts & { processId: string }) {
+  const inFlight = new Set<Promise<void>>();
+  let running = false;
+  let loop: Promise<void> = Promise.resolve();
+  let wakeUp: () => void = () => {};
+
+  async function sleep(): Promise<void> {
+    const next = await parts.outbox.nextDueAt();
+    const wait = (next ?? Number.POSITIVE_INFINITY) - parts.now();
+    // Due and yet not claimed: it waits behind another message, or its channel is held.
+    const ms = wait <= 0 ? BLOCKED_SLEEP : Math.min(LONGEST_SLEEP, wait);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function launch(delivery: ClaimedDelivery): void {
+    const task: Promise<void> = deliver(parts, delivery)
+      .then(() => {})
+      .catch((error: unknown) => {
+        // The row stays claimed; its lease ends and it is reconciled then.
+        parts.log.error({ key: delivery.key, err: error }, 'A delivery could not be recorded.');
+      })
+      .finally(() => {
+        inFlight.delete(task);
+        wakeUp();
+      });
+    inFlight.add(task);
+  }
+
+  async function run(): Promise<void> {
+    while (running) {
+      try {
+        await parts.outbox.recover(parts.now());
+        const room = BATCH - inFlight.size;
+        const claimed =
+          room > 0
+            ? await parts.outbox.claim({ now: parts.now(), by: parts.processId, leaseMs: LEASE, limit: room })
+            : [];
+        claimed.forEach(launch);
+        if (claimed.length === 0) await sleep();
+      } catch (error) {
+        parts.log.error({ err: error }, 'The outbox could not be read; trying again.');
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    }
+  }
+
+  return {
+    start(): void {
+      running = true;
+      loop = run();
+    },
+    /** Something new may be due. */
+    wake(): void {
+      wakeUp();
+    },
+    /** Takes no more; waits for what is in flight. */
+    async stop(): Promise<void> {
+      running = false;
+      wakeUp();
+      await loop;
+      await Promise.allSettled(inFlight);
+    },
+  };
+}

@@ -1,0 +1,227 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { channelKey, MessageRefSchema, PlatformNameSchema } from '../core/address.ts';
+import { DELIVERY_KINDS, DELIVERY_STATES } from '../core/alert.ts';
+import type { ClaimedDelivery, DeliveryRecord, Outbox } from '../core/outbox.ts';
+import { OutgoingSchema } from '../core/platform.ts';
+import type { Flavour } from './dialect.ts';
+import type { Db } from './schema.ts';
+
+const OPEN = ['due', 'claimed', 'retry', 'unknown'];
+const KindSchema = z.enum(DELIVERY_KINDS);
+const StateSchema = z.enum(DELIVERY_STATES);
+
+export function createOutbox(db: Db, flavour: Flavour): Outbox {
+  return {
+    async enqueue(delivery, now) {
+      await db
+        .insertInto('delivery')
+        .values({
+          key: delivery.key,
+          kind: delivery.kind,
+          ...delivery.to,
+          channel_key: channelKey(delivery.to),
+          alert_id: delivery.alertId ?? null,
+          target_key: delivery.targetKey ?? null,
+          outgoing: JSON.stringify(delivery.outgoing),
+          state: 'due',
+          reason: null,
+          revision: 0,
+          uncertain: 0,
+          due_at: delivery.dueAt,
+          lease_until: 0,
+          lease_by: null,
+          attempts: 0,
+          first_tried_at: null,
+          message: null,
+          created_at: now,
+          finished_at: null,
+        })
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .execute();
+    },
+
+    async update(edit, now) {
+      const outgoing = JSON.stringify(edit.outgoing);
+      const replaced = await db
+        .updateTable('delivery')
+        .set((eb) => ({ outgoing, revision: eb('revision', '+', 1) }))
+        .where('key', '=', edit.targetKey)
+        .where('attempts', '=', 0)
+        .where('state', '=', 'due')
+        .executeTakeFirst();
+      if (replaced.numUpdatedRows > 0n) return;
+      const key = `update:${edit.targetKey}`;
+      await this.enqueue({ key, kind: 'update', ...edit }, now);
+      await db
+        .updateTable('delivery')
+        .set((eb) => ({
+          outgoing,
+          revision: eb('revision', '+', 1),
+          state: eb.case().when('state', '=', 'claimed').then('claimed').else('due').end(),
+          due_at: edit.dueAt,
+          finished_at: null,
+        }))
+        .where('key', '=', key)
+        .where('state', '<>', 'given-up')
+        .execute();
+    },
+
+    claim({ now, by, leaseMs, limit }) {
+      return db.transaction().execute(async (trx) => {
+        const due = await trx
+          .selectFrom('delivery as d')
+          .leftJoin('delivery as target', 'target.key', 'd.target_key')
+          .select(['d.seq', 'target.message as target_message'])
+          .where('d.state', 'in', ['due', 'retry', 'unknown'])
+          .where('d.due_at', '<=', now)
+          .where((eb) => eb.or([eb('d.target_key', 'is', null), eb('target.state', '=', 'sent')]))
+          .where((eb) =>
+            eb.not(
+              eb.exists(
+                eb
+                  .selectFrom('delivery as e')
+                  .select('e.seq')
+                  .whereRef('e.channel_key', '=', 'd.channel_key')
+                  .whereRef('e.seq', '<', 'd.seq')
+                  .where('e.state', 'in', OPEN)
+                  .where('e.kind', '<>', 'update')
+                  .where('d.kind', '<>', 'update'),
+              ),
+            ),
+          )
+          .where((eb) =>
+            eb.not(
+              eb.exists(
+                eb
+                  .selectFrom('channel_hold as h')
+                  .select('h.channel_key')
+                  .whereRef('h.channel_key', '=', 'd.channel_key')
+                  .where((hold) => hold.or([hold('h.until', '>', now), hold('h.permanent', '=', 1)])),
+              ),
+            ),
+          )
+          .orderBy('d.due_at')
+          .orderBy('d.seq')
+          .limit(limit)
+          .$if(flavour.name === 'postgres', (query) => query.forUpdate('d').skipLocked())
+          .execute();
+        if (due.length === 0) return [];
+        const targets = new Map(due.map((row) => [row.seq, row.target_message]));
+        const rows = await trx
+          .updateTable('delivery')
+          .set((eb) => ({
+            state: 'claimed',
+            lease_by: by,
+            lease_until: now + leaseMs,
+            attempts: eb('attempts', '+', 1),
+            first_tried_at: eb.fn.coalesce('first_tried_at', eb.val(now)),
+          }))
+          .where('seq', 'in', [...targets.keys()])
+          .returningAll()
+          .execute();
+        return rows
+          .sort((a, b) => a.seq - b.seq)
+          .map((row): ClaimedDelivery => {
+            const target = targets.get(row.seq);
+            return {
+              seq: row.seq,
+              key: row.key,
+              kind: KindSchema.parse(row.kind),
+              to: address(row),
+              outgoing: OutgoingSchema.parse(JSON.parse(row.outgoing)),
+              alertId: row.alert_id,
+              target: target ? MessageRefSchema.parse(JSON.parse(target)) : null,
+              revision: row.revision,
+              attempts: row.attempts,
+              firstTriedAt: row.first_tried_at ?? now,
+              uncertain: row.uncertain === 1,
+            };
+          });
+      });
+    },
+
+    async finish(delivery, outcome) {
+      const done = outcome.state === 'sent' || outcome.state === 'given-up';
+      await db
+        .updateTable('delivery')
+        .set((eb) => ({
+          // Content that changed during an edit makes the edit due again, with its new content.
+          state:
+            outcome.state === 'sent' && delivery.kind === 'update'
+              ? eb.case().when('revision', '=', delivery.revision).then('sent').else('due').end()
+              : outcome.state,
+          reason: outcome.reason,
+          uncertain: outcome.state === 'unknown' ? 1 : outcome.state === 'retry' ? eb.ref('uncertain') : 0,
+          lease_until: 0,
+          lease_by: null,
+          ...(outcome.state === 'sent' ? { message: JSON.stringify(outcome.message) } : {}),
+          ...(done ? { finished_at: outcome.at } : { due_at: outcome.at }),
+        }))
+        .where('seq', '=', delivery.seq)
+        .execute();
+    },
+
+    async recover(now) {
+      const result = await db
+        .updateTable('delivery')
+        .set({ state: 'unknown', uncertain: 1, due_at: now, reason: 'The process that was sending it stopped.' })
+        .where('state', '=', 'claimed')
+        .where('lease_until', '<=', now)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    async hold(to, { until, reason, permanent }) {
+      const row = { until, reason, permanent: permanent ? (1 as const) : (0 as const) };
+      await db
+        .insertInto('channel_hold')
+        .values({ channel_key: channelKey(to), ...row })
+        .onConflict((conflict) => conflict.column('channel_key').doUpdateSet(row))
+        .execute();
+    },
+
+    async release(to) {
+      await db.deleteFrom('channel_hold').where('channel_key', '=', channelKey(to)).execute();
+    },
+
+    async nextDueAt() {
+      const row = await db
+        .selectFrom('delivery')
+        .select((eb) => eb.fn.min('due_at').as('at'))
+        .where('state', 'in', ['due', 'retry', 'unknown'])
+        .executeTakeFirst();
+      return row?.at ?? null;
+    },
+
+    async byAlert(alertId) {
+      const rows = await db.selectFrom('delivery').selectAll().where('alert_id', '=', alertId).orderBy('seq').execute();
+      return rows.map(
+        (row): DeliveryRecord => ({
+          key: row.key,
+          kind: KindSchema.parse(row.kind),
+          state: StateSchema.parse(row.state),
+          reason: row.reason,
+          to: address(row),
+          attempts: row.attempts,
+          createdAt: row.created_at,
+          finishedAt: row.finished_at,
+          message: row.message ? MessageRefSchema.parse(JSON.parse(row.message)) : null,
+        }),
+      );
+    },
+
+    async counts() {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(['platform', 'state', sql<number>`count(*)`.as('count')])
+        .groupBy(['platform', 'state'])
+        .execute();
+      return rows.map((row) => ({ ...row, state: StateSchema.parse(row.state), count: Number(row.count) }));
+    },
+  };
+}
+
+function address(row: { platform: string; workspace: string; channel: string }) {
+  return { platform: PlatformNameSchema.parse(row.platform), workspace: row.workspace, channel: row.channel };
+}
