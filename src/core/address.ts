@@ -23,6 +23,12 @@ export function channelKey(address: ChannelAddress): string {
   return `${address.platform}:${address.workspace}:${address.channel}`;
 }
 
+/** The channel that a key names. Throws on a string that `channelKey` did not make. */
+export function parseChannelKey(key: string): ChannelAddress {
+  const [platform, workspace, channel] = key.split(':');
+  return ChannelAddressSchema.parse({ platform, workspace, channel });
+}
+
 /** The scope of what a workspace added itself: `slack:T1`. */
 export function workspaceScope(address: Pick<ChannelAddress, 'platform' | 'workspace'>): string {
   return `${address.platform}:${address.workspace}`;

@@ -35,6 +35,10 @@ export interface Tables {
     /** 1 where the item came with a new feed's first poll: stored and searchable, never posted. */
     baseline: Bit;
     story_id: string | null;
+    /** When the story's first report was reported. */
+    story_opened_at: Ms | null;
+    /** Counts up in the order in which items were judged; the story index is rebuilt in this order. */
+    judged: number | null;
     relevant: Bit | null;
     score: number | null;
     severity: string | null;
@@ -63,6 +67,8 @@ export interface Tables {
     story_id: string;
     /** `AlertState`: what people in this channel have been told so far. */
     state: Json;
+    /** Until when it is held (quiet hours); null = not held. */
+    held_until: Ms | null;
     muted: Bit;
     opened_at: Ms;
     changed_at: Ms;
@@ -71,7 +77,6 @@ export interface Tables {
     id: Generated<number>;
     story_id: string;
     item_id: string | null;
-    subscription_id: string | null;
     channel_key: string;
     verdict: string;
     reason: string;

@@ -16,7 +16,7 @@ export function initial(flavour: Flavour) {
     `create table item (
       id text primary key, feed_id text not null, key text not null, title text not null, summary text not null,
       url text, source text not null, published ${int}, language text, first_seen ${int} not null,
-      reported_at ${int} not null, baseline ${int} not null, story_id text, relevant ${int}, score ${real},
+      reported_at ${int} not null, baseline ${int} not null, story_id text, story_opened_at ${int}, judged ${int}, relevant ${int}, score ${real},
       severity text, tags text not null, theatres text not null, assessment text, unique (feed_id, key)
     )`,
     `create table subscription (
@@ -26,10 +26,10 @@ export function initial(flavour: Flavour) {
     )`,
     `create table alert (
       id text primary key, channel_key text not null, story_id text not null, state text not null,
-      muted ${int} not null, opened_at ${int} not null, changed_at ${int} not null, unique (channel_key, story_id)
+      held_until ${int}, muted ${int} not null, opened_at ${int} not null, changed_at ${int} not null, unique (channel_key, story_id)
     )`,
     `create table decision (
-      id ${serial}, story_id text not null, item_id text, subscription_id text, channel_key text not null,
+      id ${serial}, story_id text not null, item_id text, channel_key text not null,
       verdict text not null, reason text not null, decided_at ${int} not null
     )`,
     `create table delivery (
@@ -55,10 +55,14 @@ export function initial(flavour: Flavour) {
     'create index item_by_story on item (story_id)',
     'create index item_relevant on item (reported_at) where relevant = 1',
     'create index item_by_url on item (url)',
-    'create index item_unassessed on item (first_seen) where assessment is null',
+    'create index item_unjudged on item (first_seen) where judged is null',
+    'create unique index item_judged on item (judged)',
     'create index subscription_by_channel on subscription (channel_key)',
     'create index alert_by_story on alert (story_id)',
+    'create index alert_held on alert (held_until) where held_until is not null',
+    'create index alert_by_change on alert (channel_key, changed_at)',
     'create index decision_by_story on decision (story_id)',
+    'create index decision_by_channel on decision (channel_key, decided_at)',
     `create index delivery_open on delivery (channel_key, seq) where state in ('due', 'claimed', 'retry', 'unknown')`,
     'create index delivery_by_alert on delivery (alert_id)',
   ];

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { ScopeSchema } from './item.ts';
+
+/** What an outlet is, and where it stands, as the feed list (OPML) says. Free words: the list's editor decides them. */
+const OutletSchema = z.object({
+  /** Name of the outlet shown as source; null = use the feed's own title. */
+  outlet: z.string().nullable(),
+  /** ISO 639-1, e.g. `en`; null = as the feed declares. */
+  language: z.string().nullable(),
+  /** ISO 3166-1 alpha-2 of the outlet's home, e.g. `GB`. */
+  country: z.string().nullable(),
+  /** E.g. `news`, `wire`, `think-tank`, `government`, `alliance`. */
+  kind: z.string().nullable(),
+  /** The outlet's known stance in a few words, attributed where it is shown. */
+  stance: z.string().nullable(),
+  /** A state owns or directs the outlet: said wherever it is the only source. */
+  stateRun: z.boolean(),
+  /** Heading it stands under in the feed list. */
+  group: z.string().nullable(),
+});
+
+/** One line of a feed list: what OPML carries and `/feeds add` makes. */
+export const FeedListingSchema = OutletSchema.extend({
+  url: z.string(),
+  title: z.string().nullable(),
+});
+export type FeedListing = z.infer<typeof FeedListingSchema>;
+
+/** How often the publisher wants to be asked, as last read in the document or its headers. All optional wishes. */
+export const PublisherHintsSchema = z.object({
+  /** Least time between two polls in milliseconds (the longest of ttl, sy:*, Cache-Control); null = no wish. */
+  minIntervalMs: z.number().nullable(),
+  /** Hours of the day (UTC, 0 to 23) in which not to ask. */
+  skipHours: z.array(z.number()),
+  /** Days of the week (UTC, 0 = Sunday) on which not to ask. */
+  skipDays: z.array(z.number()),
+});
+export type PublisherHints = z.infer<typeof PublisherHintsSchema>;
+
+export const NO_HINTS: PublisherHints = { minIntervalMs: null, skipHours: [], skipDays: [] };
+
+/** Every way a poll can fail. Each has one sentence for people in `feeds/failure.ts`. */
+export const FAILURE_KINDS = [
+  'dns',
+  'tls',
+  'timeout',
+  'refused',
+  'reset',
+  'blocked',
+  'not-found',
+  'gone',
+  'rate-limited',
+  'server-error',
+  'http-error',
+  'too-large',
+  'bad-encoding',
+  'bad-address',
+  'forbidden-address',
+  'redirect-loop',
+  'bad-response',
+  'web-page',
+  'not-a-feed',
+  'empty',
+  'too-slow',
+] as const;
+export const FailureKindSchema = z.enum(FAILURE_KINDS);
+export type FailureKind = z.infer<typeof FailureKindSchema>;
+
+/** What polling has taught about one feed; changed only by `nextPoll`. Times are epoch milliseconds. */
+export const FeedHealthSchema = z.object({
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  /** When to ask again; null = never (410 Gone, or switched off). */
+  nextPollAt: z.number().nullable(),
+  /** The current interval without jitter and wishes, in milliseconds. */
+  intervalMs: z.number(),
+  lastPollAt: z.number().nullable(),
+  lastSuccessAt: z.number().nullable(),
+  /** Start of the present row of failures; null while healthy. */
+  failingSince: z.number().nullable(),
+  failures: z.number(),
+  lastFailure: FailureKindSchema.nullable(),
+  /** The sentence to show for `lastFailure`. */
+  lastFailureText: z.string().nullable(),
+  /** The channels have been told that it fails: they hear once more, when it recovers. */
+  failureNoticed: z.boolean(),
+  /** New items a day, as a moving average; null before the second success. */
+  itemsPerDay: z.number().nullable(),
+  hints: PublisherHintsSchema,
+});
+export type FeedHealth = z.infer<typeof FeedHealthSchema>;
+
+/** A feed as stored. A public feed and a workspace's own feed of the same address are two feeds. */
+export const FeedSchema = FeedListingSchema.extend({
+  id: z.string().min(1),
+  scope: ScopeSchema,
+  ...FeedHealthSchema.shape,
+});
+export type Feed = z.infer<typeof FeedSchema>;
+
+/** The health of a feed that has never been polled: due at once. */
+export function newFeedHealth(now: number): FeedHealth {
+  return {
+    etag: null,
+    lastModified: null,
+    nextPollAt: now,
+    intervalMs: 15 * 60_000,
+    lastPollAt: null,
+    lastSuccessAt: null,
+    failingSince: null,
+    failures: 0,
+    lastFailure: null,
+    lastFailureText: null,
+    failureNoticed: false,
+    itemsPerDay: null,
+    hints: NO_HINTS,
+  };
+}

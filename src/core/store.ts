@@ -1,0 +1,179 @@
+import { type ChannelAddress, channelKey } from './address.ts';
+import type { AlertState, Verdict } from './alert.ts';
+import type { Assessment } from './assessment.ts';
+import type { Feed, FeedHealth, FeedListing } from './feed.ts';
+import type { Item, NewItem, Scope } from './item.ts';
+import type { Outbox } from './outbox.ts';
+import type { StoryReport } from './story.ts';
+import type { Subscription, SubscriptionSettings } from './subscription.ts';
+import type { Severity, Tag, Theatre } from './vocabulary.ts';
+
+/** Everything that is kept. One implementation over two databases; times are epoch milliseconds. */
+export interface Store extends Tables {
+  /** Runs all of `work` or none of it. Inside, use only the tables that are handed in. */
+  transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface Tables {
+  feeds: FeedTable;
+  items: ItemTable;
+  subscriptions: SubscriptionTable;
+  alerts: AlertTable;
+  feedback: FeedbackTable;
+  settings: SettingTable;
+  outbox: Outbox;
+}
+
+/** A feed with the scopes that see it: one address is fetched once, however many want it. */
+export interface StoredFeed extends Feed {
+  scopes: Scope[];
+}
+
+export interface FeedTable {
+  /** Adds the address, or lets one more scope see it. `already` where that scope saw it before. */
+  add(
+    listing: FeedListing,
+    scope: Scope,
+    by: string | null,
+    now: number,
+  ): Promise<{ feed: StoredFeed; already: boolean }>;
+  /** The scope no longer sees it; a feed that nobody sees is no longer polled. */
+  remove(id: string, scope: Scope): Promise<boolean>;
+  get(id: string): Promise<StoredFeed | null>;
+  byUrl(url: string): Promise<StoredFeed | null>;
+  /** Feeds that the scope sees, public ones included. */
+  visibleTo(scope: Scope): Promise<StoredFeed[]>;
+  all(): Promise<StoredFeed[]>;
+  /** Takes feeds that are due, for one poller, until the lease ends. */
+  claimDue(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<StoredFeed[]>;
+  /** Records what a poll taught and gives the feed back. */
+  saveHealth(id: string, health: FeedHealth, changes?: { url?: string; outlet?: string }): Promise<void>;
+}
+
+/** An item with what became of it. */
+export interface JudgedItem extends Item {
+  baseline: boolean;
+  storyId: string | null;
+  storyOpenedAt: number | null;
+  /** Its number in the order of judging; null until judged. */
+  judged: number | null;
+  assessment: Assessment | null;
+}
+
+export interface ItemTable {
+  /** Stores the items that the feed did not have; returns those, in the given order. */
+  addNew(
+    feed: StoredFeed,
+    items: readonly NewItem[],
+    facts: { source: string; baseline: boolean; now: number },
+  ): Promise<Item[]>;
+  /** Unjudged items in the order in which they are to be judged. */
+  unjudged(limit: number): Promise<JudgedItem[]>;
+  /** Returns the number of the last one. Only one process may judge at a time. */
+  judge(
+    verdicts: readonly { id: string; assessment: Assessment; storyId: string; storyOpenedAt: number }[],
+  ): Promise<number>;
+  /** Items judged after number `after` and first seen since a time, in the order of judging: to keep the story index. */
+  judgedAfter(after: number, since: number): Promise<JudgedItem[]>;
+  /** Only one process judges at a time; the lock ends with the transaction. */
+  lockJudging(): Promise<void>;
+  byId(id: string): Promise<JudgedItem | null>;
+  /** Items by address or by words in title and summary, newest first, as the scope sees them. */
+  find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;
+  /** All reports of a story that the scope sees, in order of arrival. */
+  reports(storyId: string, scope: Scope): Promise<(StoryReport & { feedId: string; baseline: boolean })[]>;
+  /** Moves a report to another story: a manager's correction. */
+  move(itemId: string, storyId: string): Promise<void>;
+  /** Stories with a relevant report that the scope sees, last moved first. */
+  relevantStories(filter: StoryFilter): Promise<string[]>;
+  counts(since: number): Promise<{ items: number; relevant: number; stories: number }>;
+  /** Removes items first seen before a time, at most `limit`; returns how many. */
+  removeBefore(time: number, limit: number): Promise<number>;
+}
+
+export interface StoryFilter {
+  scope: Scope;
+  tags?: readonly Tag[];
+  theatre?: Theatre;
+  least?: Severity;
+  since?: number;
+  until?: number;
+  offset?: number;
+  limit: number;
+}
+
+export interface SubscriptionTable {
+  add(subscription: Subscription): Promise<void>;
+  /** Of a channel, oldest first. */
+  ofChannel(address: ChannelAddress): Promise<Subscription[]>;
+  ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<Subscription[]>;
+  get(id: string): Promise<Subscription | null>;
+  all(): Promise<Subscription[]>;
+  change(id: string, settings: SubscriptionSettings): Promise<void>;
+  pause(id: string, until: number, reason: string | null): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** The id of the alert of one story in one channel. */
+export function alertId(address: ChannelAddress, storyId: string): string {
+  return `${channelKey(address)}|${storyId}`;
+}
+
+/** One story in one channel. */
+export interface Alert {
+  id: string;
+  address: ChannelAddress;
+  storyId: string;
+  state: AlertState;
+  muted: boolean;
+  openedAt: number;
+  changedAt: number;
+}
+
+export interface AlertTable {
+  find(address: ChannelAddress, storyId: string): Promise<Alert | null>;
+  get(id: string): Promise<Alert | null>;
+  save(alert: Alert): Promise<void>;
+  mute(id: string, muted: boolean): Promise<void>;
+  /** Held alerts whose hold has ended. */
+  heldUntil(now: number): Promise<Alert[]>;
+  ofStory(storyId: string): Promise<Alert[]>;
+  /** Alerts of a channel that changed since a time, for the digest. */
+  changedSince(address: ChannelAddress, since: number): Promise<Alert[]>;
+  /** Alerts posted to a channel since a time. */
+  sentSince(address: ChannelAddress, since: number): Promise<number>;
+  decide(decision: Decision): Promise<void>;
+  decisions(storyId: string, address: ChannelAddress): Promise<Decision[]>;
+}
+
+export interface Decision {
+  storyId: string;
+  itemId: string | null;
+  address: ChannelAddress;
+  verdict: Verdict;
+  reason: string;
+  at: number;
+}
+
+export interface Feedback {
+  storyId: string;
+  itemId: string;
+  address: ChannelAddress;
+  userId: string;
+  vote: 'relevant' | 'not-relevant';
+  at: number;
+}
+
+export interface FeedbackTable {
+  /** One vote a person, a story, a channel: a second one replaces the first. */
+  vote(feedback: Feedback): Promise<void>;
+  ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<Feedback[]>;
+}
+
+/** Small named values of an owner (a workspace, a channel, the process). */
+export interface SettingTable {
+  get(owner: string, name: string): Promise<unknown>;
+  set(owner: string, name: string, value: unknown, expiresAt?: number): Promise<void>;
+  remove(owner: string, name: string): Promise<void>;
+}

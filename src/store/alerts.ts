@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { channelKey, parseChannelKey } from '../core/address.ts';
+import { AlertStateSchema, VERDICTS } from '../core/alert.ts';
+import type { Alert, AlertTable } from '../core/store.ts';
+import type { Db, Tables } from './schema.ts';
+
+const VerdictSchema = z.enum(VERDICTS);
+
+export function createAlertTable(db: Db): AlertTable {
+  const query = () => db.selectFrom('alert').selectAll();
+  return {
+    async find(address, storyId) {
+      const row = await query()
+        .where('channel_key', '=', channelKey(address))
+        .where('story_id', '=', storyId)
+        .executeTakeFirst();
+      return row ? parse(row) : null;
+    },
+    async get(id) {
+      const row = await query().where('id', '=', id).executeTakeFirst();
+      return row ? parse(row) : null;
+    },
+    async save(alert) {
+      const changes = {
+        state: JSON.stringify(alert.state),
+        held_until: alert.state.heldUntil,
+        changed_at: alert.changedAt,
+      };
+      await db
+        .insertInto('alert')
+        .values({
+          id: alert.id,
+          channel_key: channelKey(alert.address),
+          story_id: alert.storyId,
+          muted: alert.muted ? 1 : 0,
+          opened_at: alert.openedAt,
+          ...changes,
+        })
+        .onConflict((conflict) => conflict.columns(['channel_key', 'story_id']).doUpdateSet(changes))
+        .execute();
+    },
+    async mute(id, muted) {
+      await db
+        .updateTable('alert')
+        .set({ muted: muted ? 1 : 0 })
+        .where('id', '=', id)
+        .execute();
+    },
+    async heldUntil(now) {
+      return (await query().where('held_until', '<=', now).orderBy('opened_at').limit(200).execute()).map(parse);
+    },
+    async ofStory(storyId) {
+      return (await query().where('story_id', '=', storyId).orderBy('opened_at').execute()).map(parse);
+    },
+    async changedSince(address, since) {
+      const rows = await query()
+        .where('channel_key', '=', channelKey(address))
+        .where('changed_at', '>=', since)
+        .orderBy('changed_at', 'desc')
+        .execute();
+      return rows.map(parse);
+    },
+    async sentSince(address, since) {
+      const row = await db
+        .selectFrom('decision')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('channel_key', '=', channelKey(address))
+        .where('verdict', '=', 'sent')
+        .where('decided_at', '>', since)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    async decide({ storyId, itemId, address, verdict, reason, at }) {
+      await db
+        .insertInto('decision')
+        .values({
+          story_id: storyId,
+          item_id: itemId,
+          channel_key: channelKey(address),
+          verdict,
+          reason,
+          decided_at: at,
+        })
+        .execute();
+    },
+    async decisions(storyId, address) {
+      const rows = await db
+        .selectFrom('decision')
+        .selectAll()
+        .where('story_id', '=', storyId)
+        .where('channel_key', '=', channelKey(address))
+        .orderBy('id')
+        .execute();
+      return rows.map((row) => ({
+        storyId,
+        itemId: row.item_id,
+        address,
+        verdict: VerdictSchema.parse(row.verdict),
+        reason: row.reason,
+        at: row.decided_at,
+      }));
+    },
+  };
+}
+
+function parse(row: Tables['alert']): Alert {
+  return {
+    id: row.id,
+    address: parseChannelKey(row.channel_key),
+    storyId: row.story_id,
+    state: AlertStateSchema.parse(JSON.parse(row.state)),
+    muted: row.muted === 1,
+    openedAt: row.opened_at,
+    changedAt: row.changed_at,
+  };
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { type Feed, FeedHealthSchema, FeedListingSchema, newFeedHealth } from '../core/feed.ts';
+import type { FeedTable, StoredFeed } from '../core/store.ts';
+import type { Flavour } from './dialect.ts';
+import type { Db, Tables } from './schema.ts';
+
+/** Everything of a feed that is not a column of its own. */
+const StateSchema = FeedListingSchema.omit({ url: true, outlet: true }).extend(FeedHealthSchema.shape);
+
+/** `next_poll_at` of a feed that is not to be polled. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
+  async function withScopes(rows: readonly Tables['feed'][]): Promise<StoredFeed[]> {
+    if (rows.length === 0) return [];
+    const scopes = await db
+      .selectFrom('feed_scope')
+      .select(['feed_id', 'scope'])
+      .$if(rows.length < 500, (query) =>
+        query.where(
+          'feed_id',
+          'in',
+          rows.map((row) => row.id),
+        ),
+      )
+      .orderBy('added_at')
+      .execute();
+    const byFeed = Map.groupBy(scopes, (row) => row.feed_id);
+    return rows.map((row) => ({ ...feedOf(row), scopes: (byFeed.get(row.id) ?? []).map((it) => it.scope) }));
+  }
+
+  return {
+    async add(listing, scope, by, now) {
+      const id = createHash('sha256').update(listing.url).digest('hex').slice(0, 12);
+      const { url, outlet, ...rest } = listing;
+      const health = newFeedHealth(now);
+      await db
+        .insertInto('feed')
+        .values({
+          id,
+          url,
+          outlet: outlet ?? '',
+          enabled: 1,
+          state: JSON.stringify({ ...rest, ...health }),
+          next_poll_at: now,
+          lease_until: 0,
+          lease_by: null,
+        })
+        .onConflict((conflict) => conflict.column('url').doUpdateSet({ enabled: 1 }))
+        .execute();
+      const stored = await db.selectFrom('feed').selectAll().where('url', '=', url).executeTakeFirstOrThrow();
+      const linked = await db
+        .insertInto('feed_scope')
+        .values({ feed_id: stored.id, scope, added_by: by, added_at: now })
+        .onConflict((conflict) => conflict.columns(['feed_id', 'scope']).doNothing())
+        .executeTakeFirst();
+      const [feed] = await withScopes([stored]);
+      if (!feed) throw new Error('A feed that was just stored is gone.');
+      return { feed, already: Number(linked.numInsertedOrUpdatedRows ?? 0n) === 0 };
+    },
+
+    async remove(id, scope) {
+      const removed = await db
+        .deleteFrom('feed_scope')
+        .where('feed_id', '=', id)
+        .where('scope', '=', scope)
+        .executeTakeFirst();
+      const seen = await db.selectFrom('feed_scope').select('scope').where('feed_id', '=', id).executeTakeFirst();
+      if (!seen) await db.updateTable('feed').set({ enabled: 0 }).where('id', '=', id).execute();
+      return removed.numDeletedRows > 0n;
+    },
+
+    async get(id) {
+      const row = await db.selectFrom('feed').selectAll().where('id', '=', id).executeTakeFirst();
+      return (row && (await withScopes([row]))[0]) ?? null;
+    },
+
+    async byUrl(url) {
+      const row = await db.selectFrom('feed').selectAll().where('url', '=', url).executeTakeFirst();
+      return (row && (await withScopes([row]))[0]) ?? null;
+    },
+
+    async visibleTo(scope) {
+      const rows = await db
+        .selectFrom('feed')
+        .selectAll()
+        .where('id', 'in', (query) =>
+          query.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]),
+        )
+        .orderBy('outlet')
+        .orderBy('url')
+        .execute();
+      return withScopes(rows);
+    },
+
+    async all() {
+      return withScopes(await db.selectFrom('feed').selectAll().where('enabled', '=', 1).orderBy('id').execute());
+    },
+
+    async claimDue({ now, by, leaseMs, limit }) {
+      const rows = await db.transaction().execute(async (trx) => {
+        const due = await trx
+          .selectFrom('feed')
+          .select('id')
+          .where('enabled', '=', 1)
+          .where('next_poll_at', '<=', now)
+          .where('lease_until', '<=', now)
+          .orderBy('next_poll_at')
+          .limit(limit)
+          .$if(flavour.name === 'postgres', (query) => query.forUpdate().skipLocked())
+          .execute();
+        if (due.length === 0) return [];
+        return trx
+          .updateTable('feed')
+          .set({ lease_until: now + leaseMs, lease_by: by })
+          .where(
+            'id',
+            'in',
+            due.map((row) => row.id),
+          )
+          .returningAll()
+          .execute();
+      });
+      return withScopes(rows);
+    },
+
+    async saveHealth(id, health, changes = {}) {
+      const row = await db.selectFrom('feed').select('state').where('id', '=', id).executeTakeFirst();
+      if (!row) return;
+      const state = StateSchema.parse(JSON.parse(row.state));
+      await db
+        .updateTable('feed')
+        .set({
+          state: JSON.stringify({ ...state, ...health }),
+          next_poll_at: health.nextPollAt ?? NEVER,
+          lease_until: 0,
+          lease_by: null,
+          ...changes,
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}
+
+function feedOf(row: Tables['feed']): Feed {
+  const state = StateSchema.parse(JSON.parse(row.state));
+  return { ...state, id: row.id, url: row.url, outlet: row.outlet === '' ? null : row.outlet, scope: 'public' };
+}

@@ -1,0 +1,31 @@
+import type { Store, Tables } from '../core/store.ts';
+import { createAlertTable } from './alerts.ts';
+import type { Flavour } from './dialect.ts';
+import { createFeedbackTable } from './feedback.ts';
+import { createFeedTable } from './feeds.ts';
+import { createItemTable } from './items.ts';
+import { openDatabase } from './open.ts';
+import { createOutbox } from './outbox.ts';
+import type { Db } from './schema.ts';
+import { createSettingTable } from './settings.ts';
+import { createSubscriptionTable } from './subscriptions.ts';
+
+/** Opens the store. Throws when the database cannot be opened or brought up to date. */
+export async function openStore(flavour: Flavour, now: () => number): Promise<{ store: Store; db: Db }> {
+  const db = await openDatabase(flavour);
+  const tables = (handle: Db): Tables => ({
+    feeds: createFeedTable(handle, flavour),
+    items: createItemTable(handle, flavour),
+    subscriptions: createSubscriptionTable(handle),
+    alerts: createAlertTable(handle),
+    feedback: createFeedbackTable(handle),
+    settings: createSettingTable(handle, now),
+    outbox: createOutbox(handle, flavour),
+  });
+  const store: Store = {
+    ...tables(db),
+    transaction: (work) => db.transaction().execute((trx) => work(tables(trx))),
+    close: () => db.destroy(),
+  };
+  return { store, db };
+}

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { AssessmentSchema } from '../core/assessment.ts';
+import { FeedListingSchema } from '../core/feed.ts';
+import { type Item, reportedAt } from '../core/item.ts';
+import type { ItemTable, JudgedItem } from '../core/store.ts';
+import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
+import type { Flavour } from './dialect.ts';
+import type { Db, Tables } from './schema.ts';
+
+const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true });
+
+/** SQLite takes at most 32,766 values in one statement, PostgreSQL 65,535; a row here has 19. */
+const ROWS_AT_ONCE = 500;
+
+/** Any number that no other lock of ours uses. */
+const JUDGING_LOCK = 4_501;
+
+export function createItemTable(db: Db, flavour: Flavour): ItemTable {
+  function visible(scope: string) {
+    return db.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]);
+  }
+
+  return {
+    async addNew(feed, items, { source, baseline, now }) {
+      const fresh = new Map(items.map((item) => [item.key, item]));
+      const added: Item[] = [];
+      for (const group of chunks([...fresh.values()], ROWS_AT_ONCE)) {
+        const rows = group.map((item) => ({
+          ...item,
+          id: createHash('sha256').update(`${feed.id}\n${item.key}`).digest('hex').slice(0, 16),
+          feedId: feed.id,
+          source,
+          scope: 'public',
+          firstSeen: now,
+        }));
+        const known = await db
+          .selectFrom('item')
+          .select('id')
+          .where(
+            'id',
+            'in',
+            rows.map((row) => row.id),
+          )
+          .execute();
+        const knownIds = new Set(known.map((row) => row.id));
+        const news = rows.filter((row) => !knownIds.has(row.id));
+        if (news.length === 0) continue;
+        await db
+          .insertInto('item')
+          .values(news.map((item) => rowOf(item, baseline)))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        added.push(...news);
+      }
+      return added;
+    },
+
+    async unjudged(limit) {
+      const rows = await db
+        .selectFrom('item')
+        .selectAll()
+        .where('judged', 'is', null)
+        .orderBy('first_seen')
+        .orderBy('reported_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(judged);
+    },
+
+    async judge(verdicts) {
+      const last = await db
+        .selectFrom('item')
+        .select((eb) => eb.fn.max('judged').as('no'))
+        .executeTakeFirst();
+      let judged = Number(last?.no ?? 0);
+      for (const { id, assessment, storyId, storyOpenedAt } of verdicts) {
+        judged++;
+        await db
+          .updateTable('item')
+          .set({
+            assessment: JSON.stringify(assessment),
+            story_id: storyId,
+            story_opened_at: storyOpenedAt,
+            judged,
+            relevant: assessment.relevant ? 1 : 0,
+            score: assessment.score,
+            severity: assessment.severity,
+            tags: JSON.stringify(assessment.tags),
+            theatres: JSON.stringify(assessment.theatres),
+          })
+          .where('id', '=', id)
+          .execute();
+      }
+      return judged;
+    },
+
+    async judgedAfter(after, since) {
+      const rows = await db
+        .selectFrom('item')
+        .selectAll()
+        .where('judged', '>', after)
+        .where('first_seen', '>=', since)
+        .orderBy('judged')
+        .execute();
+      return rows.map(judged);
+    },
+
+    async lockJudging() {
+      if (flavour.name === 'postgres') await sql`select pg_advisory_xact_lock(${JUDGING_LOCK})`.execute(db);
+    },
+
+    async byId(id) {
+      const row = await db.selectFrom('item').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? judged(row) : null;
+    },
+
+    async find(query, scope, limit) {
+      const words = query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
+      const rows = await db
+        .selectFrom('item')
+        .selectAll()
+        .where('feed_id', 'in', visible(scope))
+        .where((eb) =>
+          /^https?:\/\//i.test(query)
+            ? eb('url', '=', query)
+            : eb.and(
+                words.map((word) =>
+                  eb(sql<string>`lower(title || ' ' || summary)`, 'like', `%${word.replace(/[\\%_]/g, '')}%`),
+                ),
+              ),
+        )
+        .orderBy('reported_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(judged);
+    },
+
+    async reports(storyId, scope) {
+      const rows = await db
+        .selectFrom('item')
+        .innerJoin('feed', 'feed.id', 'item.feed_id')
+        .selectAll('item')
+        .select('feed.state as feed_state')
+        .where('story_id', '=', storyId)
+        .where('feed_id', 'in', visible(scope))
+        .orderBy('first_seen')
+        .orderBy('reported_at')
+        .orderBy('item.id')
+        .execute();
+      return rows.flatMap(({ feed_state, ...row }) => {
+        const item = judged(row);
+        const { country, stateRun } = OutletFactsSchema.parse(JSON.parse(feed_state));
+        const { assessment, feedId, baseline } = item;
+        return assessment ? [{ item, assessment, country, stateRun, feedId, baseline }] : [];
+      });
+    },
+
+    async move(itemId, storyId) {
+      await db.updateTable('item').set({ story_id: storyId }).where('id', '=', itemId).execute();
+    },
+
+    async relevantStories(filter) {
+      const severities = SEVERITIES.filter((it) => !filter.least || severityRank(it) >= severityRank(filter.least));
+      const rows = await db
+        .selectFrom('item')
+        .select((eb) => ['story_id', eb.fn.max('reported_at').as('moved')])
+        .where('relevant', '=', 1)
+        .where('story_id', 'is not', null)
+        .where('feed_id', 'in', visible(filter.scope))
+        .where('severity', 'in', severities)
+        .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
+        .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
+        .$if(filter.theatre !== undefined, (query) => query.where('theatres', 'like', `%"${filter.theatre}"%`))
+        .$if((filter.tags ?? []).length > 0, (query) =>
+          query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),
+        )
+        .groupBy('story_id')
+        .orderBy('moved', 'desc')
+        .orderBy('story_id')
+        .limit(filter.limit)
+        .offset(filter.offset ?? 0)
+        .execute();
+      return rows.flatMap((row) => (row.story_id === null ? [] : [row.story_id]));
+    },
+
+    async counts(since) {
+      const row = await db
+        .selectFrom('item')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('items'),
+          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
+          sql<number>`count(distinct case when relevant = 1 then story_id end)`.as('stories'),
+        ])
+        .where('first_seen', '>=', since)
+        .executeTakeFirstOrThrow();
+      return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
+    },
+
+    async removeBefore(before, limit) {
+      const result = await db
+        .deleteFrom('item')
+        .where('id', 'in', (query) =>
+          query.selectFrom('item').select('id').where('first_seen', '<', before).orderBy('first_seen').limit(limit),
+        )
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
+
+function rowOf(item: Item, baseline: boolean): Tables['item'] {
+  return {
+    id: item.id,
+    feed_id: item.feedId,
+    key: item.key,
+    title: item.title,
+    summary: item.summary,
+    url: item.url,
+    source: item.source,
+    published: item.published,
+    language: item.language,
+    first_seen: item.firstSeen,
+    reported_at: reportedAt(item),
+    baseline: baseline ? 1 : 0,
+    story_id: null,
+    story_opened_at: null,
+    judged: null,
+    relevant: null,
+    score: null,
+    severity: null,
+    tags: '[]',
+    theatres: '[]',
+    assessment: null,
+  };
+}
+
+function judged(row: Tables['item']): JudgedItem {
+  return {
+    id: row.id,
+    feedId: row.feed_id,
+    key: row.key,
+    title: row.title,
+    summary: row.summary,
+    url: row.url,
+    source: row.source,
+    scope: 'public',
+    published: row.published,
+    language: row.language,
+    firstSeen: row.first_seen,
+    baseline: row.baseline === 1,
+    storyId: row.story_id,
+    storyOpenedAt: row.story_opened_at,
+    judged: row.judged,
+    assessment: row.assessment === null ? null : AssessmentSchema.parse(JSON.parse(row.assessment)),
+  };
+}
+
+export function chunks<T>(all: readonly T[], size: number): T[][] {
+  const result: T[][] = [];
+  for (let start = 0; start < all.length; start += size) result.push(all.slice(start, start + size));
+  return result;
+}
