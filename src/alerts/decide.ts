@@ -1,6 +1,6 @@
 import type { AlertState, Verdict } from '../core/alert.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { type Severity, severityRank, type Tag } from '../core/vocabulary.ts';
+import { severityRank } from '../core/vocabulary.ts';
 import { type Match, type Matchable, match } from './match.ts';
 import { quietUntil } from './quiet.ts';
 
@@ -125,16 +125,4 @@ function manners(instant: readonly Subscription[], { story }: Movement) {
     .map((one) => one.settings.mention)
     .find((wish) => wish && story.severity !== null && severityRank(story.severity) >= severityRank(wish.from));
   return { mention: mention?.id ?? null, thread: instant.some((one) => one.settings.thread) };
-}
-
-/** How a story stepped up from what a channel was told: a higher severity, or a tag that changes the kind of event. */
-export function escalationSince(
-  told: { severity: Severity; tags: readonly Tag[] },
-  story: Matchable,
-  step: { kind: string; sentence: string } | null,
-): string | null {
-  if (story.severity !== null && severityRank(story.severity) > severityRank(told.severity)) {
-    return step?.kind === 'escalated' ? step.sentence : `Now ${story.severity}, before ${told.severity}.`;
-  }
-  return step?.kind === 'escalated' ? step.sentence : null;
 }

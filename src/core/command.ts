@@ -116,6 +116,13 @@ export function defineAction(declaration: {
   };
 }
 
+/** The id of a control that calls the action of that name; for cards, which do not know the commands. */
+export function actionId(name: string, ...args: string[]): string {
+  const id = [name, ...args.map(encodeURIComponent)].join(':');
+  if (id.length > ACTION_ID_MAX) throw new Error(`The action id "${id}" is longer than ${ACTION_ID_MAX} characters.`);
+  return id;
+}
+
 /** Splits an action id into its name and arguments. */
 export function parseActionId(id: string): { name: string; args: string[] } {
   const [name = '', ...args] = id.split(':');

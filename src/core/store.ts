@@ -61,6 +61,31 @@ export interface JudgedItem extends Item {
   assessment: Assessment | null;
 }
 
+/** What the story index needs of a judged item. */
+export interface PlacedItem {
+  id: string;
+  title: string;
+  summary: string;
+  source: string;
+  scope: Scope;
+  reportedAt: number;
+  story: string;
+  openedAt: number;
+  judged: number;
+}
+
+/** A report of a story with the scopes that see its feed. */
+export interface StoredReport extends StoryReport {
+  feedId: string;
+  baseline: boolean;
+  scopes: Scope[];
+}
+
+/** The reports that a scope sees: those of public feeds and of its own. */
+export function visibleTo<T extends { scopes: Scope[] }>(scope: Scope, reports: readonly T[]): T[] {
+  return reports.filter((report) => report.scopes.includes('public') || report.scopes.includes(scope));
+}
+
 export interface ItemTable {
   /** Stores the items that the feed did not have; returns those, in the given order. */
   addNew(
@@ -75,14 +100,14 @@ export interface ItemTable {
     verdicts: readonly { id: string; assessment: Assessment; storyId: string; storyOpenedAt: number }[],
   ): Promise<number>;
   /** Items judged after number `after` and first seen since a time, in the order of judging: to keep the story index. */
-  judgedAfter(after: number, since: number): Promise<JudgedItem[]>;
+  placedAfter(after: number, since: number): Promise<PlacedItem[]>;
   /** Only one process judges at a time; the lock ends with the transaction. */
   lockJudging(): Promise<void>;
   byId(id: string): Promise<JudgedItem | null>;
   /** Items by address or by words in title and summary, newest first, as the scope sees them. */
   find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;
-  /** All reports of a story that the scope sees, in order of arrival. */
-  reports(storyId: string, scope: Scope): Promise<(StoryReport & { feedId: string; baseline: boolean })[]>;
+  /** All reports of a story in the order in which they were judged; `visibleTo` filters them for a scope. */
+  reports(storyId: string): Promise<StoredReport[]>;
   /** Moves a report to another story: a manager's correction. */
   move(itemId: string, storyId: string): Promise<void>;
   /** Stories with a relevant report that the scope sees, last moved first. */

@@ -31,7 +31,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
           id: createHash('sha256').update(`${feed.id}\n${item.key}`).digest('hex').slice(0, 16),
           feedId: feed.id,
           source,
-          scope: 'public',
+          scope: feed.scopes.includes('public') ? 'public' : (feed.scopes[0] ?? 'public'),
           firstSeen: now,
         }));
         const known = await db
@@ -96,15 +96,21 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return judged;
     },
 
-    async judgedAfter(after, since) {
+    async placedAfter(after, since) {
       const rows = await db
         .selectFrom('item')
-        .selectAll()
+        .select(['id', 'title', 'summary', 'source', 'scope', 'reported_at', 'story_id', 'story_opened_at', 'judged'])
         .where('judged', '>', after)
         .where('first_seen', '>=', since)
         .orderBy('judged')
         .execute();
-      return rows.map(judged);
+      return rows.map(({ reported_at, story_id, story_opened_at, ...row }) => ({
+        ...row,
+        reportedAt: reported_at,
+        story: story_id ?? row.id,
+        openedAt: story_opened_at ?? reported_at,
+        judged: row.judged ?? 0,
+      }));
     },
 
     async lockJudging() {
@@ -137,23 +143,26 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return rows.map(judged);
     },
 
-    async reports(storyId, scope) {
+    async reports(storyId) {
       const rows = await db
         .selectFrom('item')
         .innerJoin('feed', 'feed.id', 'item.feed_id')
         .selectAll('item')
         .select('feed.state as feed_state')
         .where('story_id', '=', storyId)
-        .where('feed_id', 'in', visible(scope))
-        .orderBy('first_seen')
-        .orderBy('reported_at')
-        .orderBy('item.id')
+        .orderBy('judged')
+        .execute();
+      const scopes = await db
+        .selectFrom('feed_scope')
+        .select(['feed_id', 'scope'])
+        .where('feed_id', 'in', [...new Set(rows.map((row) => row.feed_id)), ''])
         .execute();
       return rows.flatMap(({ feed_state, ...row }) => {
         const item = judged(row);
         const { country, stateRun } = OutletFactsSchema.parse(JSON.parse(feed_state));
         const { assessment, feedId, baseline } = item;
-        return assessment ? [{ item, assessment, country, stateRun, feedId, baseline }] : [];
+        const seenBy = scopes.filter((it) => it.feed_id === feedId).map((it) => it.scope);
+        return assessment ? [{ item, assessment, country, stateRun, feedId, baseline, scopes: seenBy }] : [];
       });
     },
 
@@ -214,6 +223,7 @@ function rowOf(item: Item, baseline: boolean): Tables['item'] {
   return {
     id: item.id,
     feed_id: item.feedId,
+    scope: item.scope,
     key: item.key,
     title: item.title,
     summary: item.summary,
@@ -245,7 +255,7 @@ function judged(row: Tables['item']): JudgedItem {
     summary: row.summary,
     url: row.url,
     source: row.source,
-    scope: 'public',
+    scope: row.scope,
     published: row.published,
     language: row.language,
     firstSeen: row.first_seen,

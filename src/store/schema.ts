@@ -23,6 +23,8 @@ export interface Tables {
   item: {
     id: string;
     feed_id: string;
+    /** `public`, or the workspace whose feed it came from. */
+    scope: string;
     key: string;
     title: string;
     summary: string;

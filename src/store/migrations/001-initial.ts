@@ -14,7 +14,7 @@ export function initial(flavour: Flavour) {
       added_by text, added_at ${int} not null, primary key (feed_id, scope)
     )`,
     `create table item (
-      id text primary key, feed_id text not null, key text not null, title text not null, summary text not null,
+      id text primary key, feed_id text not null, scope text not null, key text not null, title text not null, summary text not null,
       url text, source text not null, published ${int}, language text, first_seen ${int} not null,
       reported_at ${int} not null, baseline ${int} not null, story_id text, story_opened_at ${int}, judged ${int}, relevant ${int}, score ${real},
       severity text, tags text not null, theatres text not null, assessment text, unique (feed_id, key)

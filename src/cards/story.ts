@@ -1,0 +1,106 @@
+import { type Block, bold, type Card, heading, italic, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import type { StoryReport, StoryStep, StoryView } from '../core/story.ts';
+import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+
+/** How many reports an alert lists; the story card lists all. */
+const REPORTS_SHOWN = 5;
+const PHRASES_SHOWN = 4;
+
+/** What a channel is shown of a story: what happened, how near the line, why it matters, who reports it. */
+export function alertCard(
+  seen: { view: StoryView; steps: readonly StoryStep[]; reports: readonly StoryReport[] },
+  argumentTitle: (slug: string) => string,
+): Card {
+  const { view } = seen;
+  return {
+    title: view.headline,
+    ...headlineAddress(view),
+    tone: view.severity ?? 'neutral',
+    body: [
+      paragraph(...labels(view)),
+      ...whyItMatters(seen, argumentTitle),
+      heading('Reports'),
+      list(reportLines(view, REPORTS_SHOWN)),
+      ...easing(seen.steps),
+    ],
+    controls: [
+      { type: 'button', label: 'Story', action: actionId('story.show', view.id) },
+      { type: 'button', label: 'Relevant', action: actionId('alert.vote', view.id, 'relevant') },
+      { type: 'button', label: 'Not relevant', action: actionId('alert.vote', view.id, 'not-relevant') },
+      { type: 'button', label: 'Mute this story', action: actionId('alert.mute', view.id) },
+    ],
+    footer: [view.countLine, ' · last moved ', time(view.lastMoved, 'relative')],
+  };
+}
+
+/** The short message that says an alert stepped up. */
+export function escalationCard(view: StoryView, sentence: string, steps: readonly StoryStep[]): Card {
+  const cause = steps.findLast((step) => step.kind === 'escalated');
+  const report = view.reports.find((one) => one.itemId === cause?.itemId);
+  return {
+    title: `Escalated: ${view.headline}`,
+    tone: view.severity ?? 'neutral',
+    body: [
+      paragraph(bold(view.severity ? SEVERITY_LABELS[view.severity] : 'Update'), '. ', sentence),
+      ...(report ? [paragraph('Source: ', link(report.outlet || 'report', report.url), ', ', time(report.at))] : []),
+    ],
+    controls: [{ type: 'button', label: 'Story', action: actionId('story.show', view.id) }],
+    footer: [view.countLine],
+  };
+}
+
+/** "Critical · Spillover, Attribution dispute · NATO's eastern flank · one source so far" */
+export function labels(view: StoryView): Rich {
+  const parts: Rich[] = [];
+  if (view.severity) parts.push([bold(SEVERITY_LABELS[view.severity])]);
+  if (view.tags.length > 0) parts.push([view.tags.map((tag) => TAG_INFO[tag].label).join(', ')]);
+  if (view.theatres.length > 0) parts.push([view.theatres.map((it) => THEATRE_LABELS[it]).join(', ')]);
+  if (view.oneSourceSoFar) parts.push([italic('one source so far')]);
+  if (view.stateRunOnly) parts.push([italic('state-run outlets only')]);
+  return parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
+}
+
+/** One line a report: title, outlet, time; copies of one text are left out. */
+export function reportLines(view: StoryView, most: number): Rich[] {
+  const own = view.reports.filter((report) => report.copyOf === null);
+  const lines = own.slice(0, most).map((report): Rich => {
+    const outlet = `${report.outlet || 'unknown outlet'}${report.stateRun ? ' (state-run)' : ''}`;
+    return [link(report.title || 'untitled', report.url), ' — ', outlet, ', ', time(report.at, 'relative')];
+  });
+  return own.length > most ? [...lines, [`and ${own.length - most} more`]] : lines;
+}
+
+function whyItMatters(
+  seen: { view: StoryView; reports: readonly StoryReport[] },
+  argumentTitle: (slug: string) => string,
+): Block[] {
+  const { view } = seen;
+  const headline = seen.reports.find((report) => report.item.id === view.headlineItemId);
+  const found = (headline?.assessment.evidence ?? []).filter((it) => it.weight > 0).slice(0, PHRASES_SHOWN);
+  const slugs = [...new Set(view.tags.flatMap((tag) => TAG_INFO[tag].tests))].slice(0, 3);
+  const blocks: Block[] = [];
+  if (found.length > 0) {
+    const phrases = found.map((it) => `“${it.phrase}” (${it.meaning})`).join(', ');
+    blocks.push(paragraph(bold('Why: '), phrases, '.'));
+  }
+  if (slugs.length > 0) {
+    blocks.push(paragraph(bold('Bears on: '), slugs.map(argumentTitle).join(' · ')));
+  }
+  const [deed] = view.direction.deeds;
+  if (view.direction.lean !== 'open' && deed) {
+    const way = view.direction.lean === 'for' ? 'for' : 'against';
+    blocks.push(paragraph(`Speaks ${way} the article's thesis: “${deed.phrase}”.`));
+  }
+  return blocks;
+}
+
+function easing(steps: readonly StoryStep[]): Block[] {
+  const eased = steps.filter((step) => step.kind === 'eased').at(-1);
+  return eased ? [paragraph(italic(eased.sentence))] : [];
+}
+
+function headlineAddress(view: StoryView): { url?: string } {
+  const url = view.reports.find((report) => report.itemId === view.headlineItemId)?.url;
+  return url ? { url } : {};
+}

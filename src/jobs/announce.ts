@@ -1,0 +1,171 @@
+import { decide, type Movement, type Plan } from '../alerts/decide.ts';
+import { alertCard, escalationCard } from '../cards/story.ts';
+import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
+import type { AlertState } from '../core/alert.ts';
+import { type Alert, alertId, type StoredReport, type Tables, visibleTo } from '../core/store.ts';
+import type { StoryStep, StoryView } from '../core/story.ts';
+import type { Subscription } from '../core/subscription.ts';
+import { severityRank } from '../core/vocabulary.ts';
+import { stepsOf } from '../stories/steps.ts';
+import { viewStory } from '../stories/view.ts';
+
+const HOUR = 60 * 60_000;
+
+/** Verdicts that `/why` works out afresh when asked, so that they are not stored for every channel and story. */
+const NOT_KEPT: ReadonlySet<Plan['verdict']> = new Set(['not-matched', 'below-threshold', 'baseline', 'stale']);
+
+/** A story as one workspace sees it, with all that a decision and a card need. */
+export interface SeenStory {
+  view: StoryView;
+  steps: StoryStep[];
+  reports: StoredReport[];
+}
+
+/** What a scope sees of a story; null when it sees none of its reports. */
+export function seenBy(
+  scope: string,
+  storyId: string,
+  reports: readonly StoredReport[],
+  now: number,
+): SeenStory | null {
+  const visible = visibleTo(scope, reports);
+  const view = viewStory(storyId, visible, now);
+  return view && { view, steps: stepsOf(visible).steps, reports: visible };
+}
+
+/** How a story moved since a channel was told. */
+export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
+  const { view, reports, steps } = seen;
+  const relevant = reports.filter((report) => report.assessment.relevant);
+  return {
+    story: {
+      severity: view.severity,
+      tags: view.tags,
+      theatres: view.theatres,
+      texts: relevant.flatMap((report) => [report.item.title, report.item.summary]),
+      feedIds: relevant.map((report) => report.feedId),
+    },
+    escalation: told && escalationSince(seen, told, steps),
+    reports: reports.length,
+    baseline: relevant.every((report) => report.baseline),
+    reportedAt: view.lastMoved,
+  };
+}
+
+function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>, steps: readonly StoryStep[]) {
+  const since = new Set(seen.reports.slice(told.reports).map((report) => report.item.id));
+  const step = steps.findLast((one) => one.kind === 'escalated' && since.has(one.itemId));
+  if (step) return step.sentence;
+  const { severity } = seen.view;
+  return severity !== null && severityRank(severity) > severityRank(told.severity)
+    ? `Now ${severity}, before ${told.severity}.`
+    : null;
+}
+
+/** Tells channels of stories: decides per channel, keeps the decision, and writes what has to be posted. */
+export function createAnnouncer(parts: { argumentTitle(slug: string): string; now(): number }) {
+  async function storyMoved(
+    tables: Tables,
+    moved: { storyId: string; itemId: string | null; relevant: boolean },
+  ): Promise<void> {
+    const alerts = new Map((await tables.alerts.ofStory(moved.storyId)).map((it) => [channelKey(it.address), it]));
+    if (!moved.relevant && alerts.size === 0) return;
+    const reports = await tables.items.reports(moved.storyId);
+    const channels = Map.groupBy(await tables.subscriptions.all(), (it) => channelKey(it.address));
+    const seen = new Map<string, SeenStory | null>();
+    for (const [key, subscriptions] of channels) {
+      const [first] = subscriptions;
+      if (!first) continue;
+      const scope = workspaceScope(first.address);
+      if (!seen.has(scope)) seen.set(scope, seenBy(scope, moved.storyId, reports, parts.now()));
+      const story = seen.get(scope);
+      if (story) await tell(tables, story, first.address, subscriptions, alerts.get(key) ?? null, moved.itemId);
+    }
+  }
+
+  async function tell(
+    tables: Tables,
+    seen: SeenStory,
+    address: ChannelAddress,
+    subscriptions: readonly Subscription[],
+    alert: Alert | null,
+    itemId: string | null,
+  ): Promise<void> {
+    const now = parts.now();
+    const movement = movementOf(seen, alert?.state.told ?? null);
+    const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
+    let plan = decide(movement, channel, now);
+    if (plan.post === 'open') {
+      const sentLastHour = await tables.alerts.sentSince(address, now - HOUR);
+      plan = decide(movement, { ...channel, sentLastHour }, now);
+    }
+    if (NOT_KEPT.has(plan.verdict)) return;
+    const { verdict, reason } = plan;
+    const storyId = seen.view.id;
+    await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });
+    if (!plan.state) return;
+    const id = alertId(address, storyId);
+    const openedAt = alert?.openedAt ?? now;
+    const muted = alert?.muted ?? false;
+    await tables.alerts.save({ id, address, storyId, state: plan.state, muted, openedAt, changedAt: now });
+    await write(tables, seen, address, id, plan, plan.state.step);
+  }
+
+  /** Writes the posts and edits of a plan. The opening post of an alert is step 1; escalations answer it. */
+  async function write(
+    tables: Tables,
+    seen: SeenStory,
+    to: ChannelAddress,
+    id: string,
+    plan: Plan,
+    step: number,
+  ): Promise<void> {
+    if (!plan.post) return;
+    const now = parts.now();
+    const { view, steps } = seen;
+    const card = alertCard(seen, parts.argumentTitle);
+    const manners = {
+      ...(plan.mention ? { mention: plan.mention } : {}),
+      ...(plan.thread ? { thread: view.headline } : {}),
+      labels: [...view.tags, ...(view.severity ? [view.severity] : [])],
+    };
+    const opening = `${id}#1`;
+    if (plan.post === 'open') {
+      await tables.outbox.enqueue(
+        { key: opening, kind: 'alert', to, outgoing: { card, ...manners }, alertId: id, dueAt: now },
+        now,
+      );
+      return;
+    }
+    await tables.outbox.update(
+      { alertId: id, targetKey: opening, to, outgoing: { card, ...manners }, dueAt: now },
+      now,
+    );
+    if (plan.post === 'escalate') {
+      const outgoing = { card: escalationCard(view, plan.reason, steps), ...manners };
+      await tables.outbox.enqueue(
+        { key: `${id}#${step}`, kind: 'escalation', to, outgoing, alertId: id, targetKey: opening, dueAt: now },
+        now,
+      );
+    }
+  }
+
+  return {
+    storyMoved,
+    /** Tells the channels whose quiet hours have ended. */
+    async releaseHeld(tables: Tables): Promise<number> {
+      const held = await tables.alerts.heldUntil(parts.now());
+      for (const alert of held) {
+        const reports = await tables.items.reports(alert.storyId);
+        const subscriptions = await tables.subscriptions.ofChannel(alert.address);
+        const seen = seenBy(workspaceScope(alert.address), alert.storyId, reports, parts.now());
+        const open = { ...alert, state: { ...alert.state, heldUntil: null } };
+        await tables.alerts.save(open);
+        if (seen) await tell(tables, seen, alert.address, subscriptions, open, null);
+      }
+      return held.length;
+    },
+  };
+}
+
+export type Announcer = ReturnType<typeof createAnnouncer>;

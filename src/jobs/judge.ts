@@ -1,0 +1,73 @@
+import type { Assessment, NewsText } from '../core/assessment.ts';
+import type { Logger } from '../core/log.ts';
+import type { JudgedItem, Store, Tables } from '../core/store.ts';
+import { createGrouper, type Grouper } from '../stories/group.ts';
+import type { Announcer } from './announce.ts';
+
+/** Items that are judged in one transaction. */
+const BATCH = 200;
+/** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
+const INDEX_SPAN = 72 * 60 * 60_000;
+
+/**
+ * Judges new items: assess, group into stories, decide what each channel is told. A batch is one transaction, so that an
+ * item, its story, the decisions on it and the posts they cause are stored together or not at all.
+ */
+export function createJudge(parts: {
+  store: Store;
+  assess(text: NewsText): Assessment;
+  announcer: Announcer;
+  log: Logger;
+  now(): number;
+}) {
+  let grouper: Grouper = createGrouper();
+  let indexedTo = 0;
+
+  /** Brings the index up to what this and other processes have judged so far. */
+  async function catchUp(tables: Tables): Promise<void> {
+    const placed = await tables.items.placedAfter(indexedTo, parts.now() - INDEX_SPAN);
+    grouper.restore(placed);
+    indexedTo = placed.at(-1)?.judged ?? indexedTo;
+  }
+
+  async function judgeBatch(): Promise<number> {
+    return parts.store.transaction(async (tables) => {
+      await tables.items.lockJudging();
+      const items = await tables.items.unjudged(BATCH);
+      if (items.length === 0) return 0;
+      await catchUp(tables);
+      const verdicts = items.map((item) => judgeItem(item));
+      indexedTo = await tables.items.judge(verdicts);
+      for (const { item, assessment, storyId } of verdicts) {
+        await parts.announcer.storyMoved(tables, { storyId, itemId: item.id, relevant: assessment.relevant });
+      }
+      return items.length;
+    });
+  }
+
+  function judgeItem(item: JudgedItem) {
+    const assessment = parts.assess(item);
+    const reportedAt = item.published ?? item.firstSeen;
+    const placement = grouper.add({ ...item, reportedAt });
+    return { item, id: item.id, assessment, storyId: placement.story, storyOpenedAt: placement.openedAt };
+  }
+
+  return {
+    /** Judges everything that waits; returns how many items. */
+    async run(): Promise<number> {
+      let total = 0;
+      for (;;) {
+        try {
+          const count = await judgeBatch();
+          if (count === 0) return total;
+          total += count;
+        } catch (error) {
+          // The index has seen items whose verdicts were rolled back: build it anew from what is stored.
+          grouper = createGrouper();
+          indexedTo = 0;
+          throw error;
+        }
+      }
+    },
+  };
+}
