@@ -1,0 +1,53 @@
+import { decodeHTML } from 'entities';
+import type { NewsText } from '../core/assessment.ts';
+
+/** Summaries are read up to here; what news says, it says early. */
+const SUMMARY_LIMIT = 600;
+
+/** Sentences that outlets hang on every item and that say nothing about it. */
+const BOILERPLATE: readonly RegExp[] = [
+  /\bThe post\b.{0,300}?\bappeared first on\b.*$/isu,
+  /\bRead (?:Full Article|the full (?:story|article)|more)\b.*$/isu,
+  /\bContinue reading\b.*$/isu,
+  /\b(?:Sign up|Subscribe|Get our|Follow our)\b[^.]{0,160}\b(?:newsletter|email|app|podcast|alerts|updates|coverage)\b.*$/isu,
+  /\b[\p{L}’' -]{3,60} [–-] (?:latest|live)(?: news)?(?: updates)?\b/giu,
+  /\bSee all our [\p{L} ]+ coverage\b/giu,
+  /\bKey points explained\b/giu,
+  /^(?:[A-Z][A-Z .,]+,? )?(?:[A-Z][a-z]+\.? \d{1,2} )?\((?:Reuters|AP|AFP|UPI|Xinhua|TASS|QNA|IANS|KUNA|WAM)\)\s*[-–—]+\s*/u,
+  /^By [A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){1,3}(?: and [A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){1,3})?\s+(?=[A-Z]{3,})/u,
+  /\(?\b(?:Photo|Image|Picture|File photo)(?: (?:by|credit|courtesy))?:?[^.()]{0,120}\)?$/iu,
+  /\((?:[^()]{2,80}\/)?(?:AFP|AP|Reuters|Getty Images|EPA|Shutterstock|Pool)[^()]{0,60}\)/gu,
+];
+
+/** A summary that is only the caption of a photo: it ends with the agency's credit. */
+const CAPTION = /\([^()]{2,100}(?:Getty Images|\/AP|\/AFP|AFP via|Reuters|EPA|Shutterstock|Pool)[^()]{0,60}\)\s*$/u;
+
+const TITLE_TAIL =
+  /\s+[-–—|]\s+(?:(?:the )?(?:guardian|bbc(?: news)?|reuters|cnn|politico|new york times|washington post|al jazeera|financial times|france 24|dw|npr|sky news|ap news|bloomberg)(?:\.com)?|(?:as\s+it\s+happened|live(?: updates)?|video|podcast|in pictures|latest updates))\s*$/iu;
+
+/** The title and summary as a reader understands them: plain text, without what outlets hang on every item. */
+export function cleanText(text: NewsText): { title: string; summary: string } {
+  const title = plain(text.title).replace(TITLE_TAIL, '');
+  const summary = plain(text.summary).slice(0, SUMMARY_LIMIT * 2);
+  if (CAPTION.test(summary)) return { title, summary: '' };
+  const trimmed = BOILERPLATE.reduce((rest, pattern) => rest.replace(pattern, ' '), summary);
+  const told = sameWords(trimmed, title) ? '' : trimmed;
+  return { title, summary: told.replace(/\s+/g, ' ').trim().slice(0, SUMMARY_LIMIT) };
+}
+
+function plain(raw: string): string {
+  const decoded = raw.includes('&') ? decodeHTML(raw) : raw;
+  return decoded
+    .replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ')
+    .replace(/<\/?[a-z!][^>]*>/gi, ' ')
+    .replace(/https?:\/\/\S+/g, ' ')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
+    .replace(/\u00e2(?:\u0080[\u0098\u0099]|€™)?(?=s\b)|¡¯|\u00e2\u0080\u0099/g, '’')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function sameWords(summary: string, title: string): boolean {
+  const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return letters(summary) === letters(title);
+}

@@ -1,0 +1,181 @@
+import type { Mention } from './match.ts';
+import type { Token } from './tokens.ts';
+
+/** One feature of a text: a number that names it, its value, and the tokens it stands on (`to` exclusive). */
+export interface Feature {
+  key: number;
+  value: number;
+  field: 'title' | 'summary';
+  from: number;
+  to: number;
+}
+
+/** A text of one field, cut into words, with the lexicon's phrases found in it. */
+export interface ReadField {
+  field: 'title' | 'summary';
+  tokens: readonly Token[];
+  mentions: readonly Mention[];
+}
+
+/** Families of features; the number is part of every key. */
+const FAMILY = {
+  word: 1,
+  titleWord: 2,
+  pair: 3,
+  triple: 4,
+  concept: 5,
+  titleConcept: 6,
+  actor: 7,
+  role: 8,
+  titleRole: 9,
+  order: 10,
+  together: 11,
+  shape: 12,
+  actorOrder: 13,
+  skip: 14,
+} as const;
+type Family = keyof typeof FAMILY;
+
+const VALUE: Record<Family, number> = {
+  word: 1,
+  titleWord: 0.7,
+  pair: 0.8,
+  triple: 0.8,
+  concept: 1,
+  titleConcept: 1,
+  actor: 0.7,
+  role: 0.7,
+  titleRole: 0.7,
+  order: 0.7,
+  together: 0.5,
+  shape: 1,
+  actorOrder: 0.7,
+  skip: 0.6,
+};
+
+/** A word or a whole name, as the sequence features see it. */
+interface Unit {
+  hash: number;
+  from: number;
+  to: number;
+  sentence: number;
+}
+
+const ARTICLES = new Set(['the', 'a', 'an']);
+const ORDER_WINDOW = 9;
+
+/** Everything the models look at in a title and its summary. A feature counts once, at the first place it stands. */
+export function extractFeatures(fields: readonly ReadField[]): Feature[] {
+  const seen = new Map<number, Feature>();
+  const add = (family: Family, name: number, field: ReadField, from: number, to: number) => {
+    const key = mix(FAMILY[family], name);
+    if (!seen.has(key)) seen.set(key, { key, value: VALUE[family], field: field.field, from, to });
+  };
+  for (const field of fields) {
+    const title = field.field === 'title';
+    const units = sequence(field);
+    for (const [i, token] of field.tokens.entries()) {
+      const name = hashOf(token.norm);
+      add('word', name, field, i, i + 1);
+      if (title) add('titleWord', name, field, i, i + 1);
+    }
+    for (const [i, unit] of units.entries()) {
+      const second = units[i + 1];
+      if (!second || second.sentence !== unit.sentence) continue;
+      add('pair', mix(unit.hash, second.hash), field, unit.from, second.to);
+      const third = units[i + 2];
+      if (!third || third.sentence !== unit.sentence) continue;
+      add('triple', mix(mix(unit.hash, second.hash), third.hash), field, unit.from, third.to);
+      add('skip', mix(unit.hash, third.hash), field, unit.from, third.to);
+    }
+    for (const { phrase, from, to } of field.mentions) {
+      const { entry } = phrase;
+      if (entry.kind === 'concept') {
+        add('concept', hashOf(entry.id), field, from, to);
+        if (title) add('titleConcept', hashOf(entry.id), field, from, to);
+      } else {
+        add('actor', hashOf(entry.id), field, from, to);
+        add('role', hashOf(entry.role ?? ''), field, from, to);
+        if (title) add('titleRole', hashOf(entry.role ?? ''), field, from, to);
+      }
+    }
+    relations(field, add);
+  }
+  togetherness(fields, add);
+  return [...seen.values()];
+}
+
+type Add = (family: Family, name: number, field: ReadField, from: number, to: number) => void;
+
+/** What stands before what, within a sentence and a window: "patron, refuses", "refuses, troops". */
+function relations(field: ReadField, add: Add): void {
+  const { mentions, tokens } = field;
+  for (let i = 0; i < mentions.length; i++) {
+    const first = mentions[i];
+    if (!first) continue;
+    for (let j = i + 1; j < mentions.length; j++) {
+      const second = mentions[j];
+      if (!second || second.from - first.to > ORDER_WINDOW) break;
+      if (second.from < first.to || tokens[first.from]?.sentence !== tokens[second.from]?.sentence) continue;
+      const a = first.phrase.entry;
+      const b = second.phrase.entry;
+      add('order', mix(hashOf(a.role ?? a.id), hashOf(b.role ?? b.id)), field, first.from, second.to);
+      if (a.kind === 'actor' || b.kind === 'actor')
+        add('actorOrder', mix(hashOf(a.id), hashOf(b.id)), field, first.from, second.to);
+    }
+  }
+}
+
+/** What stands anywhere in the same item. */
+function togetherness(fields: readonly ReadField[], add: Add): void {
+  const found = new Map<string, { field: ReadField; from: number; to: number }>();
+  for (const field of fields) {
+    for (const { phrase, from, to } of field.mentions) {
+      const name = phrase.entry.role ?? phrase.entry.id;
+      if (!found.has(name)) found.set(name, { field, from, to });
+    }
+  }
+  const names = [...found.keys()].sort();
+  for (const [i, a] of names.entries()) {
+    const place = found.get(a);
+    if (!place) continue;
+    for (const b of names.slice(i + 1)) add('together', mix(hashOf(a), hashOf(b)), place.field, place.from, place.to);
+  }
+}
+
+/** The words in order, names replaced by the part their bearer plays, so that new names read like old ones. */
+function sequence(field: ReadField): Unit[] {
+  const names = new Map<number, Mention>();
+  for (const mention of field.mentions) if (mention.phrase.entry.kind === 'actor') names.set(mention.from, mention);
+  const units: Unit[] = [];
+  for (let i = 0; i < field.tokens.length; ) {
+    const token = field.tokens[i];
+    if (!token) break;
+    const name = names.get(i);
+    const to = name ? name.to : i + 1;
+    const symbol = name ? `<${name.phrase.entry.role}>` : /^\d{2,}/.test(token.norm) ? '<number>' : token.norm;
+    if (!ARTICLES.has(symbol)) units.push({ hash: hashOf(symbol), from: i, to, sentence: token.sentence });
+    i = to;
+  }
+  return units;
+}
+
+const hashes = new Map<string, number>();
+const HASHES_LIMIT = 100_000;
+
+/** FNV-1a over the characters, 32 bits. */
+export function hashOf(text: string): number {
+  const known = hashes.get(text);
+  if (known !== undefined) return known;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  if (hashes.size >= HASHES_LIMIT) hashes.clear();
+  hashes.set(text, hash);
+  return hash;
+}
+
+function mix(a: number, b: number): number {
+  let h = Math.imul(a ^ (b >>> 15), 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
+  h = Math.imul(h ^ (h >>> 13), 0x27d4eb2f);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,71 @@
+/** Letters of other scripts and the language they most often stand for in news. */
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/[ієїґІЄЇҐ]/gu, 'uk'],
+  [/\p{Script=Cyrillic}/gu, 'ru'],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 'ja'],
+  [/\p{Script=Hangul}/gu, 'ko'],
+  [/\p{Script=Han}/gu, 'zh'],
+  [/[پچژگک]/gu, 'fa'],
+  [/\p{Script=Arabic}/gu, 'ar'],
+  [/\p{Script=Hebrew}/gu, 'he'],
+  [/\p{Script=Greek}/gu, 'el'],
+  [/\p{Script=Devanagari}/gu, 'hi'],
+  [/\p{Script=Bengali}/gu, 'bn'],
+  [/\p{Script=Tamil}/gu, 'ta'],
+  [/\p{Script=Thai}/gu, 'th'],
+  [/\p{Script=Georgian}/gu, 'ka'],
+  [/\p{Script=Armenian}/gu, 'hy'],
+];
+
+/** Small words that carry no names: the surest sign of a language in a short headline. */
+const SMALL_WORDS: Record<string, string> = {
+  en: 'the of to and in for on with at by from as is are was were be been has have had will would could should may might not no its his her their after before over under into against about amid than that this who what why how when where it he she they we you or but says said new us more up out all can if says first an off back down our your',
+  fr: 'le la les des du de un une et est dans pour sur avec par au aux en que qui ne pas plus son sa ses leur ce cette ces selon après avant contre entre mais ou où été sont a à d qu se il elle ils nous vous',
+  de: 'der die das den dem des ein eine einen einem einer und ist im in zu zum zur mit von vom für auf aus bei nach über unter gegen nicht auch wird werden wurde hat haben sind war sich wie was wer als noch nur vor an es er sie wir',
+  es: 'el la los las de del un una y en por para con que se no su sus al es son fue ha han más como pero sobre entre tras contra desde hasta ante este esta lo le sin ya',
+  it: 'il lo la gli le di del della dei delle un una e è in per con che si non al alla da dal dalla nel nella sul sulla come più anche ma tra fra dopo contro sono ha hanno',
+  pt: 'os as de do da dos das um uma e em no na nos nas por para com que se não ao à mais como mas sobre entre após contra desde até é são foi diz',
+  nl: 'de het een van en in op te voor met aan niet is zijn was dat die naar om bij ook als maar uit over door er hij zij wordt worden heeft tot tegen na meer',
+  pl: 'w na do nie się że jest po za od przez dla jak ale co to przed pod przy są był była będzie ze oraz już może tym',
+  sv: 'och att det som en på är av för med till den har inte om ett men var sig så från vid efter eller ska kan över mot nya',
+  da: 'og at det som en på er af for med til den har ikke om et men var sig så fra ved efter eller skal kan over mod vil siger',
+  no: 'og at det som en på er av for med til den har ikke om et men var seg så fra ved etter eller skal kan over mot vil sier',
+  fi: 'ja on ei se että oli mutta myös kun tai jos niin kuin ovat sen hän mukaan yli jälkeen vastaan sekä',
+  cs: 'a v na se že je s z do o k pro po za od jako ale už by jsou byl není při které který',
+  ro: 'și de la în cu pe un o a nu că din pentru este sunt care mai după fost prin dar sau ce',
+  hu: 'az és hogy nem is egy meg van volt de ha csak már még el után ellen szerint lesz',
+  tr: 've bir bu için ile da de olarak daha sonra gibi çok en göre kadar ancak karşı yeni ne oldu etti',
+  id: 'yang di dan ke dari untuk dengan pada ini itu tidak akan dalam oleh sebagai juga bisa telah ada karena',
+  vi: 'và của là có cho các với trong được không một những đã ở này về khi người từ',
+};
+
+const WORD_LANGUAGES = new Map<string, string[]>();
+for (const [language, words] of Object.entries(SMALL_WORDS))
+  for (const word of words.split(' ')) WORD_LANGUAGES.set(word, [...(WORD_LANGUAGES.get(word) ?? []), language]);
+
+/** English is given the benefit of the doubt up to this many more small words of another language. */
+const LEAD_NEEDED = 2;
+
+/** ISO 639-1 code of the language of a title with its summary; `und` when there is too little to tell. */
+export function detectLanguage(text: string): string {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters === 0) return 'und';
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (latin < letters / 2)
+    return SCRIPTS.find(([script]) => (text.match(script)?.length ?? 0) > letters / 40)?.[1] ?? 'und';
+  return latinLanguage(text);
+}
+
+function latinLanguage(text: string): string {
+  const counts = new Map<string, number>();
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  for (const word of words)
+    for (const language of WORD_LANGUAGES.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
+  const english = counts.get('en') ?? 0;
+  const [best, count] = [...counts].filter(([language]) => language !== 'en').sort((a, b) => b[1] - a[1])[0] ?? [
+    'und',
+    0,
+  ];
+  if (count >= english + LEAD_NEEDED) return best;
+  return english > 0 ? 'en' : 'und';
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Theatre, TheatreSchema } from '../core/vocabulary.ts';
+import { tokenize } from './tokens.ts';
+
+/** What part an actor plays in the commitments of today. `place` is a strait or island that several states use. */
+const RoleSchema = z.enum([
+  'patron',
+  'ally',
+  'front',
+  'partner',
+  'adversary',
+  'proxy',
+  'alliance',
+  'bystander',
+  'place',
+]);
+export type Role = z.infer<typeof RoleSchema>;
+
+interface LexiconEntry {
+  kind: 'actor' | 'concept';
+  /** "US", "NATO", "hezbollah"; for concepts the id of the line. */
+  id: string;
+  role: Role | null;
+  theatre: Theatre | null;
+  /** What it counts as, in words. */
+  meaning: string;
+}
+
+/** One phrase of the lexicon as the matcher needs it. */
+export interface LexiconPhrase {
+  entry: LexiconEntry;
+  text: string;
+  norms: readonly string[];
+  /** How the text has to be written to match: `any`, a capital somewhere, or all capitals ("EU", "PLA"). */
+  shape: 'any' | 'capital' | 'upper';
+}
+
+const ROLE_MEANINGS: Record<Role, string> = {
+  patron: 'a patron state',
+  ally: 'a treaty ally',
+  front: 'a treaty ally beside an adversary',
+  partner: 'a partner that leans on a patron',
+  adversary: 'an adversary',
+  proxy: 'an armed group tied to a state',
+  alliance: 'an alliance',
+  bystander: 'a third party',
+  place: 'a place where commitments meet',
+};
+
+const TheatreCellSchema = z.union([TheatreSchema, z.literal('-').transform(() => null)]);
+const ActorRowSchema = z.tuple([
+  z.string().min(1),
+  RoleSchema,
+  TheatreCellSchema,
+  z.string().min(1),
+  z.string().min(1),
+]);
+const ConceptRowSchema = z.tuple([z.string().min(1), TheatreCellSchema, z.string().min(1), z.string().min(1)]);
+
+/** The names-and-concepts table: every phrase of `lexicon/actors.tsv` and `lexicon/concepts.tsv`. Throws when a line is malformed. */
+export function loadLexicon(): LexiconPhrase[] {
+  const actors = rows('actors.tsv').flatMap((cells) => {
+    const [id, role, theatre, names, leaders] = ActorRowSchema.parse(cells);
+    const entry: LexiconEntry = { kind: 'actor', id, role, theatre, meaning: ROLE_MEANINGS[role] };
+    return [...phrases(names), ...phrases(leaders)].map((text) => phrase(entry, text));
+  });
+  const concepts = rows('concepts.tsv').flatMap((cells) => {
+    const [id, theatre, meaning, words] = ConceptRowSchema.parse(cells);
+    const entry: LexiconEntry = { kind: 'concept', id, role: null, theatre, meaning };
+    return phrases(words).map((text) => phrase(entry, text));
+  });
+  return [...actors, ...concepts];
+}
+
+function rows(file: string): string[][] {
+  const text = readFileSync(new URL(`lexicon/${file}`, import.meta.url), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t'));
+}
+
+function phrases(cell: string): string[] {
+  return cell === '-' ? [] : cell.split('|').map((part) => part.trim());
+}
+
+function phrase(entry: LexiconEntry, text: string): LexiconPhrase {
+  const written = entry.kind === 'concept' ? text.replace(/\bus\b/g, 'US') : text;
+  return { entry, text, norms: tokenize(written).map((token) => token.norm), shape: shapeOf(entry, text) };
+}
+
+function shapeOf(entry: LexiconEntry, text: string): LexiconPhrase['shape'] {
+  if (entry.kind === 'concept') return 'any';
+  return /^(?:[A-Z]\.?){2,3}$/.test(text) ? 'upper' : 'capital';
+}

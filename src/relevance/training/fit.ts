@@ -1,0 +1,102 @@
+import type { Severity, Tag, Theatre } from '../../core/vocabulary.ts';
+import type { Feature } from '../features.ts';
+import { OUTPUTS, type Output, textScale } from '../model.ts';
+import { fitLogistic, type SparseRow } from './logistic.ts';
+
+/** One text with its features and labels. */
+export interface Example {
+  features: readonly Feature[];
+  relevant: boolean;
+  tags: readonly Tag[];
+  theatres: readonly Theatre[];
+  severity: Severity | null;
+}
+
+export interface Settings {
+  /** Cost of a mistake on relevance, and on the other outputs; higher fits closer. */
+  relevanceCost: number;
+  labelCost: number;
+  /** A feature must stand in at least this many texts. */
+  leastTexts: number;
+}
+
+/** Weights per output, one for each key of the vocabulary and then the constant term. */
+export interface Fitted {
+  vocabulary: ReadonlyMap<number, number>;
+  weights: readonly Float64Array[];
+}
+
+/** Value of the constant feature every row ends with. */
+const CONSTANT = 0.3;
+
+/** Fits relevance on all examples, and tags, theatres and severity on the relevant ones. */
+export function fitModel(examples: readonly Example[], settings: Settings): Fitted {
+  const texts = new Map<number, number>();
+  for (const { features } of examples) for (const { key } of features) texts.set(key, (texts.get(key) ?? 0) + 1);
+  const vocabulary = new Map<number, number>();
+  for (const [key, count] of texts) if (count >= settings.leastTexts) vocabulary.set(key, vocabulary.size);
+  const rows = examples.map(({ features }) => toRow(features, vocabulary));
+  const weights = OUTPUTS.map((output, k) => {
+    const cost = k === 0 ? settings.relevanceCost : settings.labelCost;
+    const costs = Float64Array.from(examples, (example) => (k === 0 || example.relevant ? cost : 0));
+    const signs = Int8Array.from(examples, (example) => (holds(output, example) ? 1 : -1));
+    return fitLogistic(rows, signs, costs, vocabulary.size + 1);
+  });
+  return { vocabulary, weights };
+}
+
+/** Whether an output is true of an example. */
+export function holds(output: Output, example: Omit<Example, 'features'>): boolean {
+  if (output === 'relevant') return example.relevant;
+  if (output === 'elevated') return example.severity === 'elevated' || example.severity === 'critical';
+  if (output === 'critical') return example.severity === 'critical';
+  return [...example.tags, ...example.theatres].some((label) => label === output);
+}
+
+/** Raw log-odds of every output for one text. */
+export function score({ vocabulary, weights }: Fitted, features: readonly Feature[]): number[] {
+  const { index, value } = toRow(features, vocabulary);
+  return weights.map((row) => {
+    let sum = 0;
+    for (let i = 0; i < index.length; i++) sum += (row[index[i] ?? 0] ?? 0) * (value[i] ?? 0);
+    return sum;
+  });
+}
+
+function toRow(features: readonly Feature[], vocabulary: ReadonlyMap<number, number>): SparseRow {
+  const scale = textScale(features);
+  const known = features.flatMap(({ key, value }) => {
+    const at = vocabulary.get(key);
+    return at === undefined ? [] : [{ at, value: value * scale }];
+  });
+  return {
+    index: Int32Array.from([...known.map(({ at }) => at), vocabulary.size]),
+    value: Float32Array.from([...known.map(({ value }) => value), CONSTANT]),
+  };
+}
+
+/** The weights as they ship: a signed byte per weight and output, features that say nothing left out. */
+export function pack({ vocabulary, weights }: Fitted): {
+  bytes: Uint8Array;
+  steps: number[];
+  bias: number[];
+  features: number;
+} {
+  const steps = weights.map(
+    (row) => row.subarray(0, -1).reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9) / 127,
+  );
+  const bias = weights.map((row) => (row.at(-1) ?? 0) * CONSTANT);
+  const packed = [...vocabulary]
+    .map(([key, at]) => ({ key, cells: weights.map((row, k) => Math.round((row[at] ?? 0) / (steps[k] ?? 1))) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== 0))
+    .sort((a, b) => a.key - b.key);
+  const bytes = new Uint8Array(packed.length * (4 + weights.length));
+  const view = new DataView(bytes.buffer);
+  packed.forEach(({ key, cells }, row) => {
+    view.setInt32(row * 4, key, true);
+    cells.forEach((cell, k) => {
+      view.setInt8(packed.length * 4 + row * weights.length + k, cell);
+    });
+  });
+  return { bytes, steps, bias, features: packed.length };
+}

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Assessment, AssessmentSchema, type NewsText } from '../../src/core/assessment.ts';
+import { createAssessor } from '../../src/relevance/assess.ts';
+import { loadLexicon } from '../../src/relevance/lexicon.ts';
+
+const assessor = createAssessor();
+const assess = (title: string, summary = '') => assessor.assess({ title, summary, source: '' });
+
+/** Phrases that a reason shows in quotes. */
+function quoted(assessment: Assessment): string[] {
+  return assessment.reasons.flatMap((reason) => [...reason.matchAll(/“(.+?)” \(/gs)].map((match) => match[1] ?? ''));
+}
+
+describe('the judgement on one item', () => {
+  it.each([
+    ['Scholz rules out sending German troops to Ukraine', 'restraint', 'ukraine-russia'],
+    ['Finland formally joins Nato after Turkish parliament ratifies bid', 'alliance-expansion', 'nato-east'],
+    ['Philippines says Chinese coast guard rammed its boat near Scarborough Shoal', 'spillover', 'south-china-sea'],
+    ['North Korea test-fires intercontinental ballistic missile', 'nuclear-escalation', 'korea'],
+    ['Ukrainian drones strike oil refinery deep inside Russia', 'partner-escalation', 'ukraine-russia'],
+  ])('finds “%s” relevant, with its tag and theatre', (title, tag, theatre) => {
+    const assessment = assess(title);
+    expect(assessment).toMatchObject({ status: 'assessed', relevant: true });
+    expect(assessment.tags).toContain(tag);
+    expect(assessment.theatres).toContain(theatre);
+  });
+
+  it.each([
+    ['Manchester United agree deal to sign striker'],
+    ['Airline alliance expands to Asia as profits rise'],
+    ['Court upholds restraining order on hedge fund'],
+    ['Ten recipes to make the most of summer tomatoes'],
+    ['Quarterback guarantees victory before Super Bowl'],
+  ])('finds “%s” not relevant', (title) => {
+    expect(assess(title)).toMatchObject({ status: 'assessed', relevant: false });
+  });
+
+  it('names states, alliances and groups by id in the order they appear', () => {
+    expect(assess('Poland asks NATO for help after Russian drones enter airspace, Trump told').actors).toEqual([
+      'PL',
+      'NATO',
+      'RU',
+      'US',
+    ]);
+  });
+
+  it('tells the pronoun from the state', () => {
+    expect(assess('The film that made us laugh').actors).toEqual([]);
+    expect(assess('US to keep troops in Poland').actors[0]).toBe('US');
+  });
+
+  it('gives a direction only with the phrase that carries the deed', () => {
+    expect(assess('Scholz rules out sending troops to Ukraine').direction).toEqual({
+      lean: 'against',
+      phrase: 'rules out sending troops',
+    });
+    expect(assess('Leaders meet in Brussels to discuss Ukraine').direction).toEqual({ lean: 'open', phrase: null });
+  });
+
+  it('explains what was found, what it counts as, and what it bears on', () => {
+    const { reasons } = assess('Scholz rules out sending German troops to Ukraine');
+    expect(reasons[0]).toMatch(/^Relevant: the chance is \d+ %/);
+    expect(reasons.join('\n')).toContain('“rules out” (a refusal');
+    expect(reasons.join('\n')).toContain('declare-non-involvement');
+  });
+});
+
+describe('texts that are not plain English news', () => {
+  it.each([
+    ["Macron annonce l'envoi de troupes françaises en Ukraine pour la paix", 'fr'],
+    ['Bundeskanzler schließt die Entsendung von Soldaten in die Ukraine aus', 'de'],
+    ['El presidente dice que no enviará tropas a la guerra de Ucrania', 'es'],
+    ['Россия предупредила НАТО о последствиях', 'ru'],
+    ['北朝鮮がミサイルを発射', 'ja'],
+    ['إيران تهدد بالرد على الهجوم', 'ar'],
+  ])('reports “%s” as not assessed because of its language', (title, language) => {
+    const assessment = assess(title);
+    expect(assessment).toMatchObject({ status: 'other-language', language, relevant: false });
+    expect(assessment.reasons.join()).toContain('Not assessed: language');
+  });
+
+  it.each([
+    ['Zelenskyy: Kyiv, Rzeszów, Tallinn'],
+    ['Erdoğan, Nausėda, Kallas'],
+    ['Macron, von der Leyen and Merz meet'],
+  ])('does not take the foreign names in “%s” for another language', (title) => {
+    expect(assess(title).status).toBe('assessed');
+  });
+
+  it('says so when there is nothing to read', () => {
+    expect(assess('', '  ').status).toBe('empty');
+    expect(assess('…', '<p></p>').status).toBe('empty');
+  });
+
+  it('sees through HTML, entities and what outlets hang on every item', () => {
+    const plain = assess('Nato allies rule out no-fly zone', 'Leaders said no.');
+    const dressed = assess(
+      'Nato allies rule out no-fly zone',
+      '<p>Leaders said&nbsp;no.</p> The post Nato allies rule out no-fly zone appeared first on Example.',
+    );
+    expect(dressed.score).toBeCloseTo(plain.score, 10);
+  });
+});
+
+describe('for any text whatever', () => {
+  const anyText: fc.Arbitrary<NewsText> = fc.record({
+    title: fc.string({ unit: 'grapheme', maxLength: 300 }),
+    summary: fc.string({ unit: 'binary', maxLength: 2000 }),
+    source: fc.string(),
+  });
+  const phrases = loadLexicon().map(({ text }) => text);
+  const words = fc.array(fc.constantFrom(...phrases, 'the', 'of', 'and', '<b>', '&amp;', '.', '’s'), { maxLength: 25 });
+  const newsLike: fc.Arbitrary<NewsText> = fc.record({
+    title: words.map((list) => list.join(' ')),
+    summary: words.map((list) => list.join(' ')),
+    source: fc.constant('Example'),
+  });
+
+  it('gives a well-formed assessment and never throws', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, newsLike), (text) => {
+        AssessmentSchema.parse(assessor.assess(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('names no phrase that does not stand in the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(newsLike, anyText), (text) => {
+        const assessment = assessor.assess(text);
+        const whole = `${text.title}\n${text.summary}`.toLowerCase();
+        const { evidence, direction } = assessment;
+        for (const { phrase, field } of evidence) expect(text[field].toLowerCase()).toContain(phrase.toLowerCase());
+        for (const phrase of quoted(assessment)) expect(whole).toContain(phrase.toLowerCase());
+        if (direction.phrase !== null) expect(whole).toContain(direction.phrase.toLowerCase());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('judges the same text the same, in any order', () => {
+    fc.assert(
+      fc.property(newsLike, newsLike, (a, b) => {
+        const first = assessor.assess(a);
+        assessor.assess(b);
+        expect(assessor.assess(a)).toEqual(first);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
