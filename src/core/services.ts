@@ -1,6 +1,32 @@
+import type { ChannelAddress } from './address.ts';
+import type { Verdict } from './alert.ts';
 import type { Assessment, NewsText } from './assessment.ts';
+import type { Command } from './command.ts';
+import type { Scope } from './item.ts';
+import type { SeenStory, Store, StoryFilter } from './store.ts';
 
-/** What commands are handed. Each engineer of a domain adds its own port here; `main.ts` wires the real ones. */
+/** What commands are handed. Each domain adds its own port here; `main.ts` wires the real ones. */
 export interface Services {
+  /** All commands, for help. */
+  commands: readonly Command[];
+  store: Store;
+  stories: StoryReader;
   assess(text: NewsText): Assessment;
+  /** The title and description of a web page, through the guarded fetcher. Throws a UserError. */
+  readPage(address: string): Promise<NewsText>;
+  /** Title of an argument by its slug; the slug itself where there is none. */
+  argumentTitle(slug: string): string;
+  /** What a channel would be told of a story that was opened now, and why. */
+  verdictNow(story: SeenStory, address: ChannelAddress, now: number): Promise<{ verdict: Verdict; reason: string }>;
+  /** Something was put into the outbox. */
+  wakeDelivery(): void;
+}
+
+/** Stories as one workspace sees them. */
+export interface StoryReader {
+  /** Last moved first. */
+  latest(filter: StoryFilter): Promise<SeenStory[]>;
+  get(id: string, scope: Scope): Promise<SeenStory | null>;
+  /** The story that somebody means by an id, an address or words; null when none fits. */
+  find(query: string, scope: Scope): Promise<SeenStory | null>;
 }

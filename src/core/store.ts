@@ -4,7 +4,7 @@ import type { Assessment } from './assessment.ts';
 import type { Feed, FeedHealth, FeedListing } from './feed.ts';
 import type { Item, NewItem, Scope } from './item.ts';
 import type { Outbox } from './outbox.ts';
-import type { StoryReport } from './story.ts';
+import type { StoryReport, StoryStep, StoryView } from './story.ts';
 import type { Subscription, SubscriptionSettings } from './subscription.ts';
 import type { Severity, Tag, Theatre } from './vocabulary.ts';
 
@@ -79,6 +79,13 @@ export interface StoredReport extends StoryReport {
   feedId: string;
   baseline: boolean;
   scopes: Scope[];
+}
+
+/** A story as one workspace sees it, with all that a decision and a card need. */
+export interface SeenStory {
+  view: StoryView;
+  steps: StoryStep[];
+  reports: StoredReport[];
 }
 
 /** The reports that a scope sees: those of public feeds and of its own. */

@@ -2,36 +2,16 @@ import { decide, type Movement, type Plan } from '../alerts/decide.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
-import { type Alert, alertId, type StoredReport, type Tables, visibleTo } from '../core/store.ts';
-import type { StoryStep, StoryView } from '../core/story.ts';
+import { type Alert, alertId, type SeenStory, type Tables } from '../core/store.ts';
+import type { StoryStep } from '../core/story.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { severityRank } from '../core/vocabulary.ts';
-import { stepsOf } from '../stories/steps.ts';
-import { viewStory } from '../stories/view.ts';
+import { seenBy } from './stories.ts';
 
 const HOUR = 60 * 60_000;
 
 /** Verdicts that `/why` works out afresh when asked, so that they are not stored for every channel and story. */
 const NOT_KEPT: ReadonlySet<Plan['verdict']> = new Set(['not-matched', 'below-threshold', 'baseline', 'stale']);
-
-/** A story as one workspace sees it, with all that a decision and a card need. */
-export interface SeenStory {
-  view: StoryView;
-  steps: StoryStep[];
-  reports: StoredReport[];
-}
-
-/** What a scope sees of a story; null when it sees none of its reports. */
-export function seenBy(
-  scope: string,
-  storyId: string,
-  reports: readonly StoredReport[],
-  now: number,
-): SeenStory | null {
-  const visible = visibleTo(scope, reports);
-  const view = viewStory(storyId, visible, now);
-  return view && { view, steps: stepsOf(visible).steps, reports: visible };
-}
 
 /** How a story moved since a channel was told. */
 export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {

@@ -1,0 +1,44 @@
+import { bold, code, list, paragraph, type Rich } from '../src/core/card.ts';
+import { type Command, defineCommand, subcommand } from '../src/core/command.ts';
+import { privately } from '../src/core/reply.ts';
+
+export default defineCommand({
+  name: 'help',
+  description: 'What Chainwatch can do, and how to begin',
+  example: '/help',
+  directMessages: true,
+  main: subcommand({
+    description: 'What Chainwatch can do, and how to begin',
+    options: {},
+    async run(_values, { services }) {
+      return privately({
+        title: 'Chainwatch',
+        tone: 'neutral',
+        body: [
+          paragraph(
+            'I explain one article on chain-ganging (states dragged into wars by their alliances), and watch the news ',
+            'for events that bear on its arguments.',
+          ),
+          paragraph(
+            bold('Begin with: '),
+            code('/brief'),
+            ' for the arguments, ',
+            code('/latest'),
+            ' for the news, ',
+            code('/alerts subscribe'),
+            ' to get alerts in this channel.',
+          ),
+          list(services.commands.map(line)),
+        ],
+        controls: [],
+        footer: ['Replies are private unless you share them.'],
+      });
+    },
+  }),
+});
+
+function line(command: Command): Rich {
+  const subcommands = Object.keys(command.subcommands ?? {});
+  const names = subcommands.length > 0 ? ` ${subcommands.join(' | ')}` : '';
+  return [code(`/${command.name}${names}`), ` — ${command.description}. For example: `, code(command.example)];
+}

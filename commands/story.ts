@@ -1,0 +1,48 @@
+import { storyCard } from '../src/cards/story-full.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { text } from '../src/core/option.ts';
+import { privately, publicly } from '../src/core/reply.ts';
+
+const GONE =
+  'That story is no longer here, or this workspace does not see its sources. /latest lists the present ones.';
+
+async function cardOf(id: string, { services, caller }: Context) {
+  const seen = await services.stories.get(id, workspaceScope(caller.address));
+  if (!seen) throw new UserError(GONE);
+  return storyCard(seen, services.argumentTitle);
+}
+
+const show = defineAction({
+  name: 'story.show',
+  run: async ([id = ''], _input, context) => privately(await cardOf(id, context)),
+});
+
+const open = defineAction({
+  name: 'story.open',
+  run: async (_args, input, context) => privately(await cardOf(input.values[0] ?? '', context)),
+});
+
+const share = defineAction({
+  name: 'story.share',
+  run: async ([id = ''], _input, context) => publicly(await cardOf(id, context)),
+});
+
+export default defineCommand({
+  name: 'story',
+  description: 'One story: how it moved, who reports it, what it bears on',
+  example: '/story drones over Poland',
+  directMessages: true,
+  actions: [show, open, share],
+  main: subcommand({
+    description: 'One story: how it moved, who reports it, what it bears on',
+    options: { story: text({ description: 'Words of its headline, an address, or its id', example: 'drones Poland' }) },
+    async run({ story }, context) {
+      const { services, caller } = context;
+      const seen = await services.stories.find(story, workspaceScope(caller.address));
+      if (!seen) throw new UserError(`No stored story fits "${story}". Try fewer words, or /latest.`);
+      return privately(storyCard(seen, services.argumentTitle));
+    },
+  }),
+});

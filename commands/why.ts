@@ -1,0 +1,53 @@
+import { whyCard } from '../src/cards/why.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { text } from '../src/core/option.ts';
+import { privately } from '../src/core/reply.ts';
+import { alertId } from '../src/core/store.ts';
+
+const ofStory = defineAction({
+  name: 'why.story',
+  async run([id = ''], _input, context) {
+    const scope = workspaceScope(context.caller.address);
+    const seen = await context.services.stories.get(id, scope);
+    if (!seen) throw new UserError('That story is no longer here. /latest lists the present ones.');
+    return privately(await cardOf(seen.view.headlineItemId, context));
+  },
+});
+
+export default defineCommand({
+  name: 'why',
+  description: 'What happened to a news item, and why it was posted or not',
+  example: '/why drones Poland',
+  directMessages: true,
+  actions: [ofStory],
+  main: subcommand({
+    description: 'What happened to a news item, and why it was posted or not',
+    options: {
+      item: text({ description: 'Its address, or words of its title', maxLength: 2000, example: 'drones Poland' }),
+    },
+    async run({ item }, context) {
+      const { services, caller } = context;
+      const [found] = await services.store.items.find(item, workspaceScope(caller.address), 1);
+      if (!found) {
+        throw new UserError(
+          `I have not seen an item that fits "${item}". Either no feed I read here carried it, or it is older than what I keep.`,
+        );
+      }
+      return privately(await cardOf(found.id, context));
+    },
+  }),
+});
+
+async function cardOf(itemId: string, { services, caller, now }: Context) {
+  const item = await services.store.items.byId(itemId);
+  if (!item) throw new UserError('That item is no longer stored.');
+  const feed = await services.store.feeds.get(item.feedId);
+  const { storyId } = item;
+  const seen = storyId ? await services.stories.get(storyId, workspaceScope(caller.address)) : null;
+  const decisions = storyId ? await services.store.alerts.decisions(storyId, caller.address) : [];
+  const deliveries = storyId ? await services.store.outbox.byAlert(alertId(caller.address, storyId)) : [];
+  const fresh = seen ? await services.verdictNow(seen, caller.address, now) : null;
+  return whyCard({ item, feed, seen, decisions, deliveries, verdictNow: fresh });
+}

@@ -1,0 +1,53 @@
+import type { Assessment } from '../core/assessment.ts';
+import { type Block, bold, type Card, heading, list, paragraph } from '../core/card.ts';
+import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+
+/** What the bot thinks of a text, and why. */
+export function assessmentCard(
+  text: { title: string; url?: string },
+  assessment: Assessment,
+  argumentTitle: (slug: string) => string,
+): Card {
+  const body: Block[] = [paragraph(bold(verdict(assessment)))];
+  if (assessment.status === 'assessed') body.push(...judgement(assessment, argumentTitle));
+  return {
+    title: text.title || 'Untitled text',
+    ...(text.url ? { url: text.url } : {}),
+    tone: assessment.relevant ? (assessment.severity ?? 'watch') : 'neutral',
+    body,
+    controls: [],
+    footer: ['Judged on title and summary alone, by a model trained on labelled news. It can be wrong.'],
+  };
+}
+
+function verdict({ status, relevant, score, language }: Assessment): string {
+  if (status === 'other-language') return `Not assessed: language (${language}). Only English is assessed so far.`;
+  if (status === 'empty') return 'Not assessed: there is no text.';
+  return `${relevant ? 'Relevant' : 'Not relevant'} (${Math.round(score * 100)} %)`;
+}
+
+function judgement(assessment: Assessment, argumentTitle: (slug: string) => string): Block[] {
+  const { tags, theatres, severity, reasons, direction } = assessment;
+  const blocks: Block[] = [];
+  if (assessment.relevant) {
+    const parts = [
+      severity && SEVERITY_LABELS[severity],
+      tags.map((tag) => TAG_INFO[tag].label).join(', '),
+      theatres.map((theatre) => THEATRE_LABELS[theatre]).join(', '),
+    ];
+    blocks.push(paragraph(parts.filter(Boolean).join(' · ')));
+  }
+  if (reasons.length > 0) blocks.push(heading('Reasons'), list(reasons.map((reason) => [reason])));
+  if (assessment.relevant && tags.length > 0) {
+    const tests = tags.map((tag) => [
+      bold(TAG_INFO[tag].label),
+      `: ${TAG_INFO[tag].about}. Tests `,
+      TAG_INFO[tag].tests.map(argumentTitle).join(' · '),
+    ]);
+    blocks.push(heading('What it bears on'), list(tests));
+  }
+  if (direction.lean !== 'open' && direction.phrase) {
+    blocks.push(paragraph(`Direction: ${direction.lean} the article’s thesis (“${direction.phrase}”).`));
+  }
+  return blocks;
+}

@@ -1,0 +1,64 @@
+import { type Block, bold, type Card, heading, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import type { SeenStory } from '../core/store.ts';
+import { TAG_INFO } from '../core/vocabulary.ts';
+import { labels, reportLines } from './story.ts';
+
+const REPORTS_SHOWN = 12;
+const STEPS_SHOWN = 8;
+
+/** The whole story: how it moved, all reports, and the arguments it bears on. */
+export function storyCard(seen: SeenStory, argumentTitle: (slug: string) => string): Card {
+  const { view, steps } = seen;
+  const body: Block[] = [
+    paragraph(...labels(view)),
+    paragraph(
+      view.countLine,
+      ' · first seen ',
+      time(view.firstSeen),
+      ' · last moved ',
+      time(view.lastMoved, 'relative'),
+    ),
+  ];
+  const turns = steps.filter((step) => step.kind !== 'updated');
+  if (turns.length > 0) {
+    body.push(
+      heading('How it moved'),
+      list(turns.slice(-STEPS_SHOWN).map((step): Rich => [time(step.at), ' — ', step.sentence])),
+    );
+  }
+  body.push(heading('Reports'), list(reportLines(view, REPORTS_SHOWN)));
+  const tests = view.tags.map(
+    (tag): Rich => [bold(TAG_INFO[tag].label), ' — ', TAG_INFO[tag].tests.map(argumentTitle).join(' · ')],
+  );
+  if (tests.length > 0) body.push(heading('Arguments it bears on'), list(tests));
+  body.push(directionLine(seen));
+  return {
+    title: view.headline,
+    ...address(seen),
+    tone: view.severity ?? 'neutral',
+    body,
+    controls: [
+      { type: 'button', label: 'Why?', action: actionId('why.story', view.id) },
+      { type: 'button', label: 'Share in channel', action: actionId('story.share', view.id) },
+    ],
+  };
+}
+
+function directionLine({ view }: SeenStory): Block {
+  const [deed] = view.direction.deeds;
+  if (view.direction.lean === 'open' || !deed) {
+    return paragraph('Direction: open. No recognised deed speaks for or against the article’s thesis.');
+  }
+  const source = view.reports.find((report) => report.itemId === deed.itemId);
+  return paragraph(
+    `Direction: ${view.direction.lean} the article’s thesis, by the words “${deed.phrase}” in `,
+    link(source?.outlet || 'a report', source?.url),
+    '.',
+  );
+}
+
+function address({ view }: SeenStory): { url?: string } {
+  const url = view.reports.find((report) => report.itemId === view.headlineItemId)?.url;
+  return url ? { url } : {};
+}

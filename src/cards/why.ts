@@ -1,0 +1,70 @@
+import { bold, type Card, list, type Rich, time } from '../core/card.ts';
+import type { DeliveryRecord } from '../core/outbox.ts';
+import type { Decision, JudgedItem, SeenStory, StoredFeed } from '../core/store.ts';
+
+/** The way of one item through every stage, each with its reason. */
+export function whyCard(facts: {
+  item: JudgedItem;
+  feed: StoredFeed | null;
+  seen: SeenStory | null;
+  decisions: readonly Decision[];
+  deliveries: readonly DeliveryRecord[];
+  /** What would be decided now, where no decision was kept. */
+  verdictNow: { verdict: string; reason: string } | null;
+}): Card {
+  const { item, feed, seen, decisions, deliveries, verdictNow } = facts;
+  const { assessment } = item;
+  const stages: Rich[] = [
+    [
+      bold('Fetched'),
+      ' ',
+      time(item.firstSeen),
+      ` from ${feed?.outlet ?? feed?.title ?? item.source}`,
+      item.baseline ? ' with the first poll of a new feed: stored, never posted' : '',
+    ],
+    [
+      bold('Parsed'),
+      item.published === null ? ': no usable date, so it counts from when I saw it' : ': published ',
+      ...(item.published === null ? [] : [time(item.published)]),
+    ],
+  ];
+  if (!assessment) stages.push([bold('Assessed'), ': not yet']);
+  else {
+    const verdict =
+      assessment.status === 'other-language'
+        ? `not assessed: language (${assessment.language})`
+        : `${assessment.relevant ? 'relevant' : 'not relevant'} (${Math.round(assessment.score * 100)} %)`;
+    stages.push([bold('Assessed'), `: ${verdict}. ${assessment.reasons.slice(0, 4).join(' ')}`]);
+  }
+  if (seen) {
+    const { view } = seen;
+    stages.push([
+      bold('Grouped'),
+      view.headlineItemId === item.id && view.reports.length === 1
+        ? ': alone in its story'
+        : `: into “${view.headline}” (${view.countLine})`,
+    ]);
+  }
+  for (const decision of decisions.slice(-5)) {
+    stages.push([bold('Decided'), ` ${decision.verdict} `, time(decision.at), `: ${decision.reason}`]);
+  }
+  if (decisions.length === 0 && verdictNow)
+    stages.push([bold('Decided'), ` ${verdictNow.verdict}: ${verdictNow.reason}`]);
+  for (const delivery of deliveries.slice(-5)) {
+    stages.push([
+      bold('Delivery'),
+      ` (${delivery.kind}) ${delivery.state}`,
+      delivery.reason ? `: ${delivery.reason}` : '',
+      ' ',
+      time(delivery.finishedAt ?? delivery.createdAt),
+    ]);
+  }
+  return {
+    title: `Why: ${item.title || 'untitled item'}`,
+    ...(item.url ? { url: item.url } : {}),
+    tone: 'neutral',
+    body: [list(stages)],
+    controls: [],
+    footer: [`Item ${item.id}${item.storyId ? ` · story ${item.storyId}` : ''}`],
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** A list separated by commas; empty entries are left out. */
+const listOf = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+const port = z.coerce.number('must be a port number').int().min(0).max(65_535, 'must be a port from 0 to 65535');
+const days = (fallback: number) =>
+  z.coerce.number('must be a number of days').int().min(1, 'must be at least 1 day').default(fallback);
+const address = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
+
+/** Every variable of the environment that Chainwatch reads. `.env.example` describes each; a test keeps both equal. */
+const EnvironmentSchema = z.object({
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(8020),
+  CHAT_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  PUBLIC_URL: address.optional(),
+  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_GUILD: z.string().regex(/^\d+$/, 'must be the number of a server').optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_COMMAND: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash and 1 to 31 lowercase letters, digits, - or _')
+    .default('/chainwatch'),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+    .optional(),
+  FEEDS: z.string().default('briefings/feeds.opml'),
+  CONTACT: z.string().default(''),
+  FETCH_ALLOW: listOf,
+  UNCERTAIN_DELIVERY: z.enum(['at-least-once', 'at-most-once']).default('at-least-once'),
+  KEEP_ITEMS_DAYS: days(180),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type Config = z.infer<typeof EnvironmentSchema>;
+
+/** Names of all variables, for the test that compares them with `.env.example`. */
+export const CONFIG_NAMES: readonly string[] = Object.keys(EnvironmentSchema.shape);
+
+/** Variables whose values never reach a log or a message. */
+const SECRETS: readonly (keyof Config)[] = [
+  'DATABASE_URL',
+  'CHAT_TOKEN',
+  'DISCORD_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_SECRET',
+  'ENCRYPTION_KEY',
+];
+
+/** The secret values that are set. */
+export function secretsOf(config: Config): string[] {
+  return SECRETS.flatMap((name) => {
+    const value = config[name];
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  });
+}
+
+/** What is wrong with the environment: one line a variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the configuration. An empty variable counts as unset. Throws a ConfigError that names every wrong variable. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = EnvironmentSchema.safeParse(set);
+  const problems = parsed.success
+    ? together(parsed.data)
+    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(
+      `The configuration has ${problems.length} mistake(s):\n${problems.join('\n')}\nSee .env.example.`,
+    );
+  }
+  return parsed.data;
+}
+
+/** Variables that need each other. */
+function together(config: Config): string[] {
+  const problems: string[] = [];
+  if (config.SLACK_APP_TOKEN && !config.SLACK_BOT_TOKEN) {
+    problems.push('  SLACK_BOT_TOKEN is needed beside SLACK_APP_TOKEN');
+  }
+  if (config.SLACK_BOT_TOKEN && !config.SLACK_APP_TOKEN && !config.SLACK_SIGNING_SECRET) {
+    problems.push('  SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is needed beside SLACK_BOT_TOKEN');
+  }
+  if (config.SLACK_CLIENT_ID && !(config.SLACK_CLIENT_SECRET && config.SLACK_SIGNING_SECRET && config.ENCRYPTION_KEY)) {
+    problems.push('  SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET and ENCRYPTION_KEY are needed beside SLACK_CLIENT_ID');
+  }
+  if (config.SLACK_CLIENT_ID && !config.PUBLIC_URL) problems.push('  PUBLIC_URL is needed beside SLACK_CLIENT_ID');
+  if (!LOOPBACK.has(config.HOST) && !config.CHAT_TOKEN) {
+    problems.push(`  CHAT_TOKEN is needed when HOST is not this machine alone (${config.HOST})`);
+  }
+  return problems;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
