@@ -8,7 +8,7 @@ import {
   THEATRE_LABELS,
   type Theatre,
 } from '../core/vocabulary.ts';
-import { matchesWords, parseWordFilter } from './words.ts';
+import { matchesWords, parseWordFilter } from '../core/words.ts';
 
 /** What matching reads of a story, as the channel's workspace sees it. */
 export interface Matchable {

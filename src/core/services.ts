@@ -1,9 +1,12 @@
 import type { ChannelAddress } from './address.ts';
 import type { Verdict } from './alert.ts';
 import type { Assessment, NewsText } from './assessment.ts';
+import type { Card } from './card.ts';
 import type { Command } from './command.ts';
 import type { Scope } from './item.ts';
 import type { SeenStory, Store, StoryFilter } from './store.ts';
+import type { StoryView } from './story.ts';
+import type { SubscriptionSettings } from './subscription.ts';
 
 /** What commands are handed. Each domain adds its own port here; `main.ts` wires the real ones. */
 export interface Services {
@@ -18,6 +21,14 @@ export interface Services {
   argumentTitle(slug: string): string;
   /** What a channel would be told of a story that was opened now, and why. */
   verdictNow(story: SeenStory, address: ChannelAddress, now: number): Promise<{ verdict: Verdict; reason: string }>;
+  /** What a subscription would have sent in the last 14 days, from stored stories. */
+  wouldHaveSent(
+    settings: SubscriptionSettings,
+    scope: Scope,
+    now: number,
+  ): Promise<{ days: number; stories: StoryView[] }>;
+  /** An alert as it would be posted, marked as a sample. */
+  sampleAlert(story: SeenStory): Card;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../core/errors.ts';
+import { UserError } from './errors.ts';
 
 /**
  * Word filters: `poland AND (drone OR "airspace violation") NOT sport`. Words next to each other mean AND.
