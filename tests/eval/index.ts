@@ -2,7 +2,9 @@
  * `npm run eval -- …`: quality figures against labelled data. Each part is one file that exports
  * `run(args)` and prints text, or JSON with `--json`. A part is chosen by its flag; without one it is relevance.
  */
-const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {};
+const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
+  '--feeds': () => import('./feeds.ts'),
+};
 
 const args = process.argv.slice(2);
 const flag = args.find((arg) => arg in PARTS) ?? '';

@@ -1,0 +1,85 @@
+import type { FailureKind } from '../core/feed.ts';
+import { discoverFeeds, type FoundFeed } from './discover.ts';
+import { FeedError, failureSentence } from './failure.ts';
+import type { Fetcher, FetchResult } from './fetch.ts';
+import type { ParsedFeed } from './normalize.ts';
+import { decode } from './parse/decode.ts';
+import type { FeedParser } from './parser.ts';
+
+/** What is at an address, for `/feeds add` and `chainwatch feed check`. */
+export type FeedReport =
+  | {
+      kind: 'feed';
+      /** Where it answered in the end: store this one. */
+      url: string;
+      feed: ParsedFeed;
+      /** Epoch milliseconds of the newest dated item; null without dates. */
+      newest: number | null;
+      /** How many items carry a believable date. */
+      dated: number;
+    }
+  | { kind: 'page'; url: string; found: FoundFeed[] }
+  | { kind: 'failure'; failure: FailureKind; cause: unknown };
+
+/** Fetches an address and says what it is: a feed, a page with the feeds it links, or what went wrong. Never rejects. */
+export async function checkFeed(fetcher: Fetcher, parser: FeedParser, url: string, now: number): Promise<FeedReport> {
+  const answer = await fetcher.fetchFeed(withScheme(url));
+  if (answer.kind === 'failure') return { kind: 'failure', failure: answer.failure, cause: answer.cause };
+  if (answer.kind === 'not-modified')
+    return { kind: 'failure', failure: 'bad-response', cause: '304 to a first request' };
+  return describe(answer, parser, now);
+}
+
+async function describe(
+  { bytes, contentType, finalUrl }: Extract<FetchResult, { kind: 'ok' }>,
+  parser: FeedParser,
+  now: number,
+): Promise<FeedReport> {
+  try {
+    const feed = await parser.parse(bytes, { url: finalUrl, contentType, now });
+    const dates = feed.items.map((item) => item.published).filter((moment) => moment !== null);
+    const newest = dates.reduce<number | null>((latest, moment) => Math.max(latest ?? moment, moment), null);
+    return { kind: 'feed', url: finalUrl, feed, newest, dated: dates.length };
+  } catch (cause) {
+    const failure = cause instanceof FeedError ? cause.kind : 'not-a-feed';
+    if (failure !== 'web-page') return { kind: 'failure', failure, cause };
+    return { kind: 'page', url: finalUrl, found: discoverFeeds(decode(bytes, contentType), finalUrl) };
+  }
+}
+
+/** The report in plain words. */
+export function reportText(report: FeedReport): string {
+  switch (report.kind) {
+    case 'failure':
+      return failureSentence(report.failure);
+    case 'page':
+      if (report.found.length === 0) return 'This is a web page, not a feed, and no feed is linked in it.';
+      return [
+        'This is a web page, not a feed. These feeds are linked in it:',
+        ...report.found.map(({ url, title }) => `- ${title === null ? url : `${title}: ${url}`}`),
+      ].join('\n');
+    case 'feed': {
+      const { feed, newest, dated } = report;
+      const count =
+        feed.items.length === 0 ? 'It is a feed without items.' : `It holds ${counted(feed.items.length, 'item')}.`;
+      const dates =
+        newest === null
+          ? 'None of them says when it was published; they will be dated when first seen.'
+          : `${dated === feed.items.length ? 'All' : dated} of them dated, the newest ${new Date(newest).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+      return [`${feed.title ?? 'Untitled feed'}.`, count, ...(feed.items.length === 0 ? [] : [dates])].join(' ');
+    }
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** People type `paper.example/feed` and paste `feed://` addresses. */
+function withScheme(address: string): string {
+  const text = address
+    .trim()
+    .replace(/^feed:(\/\/)?(?=https?:)/i, '')
+    .replace(/^feed:\/\//i, 'https://');
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+}

@@ -1,0 +1,230 @@
+/** Beginnings of month names, without accents: English first, then the languages whose feeds are known to use their own. */
+const MONTHS: readonly RegExp[] = [
+  /^(jan|ene|gen|sty|янв|ιαν|led)/,
+  /^(feb|fev|lut|фев|φεβ|uno)/,
+  /^(mar|maa|mrt|мар|μαρ|bre)/,
+  /^(apr|avr|abr|kwi|апр|απρ|dub|ápr)/,
+  /^(may|mai|mag|mei|maj|май|мая|мая|μαι|kve)/,
+  /^(jun|juin|giu|cze|июн|ιουν|ιου?ν)/,
+  /^(jul|juil|lug|lip|июл|ιουλ)/,
+  /^(aug|aou|ago|sie|авг|αυγ|srp)/,
+  /^(sep|set|wrz|сен|σεπ|zar|sze)/,
+  /^(oct|okt|ott|out|paz|окт|οκτ|rij)/,
+  /^(nov|lis|ноя|νοε)/,
+  /^(dec|dez|dic|des|gru|дек|δεκ|pro)/,
+];
+
+/** Zone names as publishers use them, in hours east of UTC. Ambiguous ones mean what they most often do in news feeds. */
+const ZONES: Readonly<Record<string, number>> = {
+  ...{
+    z: 0,
+    ut: 0,
+    utc: 0,
+    gmt: 0,
+    wet: 0,
+    west: 1,
+    bst: 1,
+    cet: 1,
+    met: 1,
+    mez: 1,
+    cest: 2,
+    mest: 2,
+    mesz: 2,
+    eet: 2,
+    sast: 2,
+  },
+  ...{
+    eest: 3,
+    msk: 3,
+    trt: 3,
+    msd: 4,
+    gst: 4,
+    pkt: 5,
+    ist: 5.5,
+    npt: 5.75,
+    ict: 7,
+    wib: 7,
+    hkt: 8,
+    sgt: 8,
+    awst: 8,
+    pht: 8,
+  },
+  ...{
+    jst: 9,
+    kst: 9,
+    acst: 9.5,
+    aest: 10,
+    acdt: 10.5,
+    aedt: 11,
+    nzst: 12,
+    nzdt: 13,
+    nst: -3.5,
+    ndt: -2.5,
+    brt: -3,
+    art: -3,
+  },
+  ...{
+    adt: -3,
+    ast: -4,
+    clt: -4,
+    edt: -4,
+    est: -5,
+    et: -5,
+    cdt: -5,
+    cst: -6,
+    ct: -6,
+    mdt: -6,
+    mst: -7,
+    mt: -7,
+    pdt: -7,
+  },
+  ...{ pst: -8, pt: -8, akdt: -8, akst: -9, hst: -10 },
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Year first, as in ISO 8601 and its relatives (`2003-12-31`, `2003/12/31`, `20031231`, `2003年12月31日`, `2003-12`, `2003`). */
+const YEAR_FIRST =
+  /^(\d{4})(?:\s*[-/.年년]\s*(\d{1,2})(?:\s*[-/.月월]\s*(\d{1,2}))?|(\d{2})(\d{2}))?(?!\d)\s*[日일.]?(?:\s*[t_,]\s*|\s+|(?=[zapоオ午]|$))/;
+const ORDINAL = /^(\d{4})-?(\d{3})(?!\d)t?/;
+const SHORT_YEAR_FIRST = /^(\d{2})-(\d{2})-(\d{2})(?!\d)[t\s]*/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?!\d)/;
+const CLOCK =
+  /(?:(am|pm|오전|오후|上午|下午|午前|午後|πμ|μμ)\s*)?(?<![\d+-])(\d{1,2})\s*[:h時시点點]\s*(\d{1,2})(?:\s*[:.m分분]\s*(\d{1,2})(?:[.,:]\d+)?)?\s*[秒초분分]?\s*([ap]\.?\s?m\b\.?|πμ|μμ)?/;
+const COMPACT_CLOCK = /^(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?(?=\s*(?:z|[+-]|$))/;
+const HOUR_ONLY = /^(\d{1,2})(?=\s*(?:z|[+-]\d|[ap]m|$))/;
+const OFFSET = /(?:^|[\s(]|[a-z]|(?<=\d))([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)/;
+
+type Day = { year: number; month: number; day: number };
+
+/**
+ * The moment a feed's date means, in epoch milliseconds; null when it is not a date. Reads RFC 822 and 2822, ISO 8601,
+ * and the odd forms real feeds use: wrong or foreign weekdays and months, two-digit years, missing seconds, American
+ * and European numeric dates, 12-hour clocks, Unix time, East Asian forms. Without a zone the time is taken as UTC.
+ */
+export function parseDate(text: string): number | null {
+  const clean = text
+    .slice(0, 120)
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
+  if (/^\d{9,10}(\.\d+)?$/.test(clean)) return Math.round(Number(clean) * 1000);
+  if (/^\d{13}$/.test(clean)) return Number(clean);
+  const found = yearFirst(clean) ?? wordMonth(clean) ?? numeric(clean);
+  if (!found) return null;
+  const { day, rest } = found;
+  if (day.year < 1900 || day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) return null;
+  const time = clockOf(rest);
+  if (time === null) return null;
+  const moment = Date.UTC(day.year, day.month - 1, day.day) + time - zoneOf(rest);
+  return Number.isFinite(moment) ? moment : null;
+}
+
+type Found = { day: Day; rest: string } | null;
+
+function yearFirst(text: string): Found {
+  const compact = COMPACT.exec(text);
+  if (compact) {
+    const [all, year, month, day, hour, minute, second] = compact;
+    const rest = `${hour}:${minute}:${second ?? '00'}${text.slice(all.length)}`;
+    return { day: { year: Number(year), month: Number(month), day: Number(day) }, rest };
+  }
+  const full = YEAR_FIRST.exec(text.replace(/^(mon|tue|wed|thu|fri|sat|sun)\w*,? (?=\d{4}[-/])/, ''));
+  if (full) {
+    const [all, year, month, day, month2, day2] = full;
+    const found = { year: Number(year), month: Number(month ?? month2 ?? 1), day: Number(day ?? day2 ?? 1) };
+    return {
+      day: found,
+      rest: text.replace(/^(mon|tue|wed|thu|fri|sat|sun)\w*,? (?=\d{4}[-/])/, '').slice(all.length),
+    };
+  }
+  const ordinal = ORDINAL.exec(text);
+  if (ordinal) {
+    const date = new Date(Date.UTC(Number(ordinal[1]), 0, Number(ordinal[2])));
+    const day = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+    return { day, rest: text.slice(ordinal[0].length) };
+  }
+  const short = SHORT_YEAR_FIRST.exec(text);
+  if (!short || Number(short[2]) > 12) return null;
+  const day = { year: fullYear(Number(short[1])), month: Number(short[2]), day: Number(short[3]) };
+  return { day, rest: text.slice(short[0].length) };
+}
+
+/** `31 dec 2003`, `dec 31, 2003`, `31-dec-03`, `5 de enero de 2016`, `wed dec 31 10:14:55 utc 2003`. */
+function wordMonth(text: string): Found {
+  const dayFirst = text.matchAll(/(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª.])?[\s,/-]*(?:de |of )?(\p{L}{3,})/gu);
+  const monthFirst = text.matchAll(/(\p{L}{3,})\.?[\s,/-]*(\d{1,2})(?:st|nd|rd|th)?(?![\d:])/gu);
+  const pairs = [
+    ...[...dayFirst].map((match) => ({ match, day: match[1], name: match[2] })),
+    ...[...monthFirst].map((match) => ({ match, day: match[2], name: match[1] })),
+  ];
+  for (const { match, day, name } of pairs) {
+    const month = MONTHS.findIndex((pattern) => pattern.test(name ?? '')) + 1;
+    if (month === 0) continue;
+    const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
+    const year =
+      /(?<![\d:+-])(\d{4})(?![\d:])|(?<=^|[\s-])-(\d{4})(?!\d)/.exec(rest) ??
+      /(?<![\d:.+])(\d{2})(?![\d:.])/.exec(rest);
+    if (!year) continue;
+    const digits = year[1] ?? year[2] ?? '';
+    const found = { year: fullYear(Number(digits), digits.length), month, day: Number(day) };
+    return { day: found, rest: rest.replace(year[0], ' ') };
+  }
+  return null;
+}
+
+/** Month first with slashes (American) unless that is impossible; day first with points and dashes. */
+function numeric(text: string): Found {
+  const match = /(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/.exec(text);
+  if (!match) return null;
+  const [first, second] = [Number(match[1]), Number(match[3])];
+  const monthFirst = match[2] === '/' ? first <= 12 : second > 12;
+  const year = fullYear(Number(match[4]), match[4]?.length);
+  const day = monthFirst ? { year, month: first, day: second } : { year, month: second, day: first };
+  return { day, rest: text.slice(match.index + match[0].length) };
+}
+
+/** Time of day in milliseconds, 0 when there is none, null when it is impossible. */
+function clockOf(text: string): number | null {
+  const clock = CLOCK.exec(text);
+  const compact = clock ? null : COMPACT_CLOCK.exec(text);
+  const hourOnly = clock || compact ? null : HOUR_ONLY.exec(text);
+  let hour = Number(clock?.[2] ?? compact?.[1] ?? hourOnly?.[1] ?? 0);
+  const minute = Number(clock?.[3] ?? compact?.[2] ?? 0);
+  const second = Number(clock?.[4] ?? compact?.[3] ?? 0);
+  const half = clock?.[1] ?? clock?.[5] ?? (hourOnly ? /[ap]m/.exec(text)?.[0] : undefined);
+  if (half !== undefined && hour <= 12) hour = (hour % 12) + (/^(p|오후|下午|午後|μμ)/.test(half) ? 12 : 0);
+  if (hour > 24 || minute > 59 || second > 61) return null;
+  const fraction = /\d[.,](\d{1,3})\d*/.exec(clock?.[0] ?? compact?.[0] ?? '')?.[1] ?? '';
+  return hour * HOUR + minute * MINUTE + second * 1000 + Number(fraction.padEnd(3, '0'));
+}
+
+/** Offset from UTC in milliseconds: a number if there is one, else a known name, else none. */
+function zoneOf(text: string): number {
+  const clock = CLOCK.exec(text) ?? COMPACT_CLOCK.exec(text) ?? HOUR_ONLY.exec(text);
+  const after = clock ? text.slice(clock.index + clock[0].length) : text;
+  const offset = OFFSET.exec(after);
+  if (offset) {
+    const size = Number(offset[2]) * HOUR + Number(offset[3] ?? 0) * MINUTE;
+    if (size <= 15 * HOUR) return offset[1] === '-' ? -size : size;
+  }
+  for (const [name] of after.matchAll(/[a-z]+/g)) {
+    const hours = ZONES[name];
+    if (hours !== undefined) return hours * HOUR;
+  }
+  return 0;
+}
+
+/** Two digits as the years 1970 to 2069. */
+function fullYear(year: number, digits = 2): number {
+  if (digits > 2) return year;
+  return year < 70 ? 2000 + year : 1900 + year;
+}
+
+/** A day, the slack a publisher's clock gets before its date counts as wrong. */
+export const FUTURE_SLACK_MS = DAY;

@@ -1,0 +1,167 @@
+import { Agent, fetch, type Response } from 'undici';
+import type { FailureKind } from '../core/feed.ts';
+import { FeedError, failureSentence } from './failure.ts';
+import { checkAddress, guardedConnector, type Resolve } from './guard.ts';
+import { cacheSeconds, retryAfterMs } from './http-headers.ts';
+import { failureKindOf, failureKindOfStatus } from './network-failure.ts';
+import { createSlots } from './slots.ts';
+
+export type FetchResult =
+  | {
+      kind: 'ok';
+      bytes: Uint8Array;
+      contentType: string | null;
+      etag: string | null;
+      lastModified: string | null;
+      finalUrl: string;
+      /** Where the feed has moved for good (every hop was 301 or 308): store this address. Null otherwise. */
+      permanentUrl: string | null;
+      /** How long the publisher lets answers be kept, in seconds; null when not said. */
+      cacheSeconds: number | null;
+    }
+  | { kind: 'not-modified'; cacheSeconds: number | null }
+  | { kind: 'failure'; failure: FailureKind; userMessage: string; retryAfterMs: number | null; cause: unknown };
+
+export type FetcherOptions = {
+  /** Where a publisher can reach whoever runs this: an address or a URL. Stands in the User-Agent. */
+  contact: string;
+  allowHosts?: readonly string[];
+  allowedPorts?: readonly number[];
+  /** Most bytes of an answer, after decompression. */
+  maxBytes?: number;
+  /** For everything together, redirects included, from the moment a place is free. */
+  timeoutMs?: number;
+  maxPerHost?: number;
+  maxConnections?: number;
+  resolve?: Resolve;
+};
+
+export type Fetcher = {
+  /** Never rejects. Pass what the last answer gave, to be told `not-modified`. */
+  fetchFeed(url: string, validators?: { etag: string | null; lastModified: string | null }): Promise<FetchResult>;
+  /** The same for a page a person named. */
+  fetchPage(url: string): Promise<FetchResult>;
+  close(): Promise<void>;
+};
+
+const MAX_REDIRECTS = 5;
+const MAX_HEADER_BYTES = 32 * 1024;
+const FEED_TYPES =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5';
+const PAGE_TYPES = 'text/html, application/xhtml+xml, */*;q=0.5';
+
+/** Fetches from the public internet only, with limits on time, size, redirects and connections. */
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const { contact, maxBytes = 5 * 1024 * 1024, timeoutMs = 20_000, maxPerHost = 2, maxConnections = 50 } = options;
+  const guard = {
+    allowedPorts: options.allowedPorts ?? [80, 443, 8080, 8443],
+    allowHosts: options.allowHosts ?? [],
+    connectTimeoutMs: Math.min(timeoutMs, 10_000),
+    ...(options.resolve ? { resolve: options.resolve } : {}),
+  };
+  const agent = new Agent({
+    connect: guardedConnector(guard),
+    connections: maxPerHost,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    keepAliveTimeout: 2000,
+  });
+  const slots = createSlots(maxPerHost, maxConnections);
+  const userAgent = `Chainwatch/1 (feed reader; +${contact.replace(/[^\x20-\x7e]/g, '')})`;
+
+  async function get(address: string, headers: Record<string, string>): Promise<FetchResult> {
+    let url = parseAddress(address);
+    let movedForGood = true;
+    const signal = AbortSignal.timeout(timeoutMs);
+    for (let hop = 0; ; hop++) {
+      checkAddress(url, guard);
+      const sent = { ...headers, ...authorization(url) };
+      const bare = Object.assign(new URL(url.href), { username: '', password: '' });
+      const response = await fetch(bare.href, { headers: sent, redirect: 'manual', dispatcher: agent, signal });
+      const location = response.headers.get('location');
+      if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
+        return await readAnswer(response, url, hop > 0 && movedForGood);
+      }
+      await response.body?.cancel();
+      if (hop === MAX_REDIRECTS) throw new FeedError('redirect-loop', url.href);
+      movedForGood &&= response.status === 301 || response.status === 308;
+      const next = URL.parse(location, url.href);
+      if (!next) throw new FeedError('bad-response', `location: ${location}`);
+      url = next;
+    }
+  }
+
+  async function readAnswer(response: Response, url: URL, movedForGood: boolean): Promise<FetchResult> {
+    const { headers, status } = response;
+    if (status === 304) return { kind: 'not-modified', cacheSeconds: cacheSeconds(headers) };
+    if (status < 200 || status > 299) {
+      await response.body?.cancel();
+      const wait = retryAfterMs(headers.get('retry-after'), Date.now());
+      return failure(failureKindOfStatus(status), `HTTP ${status}`, wait);
+    }
+    return {
+      kind: 'ok',
+      bytes: await readBody(response, maxBytes),
+      contentType: headers.get('content-type'),
+      etag: headers.get('etag'),
+      lastModified: headers.get('last-modified'),
+      finalUrl: url.href,
+      permanentUrl: movedForGood ? url.href : null,
+      cacheSeconds: cacheSeconds(headers),
+    };
+  }
+
+  async function request(address: string, accept: string, extra: Record<string, string>): Promise<FetchResult> {
+    const host = URL.parse(address)?.hostname ?? '';
+    try {
+      return await slots.run(host, () => get(address, { 'user-agent': userAgent, accept, ...extra }));
+    } catch (error) {
+      return failure(failureKindOf(error), error, null);
+    }
+  }
+
+  return {
+    fetchFeed: (url, validators) => request(url, FEED_TYPES, conditions(validators)),
+    fetchPage: (url) => request(url, PAGE_TYPES, {}),
+    close: () => agent.destroy(),
+  };
+}
+
+function failure(kind: FailureKind, cause: unknown, wait: number | null): FetchResult {
+  return { kind: 'failure', failure: kind, userMessage: failureSentence(kind), retryAfterMs: wait, cause };
+}
+
+function parseAddress(address: string): URL {
+  const url = URL.parse(address.trim());
+  if (!url || url.hostname === '') throw new FeedError('bad-address', address);
+  return url;
+}
+
+/** Name and password written in an address go where HTTP wants them, and to that address only. */
+function authorization({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(words).toString('base64')}` };
+}
+
+function conditions(validators?: { etag: string | null; lastModified: string | null }): Record<string, string> {
+  const usable = (value: string | null | undefined) => value && /^[\x20-\x7e]{1,512}$/.test(value);
+  return {
+    ...(usable(validators?.etag) ? { 'if-none-match': validators?.etag ?? '' } : {}),
+    ...(usable(validators?.lastModified) ? { 'if-modified-since': validators?.lastModified ?? '' } : {}),
+  };
+}
+
+/** The decoded body, counted as it comes: a bomb stops at the limit. */
+async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    // Leaving the loop cancels the body, and with it the connection.
+    if (size > maxBytes) throw new FeedError('too-large', `${size} bytes so far`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { PublisherHintsSchema } from '../core/feed.ts';
+import { NewItemSchema } from '../core/item.ts';
+import { FUTURE_SLACK_MS, parseDate } from './dates.ts';
+import { readHints } from './hints.ts';
+import { canonicalAddress, resolveAddress } from './links.ts';
+import type { RawEntry, RawFeed, RawLink } from './parse/raw.ts';
+import { plainText, titleText } from './text.ts';
+
+/** One entry, with what the document itself says beside what we keep. */
+const ParsedItemSchema = NewItemSchema.extend({
+  /** The guid or id as in the document, else the identity key. */
+  id: z.string(),
+  /** The link as in the document, made absolute where it can be; null without one. */
+  link: z.string().nullable(),
+});
+type ParsedItem = z.infer<typeof ParsedItemSchema>;
+
+export const ParsedFeedSchema = z.object({
+  title: z.string().nullable(),
+  /** ISO 639-1; null when the feed does not say. */
+  language: z.string().nullable(),
+  siteUrl: z.string().nullable(),
+  hints: PublisherHintsSchema,
+  /** In document order. */
+  items: z.array(ParsedItemSchema),
+});
+export type ParsedFeed = z.infer<typeof ParsedFeedSchema>;
+
+/** Longest title that is made from a text, in characters. */
+const MADE_TITLE = 100;
+
+/** The document's words judged: texts plain, links absolute, dates as moments. */
+export function normalize(raw: RawFeed, options: { url: string | null; now: number }): ParsedFeed {
+  const site = pickLink(raw.links, [options.url]);
+  const language = languageCode(raw.language);
+  const context = { bases: [site, options.url], language, now: options.now };
+  return {
+    title: raw.title === null ? null : titleText(raw.title) || null,
+    language,
+    siteUrl: site === null ? null : canonicalAddress(site),
+    hints: readHints(raw),
+    items: withDistinctKeys(raw.entries.map((entry) => toItem(entry, context))),
+  };
+}
+
+type Context = { bases: (string | null)[]; language: string | null; now: number };
+
+function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem {
+  const id = entry.id?.trim() || null;
+  const fromId = id !== null && entry.idIsLink && /^https?:\/\//i.test(id) ? id : null;
+  const link = pickLink(entry.links, bases) ?? fromId;
+  const url = link === null ? null : canonicalAddress(link);
+  const summary = entry.texts.map((text) => plainText(text)).find((text) => text !== '') ?? '';
+  const title =
+    titleText(entry.title ?? '') || plainText(summary, MADE_TITLE) || link || (entry.title === null ? 'Untitled' : '');
+  const key = id ?? url ?? hash(JSON.stringify(entry));
+  return {
+    key,
+    id: id ?? key,
+    title,
+    summary,
+    url,
+    link: link !== null && url !== null && URL.parse(link)?.href !== url ? url : link,
+    published: firstDate(entry.dates, now),
+    language: languageCode(entry.language) ?? language,
+  };
+}
+
+/** Some feeds give all their entries one guid: then the address or title makes the difference. */
+function withDistinctKeys(items: ParsedItem[]): ParsedItem[] {
+  const byKey = Map.groupBy(items, (item) => item.key);
+  return items.map((item) => {
+    const same = byKey.get(item.key) ?? [];
+    const distinct = new Set(same.map((other) => other.url ?? other.title)).size > 1;
+    return distinct ? { ...item, key: hash(`${item.key} ${item.url ?? item.title}`) } : item;
+  });
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** The first candidate that is a date and not in the future by more than the slack; null without one. */
+function firstDate(dates: readonly string[], now: number): number | null {
+  for (const text of dates) {
+    const moment = parseDate(text);
+    if (moment !== null) return moment > now + FUTURE_SLACK_MS ? null : moment;
+  }
+  return null;
+}
+
+/** The page a reader wants: an alternate in HTML, any alternate, then what it points to. */
+function pickLink(links: readonly RawLink[], bases: readonly (string | null)[]): string | null {
+  const usable = links.filter((link) => link.href.trim() !== '');
+  const alternates = usable.filter((link) =>
+    /^(|alternate|http:\/\/www\.iana\.org\/assignments\/relation\/alternate)$/i.test(link.rel?.trim() ?? ''),
+  );
+  const pages = alternates.filter((link) => link.type === null || /html/i.test(link.type));
+  const others = usable.filter((link) => /^(via|related|canonical|shorturl)$/i.test(link.rel ?? ''));
+  const enclosures = usable.filter((link) => /^enclosure$/i.test(link.rel ?? ''));
+  const best = pages[0] ?? alternates[0] ?? others[0] ?? enclosures[0];
+  if (!best) return null;
+  const href = best.href.trim().replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '));
+  for (const base of [best.base, ...bases]) {
+    const resolved = resolveAddress(href, base);
+    if (resolved !== null) return isAbsolute(href) ? href : resolved;
+  }
+  return href;
+}
+
+function isAbsolute(address: string): boolean {
+  return /^[a-z][a-z\d+.-]*:/i.test(address);
+}
+
+/** ISO 639-1 from tags like `en-US`, `EN_us`; null for anything else. */
+function languageCode(tag: string | null): string | null {
+  const code = /^\s*([a-z]{2})(?:[-_][\w-]*)?\s*$/i.exec(tag ?? '')?.[1];
+  return code?.toLowerCase() ?? null;
+}

@@ -1,0 +1,35 @@
+/** What every reader (rss-parser, feedsmith, JSON Feed) hands on: the document's own words, not yet judged. */
+export type RawFeed = {
+  title: string | null;
+  language: string | null;
+  /** Address of the site, as written. */
+  links: RawLink[];
+  ttlMinutes: string | null;
+  updatePeriod: string | null;
+  updateFrequency: string | null;
+  skipHours: string[];
+  skipDays: string[];
+  entries: RawEntry[];
+};
+
+export type RawEntry = {
+  /** guid or id as written. */
+  id: string | null;
+  /** The id may be used as link: an RSS guid that does not say isPermaLink="false". */
+  idIsLink: boolean;
+  title: string | null;
+  /** Candidates for the text, best summary first. HTML or plain. */
+  texts: string[];
+  links: RawLink[];
+  /** Candidates for the date, best first. */
+  dates: string[];
+  language: string | null;
+};
+
+export type RawLink = {
+  href: string;
+  rel: string | null;
+  type: string | null;
+  /** xml:base in force at the link. */
+  base: string | null;
+};

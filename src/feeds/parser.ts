@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads';
+import { FeedError } from './failure.ts';
+import type { ParsedFeed } from './normalize.ts';
+import type { ParseOptions } from './parse.ts';
+import { type ParseReply, ParseReplySchema } from './parse-messages.ts';
+
+export type FeedParser = {
+  /** `parseFeed` in a thread of its own. Rejects with `FeedError`, `too-slow` when the document exceeds time or memory. */
+  parse(bytes: Uint8Array, options: ParseOptions): Promise<ParsedFeed>;
+  close(): Promise<void>;
+};
+
+export type FeedParserOptions = {
+  /** Longest a document may take, in milliseconds. */
+  timeoutMs?: number;
+  /** Most memory a thread may use, in MB. */
+  maxOldGenerationSizeMb?: number;
+  /** How many documents are read at once. */
+  workers?: number;
+};
+
+type Job = {
+  bytes: Uint8Array;
+  options: ParseOptions;
+  resolve(feed: ParsedFeed): void;
+  reject(error: FeedError): void;
+};
+
+/** Parses in worker threads that are ended and replaced when a document stalls them or eats their memory. */
+export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
+  const { timeoutMs = 1000, maxOldGenerationSizeMb = 128, workers = 1 } = options;
+  const waiting: Job[] = [];
+  const idle: Thread[] = [];
+  const threads = new Set<Thread>();
+  let closed = false;
+
+  function start(): void {
+    const thread = new Thread(maxOldGenerationSizeMb, timeoutMs, {
+      idle: () => {
+        idle.push(thread);
+        work();
+      },
+      ended: () => {
+        threads.delete(thread);
+        idle.splice(0, idle.length, ...idle.filter((other) => other !== thread));
+        work();
+      },
+    });
+    threads.add(thread);
+  }
+
+  function work(): void {
+    if (closed) return;
+    while (waiting.length > 0) {
+      const thread = idle.pop();
+      if (!thread) break;
+      const job = waiting.shift();
+      if (job) thread.run(job);
+    }
+    if (waiting.length > 0 && threads.size < workers) start();
+  }
+
+  return {
+    parse: (bytes, parseOptions) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new FeedError('too-slow', new Error('the parser is closed')));
+        waiting.push({ bytes, options: parseOptions, resolve, reject });
+        work();
+      }),
+    async close() {
+      closed = true;
+      for (const job of waiting.splice(0)) job.reject(new FeedError('too-slow', new Error('the parser was closed')));
+      await Promise.all([...threads].map((thread) => thread.end()));
+    },
+  };
+}
+
+/** One worker thread and the document it is reading. */
+class Thread {
+  private readonly worker: Worker;
+  private readonly timeoutMs: number;
+  private readonly tell: { idle(): void; ended(): void };
+  private job: Job | null = null;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(maxOldGenerationSizeMb: number, timeoutMs: number, tell: { idle(): void; ended(): void }) {
+    this.timeoutMs = timeoutMs;
+    this.tell = tell;
+    this.worker = new Worker(new URL('./parse-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb },
+      env: {},
+      execArgv: [],
+    });
+    this.worker.on('message', (message: unknown) => (message === 'ready' ? this.rest() : this.finish(message)));
+    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('exit', () => this.fail(new Error('the parsing thread ended')));
+  }
+
+  run(job: Job): void {
+    this.job = job;
+    this.worker.ref();
+    this.timer = setTimeout(() => void this.end(), this.timeoutMs);
+    this.worker.postMessage({ ...job.options, bytes: job.bytes });
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  /** An idle thread does not keep the process running. */
+  private rest(): void {
+    this.worker.unref();
+    this.tell.idle();
+  }
+
+  private finish(message: unknown): void {
+    clearTimeout(this.timer);
+    const job = this.job;
+    this.job = null;
+    const reply: ParseReply = ParseReplySchema.parse(message);
+    if ('feed' in reply) job?.resolve(reply.feed);
+    else job?.reject(new FeedError(reply.failed, reply.cause));
+    this.rest();
+  }
+
+  private fail(cause: unknown): void {
+    clearTimeout(this.timer);
+    this.job?.reject(new FeedError('too-slow', cause));
+    this.job = null;
+    this.tell.ended();
+  }
+}

@@ -1,0 +1,142 @@
+import type { FailureKind, FeedHealth, PublisherHints } from '../core/feed.ts';
+import { failureSentence } from './failure.ts';
+import { unitInterval } from './jitter.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Bounds of the adaptive interval. */
+const FASTEST = 2 * MINUTE;
+const SLOWEST = HOUR;
+/** The most that a publisher's wish, a `Retry-After` or a row of failures can make us wait. */
+const LONGEST_WAIT = DAY;
+/** First wait after a failure; doubles with each further one. */
+const FIRST_RETRY = 5 * MINUTE;
+/** A feed that fails this long is worth a word to its channels. */
+const NOTICE_AFTER = DAY;
+/** Share of the wait by which a feed's own jitter lengthens it at most. */
+const JITTER = 0.1;
+/** Weight of the newest observation in the moving average of items a day. */
+const MEMORY = 0.2;
+
+/** What one poll brought. */
+export type PollOutcome =
+  | {
+      kind: 'ok';
+      etag: string | null;
+      lastModified: string | null;
+      /** Items that were not known before. */
+      newItems: number;
+      hints: PublisherHints;
+      cacheSeconds: number | null;
+    }
+  | { kind: 'not-modified'; cacheSeconds: number | null }
+  | { kind: 'failure'; failure: FailureKind; retryAfterMs: number | null };
+
+/** What the channels that follow the feed should hear now: once when it has failed for a day or is gone, once when it is back. */
+export type FeedNotice = 'failing' | 'gone' | 'recovered' | null;
+
+/**
+ * When to ask a feed again, decided from its health so far and what this poll brought. Pure: the jitter comes from the
+ * feed's id. Success adapts the interval between 2 and 60 minutes to how often news comes, then keeps to the publisher's
+ * wishes up to a day; failure backs off up to a day and never gives up, except on 410 Gone.
+ */
+export function nextPoll(
+  id: string,
+  health: FeedHealth,
+  outcome: PollOutcome,
+  now: number,
+): { health: FeedHealth; notice: FeedNotice } {
+  return outcome.kind === 'failure' ? afterFailure(id, health, outcome, now) : afterSuccess(id, health, outcome, now);
+}
+
+function afterSuccess(
+  id: string,
+  health: FeedHealth,
+  outcome: Exclude<PollOutcome, { kind: 'failure' }>,
+  now: number,
+): { health: FeedHealth; notice: FeedNotice } {
+  const newItems = outcome.kind === 'ok' ? outcome.newItems : 0;
+  const hints = outcome.kind === 'ok' ? outcome.hints : health.hints;
+  const itemsPerDay = movingAverage(health, newItems, now);
+  const intervalMs = adapted(health, newItems);
+  const wish = Math.max(hints.minIntervalMs ?? 0, (outcome.cacheSeconds ?? 0) * 1000);
+  const wait = lengthened(Math.max(intervalMs, Math.min(wish, LONGEST_WAIT)), id);
+  return {
+    notice: health.failureNoticed ? 'recovered' : null,
+    health: {
+      ...health,
+      ...(outcome.kind === 'ok' ? { etag: outcome.etag, lastModified: outcome.lastModified } : {}),
+      nextPollAt: afterSkips(now + wait, hints, now + LONGEST_WAIT),
+      intervalMs,
+      lastPollAt: now,
+      lastSuccessAt: now,
+      failingSince: null,
+      failures: 0,
+      lastFailure: null,
+      lastFailureText: null,
+      failureNoticed: false,
+      itemsPerDay,
+      hints,
+    },
+  };
+}
+
+function afterFailure(
+  id: string,
+  health: FeedHealth,
+  { failure, retryAfterMs }: Extract<PollOutcome, { kind: 'failure' }>,
+  now: number,
+): { health: FeedHealth; notice: FeedNotice } {
+  const failures = health.failures + 1;
+  const failingSince = health.failingSince ?? now;
+  const gone = failure === 'gone';
+  const due = gone || now - failingSince >= NOTICE_AFTER;
+  const backOff = FIRST_RETRY * 2 ** Math.min(failures - 1, 20);
+  const wait = Math.min(LONGEST_WAIT, Math.max(lengthened(backOff, id), retryAfterMs ?? 0));
+  return {
+    notice: due && !health.failureNoticed ? (gone ? 'gone' : 'failing') : null,
+    health: {
+      ...health,
+      nextPollAt: gone ? null : now + wait,
+      lastPollAt: now,
+      failingSince,
+      failures,
+      lastFailure: failure,
+      lastFailureText: failureSentence(failure),
+      failureNoticed: health.failureNoticed || due,
+    },
+  };
+}
+
+/** Shorter after news, longer without: a feed with a few items an hour settles at a few minutes, a quiet one at an hour. */
+function adapted({ intervalMs }: FeedHealth, newItems: number): number {
+  const factor = newItems > 1 ? 0.5 : newItems === 1 ? 0.75 : 1.25;
+  return Math.round(Math.min(SLOWEST, Math.max(FASTEST, intervalMs * factor)));
+}
+
+/** Items a day: each poll's rate since the last success, weighed by the time it covers. The first fetch tells nothing. */
+function movingAverage(health: FeedHealth, newItems: number, now: number): number | null {
+  if (health.lastSuccessAt === null) return null;
+  const days = Math.max(now - health.lastSuccessAt, MINUTE) / DAY;
+  const rate = newItems / days;
+  if (health.itemsPerDay === null) return rate;
+  const weight = Math.min(1, days / MEMORY / 10 + 0.01);
+  return health.itemsPerDay * (1 - weight) + rate * weight;
+}
+
+function lengthened(wait: number, id: string): number {
+  return Math.round(wait * (1 + JITTER * unitInterval(id)));
+}
+
+/** The first moment at or after `at` that lies in no hour or day the publisher wants left out, but not after `latest`. */
+function afterSkips(at: number, { skipHours, skipDays }: PublisherHints, latest: number): number {
+  let moment = at;
+  while (moment < latest) {
+    const date = new Date(moment);
+    if (!skipHours.includes(date.getUTCHours()) && !skipDays.includes(date.getUTCDay())) return moment;
+    moment = Math.floor(moment / HOUR + 1) * HOUR + (at % HOUR);
+  }
+  return Math.max(at, latest);
+}

@@ -1,0 +1,84 @@
+import { decodeHTML, decodeHTMLStrict } from 'entities/decode';
+import { Parser } from 'htmlparser2';
+
+/** Longest summary kept, in characters: enough to judge an item and to quote from. */
+const MAX_SUMMARY = 2000;
+const MAX_TITLE = 500;
+
+const SILENT = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'iframe',
+  'object',
+  'svg',
+  'math',
+  'head',
+  'textarea',
+]);
+const BLOCKS = new Set(
+  'address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul'.split(
+    ' ',
+  ),
+);
+/** Tags that are markup wherever they stand in a title; anything else in angle brackets is the title's own words. */
+const TITLE_TAG =
+  /<\/?(?:a|abbr|acronym|applet|b|bdi|bdo|big|blink|blockquote|body|br|cite|code|dd|del|dfn|div|dl|dt|em|embed|font|frame|h[1-6]|head|hr|html|i|iframe|img|input|ins|kbd|li|link|mark|meta|nobr|object|ol|p|param|pre|q|s|samp|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|time|tr|tt|u|ul|var|wbr)(?:\s[^<>]*|\/)?>/gi;
+const TITLE_SILENT = /<(script|style|applet|object|iframe)\b[^<>]*>[^<]*<\/\1\s*>/gi;
+const LEFT_OVER = /&(?:#\d+|#x[\da-f]+|amp|quot|apos|lt|gt|nbsp|[a-z]{4,8});/i;
+/** Control characters, byte order marks, and the marks that turn the direction of text; not the joiners that words need. */
+const INVISIBLE = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}\ufffe\uffff]/gu;
+
+/** A title as one line of plain text: tags stripped, entities decoded (twice where escaped twice). */
+export function titleText(markup: string): string {
+  const bare = markup
+    .slice(0, 4 * MAX_TITLE)
+    .replace(TITLE_SILENT, ' ')
+    .replace(TITLE_TAG, (tag) => (/^<\/?(br|p|div|li|h[1-6]|td|tr|dd|dt)\b/i.test(tag) ? ' ' : ''));
+  return cut(oneLine(decodeRest(decodeHTMLStrict(bare))), MAX_TITLE);
+}
+
+/** HTML or plain text as plain text: scripts and styles gone, blocks apart by a space, cut visibly at `limit` characters. */
+export function plainText(markup: string, limit = MAX_SUMMARY): string {
+  if (!/[<&]/.test(markup)) return cut(oneLine(markup), limit);
+  let text = '';
+  let silent = 0;
+  const parser = new Parser(
+    {
+      onopentag: (name) => {
+        if (SILENT.has(name)) silent++;
+        else if (BLOCKS.has(name)) text += ' ';
+      },
+      onclosetag: (name) => {
+        if (SILENT.has(name)) silent--;
+        else if (BLOCKS.has(name)) text += ' ';
+      },
+      ontext: (data) => {
+        if (silent === 0) text += data;
+      },
+    },
+    { decodeEntities: true },
+  );
+  // Twice the limit, for the spaces that go; piece by piece, so that a book is not read for its first page.
+  for (let at = 0; at < markup.length && text.length < 2 * limit; at += 8192) parser.write(markup.slice(at, at + 8192));
+  parser.end();
+  return cut(oneLine(decodeRest(text)), limit);
+}
+
+/** An entity that is left after decoding had been escaped twice. */
+function decodeRest(text: string): string {
+  return LEFT_OVER.test(text) ? decodeHTML(text) : text;
+}
+
+function oneLine(text: string): string {
+  return text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit - 1);
+  const space = head.lastIndexOf(' ');
+  const whole = space > limit * 0.8 ? head.slice(0, space) : head.replace(/[\ud800-\udbff]$/, '');
+  return `${whole}…`;
+}
