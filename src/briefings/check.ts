@@ -1,10 +1,10 @@
-import type { Argument, Briefing, Briefings, Work } from '../core/briefing.ts';
+import { ARTICLE_ENDS, type Argument, type Briefing, type Briefings, type Work } from '../core/briefing.ts';
 
 /**
  * Characters of each view of a card. A Discord embed holds 4096 and a Slack section 3000; these leave room for
  * headings, links and buttons, and stay within what one reads at a glance.
  */
-export const VIEW_LIMITS = { main: 1500, counterArguments: 1200, since: 2200, debate: 1800, other: 1200, about: 2600 };
+export const VIEW_LIMITS = { main: 1500, counterArguments: 1000, since: 1200, debate: 1200, other: 1200, about: 2800 };
 
 /** Words in a row that text may not share with the article, and quotations that are exempt, in words. */
 export const ARTICLE_RUN = 8;
@@ -46,6 +46,7 @@ export function prose(card: Briefing): string[] {
   return strings(card, NOT_PROSE, CITATION);
 }
 
+const ATTRIBUTION = /\bthe article (argues|reports)\b/i;
 const QUOTATION = /“[^”]*”|"[^"]*"/g;
 const NOT_PROSE = ['kind', 'slug', 'aliases', 'related', 'sources', 'date', 'asOf', 'attribution', 'article'];
 const CITATION = ['authors', 'title', 'outlet', 'url', 'via'];
@@ -73,18 +74,21 @@ function longQuotations(card: Briefing): string[] {
     );
 }
 
-function unfinished({ arguments: list }: Briefings): string[] {
-  const lacks = (card: Argument, what: string, present: boolean) => (present ? [] : [`argument ${card.slug}: ${what}`]);
-  return list.flatMap((card) => [
-    ...lacks(card, 'no tag tests it', card.tags.length > 0),
-    ...lacks(card, 'has no related argument', card.related.length > 0),
-    ...lacks(
-      card,
-      'must say “the article argues” or “the article reports”',
-      /\bthe article (argues|reports)\b/i.test(card.body),
+function unfinished({ arguments: list, events, facts }: Briefings): string[] {
+  const must = (card: Briefing, rule: string, kept: boolean) => (kept ? [] : [`${card.kind} ${card.slug}: ${rule}`]);
+  const ofArguments = list.flatMap((card: Argument) => [
+    ...must(card, 'must be tested by a tag', card.tags.length > 0),
+    ...must(card, 'must have a related argument', card.related.length > 0),
+    ...must(card, 'must say “the article argues” or “the article reports”', ATTRIBUTION.test(card.body)),
+    ...must(card, 'shares its place in the order', list.filter((other) => other.order === card.order).length === 1),
+    ...card.since.flatMap(({ date, event }) =>
+      must(card, `${event} is not later than the article`, date > ARTICLE_ENDS),
     ),
-    ...lacks(card, 'shares its place in the order', list.filter((other) => other.order === card.order).length === 1),
   ]);
+  const ofRecord = [...events, ...facts].flatMap((card) =>
+    must(card, 'must bear on an argument', card.arguments.length > 0),
+  );
+  return [...ofArguments, ...ofRecord];
 }
 
 /** All texts inside a value, without the named fields; `ofWorks` names those left out of works and sources. */
