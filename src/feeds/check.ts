@@ -2,8 +2,8 @@ import type { FailureKind } from '../core/feed.ts';
 import { discoverFeeds, type FoundFeed } from './discover.ts';
 import { FeedError, failureSentence } from './failure.ts';
 import type { Fetcher, FetchResult } from './fetch.ts';
-import type { ParsedFeed } from './normalize.ts';
 import { decode } from './parse/decode.ts';
+import type { ParsedFeed } from './parse/normalize.ts';
 import type { FeedParser } from './parser.ts';
 
 /** What is at an address, for `/feeds add` and `chainwatch feed check`. */

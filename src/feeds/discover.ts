@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { titleText } from './text.ts';
+import { titleText } from './parse/text.ts';
 
 /** A feed that a web page links to. */
 export type FoundFeed = { url: string; title: string | null };

@@ -1,10 +1,10 @@
 import { Agent, fetch, type Response } from 'undici';
 import type { FailureKind } from '../core/feed.ts';
 import { FeedError, failureSentence } from './failure.ts';
-import { checkAddress, guardedConnector, type Resolve } from './guard.ts';
-import { cacheSeconds, retryAfterMs } from './http-headers.ts';
-import { failureKindOf, failureKindOfStatus } from './network-failure.ts';
-import { createSlots } from './slots.ts';
+import { checkAddress, guardedConnector, type Resolve } from './fetch/guard.ts';
+import { cacheSeconds, retryAfterMs } from './fetch/http-headers.ts';
+import { failureKindOf, failureKindOfStatus } from './fetch/network-failure.ts';
+import { createSlots } from './fetch/slots.ts';
 
 export type FetchResult =
   | {

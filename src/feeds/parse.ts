@@ -1,10 +1,12 @@
 import { FeedError } from './failure.ts';
-import { normalize, type ParsedFeed } from './normalize.ts';
 import { decode } from './parse/decode.ts';
 import { readJsonFeed } from './parse/json-feed.ts';
+import { normalize, type ParsedFeed } from './parse/normalize.ts';
 import type { RawFeed } from './parse/raw.ts';
 import { readWithRssParser } from './parse/rss.ts';
 import { tidy } from './parse/tidy.ts';
+
+export type { ParsedFeed };
 
 export type ParseOptions = {
   /** Where the document came from, to resolve relative links; null when unknown. */

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { FeedError } from './failure.ts';
-import type { ParsedFeed } from './normalize.ts';
+import { type ParseReply, ParseReplySchema } from './parse/messages.ts';
+import type { ParsedFeed } from './parse/normalize.ts';
 import type { ParseOptions } from './parse.ts';
-import { type ParseReply, ParseReplySchema } from './parse-messages.ts';
 
 export type FeedParser = {
   /** `parseFeed` in a thread of its own. Rejects with `FeedError`, `too-slow` when the document exceeds time or memory. */
@@ -86,7 +86,7 @@ class Thread {
   constructor(maxOldGenerationSizeMb: number, timeoutMs: number, tell: { idle(): void; ended(): void }) {
     this.timeoutMs = timeoutMs;
     this.tell = tell;
-    this.worker = new Worker(new URL('./parse-worker.ts', import.meta.url), {
+    this.worker = new Worker(new URL('./parse/worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb },
       env: {},
       execArgv: [],

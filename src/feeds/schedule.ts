@@ -17,8 +17,8 @@ const FIRST_RETRY = 5 * MINUTE;
 const NOTICE_AFTER = DAY;
 /** Share of the wait by which a feed's own jitter lengthens it at most. */
 const JITTER = 0.1;
-/** Weight of the newest observation in the moving average of items a day. */
-const MEMORY = 0.2;
+/** How far back the moving average of items a day remembers. */
+const MEMORY = 3 * DAY;
 
 /** What one poll brought. */
 export type PollOutcome =
@@ -119,10 +119,10 @@ function adapted({ intervalMs }: FeedHealth, newItems: number): number {
 /** Items a day: each poll's rate since the last success, weighed by the time it covers. The first fetch tells nothing. */
 function movingAverage(health: FeedHealth, newItems: number, now: number): number | null {
   if (health.lastSuccessAt === null) return null;
-  const days = Math.max(now - health.lastSuccessAt, MINUTE) / DAY;
-  const rate = newItems / days;
+  const span = Math.max(now - health.lastSuccessAt, MINUTE);
+  const rate = (newItems * DAY) / span;
   if (health.itemsPerDay === null) return rate;
-  const weight = Math.min(1, days / MEMORY / 10 + 0.01);
+  const weight = 1 - Math.exp(-span / MEMORY);
   return health.itemsPerDay * (1 - weight) + rate * weight;
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeHTML } from 'entities/decode';
-import { parseDate } from '../../src/feeds/dates.ts';
+import { parseDate } from '../../src/feeds/parse/dates.ts';
 import { decode } from '../../src/feeds/parse/decode.ts';
-import { parseFeed } from '../../src/feeds/parse.ts';
+import type { ParsedFeed } from '../../src/feeds/parse.ts';
+import { createFeedParser, type FeedParser } from '../../src/feeds/parser.ts';
 
 /** `npm run eval -- --feeds DIR`: how many documents of DIR/manifest.tsv give a usable item, and the first title, link and date expected. */
 
@@ -37,18 +38,20 @@ const REAL = /real|samplefeeds/;
 export async function run(args: string[]): Promise<void> {
   const directory = args.find((arg) => !arg.startsWith('--')) ?? '.';
   const outcomes: Outcome[] = [];
+  const parser = createFeedParser();
   for (const expected of readManifest(join(directory, 'manifest.tsv'))) {
-    outcomes.push(await judge(directory, expected));
+    outcomes.push(await judge(parser, directory, expected));
   }
+  await parser.close();
   if (args.includes('--json')) console.log(JSON.stringify(summary(outcomes), null, 2));
   else print(outcomes);
 }
 
-async function judge(directory: string, expected: Expected): Promise<Outcome> {
+async function judge(parser: FeedParser, directory: string, expected: Expected): Promise<Outcome> {
   const bytes = readFileSync(join(directory, expected.file));
   const contentType = expected.contentType || null;
   const started = performance.now();
-  const read = await parseFeed(bytes, { url: null, contentType, now: Date.now() }).catch((error: unknown) => error);
+  const read = await parser.parse(bytes, { url: null, contentType, now: Date.now() }).catch((error: unknown) => error);
   const ms = performance.now() - started;
   const items = isFeed(read) ? read.items : [];
   const first = items[0];
@@ -59,8 +62,8 @@ async function judge(directory: string, expected: Expected): Promise<Outcome> {
     file: expected.file,
     group,
     real: REAL.test(group),
-    hasItems: items.length > 0 || announcesItems(decode(bytes, contentType)),
-    usable: items.some((item) => item.title !== '' || item.url !== null),
+    hasItems: announcesItems(decode(bytes, contentType)),
+    usable: items.some((item) => (item.title !== '' && item.title !== 'Untitled') || item.url !== null),
     title: expected.title === '' ? null : comparable(first?.title ?? '') === comparable(expected.title),
     link: expected.link === '' ? null : sameAddress(first?.link ?? '', expected.link),
     id: expected.id === '' ? null : (first?.id ?? '') === expected.id,
@@ -79,12 +82,17 @@ async function judge(directory: string, expected: Expected): Promise<Outcome> {
   return { ...outcome, note };
 }
 
-function isFeed(value: unknown): value is Awaited<ReturnType<typeof parseFeed>> {
+function isFeed(value: unknown): value is ParsedFeed {
   return typeof value === 'object' && value !== null && 'items' in value;
 }
 
+/** An item or entry with something in an element that could make it usable: found without any parser. */
 function announcesItems(text: string): boolean {
-  return /<(\w+:)?(item|entry)[\s/>]/i.test(text) || /"items"\s*:\s*\[\s*\{/.test(text);
+  const start = text.search(/<(\w+:)?(item|entry)[\s/>]/i);
+  const inside = start < 0 ? '' : text.slice(start);
+  const filled =
+    /<(\w+:)?(title|link|guid|description|summary|content|encoded|abstract)\b([^>]*\bhref=|[^>]*[^/]?>(?!\s*<\/))/i;
+  return filled.test(inside) || /"items"\s*:\s*\[\s*\{/.test(text);
 }
 
 /** Tags stripped, entities decoded, white space as one. */

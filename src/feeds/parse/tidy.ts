@@ -1,7 +1,7 @@
 import { escapeUTF8 } from 'entities';
 import { decodeHTMLStrict } from 'entities/decode';
 import { type Handler, Parser } from 'htmlparser2';
-import { resolveAddress } from '../links.ts';
+import { resolveAddress } from './links.ts';
 import { BODIES, canonicalName, declarePrefixes, FIELDS, GROUPS, type Prefixes } from './names.ts';
 import { fromBase64, withoutDoctype, xmlText } from './xml-text.ts';
 

@@ -1,5 +1,5 @@
-import type { FailureKind } from '../core/feed.ts';
-import { FeedError } from './failure.ts';
+import type { FailureKind } from '../../core/feed.ts';
+import { FeedError } from '../failure.ts';
 
 /** Codes and names of errors from Node, OpenSSL, undici and llhttp, by what they mean for a feed. First match wins. */
 const MEANINGS: readonly [RegExp, FailureKind][] = [

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { PublisherHintsSchema } from '../core/feed.ts';
-import { NewItemSchema } from '../core/item.ts';
+import { PublisherHintsSchema } from '../../core/feed.ts';
+import { NewItemSchema } from '../../core/item.ts';
 import { FUTURE_SLACK_MS, parseDate } from './dates.ts';
 import { readHints } from './hints.ts';
 import { canonicalAddress, resolveAddress } from './links.ts';
-import type { RawEntry, RawFeed, RawLink } from './parse/raw.ts';
+import type { RawEntry, RawFeed, RawLink } from './raw.ts';
 import { plainText, titleText } from './text.ts';
 
 /** One entry, with what the document itself says beside what we keep. */

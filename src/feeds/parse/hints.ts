@@ -1,5 +1,5 @@
-import type { PublisherHints } from '../core/feed.ts';
-import type { RawFeed } from './parse/raw.ts';
+import type { PublisherHints } from '../../core/feed.ts';
+import type { RawFeed } from './raw.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FailureKindSchema } from '../core/feed.ts';
+import { FailureKindSchema } from '../../core/feed.ts';
 import { ParsedFeedSchema } from './normalize.ts';
 
 /** What goes to a parsing thread. */

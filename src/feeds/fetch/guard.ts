@@ -2,8 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
+import { FeedError } from '../failure.ts';
 import { isPublicAddress } from './address.ts';
-import { FeedError } from './failure.ts';
 
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 

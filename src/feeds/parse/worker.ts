@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { FeedError } from './failure.ts';
-import { parseFeed } from './parse.ts';
-import { ParseJobSchema, type ParseReply } from './parse-messages.ts';
+import { FeedError } from '../failure.ts';
+import { parseFeed } from '../parse.ts';
+import { ParseJobSchema, type ParseReply } from './messages.ts';
 
 /** Runs in a worker thread: one document in, one reply out. */
 parentPort?.on('message', async (message: unknown) => {
