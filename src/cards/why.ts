@@ -1,11 +1,12 @@
 import { bold, type Card, list, type Rich, time } from '../core/card.ts';
+import type { Feed } from '../core/feed.ts';
 import type { DeliveryRecord } from '../core/outbox.ts';
-import type { Decision, JudgedItem, SeenStory, StoredFeed } from '../core/store.ts';
+import type { Decision, JudgedItem, SeenStory } from '../core/store.ts';
 
 /** The way of one item through every stage, each with its reason. */
 export function whyCard(facts: {
   item: JudgedItem;
-  feed: StoredFeed | null;
+  feed: Feed | null;
   seen: SeenStory | null;
   decisions: readonly Decision[];
   deliveries: readonly DeliveryRecord[];

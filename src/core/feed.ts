@@ -90,10 +90,11 @@ export const FeedHealthSchema = z.object({
 });
 export type FeedHealth = z.infer<typeof FeedHealthSchema>;
 
-/** A feed as stored. A public feed and a workspace's own feed of the same address are two feeds. */
+/** A feed as stored. One address is one feed, fetched once, however many workspaces see it. */
 export const FeedSchema = FeedListingSchema.extend({
   id: z.string().min(1),
-  scope: ScopeSchema,
+  /** Who sees it: `public` for the default feeds, else the workspaces that added it. */
+  scopes: z.array(ScopeSchema),
   ...FeedHealthSchema.shape,
 });
 export type Feed = z.infer<typeof FeedSchema>;
@@ -115,4 +116,15 @@ export function newFeedHealth(now: number): FeedHealth {
     itemsPerDay: null,
     hints: NO_HINTS,
   };
+}
+
+/** What would be read from an address, before anyone adds it. */
+export interface FeedCheck {
+  /** The address as it may be shown: without keys. */
+  address: string;
+  /** One sentence: what it is, or what went wrong. */
+  summary: string;
+  feed: { title: string | null; items: { title: string; url: string | null; published: number | null }[] } | null;
+  /** Feeds that a web page links to. */
+  linked: { url: string; title: string | null }[];
 }

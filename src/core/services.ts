@@ -3,6 +3,7 @@ import type { Verdict } from './alert.ts';
 import type { Assessment, NewsText } from './assessment.ts';
 import type { Card } from './card.ts';
 import type { Command } from './command.ts';
+import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
 import type { SeenStory, Store, StoryFilter } from './store.ts';
 import type { StoryView } from './story.ts';
@@ -29,6 +30,13 @@ export interface Services {
   ): Promise<{ days: number; stories: StoryView[] }>;
   /** An alert as it would be posted, marked as a sample. */
   sampleAlert(story: SeenStory): Card;
+  /** What would be read from an address. Never rejects. */
+  checkFeed(address: string): Promise<FeedCheck>;
+  /** Adds a feed, or says why not by its check. `post`: how many of its latest items to post at once. */
+  addFeed(
+    address: string,
+    wish: { scope: Scope; by: string; post: number },
+  ): Promise<{ feed: Feed; already: boolean } | { check: FeedCheck }>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }

@@ -25,30 +25,20 @@ export interface Tables {
   outbox: Outbox;
 }
 
-/** A feed with the scopes that see it: one address is fetched once, however many want it. */
-export interface StoredFeed extends Feed {
-  scopes: Scope[];
-}
-
 export interface FeedTable {
   /** Adds the address, or lets one more scope see it. `already` where that scope saw it before. */
-  add(
-    listing: FeedListing,
-    scope: Scope,
-    by: string | null,
-    now: number,
-  ): Promise<{ feed: StoredFeed; already: boolean }>;
+  add(listing: FeedListing, scope: Scope, by: string | null, now: number): Promise<{ feed: Feed; already: boolean }>;
   /** The scope no longer sees it; a feed that nobody sees is no longer polled. */
   remove(id: string, scope: Scope): Promise<boolean>;
-  get(id: string): Promise<StoredFeed | null>;
-  byUrl(url: string): Promise<StoredFeed | null>;
+  get(id: string): Promise<Feed | null>;
+  byUrl(url: string): Promise<Feed | null>;
   /** Feeds that the scope sees, public ones included. */
-  visibleTo(scope: Scope): Promise<StoredFeed[]>;
-  all(): Promise<StoredFeed[]>;
+  visibleTo(scope: Scope): Promise<Feed[]>;
+  all(): Promise<Feed[]>;
   /** Takes feeds that are due, for one poller, until the lease ends. */
-  claimDue(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<StoredFeed[]>;
+  claimDue(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<Feed[]>;
   /** Records what a poll taught and gives the feed back. */
-  saveHealth(id: string, health: FeedHealth, changes?: { url?: string; outlet?: string }): Promise<void>;
+  saveHealth(feed: Feed, health: FeedHealth, changes?: { url?: string; title?: string }): Promise<void>;
 }
 
 /** An item with what became of it. */
@@ -96,7 +86,7 @@ export function visibleTo<T extends { scopes: Scope[] }>(scope: Scope, reports: 
 export interface ItemTable {
   /** Stores the items that the feed did not have; returns those, in the given order. */
   addNew(
-    feed: StoredFeed,
+    feed: Feed,
     items: readonly NewItem[],
     facts: { source: string; baseline: boolean; now: number },
   ): Promise<Item[]>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Feed, FeedHealthSchema, FeedListingSchema, newFeedHealth } from '../core/feed.ts';
-import type { FeedTable, StoredFeed } from '../core/store.ts';
+import type { FeedTable } from '../core/store.ts';
 import type { Flavour } from './dialect.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -11,7 +11,7 @@ const StateSchema = FeedListingSchema.omit({ url: true, outlet: true }).extend(F
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
-  async function withScopes(rows: readonly Tables['feed'][]): Promise<StoredFeed[]> {
+  async function withScopes(rows: readonly Tables['feed'][]): Promise<Feed[]> {
     if (rows.length === 0) return [];
     const scopes = await db
       .selectFrom('feed_scope')
@@ -26,7 +26,12 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       .orderBy('added_at')
       .execute();
     const byFeed = Map.groupBy(scopes, (row) => row.feed_id);
-    return rows.map((row) => ({ ...feedOf(row), scopes: (byFeed.get(row.id) ?? []).map((it) => it.scope) }));
+    return rows.map((row) =>
+      feedOf(
+        row,
+        (byFeed.get(row.id) ?? []).map((it) => it.scope),
+      ),
+    );
   }
 
   return {
@@ -124,26 +129,23 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       return withScopes(rows);
     },
 
-    async saveHealth(id, health, changes = {}) {
-      const row = await db.selectFrom('feed').select('state').where('id', '=', id).executeTakeFirst();
-      if (!row) return;
-      const state = StateSchema.parse(JSON.parse(row.state));
+    async saveHealth(feed, health, { url = feed.url, title = feed.title ?? undefined } = {}) {
       await db
         .updateTable('feed')
         .set({
-          state: JSON.stringify({ ...state, ...health }),
+          url,
+          state: JSON.stringify(StateSchema.parse({ ...feed, ...health, title: title ?? null })),
           next_poll_at: health.nextPollAt ?? NEVER,
           lease_until: 0,
           lease_by: null,
-          ...changes,
         })
-        .where('id', '=', id)
+        .where('id', '=', feed.id)
         .execute();
     },
   };
 }
 
-function feedOf(row: Tables['feed']): Feed {
+function feedOf(row: Tables['feed'], scopes: string[]): Feed {
   const state = StateSchema.parse(JSON.parse(row.state));
-  return { ...state, id: row.id, url: row.url, outlet: row.outlet === '' ? null : row.outlet, scope: 'public' };
+  return { ...state, id: row.id, url: row.url, outlet: row.outlet === '' ? null : row.outlet, scopes };
 }

@@ -1,0 +1,112 @@
+import { feedCheckCard, feedListCard, feedName } from '../src/cards/feed.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import { paragraph } from '../src/core/card.ts';
+import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { integer, optional, text } from '../src/core/option.ts';
+import { inPlace, privately } from '../src/core/reply.ts';
+
+const PAGE = 12;
+
+async function listCard(offset: number, { services, caller, now }: Context) {
+  const scope = workspaceScope(caller.address);
+  const feeds = await services.store.feeds.visibleTo(scope);
+  const failing = feeds.filter((feed) => feed.failingSince !== null);
+  const ordered = [...failing, ...feeds.filter((feed) => feed.failingSince === null)];
+  return feedListCard({
+    feeds: ordered.slice(offset, offset + PAGE),
+    total: feeds.length,
+    failing: failing.length,
+    own: new Set(feeds.filter((feed) => feed.scopes.includes(scope)).map((feed) => feed.id)),
+    now,
+    ...(offset > 0 ? { newer: actionId('feeds.page', String(Math.max(0, offset - PAGE))) } : {}),
+    ...(offset + PAGE < feeds.length ? { older: actionId('feeds.page', String(offset + PAGE)) } : {}),
+  });
+}
+
+const page = defineAction({
+  name: 'feeds.page',
+  run: async ([offset = '0'], _input, context) => inPlace(await listCard(Number(offset) || 0, context)),
+});
+
+const address = text({ description: 'Address of a feed or of a web page', maxLength: 2000, example: 'https://…' });
+
+const list = subcommand({
+  description: 'The feeds that are read, and how they fare',
+  options: {},
+  run: async (_values, context) => privately(await listCard(0, context)),
+});
+
+const check = subcommand({
+  description: 'What I would read from an address, before you add it',
+  options: { address },
+  run: async ({ address: given }, { services }) => privately(feedCheckCard(await services.checkFeed(given))),
+});
+
+const add = subcommand({
+  description: 'Read one more feed for this workspace',
+  access: 'manager',
+  options: {
+    address,
+    post: optional(integer({ description: 'Also post this many of its latest items', min: 1, max: 5 })),
+  },
+  async run({ address: given, post }, { services, caller }) {
+    const added = await services.addFeed(given, {
+      scope: workspaceScope(caller.address),
+      by: caller.userId,
+      post: post ?? 0,
+    });
+    if ('check' in added) return privately(feedCheckCard(added.check));
+    const sentence = added.already
+      ? 'This workspace reads that feed already.'
+      : 'It is read within a minute. What stands in it now is stored and searchable, not posted; what comes from now on is assessed for alerts.';
+    return privately({ title: feedName(added.feed), tone: 'good', body: [paragraph(sentence)], controls: [] });
+  },
+});
+
+const remove = subcommand({
+  description: 'Stop reading a feed that was added here',
+  access: 'manager',
+  options: {
+    feed: text({
+      description: 'Its name or address',
+      maxLength: 2000,
+      async complete(partial, { services, caller }) {
+        const scope = workspaceScope(caller.address);
+        const feeds = await services.store.feeds.visibleTo(scope);
+        return feeds
+          .filter((feed) => feed.scopes.includes(scope) && feedName(feed).toLowerCase().includes(partial.toLowerCase()))
+          .map((feed) => ({ label: feedName(feed).slice(0, 100), value: feed.id }));
+      },
+    }),
+  },
+  async run({ feed: wanted }, { services, caller }) {
+    const scope = workspaceScope(caller.address);
+    const own = (await services.store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
+    const matching = own.filter(
+      (feed) => [feed.id, feed.url].includes(wanted) || feedName(feed).toLowerCase() === wanted.toLowerCase(),
+    );
+    const [found] = matching;
+    if (!found) throw new UserError('No feed of that name was added here. "/feeds list" marks those that were.');
+    if (matching.length > 1) throw new UserError('Several feeds have that name. Give the address of the one you mean.');
+    await services.store.feeds.remove(found.id, scope);
+    return privately({
+      title: `Removed: ${feedName(found)}`,
+      tone: 'neutral',
+      body: [
+        paragraph(
+          'It is no longer read for this workspace. What it brought so far stays searchable until it ages out.',
+        ),
+      ],
+      controls: [],
+    });
+  },
+});
+
+export default defineCommand({
+  name: 'feeds',
+  description: 'The news feeds that are read: list, check, add, remove',
+  example: '/feeds check https://www.rand.org/pubs/commentary.xml',
+  actions: [page],
+  subcommands: { list, check, add, remove },
+});

@@ -1,0 +1,105 @@
+import { type Block, bold, type Card, code, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import type { Feed, FeedCheck, FeedHealth } from '../core/feed.ts';
+
+const ITEMS_SHOWN = 5;
+
+export function feedName(feed: Pick<Feed, 'outlet' | 'title' | 'url'>): string {
+  return feed.outlet ?? feed.title ?? URL.parse(feed.url)?.hostname ?? 'a feed';
+}
+
+export function feedCheckCard(check: FeedCheck): Card {
+  const body: Block[] = [paragraph(check.summary)];
+  const items = check.feed?.items.slice(0, ITEMS_SHOWN) ?? [];
+  if (items.length > 0) {
+    body.push(
+      list(
+        items.map(
+          (item): Rich => [
+            link(item.title || 'untitled', item.url),
+            ' — ',
+            item.published === null ? 'no date' : time(item.published),
+          ],
+        ),
+      ),
+    );
+  }
+  if (check.linked.length > 0) {
+    body.push(list(check.linked.slice(0, 10).map((one): Rich => [one.title ? `${one.title}: ` : '', code(one.url)])));
+  }
+  return {
+    title: check.feed?.title ?? check.address,
+    tone: check.feed ? 'good' : 'bad',
+    body,
+    controls: [],
+    ...(check.feed ? { footer: ['Add it with ', code(`/feeds add ${check.address}`)] } : {}),
+  };
+}
+
+/** One line of health: last success, next try, items a day. */
+export function healthLine(feed: Feed, now: number): Rich {
+  if (feed.lastPollAt === null) return ['not read yet'];
+  if (feed.failingSince !== null) {
+    const next: Rich =
+      feed.nextPollAt === null ? [' · no further try'] : [' · next try ', time(feed.nextPollAt, 'relative')];
+    return [
+      bold('failing'),
+      ' since ',
+      time(feed.failingSince, 'relative'),
+      `: ${feed.lastFailureText ?? ''}`,
+      ...next,
+    ];
+  }
+  const rate = feed.itemsPerDay === null ? '' : ` · about ${Math.round(feed.itemsPerDay)} items a day`;
+  const next: Rich =
+    feed.nextPollAt === null || feed.nextPollAt <= now ? [] : [' · next ', time(feed.nextPollAt, 'relative')];
+  return ['read ', time(feed.lastSuccessAt ?? feed.lastPollAt, 'relative'), rate, ...next];
+}
+
+export function feedListCard(page: {
+  feeds: readonly Feed[];
+  total: number;
+  failing: number;
+  own: ReadonlySet<string>;
+  now: number;
+  newer?: string;
+  older?: string;
+}): Card {
+  const lines = page.feeds.map(
+    (feed): Rich => [
+      bold(feedName(feed)),
+      page.own.has(feed.id) ? ' (added here)' : '',
+      ' — ',
+      ...healthLine(feed, page.now),
+    ],
+  );
+  return {
+    title: 'Feeds',
+    tone: 'neutral',
+    body: [
+      paragraph(`${page.total} feeds are read for this workspace, ${page.failing} of them failing now.`),
+      ...(lines.length > 0 ? [list(lines)] : []),
+    ],
+    controls: [
+      ...(page.newer ? [{ type: 'button' as const, label: 'Back', action: page.newer }] : []),
+      ...(page.older ? [{ type: 'button' as const, label: 'More', action: page.older }] : []),
+    ],
+    footer: ['Add one with ', code('/feeds add'), ', look at one first with ', code('/feeds check'), '.'],
+  };
+}
+
+export function feedNoticeCard(feed: Feed, notice: 'failing' | 'gone' | 'recovered', health: FeedHealth): Card {
+  const name = feedName(feed);
+  if (notice === 'recovered') {
+    return { title: `${name} is back`, tone: 'good', body: [paragraph('The feed can be read again.')], controls: [] };
+  }
+  const next =
+    notice === 'gone'
+      ? 'The publisher says it is gone for good, so I no longer ask. Look for its new address and add that.'
+      : 'I keep trying and will say so when it is back.';
+  return {
+    title: notice === 'gone' ? `${name} is gone` : `${name} has not been readable for a day`,
+    tone: 'bad',
+    body: [paragraph(`${health.lastFailureText ?? 'It cannot be read.'} ${next}`)],
+    controls: [],
+  };
+}

@@ -1,0 +1,37 @@
+/** How long a record waits for others, and how many go together at most. */
+const WAIT_MS = 25;
+const MOST = 200;
+
+/** Collects records that come one by one and saves them together: a sync to disk costs the same for one and for many. */
+export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void>) {
+  let waiting: { record: T; resolve(): void; reject(error: unknown): void }[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let last: Promise<void> = Promise.resolve();
+
+  function flush(): void {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    last = last.then(async () => {
+      try {
+        await save(batch.map((one) => one.record));
+        for (const one of batch) one.resolve();
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    });
+  }
+
+  return {
+    /** Resolves when the record is stored; rejects when its batch could not be. */
+    write(record: T): Promise<void> {
+      return new Promise((resolve, reject) => {
+        waiting.push({ record, resolve, reject });
+        if (waiting.length >= MOST) flush();
+        else timer ??= setTimeout(flush, WAIT_MS);
+      });
+    },
+  };
+}

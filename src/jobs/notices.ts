@@ -1,0 +1,36 @@
+import { feedNoticeCard } from '../cards/feed.ts';
+import { channelKey, workspaceScope } from '../core/address.ts';
+import type { Feed, FeedHealth } from '../core/feed.ts';
+import type { Tables } from '../core/store.ts';
+import type { FeedNotice } from '../feeds/schedule.ts';
+
+/** Tells the channels that follow a feed: once when it has failed for a day or is gone, once when it is back. */
+export function createFeedNotices(parts: { now(): number }) {
+  return {
+    async tell(tables: Tables, feed: Feed, notice: NonNullable<FeedNotice>, health: FeedHealth): Promise<void> {
+      const subscriptions = await tables.subscriptions.all();
+      const following = subscriptions.filter(
+        (one) =>
+          one.settings.feeds.includes(feed.id) ||
+          (!feed.scopes.includes('public') && feed.scopes.includes(workspaceScope(one.address))),
+      );
+      const channels = new Map(following.map((one) => [channelKey(one.address), one.address]));
+      for (const [key, to] of channels) {
+        const dueAt = parts.now();
+        const outgoing = { card: feedNoticeCard(feed, notice, health) };
+        await tables.outbox.enqueue(
+          {
+            key: `feed:${feed.id}:${notice}:${health.lastPollAt ?? dueAt}:${key}`,
+            kind: 'notice',
+            to,
+            outgoing,
+            dueAt,
+          },
+          dueAt,
+        );
+      }
+    },
+  };
+}
+
+export type FeedNotices = ReturnType<typeof createFeedNotices>;

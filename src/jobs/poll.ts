@@ -1,0 +1,139 @@
+import type { Feed } from '../core/feed.ts';
+import type { NewItem } from '../core/item.ts';
+import type { Logger } from '../core/log.ts';
+import type { Store } from '../core/store.ts';
+import { FeedError } from '../feeds/failure.ts';
+import type { Fetcher } from '../feeds/fetch.ts';
+import type { ParsedFeed } from '../feeds/parse.ts';
+import type { FeedParser } from '../feeds/parser.ts';
+import { redactUrl } from '../feeds/redact.ts';
+import { nextPoll, type PollOutcome } from '../feeds/schedule.ts';
+import { createBatchWriter } from './batch-writer.ts';
+import type { FeedNotices } from './notices.ts';
+
+/** Feeds that are fetched at once. */
+const AT_ONCE = 100;
+/** A dead poller's feeds are taken up after this long (milliseconds). */
+const LEASE = 3 * 60_000;
+
+/** What one poll of one feed brought, before anything of it is stored. */
+interface Polled {
+  feed: Feed;
+  parsed: ParsedFeed | null;
+  /** Without the number of new items, which only the store knows. */
+  outcome: PollOutcome;
+  movedTo: string | null;
+}
+
+/** Polls the feeds that are due. A feed's failure is that feed's state, never the loop's end. */
+export function createPoller(parts: {
+  store: Store;
+  fetcher: Fetcher;
+  parser: FeedParser;
+  notices: FeedNotices;
+  /** Called after new items were stored. */
+  onNewItems(): void;
+  processId: string;
+  log: Logger;
+  now(): number;
+}) {
+  const { store, log, now } = parts;
+  const writer = createBatchWriter<Polled>(save);
+  let running: Promise<number> | null = null;
+  let stopped = false;
+
+  async function pollDue(): Promise<number> {
+    const inFlight = new Set<Promise<void>>();
+    let total = 0;
+    while (!stopped) {
+      const limit = AT_ONCE - inFlight.size;
+      const due = await store.feeds.claimDue({ now: now(), by: parts.processId, leaseMs: LEASE, limit });
+      for (const feed of due) {
+        const task: Promise<void> = poll(feed)
+          .catch((error: unknown) => log.error({ feed: redactUrl(feed.url), err: error }, 'A poll was not recorded.'))
+          .finally(() => inFlight.delete(task));
+        inFlight.add(task);
+      }
+      total += due.length;
+      if (inFlight.size === 0) break;
+      if (due.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight);
+    }
+    await Promise.all(inFlight);
+    return total;
+  }
+
+  async function poll(feed: Feed): Promise<void> {
+    const answer = await parts.fetcher.fetchFeed(feed.url, feed);
+    if (answer.kind === 'not-modified') {
+      return writer.write({ feed, parsed: null, outcome: answer, movedTo: null });
+    }
+    if (answer.kind === 'failure') {
+      const { failure, retryAfterMs } = answer;
+      return writer.write({ feed, parsed: null, outcome: { kind: 'failure', failure, retryAfterMs }, movedTo: null });
+    }
+    const { bytes, contentType, etag, lastModified, cacheSeconds, finalUrl, permanentUrl } = answer;
+    try {
+      const parsed = await parts.parser.parse(bytes, { url: finalUrl, contentType, now: now() });
+      const outcome = { kind: 'ok' as const, etag, lastModified, newItems: 0, hints: parsed.hints, cacheSeconds };
+      await writer.write({ feed, parsed, outcome, movedTo: permanentUrl });
+    } catch (error) {
+      if (!(error instanceof FeedError)) throw error;
+      const outcome = { kind: 'failure' as const, failure: error.kind, retryAfterMs: null };
+      await writer.write({ feed, parsed: null, outcome, movedTo: null });
+    }
+  }
+
+  /** Items and the feed's state (with its ETag) are stored together, so that a kill between them loses nothing. */
+  async function save(batch: readonly Polled[]): Promise<void> {
+    const news = await store.transaction(async (tables) => {
+      let stored = 0;
+      for (const { feed, parsed, outcome, movedTo } of batch) {
+        const added = parsed ? await tables.items.addNew(feed, plain(parsed), facts(feed, parsed, now())) : [];
+        stored += added.length;
+        const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
+        const { health, notice } = nextPoll(feed.id, feed, counted, now());
+        const moved = movedTo && !(await tables.feeds.byUrl(movedTo)) ? { url: movedTo } : {};
+        const title = feed.title ?? parsed?.title;
+        await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });
+        if (notice) await parts.notices.tell(tables, feed, notice, health);
+      }
+      return stored;
+    });
+    if (news > 0) parts.onNewItems();
+  }
+
+  return {
+    /** Polls everything that is due; a second call while one runs joins it. Returns how many feeds. */
+    run(): Promise<number> {
+      running ??= pollDue().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+/** The first poll of a feed is its baseline: stored, assessed and searchable, never posted. */
+function facts(feed: Feed, parsed: ParsedFeed, now: number) {
+  const source = feed.outlet ?? feed.title ?? parsed.title ?? hostOf(feed.url);
+  return { source, baseline: feed.lastSuccessAt === null, now };
+}
+
+function plain({ items }: ParsedFeed): NewItem[] {
+  return items.map(({ key, title, summary, url, published, language }) => ({
+    key,
+    title,
+    summary,
+    url,
+    published,
+    language,
+  }));
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.hostname ?? 'unknown outlet';
+}
