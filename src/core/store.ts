@@ -68,6 +68,8 @@ export interface PlacedItem {
 export interface StoredReport extends StoryReport {
   feedId: string;
   baseline: boolean;
+  /** Its number in the order of judging. */
+  judged: number;
   scopes: Scope[];
 }
 
@@ -88,7 +90,7 @@ export interface ItemTable {
   addNew(
     feed: Feed,
     items: readonly NewItem[],
-    facts: { source: string; baseline: boolean; now: number },
+    facts: { source: string; baseline(item: NewItem): boolean; now: number },
   ): Promise<Item[]>;
   /** Unjudged items in the order in which they are to be judged. */
   unjudged(limit: number): Promise<JudgedItem[]>;

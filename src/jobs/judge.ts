@@ -1,5 +1,4 @@
 import type { Assessment, NewsText } from '../core/assessment.ts';
-import type { Logger } from '../core/log.ts';
 import type { JudgedItem, Store, Tables } from '../core/store.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
 import type { Announcer } from './announce.ts';
@@ -17,7 +16,6 @@ export function createJudge(parts: {
   store: Store;
   assess(text: NewsText): Assessment;
   announcer: Announcer;
-  log: Logger;
   now(): number;
 }) {
   let grouper: Grouper = createGrouper();

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Feed } from '../core/feed.ts';
-import type { NewItem } from '../core/item.ts';
+import type { Item, NewItem } from '../core/item.ts';
 import type { Logger } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
+import type { Store, Tables } from '../core/store.ts';
 import { FeedError } from '../feeds/failure.ts';
 import type { Fetcher } from '../feeds/fetch.ts';
 import type { ParsedFeed } from '../feeds/parse.ts';
@@ -23,6 +24,11 @@ interface Polled {
   /** Without the number of new items, which only the store knows. */
   outcome: PollOutcome;
   movedTo: string | null;
+}
+
+/** Owner and name of the setting that says how many of a new feed's items to post. */
+export function postLatestSetting(feedId: string): [owner: string, name: string] {
+  return [`feed:${feedId}`, 'post-latest'];
 }
 
 /** Polls the feeds that are due. A feed's failure is that feed's state, never the loop's end. */
@@ -88,7 +94,7 @@ export function createPoller(parts: {
     const news = await store.transaction(async (tables) => {
       let stored = 0;
       for (const { feed, parsed, outcome, movedTo } of batch) {
-        const added = parsed ? await tables.items.addNew(feed, plain(parsed), facts(feed, parsed, now())) : [];
+        const added = parsed ? await addItems(tables, feed, parsed) : [];
         stored += added.length;
         const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
         const { health, notice } = nextPoll(feed.id, feed, counted, now());
@@ -100,6 +106,21 @@ export function createPoller(parts: {
       return stored;
     });
     if (news > 0) parts.onNewItems();
+  }
+
+  /** The first poll of a feed is its baseline: stored, assessed and searchable, never posted but for the newest asked for. */
+  async function addItems(tables: Tables, feed: Feed, parsed: ParsedFeed): Promise<Item[]> {
+    const items = plain(parsed);
+    const source = feed.outlet ?? feed.title ?? parsed.title ?? hostOf(feed.url);
+    if (feed.lastSuccessAt !== null)
+      return tables.items.addNew(feed, items, { source, baseline: () => false, now: now() });
+    const wanted = z
+      .number()
+      .catch(0)
+      .parse(await tables.settings.get(...postLatestSetting(feed.id)));
+    const newest = items.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
+    const posted = new Set(newest.map((item) => item.key));
+    return tables.items.addNew(feed, items, { source, baseline: (item) => !posted.has(item.key), now: now() });
   }
 
   return {
@@ -115,12 +136,6 @@ export function createPoller(parts: {
       await running;
     },
   };
-}
-
-/** The first poll of a feed is its baseline: stored, assessed and searchable, never posted. */
-function facts(feed: Feed, parsed: ParsedFeed, now: number) {
-  const source = feed.outlet ?? feed.title ?? parsed.title ?? hostOf(feed.url);
-  return { source, baseline: feed.lastSuccessAt === null, now };
 }
 
 function plain({ items }: ParsedFeed): NewItem[] {

@@ -48,7 +48,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         if (news.length === 0) continue;
         await db
           .insertInto('item')
-          .values(news.map((item) => rowOf(item, baseline)))
+          .values(news.map((item) => rowOf(item, baseline(item))))
           .onConflict((conflict) => conflict.doNothing())
           .execute();
         added.push(...news);
@@ -161,8 +161,11 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         const item = judged(row);
         const { country, stateRun } = OutletFactsSchema.parse(JSON.parse(feed_state));
         const { assessment, feedId, baseline } = item;
+        const number = item.judged ?? 0;
         const seenBy = scopes.filter((it) => it.feed_id === feedId).map((it) => it.scope);
-        return assessment ? [{ item, assessment, country, stateRun, feedId, baseline, scopes: seenBy }] : [];
+        return assessment
+          ? [{ item, assessment, country, stateRun, feedId, baseline, judged: number, scopes: seenBy }]
+          : [];
       });
     },
 

@@ -1,0 +1,27 @@
+import { feedCheckCard } from '../cards/feed.ts';
+import { readConfig } from '../config.ts';
+import { cardText } from '../core/card.ts';
+import { UserError } from '../core/errors.ts';
+import { checkFeed } from '../feeds/check.ts';
+import { createFetcher } from '../feeds/fetch.ts';
+import { createFeedParser } from '../feeds/parser.ts';
+import { feedCheckOf } from '../services.ts';
+import { UsageError } from './usage.ts';
+
+/** `feeds check ADDRESS`: what would be read from an address. Fails with one sentence when it is no feed. */
+export async function checkFeedAddress(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+  const [address, ...rest] = args;
+  if (!address || rest.length > 0) throw new UsageError('feeds check takes one address.');
+  const config = readConfig(environment);
+  const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
+  const parser = createFeedParser();
+  try {
+    const check = feedCheckOf(address, await checkFeed(fetcher, parser, address, Date.now()));
+    const text = cardText(feedCheckCard(check));
+    if (!check.feed) throw new UserError(text);
+    console.log(text);
+  } finally {
+    await parser.close();
+    await fetcher.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { UserError } from '../core/errors.ts';
+import { parsedForPrint } from '../feeds/parse.ts';
+import { createFeedParser } from '../feeds/parser.ts';
+import { linesOf, parseLine, print } from './lines.ts';
+import { UsageError } from './usage.ts';
+
+const BatchLineSchema = z.object({
+  file: z.string(),
+  url: z.string().nullish(),
+  contentType: z.string().nullish(),
+});
+type Request = z.infer<typeof BatchLineSchema>;
+
+/** `parse FILE` prints the items of a feed document; `parse --batch` answers a JSON line for each line of standard input. */
+export async function parse(args: string[]): Promise<void> {
+  const { values, positionals } = readArgs(args);
+  const parser = createFeedParser();
+
+  async function read({ file, url, contentType }: Request) {
+    const bytes = await readFile(file).catch((cause: unknown) => {
+      throw new UserError(`The file ${file} cannot be read.`, { cause });
+    });
+    const feed = await parser.parse(bytes, { url: url ?? null, contentType: contentType ?? null, now: Date.now() });
+    return parsedForPrint(feed);
+  }
+
+  try {
+    if (values.batch) {
+      let number = 0;
+      for await (const line of linesOf('-')) {
+        const request = parseLine(BatchLineSchema, line, ++number);
+        await print({ file: request.file, ...(await read(request).catch(asError)) });
+      }
+      return;
+    }
+    const [file, ...rest] = positionals;
+    if (!file || rest.length > 0) throw new UsageError('parse takes one file.');
+    await print(await read({ file, url: values.url, contentType: values['content-type'] }));
+  } finally {
+    await parser.close();
+  }
+}
+
+function readArgs(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { url: { type: 'string' }, 'content-type': { type: 'string' }, batch: { type: 'boolean' } },
+    });
+  } catch (cause) {
+    throw new UsageError('parse does not know that option.', { cause });
+  }
+}
+
+function asError(error: unknown): { error: string } {
+  if (error instanceof UserError) return { error: error.message };
+  throw error;
+}

@@ -1,0 +1,88 @@
+import { ConfigError } from '../config.ts';
+import { UserError } from '../core/errors.ts';
+import { assess } from './assess.ts';
+import { checkFeedAddress } from './feeds.ts';
+import { parse } from './parse.ts';
+import { start } from './start.ts';
+import { stories } from './stories.ts';
+import { UsageError } from './usage.ts';
+
+type Environment = Record<string, string | undefined>;
+
+interface CliCommand {
+  usage: string;
+  description: string;
+  run(args: string[], environment: Environment): Promise<void>;
+}
+
+const COMMANDS: Record<string, CliCommand> = {
+  start: { usage: 'start', description: 'Run Chainwatch', run: start },
+  assess: { usage: 'assess [FILE|-]', description: 'Judge news items: JSON lines in, JSON lines out', run: assess },
+  stories: { usage: 'stories FILE', description: 'Group news items into stories: JSON lines in and out', run: stories },
+  parse: {
+    usage: 'parse FILE [--url ADDRESS] [--content-type TYPE] | parse --batch',
+    description: 'Read a feed document and print its items',
+    run: parse,
+  },
+  'feeds check': {
+    usage: 'feeds check ADDRESS',
+    description: 'What would be read from an address',
+    run: checkFeedAddress,
+  },
+};
+
+function help(): string {
+  const width = Math.max(...Object.values(COMMANDS).map((command) => command.usage.length));
+  const lines = Object.values(COMMANDS).map((command) => `  ${command.usage.padEnd(width)}  ${command.description}`);
+  return [
+    'Usage: chainwatch <command>',
+    '',
+    ...lines,
+    '',
+    'Settings come from the environment or .env; .env.example describes them.',
+  ].join('\n');
+}
+
+/** Runs one command line. Returns the exit code: 0 done, 1 failed (one sentence on stderr), 2 wrong usage (help on stderr). */
+export async function run(args: string[], environment: Environment): Promise<number> {
+  endQuietlyOnBrokenPipe();
+  const found = find(args);
+  if (!found) {
+    if (args.length === 0 || args.includes('--help') || args.includes('-h')) {
+      console.log(help());
+      return args.length === 0 ? 2 : 0;
+    }
+    console.error(`There is no command "${args.join(' ')}".\n\n${help()}`);
+    return 2;
+  }
+  try {
+    await found.command.run(found.rest, environment);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\nUsage: chainwatch ${found.command.usage}`);
+      return 2;
+    }
+    if (error instanceof UserError || error instanceof ConfigError) {
+      console.error(error.message);
+      return 1;
+    }
+    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 1;
+  }
+}
+
+function find(args: string[]): { command: CliCommand; rest: string[] } | null {
+  for (const words of [2, 1]) {
+    const command = COMMANDS[args.slice(0, words).join(' ')];
+    if (command && args.length >= words) return { command, rest: args.slice(words) };
+  }
+  return null;
+}
+
+/** `chainwatch assess … | head` is no error. */
+function endQuietlyOnBrokenPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+}

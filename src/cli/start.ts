@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { type Config, readConfig } from '../config.ts';
+import { createLogger } from '../log.ts';
+import { type App, startApp } from '../main.ts';
+import { UsageError } from './usage.ts';
+
+const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+
+/** `start`: runs until SIGTERM or Ctrl-C, then finishes what is in flight. */
+export async function start(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+  if (args.length > 0) throw new UsageError('start takes no arguments.');
+  await runUntilStopped(readConfig(environment), welcome);
+}
+
+/** Starts the product, prints what `say` makes of it, and waits for a signal to stop. */
+export async function runUntilStopped(config: Config, say: (config: Config, app: App) => string): Promise<void> {
+  const log = createLogger(config, process.stderr);
+  const app = await startApp(config, log, { briefings: BRIEFINGS });
+  console.log(say(config, app));
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  console.log('Stopping: finishing what is in flight …');
+  await app.stop();
+  console.log('Stopped. Nothing was lost.');
+}
+
+function welcome(config: Config, app: App): string {
+  const lines = ['Chainwatch is running.', ''];
+  if (app.chatUrl) lines.push(`  Web chat   ${app.chatUrl}  (open it in a browser and type /help)`);
+  lines.push(`  Feeds      ${app.feeds} default feeds are being read; /feeds list shows how they fare`);
+  lines.push(`  Database   ${config.DATABASE_URL ? 'PostgreSQL' : config.DATA_DIR}`);
+  lines.push(
+    `  Discord    ${connection(app, 'discord', 'not connected: set DISCORD_TOKEN (README, "Connect Discord")')}`,
+  );
+  lines.push(
+    `  Slack      ${connection(app, 'slack', 'not connected: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README, "Connect Slack")')}`,
+  );
+  lines.push('', 'Stop with Ctrl-C.');
+  return lines.join('\n');
+}
+
+function connection(app: App, name: string, otherwise: string): string {
+  return app.platforms.find((platform) => platform.name === name)?.status().detail ?? otherwise;
+}

@@ -1,0 +1,50 @@
+import { Parser } from 'htmlparser2';
+import type { NewsText } from '../core/assessment.ts';
+import { UserError } from '../core/errors.ts';
+import { failureSentence } from './failure.ts';
+import type { Fetcher } from './fetch.ts';
+import { decode } from './parse/decode.ts';
+import { plainText, titleText } from './parse/text.ts';
+
+const TITLES = ['og:title', 'twitter:title', 'title'];
+const SUMMARIES = ['og:description', 'description', 'twitter:description'];
+
+/** Title and description of a web page, as its head gives them. Throws a UserError when it cannot be read or has no title. */
+export async function readPage(fetcher: Fetcher, address: string): Promise<NewsText> {
+  const answer = await fetcher.fetchPage(address);
+  if (answer.kind === 'failure') throw new UserError(failureSentence(answer.failure), { cause: answer.cause });
+  if (answer.kind === 'not-modified') throw new UserError('The page sent no text.');
+  const found = headOf(decode(answer.bytes, answer.contentType));
+  const title = first(TITLES, found);
+  if (!title) throw new UserError('I found no title on that page. Paste the headline instead.');
+  return {
+    title: titleText(title),
+    summary: plainText(first(SUMMARIES, found) ?? ''),
+    source: found.get('og:site_name') ?? '',
+  };
+}
+
+function headOf(html: string): Map<string, string> {
+  const found = new Map<string, string>();
+  let inTitle = false;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      inTitle = name === 'title' && !found.has('title');
+      const key = (attributes.property ?? attributes.name ?? '').toLowerCase();
+      if (name === 'meta' && key && attributes.content && !found.has(key)) found.set(key, attributes.content);
+    },
+    ontext(text) {
+      if (inTitle) found.set('title', (found.get('title') ?? '') + text);
+    },
+    onclosetag(name) {
+      if (name === 'title') inTitle = false;
+      if (name === 'head') parser.pause();
+    },
+  });
+  parser.write(html);
+  return found;
+}
+
+function first(names: readonly string[], found: ReadonlyMap<string, string>): string | undefined {
+  return names.map((name) => found.get(name)?.trim()).find(Boolean);
+}

@@ -1,0 +1,27 @@
+import { schedule } from 'node-cron';
+import type { Logger } from '../core/log.ts';
+
+/**
+ * Runs each job on its cron expression (with seconds), never two of one at once. What is due is read from the store by the
+ * job itself, so that a missed or doubled tick changes nothing.
+ */
+export function startClock(jobs: readonly { name: string; on: string; run(): Promise<unknown> }[], log: Logger) {
+  const tasks = jobs.map((job) =>
+    schedule(
+      job.on,
+      async () => {
+        try {
+          await job.run();
+        } catch (error) {
+          log.error({ job: job.name, err: error }, 'A job failed; it runs again on its next tick.');
+        }
+      },
+      { name: job.name, noOverlap: true },
+    ),
+  );
+  return {
+    async stop(): Promise<void> {
+      await Promise.all(tasks.map((task) => task.destroy()));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { ChannelAddress } from '../core/address.ts';
+import type { Logger } from '../core/log.ts';
+import type { Store } from '../core/store.ts';
+import { FOREVER } from '../core/subscription.ts';
+
+/** Pauses what a platform refuses for good, with the reason that managers will see. */
+export function pauseRefused(store: Store, log: Logger) {
+  return async (refused: { to: ChannelAddress }, reason: string, scope: 'message' | 'channel' | 'workspace') => {
+    if (scope === 'message') return;
+    const { to } = refused;
+    const subscriptions =
+      scope === 'channel' ? await store.subscriptions.ofChannel(to) : await store.subscriptions.ofWorkspace(to);
+    for (const one of subscriptions) await store.subscriptions.pause(one.id, FOREVER, reason);
+    await store.outbox.hold(to, { until: FOREVER, reason, permanent: true });
+    log.warn({ channel: to.channel, workspace: to.workspace, paused: subscriptions.length }, reason);
+  };
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alertActions } from '../commands/alert-actions.ts';
+import { createDispatcher } from '../commands/dispatch.ts';
+import { commands } from '../commands/index.ts';
+import { loadBriefings } from './briefings/load.ts';
+import type { Config } from './config.ts';
+import type { Logger } from './core/log.ts';
+import type { Inbound, Platform } from './core/platform.ts';
+import { createDeliveryWorker } from './delivery/worker.ts';
+import { createFetcher } from './feeds/fetch.ts';
+import { readOpml } from './feeds/opml.ts';
+import { createFeedParser } from './feeds/parser.ts';
+import { createAnnouncer } from './jobs/announce.ts';
+import { startClock } from './jobs/clock.ts';
+import { createJudge } from './jobs/judge.ts';
+import { createFeedNotices } from './jobs/notices.ts';
+import { createPoller } from './jobs/poll.ts';
+import { pauseRefused } from './jobs/refused.ts';
+import { createAssessor } from './relevance/assess.ts';
+import { createServices } from './services.ts';
+import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
+import { openStore } from './store/index.ts';
+
+const DATABASE_FILE = 'chainwatch.sqlite';
+const CONNECTIONS = 8;
+/** A shutdown that takes longer than this ends anyway; what was in flight is reconciled at the next start. */
+const STOP_WITHIN = 10_000;
+
+export interface App {
+  platforms: readonly Platform[];
+  feeds: number;
+  /** Where the web chat answers; null where it is off. */
+  chatUrl: string | null;
+  /** Finishes what is in flight, within ten seconds. */
+  stop(): Promise<void>;
+}
+
+/** Wires every part and starts them. Throws with a sentence for the operator when something needed cannot be had. */
+export async function startApp(config: Config, log: Logger, options: { briefings: string }): Promise<App> {
+  const now = Date.now;
+  const processId = randomUUID();
+  mkdirSync(config.DATA_DIR, { recursive: true });
+  const flavour = config.DATABASE_URL
+    ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
+    : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
+  const { store } = await openStore(flavour, now);
+  const briefings = loadBriefings(options.briefings);
+  const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
+  const assessor = createAssessor();
+  const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
+  const parser = createFeedParser();
+  const feeds = await addDefaultFeeds(config.FEEDS);
+
+  const announcer = createAnnouncer({ argumentTitle, now });
+  const judge = createJudge({ store, assess: assessor.assess, announcer, now });
+  const platforms: Platform[] = [];
+  const worker = createDeliveryWorker({
+    outbox: store.outbox,
+    platforms: new Map(platforms.map((platform) => [platform.name, platform])),
+    uncertainty: config.UNCERTAIN_DELIVERY,
+    onRefused: pauseRefused(store, log),
+    processId,
+    log,
+    now,
+  });
+
+  let judging: Promise<void> | null = null;
+  /** One run at a time; news that comes during a run starts another. */
+  function judgeSoon(): Promise<void> {
+    judging ??= judge
+      .run()
+      .then((count) => {
+        if (count > 0) worker.wake();
+      })
+      .catch((error: unknown) => log.error({ err: error }, 'News could not be judged; trying again.'))
+      .finally(() => {
+        judging = null;
+      });
+    return judging;
+  }
+
+  const poller = createPoller({
+    store,
+    fetcher,
+    parser,
+    notices: createFeedNotices({ now }),
+    onNewItems: () => void judgeSoon(),
+    processId,
+    log,
+    now,
+  });
+  const services = createServices({
+    commands,
+    store,
+    fetcher,
+    parser,
+    assess: assessor.assess,
+    argumentTitle,
+    wakeDelivery: worker.wake,
+    wakePolling: () => void poller.run(),
+    now,
+  });
+  const dispatcher = createDispatcher({ commands, actions: alertActions, services, log, now });
+  const inbound: Inbound = {
+    ...dispatcher,
+    message: ({ text, caller }) => dispatcher.command({ command: 'assess', options: { text }, caller }),
+    joined: async (workspace) => log.info({ ...workspace }, 'Added to a workspace.'),
+    left: async (workspace) => log.info({ ...workspace }, 'Removed from a workspace.'),
+    channelLost: async (address, reason) => pauseRefused(store, log)({ to: address }, reason, 'channel'),
+  };
+
+  for (const platform of platforms) await platform.start(inbound);
+  await store.outbox.recover(now());
+  worker.start();
+  const clock = startClock(
+    [
+      { name: 'poll', on: '*/5 * * * * *', run: () => poller.run() },
+      { name: 'judge', on: '*/15 * * * * *', run: judgeSoon },
+      {
+        name: 'release',
+        on: '*/30 * * * * *',
+        run: async () => {
+          if ((await store.transaction((tables) => announcer.releaseHeld(tables))) > 0) worker.wake();
+        },
+      },
+    ],
+    log,
+  );
+  void poller.run();
+
+  async function addDefaultFeeds(file: string): Promise<number> {
+    const { feeds: listings, problems } = readOpml(readFileSync(file, 'utf8'));
+    for (const { line, reason } of problems) log.warn({ line }, `A line of the feed list was left out: ${reason}`);
+    await store.transaction(async (tables) => {
+      for (const listing of listings) await tables.feeds.add(listing, 'public', null, now());
+    });
+    return listings.length;
+  }
+
+  async function stop(): Promise<void> {
+    const drained = (async () => {
+      await clock.stop();
+      await Promise.all(platforms.map((platform) => platform.stop()));
+      await poller.stop();
+      await judging;
+      await worker.stop();
+    })();
+    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())]);
+    await Promise.all([parser.close(), fetcher.close()]);
+    await store.close();
+  }
+
+  return { platforms, feeds, chatUrl: null, stop };
+}

@@ -1,0 +1,94 @@
+import { decide } from './alerts/decide.ts';
+import { feedName } from './cards/feed.ts';
+import { alertCard } from './cards/story.ts';
+import type { Assessment, NewsText } from './core/assessment.ts';
+import { paragraph } from './core/card.ts';
+import type { Command } from './core/command.ts';
+import type { FeedCheck } from './core/feed.ts';
+import type { Services } from './core/services.ts';
+import type { Store } from './core/store.ts';
+import { checkFeed, type FeedReport, reportText } from './feeds/check.ts';
+import type { Fetcher } from './feeds/fetch.ts';
+import { readPage } from './feeds/page.ts';
+import type { FeedParser } from './feeds/parser.ts';
+import { redactUrl } from './feeds/redact.ts';
+import { movementOf } from './jobs/announce.ts';
+import { postLatestSetting } from './jobs/poll.ts';
+import { wouldHaveSent } from './jobs/preview.ts';
+import { createStoryReader } from './jobs/stories.ts';
+
+/** Wires what commands are handed from the parts of the running process. */
+export function createServices(parts: {
+  commands: readonly Command[];
+  store: Store;
+  fetcher: Fetcher;
+  parser: FeedParser;
+  assess(text: NewsText): Assessment;
+  argumentTitle(slug: string): string;
+  wakeDelivery(): void;
+  wakePolling(): void;
+  now(): number;
+}): Services {
+  const { store, fetcher, parser, argumentTitle, now } = parts;
+  const stories = createStoryReader(store, now);
+  const check = async (address: string) => checkFeed(fetcher, parser, address, now());
+  return {
+    commands: parts.commands,
+    store,
+    stories,
+    assess: parts.assess,
+    argumentTitle,
+    readPage: (address) => readPage(fetcher, address),
+    wakeDelivery: parts.wakeDelivery,
+    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at),
+
+    async verdictNow(seen, address, at) {
+      const alert = await store.alerts.find(address, seen.view.id);
+      const subscriptions = await store.subscriptions.ofChannel(address);
+      const movement = movementOf(seen, alert?.state.told ?? null);
+      const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
+      return decide(movement, channel, at);
+    },
+
+    sampleAlert(seen) {
+      const card = alertCard(seen, argumentTitle);
+      const note = paragraph('This is a sample, to show what an alert looks like. It is not news.');
+      return { ...card, title: `Sample: ${card.title}`, body: [note, ...card.body], controls: [] };
+    },
+
+    async checkFeed(address) {
+      return feedCheckOf(address, await check(address));
+    },
+
+    async addFeed(address, { scope, by, post }) {
+      const report = await check(address);
+      if (report.kind !== 'feed') return { check: feedCheckOf(address, report) };
+      const listing = {
+        url: report.url,
+        title: report.feed.title,
+        outlet: null,
+        language: report.feed.language,
+        country: null,
+        kind: null,
+        stance: null,
+        stateRun: false,
+        group: null,
+      };
+      const added = await store.feeds.add(listing, scope, by, now());
+      const shown = added.feed.scopes.includes('public') && added.feed.scopes.length > 1;
+      if (post > 0 && !added.already) await store.settings.set(...postLatestSetting(added.feed.id), post);
+      parts.wakePolling();
+      return { feed: { ...added.feed, outlet: feedName(added.feed) }, already: added.already || shown };
+    },
+  };
+}
+
+/** A report on an address as a card shows it. */
+export function feedCheckOf(address: string, report: FeedReport): FeedCheck {
+  return {
+    address: redactUrl(report.kind === 'failure' ? address : report.url),
+    summary: reportText(report),
+    feed: report.kind === 'feed' ? report.feed : null,
+    linked: report.kind === 'page' ? report.found.map((one) => ({ ...one, url: redactUrl(one.url) })) : [],
+  };
+}
