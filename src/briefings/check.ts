@@ -6,9 +6,17 @@ import { ARTICLE_ENDS, type Argument, type Briefing, type Briefings, type Work }
  */
 export const VIEW_LIMITS = { main: 1500, counterArguments: 1000, since: 1200, debate: 1200, other: 1200, about: 2800 };
 
-/** Words in a row that text may not share with the article, and quotations that are exempt, in words. */
-export const ARTICLE_RUN = 8;
-export const QUOTATION_LIMIT = 12;
+/**
+ * Words in a row that our text may not share with its sources: the article's wording is not ours to use; of the
+ * editors' notes only a run long enough to be a copied sentence counts. Paths as in the evaluation data.
+ */
+export const BORROWING = [
+  { path: 'source/article.txt', words: 8 },
+  { path: 'source/briefing-notes.md', words: 10 },
+] as const;
+
+/** Marked quotations of up to so many words are exempt. */
+const QUOTATION_LIMIT = 12;
 
 /** What is wrong with the content beyond its schemas, as sentences; empty when all is well. */
 export function checkContent(briefings: Briefings): string[] {
@@ -28,21 +36,20 @@ export function viewLengths(card: Briefing): Partial<Record<keyof typeof VIEW_LI
   };
 }
 
-/** Every run of `length` words in `source`, to compare texts with. */
-export function runsOf(source: string, length: number): { length: number; known: ReadonlySet<string> } {
-  return { length, known: new Set(runs(words(source), length)) };
-}
-
-/** The runs that `text` shares with a source, marked quotations of up to 12 words left out. */
-export function sharedRuns(text: string, { length, known }: ReturnType<typeof runsOf>): string[] {
-  const spoken = text.replaceAll(QUOTATION, (quotation) =>
-    words(quotation).length <= QUOTATION_LIMIT ? ' § ' : quotation,
+/** Every run of at least `length` words that the prose of `cards` shares with `source`, as `slug: run`. */
+export function borrowed(cards: readonly Briefing[], source: string, length: number): string[] {
+  const known = new Set(runs(words(source), length));
+  return cards.flatMap((card) =>
+    prose(card)
+      .flatMap(withoutQuotations)
+      .flatMap((text) => runs(words(text), length))
+      .filter((run) => known.has(run))
+      .map((run) => `${card.slug}: ${run}`),
   );
-  return spoken.split('§').flatMap((part) => runs(words(part), length).filter((run) => known.has(run)));
 }
 
 /** The sentences of a card that are our own wording: not slugs, names of works or outlets, or search wordings. */
-export function prose(card: Briefing): string[] {
+function prose(card: Briefing): string[] {
   return strings(card, NOT_PROSE, CITATION);
 }
 
@@ -51,6 +58,11 @@ const QUOTATION = /“[^”]*”|"[^"]*"/g;
 const NOT_PROSE = ['kind', 'slug', 'aliases', 'related', 'sources', 'date', 'asOf', 'attribution', 'article'];
 const CITATION = ['authors', 'title', 'outlet', 'url', 'via'];
 const NOT_SHOWN = ['kind', 'slug', 'aliases', 'related', 'asOf', 'arguments', 'bearsOn', 'era', 'url'];
+
+function withoutQuotations(text: string): string[] {
+  const marked = (quotation: string) => (words(quotation).length <= QUOTATION_LIMIT ? '§' : quotation);
+  return text.replaceAll(QUOTATION, marked).split('§');
+}
 
 function workLine({ authors, year, title, outlet, finds }: Work): string {
   return `${authors} (${year}), ${title}, ${outlet}: ${finds}`;

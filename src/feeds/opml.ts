@@ -9,11 +9,13 @@ const MAX_FEEDS = 5000;
 
 /**
  * Reads the feeds of an OPML file, in order, with the nearest heading as their group. Besides the usual `xmlUrl`, `text`
- * and `title` it knows our own attributes `outlet`, `language`, `country`, `kind`, `stance`, `stateRun`. Lenient: what
- * cannot be read is a problem, never an error. The same address twice counts once.
+ * and `title` it knows our own attributes `outlet`, `language`, `country`, `kind`, `stance`, `stateRun`, and
+ * `enabled`: feeds marked "false" come back as `off`, known but not to be polled. Lenient: what cannot be read is a
+ * problem, never an error. The same address twice counts once.
  */
-export function readOpml(text: string): { feeds: FeedListing[]; problems: OpmlProblem[] } {
+export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing[]; problems: OpmlProblem[] } {
   const feeds = new Map<string, FeedListing>();
+  const off = new Map<string, FeedListing>();
   const problems: OpmlProblem[] = [];
   const headings: (string | null)[] = [];
   let isOpml = false;
@@ -28,11 +30,12 @@ export function readOpml(text: string): { feeds: FeedListing[]; problems: OpmlPr
         if (address === null) return;
         const url = URL.parse(address);
         if (!url || !/^https?:$/.test(url.protocol)) problems.push({ line: address, reason: 'not a web address' });
-        else if (feeds.has(url.href)) problems.push({ line: address, reason: 'listed twice' });
+        else if (feeds.has(url.href) || off.has(url.href)) problems.push({ line: address, reason: 'listed twice' });
         else if (feeds.size >= MAX_FEEDS) problems.push({ line: address, reason: `more than ${MAX_FEEDS} feeds` });
         else {
           const group = headings.findLast((heading) => heading !== null) ?? null;
-          feeds.set(url.href, toListing(url.href, label, group, attributes));
+          const list = attributes.enabled === 'false' ? off : feeds;
+          list.set(url.href, toListing(url.href, label, group, attributes));
         }
       },
       onclosetag(name) {
@@ -42,8 +45,8 @@ export function readOpml(text: string): { feeds: FeedListing[]; problems: OpmlPr
     { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
   parser.end(text);
-  if (!isOpml && feeds.size === 0) problems.push({ line: '', reason: 'not an OPML file' });
-  return { feeds: [...feeds.values()], problems };
+  if (!isOpml && feeds.size + off.size === 0) problems.push({ line: '', reason: 'not an OPML file' });
+  return { feeds: [...feeds.values()], off: [...off.values()], problems };
 }
 
 function toListing(url: string, title: string | null, group: string | null, from: Record<string, string>): FeedListing {
