@@ -44,13 +44,13 @@ export async function startFeedServer() {
 export function rss(title: string, items: readonly ServedItem[]): string {
   const entries = items.map(
     (item) =>
-      `<item><guid isPermaLink="false">${escape(item.id)}</guid><title>${escape(item.title)}</title>` +
-      `<link>https://news.example/${encodeURIComponent(item.id)}</link><description>${escape(item.summary ?? '')}</description>` +
+      `<item><guid isPermaLink="false">${escapeXml(item.id)}</guid><title>${escapeXml(item.title)}</title>` +
+      `<link>https://news.example/${encodeURIComponent(item.id)}</link><description>${escapeXml(item.summary ?? '')}</description>` +
       `${item.published ? `<pubDate>${new Date(item.published).toUTCString()}</pubDate>` : ''}</item>`,
   );
-  return `<?xml version="1.0"?><rss version="2.0"><channel><title>${escape(title)}</title>${entries.join('')}</channel></rss>`;
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>${escapeXml(title)}</title>${entries.join('')}</channel></rss>`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[<>&"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
