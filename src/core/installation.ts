@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { PlatformNameSchema } from './address.ts';
+
+/** A workspace in which the bot was installed by itself (OAuth). `secret` is sealed by the platform; the store never reads it. */
+export const InstallationSchema = z.object({
+  platform: PlatformNameSchema,
+  workspace: z.string().min(1),
+  name: z.string(),
+  secret: z.string(),
+  /** Epoch milliseconds. */
+  installedAt: z.number(),
+});
+export type Installation = z.infer<typeof InstallationSchema>;
+
+type Key = Pick<Installation, 'platform' | 'workspace'>;
+
+export interface InstallationStore {
+  /** Adds it, or replaces what stands for the same workspace. */
+  save(installation: Installation): Promise<void>;
+  find(key: Key): Promise<Installation | undefined>;
+  remove(key: Key): Promise<void>;
+}

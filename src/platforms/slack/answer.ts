@@ -1,0 +1,118 @@
+import type { types } from '@slack/bolt';
+import { errorCard } from '../../cards/error.ts';
+import type { Logger } from '../../core/log.ts';
+import { privately, type Reply } from '../../core/reply.ts';
+import { codeOf } from './failure.ts';
+import { type FileUploader, imagesOf } from './files.ts';
+import { RESPONSE_URL_MS, VIEW_BLOCKS } from './limits.ts';
+import { formModal, readingModal } from './modal.ts';
+import type { Origin } from './payloads.ts';
+import { type Rendered, renderCard, renderMessage } from './render.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** Where an answer goes: back to what a person typed or pressed. */
+export interface Place {
+  workspace: Workspace;
+  userId: string;
+  origin: Origin;
+  triggerId?: string | undefined;
+  /** The message that held the control, where it can be changed. */
+  pressed?: { ts: string | undefined; ephemeral: boolean } | undefined;
+}
+
+/** Gives answers: through the response address while it works, else by posting. Never rejects. */
+export function createAnswerer(parts: { upload: FileUploader; log: Logger; now(): number }) {
+  async function answer(reply: Reply, place: Place): Promise<void> {
+    try {
+      if (reply.kind === 'form') return await openModal(formModal(reply.form, place.origin), place);
+      const { workspace, origin } = place;
+      const message = renderMessage(reply.card, { files: await parts.upload(workspace.client, imagesOf(reply.card)) });
+      if (reply.replace && place.pressed) return await replace(message, place);
+      const how = { response_type: reply.visibility === 'public' ? 'in_channel' : 'ephemeral' };
+      const thread = origin.thread ? { thread_ts: origin.thread } : {};
+      if (await respond(origin, { ...message, ...how, ...thread, replace_original: false })) return;
+      await (reply.visibility === 'public' ? postPublicly(message, place) : postPrivately(message, place));
+    } catch (error) {
+      parts.log.error(
+        { workspace: place.workspace.id, channel: place.origin.channel, err: error },
+        'An answer could not be given.',
+      );
+    }
+  }
+
+  /** A modal must be opened within three seconds of what the person did. */
+  async function openModal(view: types.ModalView, place: Place): Promise<void> {
+    try {
+      await place.workspace.client.views.open({ trigger_id: place.triggerId ?? '', view });
+    } catch (error) {
+      const late = ['expired_trigger_id', 'invalid_trigger_id', 'exchanged_trigger_id'].includes(codeOf(error) ?? '');
+      if (!late) parts.log.error({ workspace: place.workspace.id, err: error }, 'A modal could not be opened.');
+      await answer(
+        privately(errorCard('Slack gave me too little time to open the form. Please do that once more.')),
+        place,
+      );
+    }
+  }
+
+  async function replace(message: Rendered, place: Place): Promise<void> {
+    if (await respond(place.origin, { ...message, replace_original: true })) return;
+    const ts = place.pressed?.ts;
+    if (!ts || place.pressed?.ephemeral) return postPrivately(message, place);
+    await place.workspace.client.chat.update({ channel: place.origin.channel, ts, ...message });
+  }
+
+  async function respond(origin: Origin, body: object): Promise<boolean> {
+    if (!origin.responseUrl || parts.now() - origin.at > RESPONSE_URL_MS) return false;
+    try {
+      const response = await fetch(origin.responseUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(10_000),
+      });
+      if (response.ok) return true;
+      parts.log.warn(
+        { channel: origin.channel, status: response.status },
+        'Slack refused an answer; it is posted instead.',
+      );
+    } catch (error) {
+      parts.log.warn({ channel: origin.channel, err: error }, 'An answer did not reach Slack; it is posted instead.');
+    }
+    return false;
+  }
+
+  async function postPublicly(message: Rendered, { workspace, origin }: Place): Promise<void> {
+    const args = { channel: origin.channel, ...message, unfurl_links: false, unfurl_media: false };
+    await workspace.client.chat.postMessage(origin.thread ? { ...args, thread_ts: origin.thread } : args);
+  }
+
+  /** Where the bot is not in the channel, the person gets a direct message. */
+  async function postPrivately(message: Rendered, { workspace, origin, userId }: Place): Promise<void> {
+    try {
+      const args = { channel: origin.channel, user: userId, ...message };
+      await workspace.client.chat.postEphemeral(origin.thread ? { ...args, thread_ts: origin.thread } : args);
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      await workspace.client.chat.postMessage({
+        channel: userId,
+        ...message,
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    }
+  }
+
+  /** Shows a card where there is no channel to answer in: over the App Home. */
+  async function showOver(reply: Reply, place: Place): Promise<void> {
+    if (reply.kind === 'form') return openModal(formModal(reply.form, place.origin), place);
+    const blocks = renderCard(reply.card, {}, VIEW_BLOCKS, VIEW_TEXT);
+    await openModal(readingModal('Chainwatch', blocks), place);
+  }
+
+  return { answer, openModal, showOver };
+}
+export type Answerer = ReturnType<typeof createAnswerer>;
+
+/** A view holds more than a message: https://docs.slack.dev/reference/views (250 kB as JSON). */
+const VIEW_TEXT = 9000;

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Logger } from '../../core/log.ts';
+import type { Caller } from '../../core/reply.ts';
+import type { Workspace } from './workspaces.ts';
+
+/**
+ * Who may change a channel's alerts: only workspace admins and owners (`admins`), they and whoever made the channel
+ * (`creators`), or everyone but guests and people of other workspaces (`members`).
+ */
+export type ManagerPolicy = 'admins' | 'creators' | 'members';
+
+export interface Asker {
+  userId: string;
+  userName?: string | undefined;
+  channel: string;
+  channelName?: string | undefined;
+}
+
+const UserAnswer = z.object({
+  user: z.object({
+    name: z.string().default(''),
+    team_id: z.string().optional(),
+    is_admin: z.boolean().default(false),
+    is_owner: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    tz: z.string().optional(),
+    locale: z.string().optional(),
+  }),
+});
+type User = z.infer<typeof UserAnswer>['user'];
+
+const ChannelAnswer = z.object({ channel: z.object({ creator: z.string().optional() }) });
+
+/** Rights change seldom, and a modal must open within three seconds of the press. */
+const REMEMBERED_MS = 5 * 60_000;
+
+export function createCallers(parts: { policy: ManagerPolicy; now(): number; log: Logger }) {
+  const users = remembering<User>(parts.now);
+  const creators = remembering<string>(parts.now);
+
+  const userOf = (workspace: Workspace, id: string) =>
+    users(`${workspace.id}:${id}`, async () => {
+      const answer = await workspace.client.users.info({ user: id, include_locale: true });
+      return UserAnswer.parse(answer).user;
+    });
+
+  const creatorOf = (workspace: Workspace, channel: string) =>
+    creators(`${workspace.id}:${channel}`, async () => {
+      const answer = await workspace.client.conversations.info({ channel });
+      return ChannelAnswer.parse(answer).channel.creator ?? '';
+    });
+
+  async function manages(workspace: Workspace, user: User, asker: Asker): Promise<boolean> {
+    if (user.is_admin || user.is_owner) return true;
+    if (isGuest(workspace, user)) return false;
+    if (parts.policy === 'members') return true;
+    return parts.policy === 'creators' && (await creatorOf(workspace, asker.channel)) === asker.userId;
+  }
+
+  /** Never rejects: where Slack does not tell, the caller has no rights and no time zone. */
+  async function callerOf(workspace: Workspace, asker: Asker): Promise<Caller> {
+    const direct = asker.channel.startsWith('D') || asker.channelName === 'directmessage';
+    const caller: Caller = {
+      address: { platform: 'slack', workspace: workspace.id, channel: asker.channel },
+      direct,
+      userId: asker.userId,
+      userName: asker.userName || asker.userId,
+      manager: false,
+      ...(asker.channelName && !NAMELESS.includes(asker.channelName) ? { channelName: asker.channelName } : {}),
+    };
+    try {
+      const user = await userOf(workspace, asker.userId);
+      return {
+        ...caller,
+        userName: user.name || caller.userName,
+        manager: await manages(workspace, user, asker),
+        ...(user.locale ? { locale: user.locale } : {}),
+        ...(user.tz ? { timeZone: user.tz } : {}),
+      };
+    } catch (error) {
+      parts.log.warn({ workspace: workspace.id, user: asker.userId, err: error }, 'Slack did not tell who this is.');
+      return caller;
+    }
+  }
+
+  return {
+    callerOf,
+    /** Guests see only the channels they are in. */
+    guest: (workspace: Workspace, id: string) =>
+      userOf(workspace, id).then(
+        (user) => isGuest(workspace, user),
+        () => true,
+      ),
+  };
+}
+export type Callers = ReturnType<typeof createCallers>;
+
+function isGuest(workspace: Workspace, user: User): boolean {
+  const outside = user.team_id !== undefined && user.team_id !== workspace.id;
+  return outside || user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.is_bot;
+}
+
+/** What Slack calls channels whose name it keeps to itself. */
+const NAMELESS = ['directmessage', 'privategroup'];
+
+function remembering<T>(now: () => number) {
+  const known = new Map<string, { until: number; value: Promise<T> }>();
+  return (key: string, ask: () => Promise<T>): Promise<T> => {
+    const found = known.get(key);
+    if (found && found.until > now()) return found.value;
+    if (known.size > 5000) known.clear();
+    const value = ask();
+    known.set(key, { until: now() + REMEMBERED_MS, value });
+    value.catch(() => known.delete(key));
+    return value;
+  };
+}

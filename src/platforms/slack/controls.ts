@@ -1,0 +1,116 @@
+import type { types } from '@slack/bolt';
+import type { Choice, Control } from '../../core/card.ts';
+import * as limits from './limits.ts';
+import { cut, plain, slackUrl } from './text.ts';
+
+type Element = types.ActionsBlock['elements'][number];
+type Button = Extract<Control, { type: 'button' | 'link' }>;
+
+/** With more buttons than this, the last ones go into a "…" menu. */
+const BUTTONS_SHOWN = 5;
+
+/** With more text than this in all controls together, every label is kept short and descriptions are left out. */
+const CONTROL_TEXT = 3000;
+const SHORT_LABEL = 24;
+
+/** A card's controls. Their ids are made unique by a number that runs on from `first`; `actionOf` takes it off again. */
+export function controlBlocks(all: readonly Control[], first = 0): types.ActionsBlock[] {
+  const controls = shortened(all);
+  const buttons = controls.filter((control): control is Button => control.type !== 'menu');
+  const shown = buttons.length > BUTTONS_SHOWN ? buttons.slice(0, BUTTONS_SHOWN - 1) : buttons;
+  const hidden = buttons.slice(shown.length);
+  const found: Element[] = shown.flatMap((control, at) => button(control, first + at) ?? []);
+  for (let at = 0; at < hidden.length; at += limits.OVERFLOW_OPTIONS) {
+    const options = hidden.slice(at, at + limits.OVERFLOW_OPTIONS).map(overflowOption);
+    found.push({ type: 'overflow', action_id: `${first + found.length}|more`, options });
+  }
+  for (const control of controls) if (control.type === 'menu') found.push(menu(control, first + found.length));
+  const blocks: types.ActionsBlock[] = [];
+  for (let at = 0; at < found.length; at += limits.ACTION_ELEMENTS)
+    blocks.push({ type: 'actions', elements: found.slice(at, at + limits.ACTION_ELEMENTS) });
+  return blocks;
+}
+
+function shortened(controls: readonly Control[]): readonly Control[] {
+  const labels = controls.flatMap((control) =>
+    control.type === 'menu'
+      ? control.options.flatMap((option) => [option.label, option.description ?? ''])
+      : [control.label],
+  );
+  const length = labels.reduce((sum, label) => sum + Math.min(label.length, limits.OPTION_TEXT), 0);
+  if (length <= CONTROL_TEXT) return controls;
+  return controls.map((control) => {
+    if (control.type !== 'menu') return { ...control, label: cut(control.label, SHORT_LABEL) };
+    return {
+      ...control,
+      options: control.options.map(({ value, label }) => ({ value, label: cut(label, SHORT_LABEL) })),
+    };
+  });
+}
+
+function button(control: Button, at: number): types.Button | undefined {
+  const text = plain(control.label, limits.BUTTON_TEXT);
+  if (control.type === 'link') {
+    const url = slackUrl(control.url);
+    return { type: 'button', text, action_id: `${at}|`, ...(url ? { url } : {}) };
+  }
+  const style = control.style === 'primary' || control.style === 'danger' ? control.style : undefined;
+  return { type: 'button', text, action_id: `${at}|${control.action}`, ...(style ? { style } : {}) };
+}
+
+function overflowOption(control: Button, at: number): types.PlainTextOption {
+  const text = plain(control.label, limits.OPTION_TEXT);
+  if (control.type === 'button') return { text, value: `${at}|${control.action}` };
+  const url = slackUrl(control.url);
+  return { text, value: `${at}|`, ...(url ? { url } : {}) };
+}
+
+function menu(control: Extract<Control, { type: 'menu' }>, at: number): Element {
+  const options = slackOptions(control.options);
+  const selected = options.filter((option) => control.selected?.includes(decodeValue(option.value ?? '')));
+  const common = {
+    action_id: `${at}|${control.action}`,
+    options,
+    placeholder: plain(control.placeholder, limits.PLACEHOLDER_TEXT),
+  };
+  const most = control.max ?? 1;
+  if (most > 1) {
+    const initial = selected.slice(0, most);
+    return {
+      type: 'multi_static_select',
+      ...common,
+      max_selected_items: most,
+      ...(initial.length > 0 ? { initial_options: initial } : {}),
+    };
+  }
+  const [first] = selected;
+  return { type: 'static_select', ...common, ...(first ? { initial_option: first } : {}) };
+}
+
+/** Choices as Slack's options: none twice, at most a hundred. */
+export function slackOptions(choices: readonly Choice[]): types.PlainTextOption[] {
+  const options = new Map<string, types.PlainTextOption>();
+  for (const choice of choices) {
+    const value = encodeValue(choice.value);
+    if (options.has(value) || options.size >= limits.SELECT_OPTIONS) continue;
+    const description = choice.description ? { description: plain(choice.description, limits.OPTION_TEXT) } : {};
+    options.set(value, { text: plain(choice.label, limits.OPTION_TEXT), value, ...description });
+  }
+  return [...options.values()];
+}
+
+/** Slack refuses an empty value, which for us means "none". */
+const EMPTY = '∅';
+
+export function encodeValue(value: string): string {
+  return value.slice(0, limits.OPTION_VALUE) || EMPTY;
+}
+
+export function decodeValue(value: string): string {
+  return value === EMPTY ? '' : value;
+}
+
+/** The action that a control's id (or an overflow option's value) carries; undefined for a plain link. */
+export function actionOf(id: string): string | undefined {
+  return id.replace(/^\d+\|/, '') || undefined;
+}

@@ -1,0 +1,34 @@
+/** Spaces calls out by key, so that one channel waits and the others do not. */
+export interface Pacer {
+  /** Waits for this key's turn. Answers the time at which to try again instead where that would take too long. */
+  turn(key: string, everyMs: number): Promise<'now' | { at: number }>;
+  /** Holds a key until then, as Slack's `Retry-After` asks. */
+  hold(key: string, until: number): void;
+}
+
+/** Longer waits belong into the outbox, not into a sleeping call that holds a lease. */
+const LONGEST_WAIT_MS = 5000;
+
+export function createPacer(now: () => number): Pacer {
+  const next = new Map<string, number>();
+
+  function forgetOld(time: number): void {
+    if (next.size < 1000) return;
+    for (const [key, at] of next) if (at < time) next.delete(key);
+  }
+
+  return {
+    async turn(key, everyMs) {
+      const time = now();
+      const at = Math.max(time, next.get(key) ?? 0);
+      if (at - time > LONGEST_WAIT_MS) return { at };
+      forgetOld(time);
+      next.set(key, at + everyMs);
+      if (at > time) await new Promise((resolve) => setTimeout(resolve, at - time));
+      return 'now';
+    },
+    hold(key, until) {
+      next.set(key, Math.max(until, next.get(key) ?? 0));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** What we read of what Slack sends: https://docs.slack.dev/reference/interaction-payloads. Everything else is ignored. */
+
+const TeamSchema = z.object({ id: z.string() }).nullish();
+const UserSchema = z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() });
+const ChannelSchema = z.object({ id: z.string(), name: z.string().optional() });
+
+export const CommandPayload = z.object({
+  team_id: z.string(),
+  channel_id: z.string(),
+  channel_name: z.string().default(''),
+  user_id: z.string(),
+  user_name: z.string().default(''),
+  text: z.string().default(''),
+  response_url: z.string(),
+  trigger_id: z.string(),
+});
+
+const PressedSchema = z.object({
+  type: z.string(),
+  action_id: z.string(),
+  block_id: z.string().default(''),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+});
+export type Pressed = z.infer<typeof PressedSchema>;
+
+export const ActionsPayload = z.object({
+  type: z.literal('block_actions'),
+  team: TeamSchema,
+  user: UserSchema,
+  channel: ChannelSchema.nullish(),
+  container: z.object({ type: z.string(), is_ephemeral: z.boolean().optional() }),
+  message: z.object({ ts: z.string(), thread_ts: z.string().optional() }).nullish(),
+  response_url: z.string().optional(),
+  trigger_id: z.string(),
+  actions: z.array(PressedSchema).min(1),
+});
+
+export const ShortcutPayload = z.object({
+  type: z.literal('message_action'),
+  team: TeamSchema,
+  user: UserSchema,
+  channel: ChannelSchema,
+  message: z.object({ ts: z.string(), thread_ts: z.string().optional(), text: z.string().default('') }),
+  response_url: z.string(),
+  trigger_id: z.string(),
+});
+
+const OptionSchema = z.object({ value: z.string() });
+const StateSchema = z.object({
+  values: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        value: z.string().nullish(),
+        selected_option: OptionSchema.nullish(),
+        selected_options: z.array(OptionSchema).nullish(),
+        selected_conversation: z.string().nullish(),
+        selected_time: z.string().nullish(),
+      }),
+    ),
+  ),
+});
+export type State = z.infer<typeof StateSchema>;
+
+const ViewSchema = z.object({
+  callback_id: z.string().default(''),
+  private_metadata: z.string().default(''),
+  title: z.object({ text: z.string() }).optional(),
+  submit: z.object({ text: z.string() }).nullish(),
+  blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string() })).default([]),
+  state: StateSchema.default({ values: {} }),
+});
+
+export const SubmissionPayload = z.object({
+  type: z.literal('view_submission'),
+  team: TeamSchema,
+  user: UserSchema,
+  trigger_id: z.string().optional(),
+  view: ViewSchema,
+});
+
+export const SuggestionPayload = z.object({
+  type: z.literal('block_suggestion'),
+  team: TeamSchema,
+  user: UserSchema,
+  value: z.string().default(''),
+  block_id: z.string(),
+  view: ViewSchema.optional(),
+});
+
+export const HomeOpened = z.object({ user: z.string(), tab: z.string().optional() });
+export const ChannelGone = z.object({
+  channel: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
+});
+export const MemberLeft = z.object({ user: z.string(), channel: z.string() });
+export const TokensRevoked = z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) });
+
+/** Where an answer belongs, carried through a modal in its `private_metadata`. */
+export const OriginSchema = z.object({
+  channel: z.string(),
+  channelName: z.string().optional(),
+  thread: z.string().optional(),
+  responseUrl: z.string().optional(),
+  /** When the address was given, epoch milliseconds. */
+  at: z.number(),
+});
+export type Origin = z.infer<typeof OriginSchema>;
+
+export const FormMetadata = z.object({ origin: OriginSchema, action: z.string() });
+export const CommandMetadata = z.object({
+  origin: OriginSchema,
+  command: z.string(),
+  subcommand: z.string().optional(),
+});

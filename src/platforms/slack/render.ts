@@ -1,0 +1,206 @@
+import type { types } from '@slack/bolt';
+import { type Block, type Card, cardText, plainText, type Rich, type Tone } from '../../core/card.ts';
+import { controlBlocks } from './controls.ts';
+import { cutRich, fitBody } from './fit.ts';
+import * as limits from './limits.ts';
+import { clean, cut, elements, escapeText, mrkdwn, plain, shownTime, slackUrl } from './text.ts';
+
+type SlackBlock = types.KnownBlock;
+
+export interface Rendered {
+  /** What notifications and screen readers get. */
+  text: string;
+  blocks: SlackBlock[];
+}
+
+export interface RenderSettings {
+  /** User group to mention, as Slack's id; anything else is ignored. */
+  mention?: string | undefined;
+  /** Uploaded files by image name. */
+  files?: ReadonlyMap<string, string>;
+  /** Number of the first control, where several cards share a view. */
+  firstControl?: number;
+}
+
+/** A card as a message: at most 50 blocks and about 9,000 characters, cut visibly beyond. */
+export function renderMessage(card: Card, settings: RenderSettings = {}): Rendered {
+  const blocks = renderCard(card, settings, limits.MESSAGE_BLOCKS, limits.MESSAGE_TEXT);
+  return { text: fallbackText(card), blocks };
+}
+
+/** Severity in a symbol and a word, so that neither colour nor picture carries it alone. */
+const TONES: Record<Tone, string> = {
+  neutral: '',
+  watch: '🔵 Watch',
+  elevated: '🟠 Elevated',
+  critical: '🔴 Critical',
+  good: '',
+  bad: '',
+};
+const TITLE_SIGNS: Partial<Record<Tone, string>> = { good: '✅ ', bad: '⚠️ ' };
+
+/** `maxBlocks` and `budget` (characters) are for this card alone: a home view holds several. */
+export function renderCard(card: Card, settings: RenderSettings, maxBlocks: number, budget: number): SlackBlock[] {
+  const head = headBlocks(card, settings.mention);
+  const controls = controlBlocks(card.controls, settings.firstControl);
+  const footer = card.footer && card.footer.length > 0 ? [smallPrint(cutRich(card.footer, limits.ALT_TEXT))] : [];
+  const around = [...head, ...controls, ...footer];
+  const body = fitBody(card.body, budget - textLength(around));
+  const room = maxBlocks - around.length;
+  const blocks = body.flatMap((block) => bodyBlocks(block, settings.files));
+  return [...head, ...(blocks.length <= room ? blocks : packed(body)), ...controls, ...footer];
+}
+
+function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
+  const blocks: SlackBlock[] = [];
+  const title = `${TITLE_SIGNS[card.tone] ?? ''}${card.title}`;
+  blocks.push({ type: 'header', text: plain(title, limits.HEADER_TEXT) });
+  const group = mention && /^S[A-Z0-9]+$/.test(mention) ? mention : undefined;
+  const url = slackUrl(card.url);
+  const line: types.RichTextElement[] = [];
+  if (TONES[card.tone]) line.push({ type: 'text', text: TONES[card.tone], style: { bold: true } });
+  if (url) line.push({ type: 'link', url, text: new URL(url).host });
+  if (group) line.push({ type: 'usergroup', usergroup_id: group });
+  const spaced = line.flatMap((one, at): types.RichTextElement[] =>
+    at === 0 ? [one] : [{ type: 'text', text: '  ·  ' }, one],
+  );
+  if (spaced.length > 0) blocks.push(richText([{ type: 'rich_text_section', elements: spaced }]));
+  // A title that does not fit its line is repeated whole beneath it: cut, never dropped.
+  if (clean(title).length > limits.HEADER_TEXT) blocks.push(richText([section([cut(card.title, limits.ALT_TEXT)])]));
+  return blocks;
+}
+
+function bodyBlocks(block: Block, files: RenderSettings['files']): SlackBlock[] {
+  switch (block.type) {
+    case 'divider':
+      return [{ type: 'divider' }];
+    case 'heading':
+      return block.text.length <= limits.HEADER_TEXT && block.text.trim() !== ''
+        ? [{ type: 'header', text: plain(block.text, limits.HEADER_TEXT) }]
+        : rich(block);
+    case 'facts':
+      return fields(block.facts) ?? rich(block);
+    case 'image': {
+      const file = files?.get(block.name);
+      const alt = plain(block.alt, limits.ALT_TEXT).text;
+      return file ? [{ type: 'image', slack_file: { id: file }, alt_text: alt }] : rich(block);
+    }
+    default:
+      return rich(block);
+  }
+}
+
+function rich(block: Block): SlackBlock[] {
+  const parts = richParts(block);
+  return parts.length > 0 ? [richText(parts)] : [];
+}
+
+/** The whole body in one block, for a body with more parts than a message may have blocks. */
+function packed(body: readonly Block[]): SlackBlock[] {
+  const parts = body.flatMap((block) => richParts(block));
+  return parts.length > 0 ? [richText(parts)] : [];
+}
+
+function richParts(block: Block): types.RichTextBlockElement[] {
+  switch (block.type) {
+    case 'text':
+      return [section(block.text)];
+    case 'heading':
+      return [section([{ text: block.text, bold: true }])];
+    case 'quote':
+      return [{ type: 'rich_text_quote', elements: orBlank(elements(block.text)) }];
+    case 'list':
+      return block.items.length === 0
+        ? []
+        : [{ type: 'rich_text_list', style: 'bullet', elements: block.items.map((item) => section(item)) }];
+    case 'facts':
+      return block.facts.map((fact) => section([{ text: `${fact.name}: `, bold: true }, ...fact.value]));
+    case 'image':
+      return [section([{ text: `Image: ${block.alt}`, italic: true }])];
+    case 'divider':
+      return [];
+  }
+}
+
+function section(text: Rich): types.RichTextSection {
+  return { type: 'rich_text_section', elements: orBlank(elements(text)) };
+}
+
+function orBlank(found: types.RichTextElement[]): types.RichTextElement[] {
+  return found.length > 0 ? found : [{ type: 'text', text: ' ' }];
+}
+
+function richText(parts: types.RichTextBlockElement[]): types.RichTextBlock {
+  return { type: 'rich_text', elements: parts };
+}
+
+/** Facts in two columns, where nothing in them needs escaping. */
+function fields(facts: { name: string; value: Rich }[]): SlackBlock[] | undefined {
+  const texts: string[] = [];
+  for (const fact of facts) {
+    const name = mrkdwn([fact.name], limits.FIELD_TEXT / 2);
+    const value = mrkdwn(fact.value, limits.FIELD_TEXT / 2);
+    if (!name || !value || name.trim() !== name || plainText(fact.value).length > 120) return undefined;
+    texts.push(`*${name}*\n${value}`);
+  }
+  const blocks: SlackBlock[] = [];
+  for (let at = 0; at < texts.length; at += limits.SECTION_FIELDS) {
+    const some = texts.slice(at, at + limits.SECTION_FIELDS);
+    blocks.push({ type: 'section', fields: some.map((text) => ({ type: 'mrkdwn', text, verbatim: true })) });
+  }
+  return blocks;
+}
+
+function smallPrint(text: Rich): SlackBlock {
+  const safe = mrkdwn(text, limits.CONTEXT_TEXT);
+  if (safe) return { type: 'context', elements: [{ type: 'mrkdwn', text: safe, verbatim: true }] };
+  const bare = text.every((span) => typeof span === 'string' || !('time' in span || span.url));
+  if (bare) return { type: 'context', elements: [plain(plainText(text), limits.CONTEXT_TEXT)] };
+  return richText([section(text)]);
+}
+
+/** Everything that Slack may count as text: what is shown, and addresses. */
+export function textLength(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + textLength(one), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce((sum, [key, one]) => {
+    const counted = typeof one === 'string' && ['text', 'url', 'alt_text', 'fallback'].includes(key);
+    return sum + (counted ? one.length : textLength(one));
+  }, 0);
+}
+
+/** The whole card in words, with the severity first: screen readers read this instead of the blocks. */
+export function fallbackText(card: Card): string {
+  const word = TONES[card.tone].replace(/^\S+ /, '');
+  const text = cardText({
+    ...card,
+    title: word ? `${word}: ${card.title}` : card.title,
+    body: card.body.map(withShownTimes),
+    ...(card.footer ? { footer: shownTimes(card.footer) } : {}),
+  });
+  // Escaping makes a text longer, so it is cut after it, and a cut entity is taken out whole.
+  const escaped = escapeText(text) || '…';
+  return escaped.length <= limits.FALLBACK_TEXT
+    ? escaped
+    : `${cut(escaped, limits.FALLBACK_TEXT - 1)
+        .slice(0, -1)
+        .replace(/&[a-z]{0,3}$/, '')}…`;
+}
+
+function withShownTimes(block: Block): Block {
+  switch (block.type) {
+    case 'text':
+    case 'quote':
+      return { ...block, text: shownTimes(block.text) };
+    case 'list':
+      return { ...block, items: block.items.map(shownTimes) };
+    case 'facts':
+      return { ...block, facts: block.facts.map((fact) => ({ ...fact, value: shownTimes(fact.value) })) };
+    default:
+      return block;
+  }
+}
+
+function shownTimes(text: Rich): Rich {
+  return text.map((span) => (typeof span !== 'string' && 'time' in span ? shownTime(span.time) : span));
+}

@@ -1,0 +1,113 @@
+import { SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from '../../core/log.ts';
+import type { ClientSettings } from './client.ts';
+import { codeOf } from './failure.ts';
+import { boltLogger } from './logger.ts';
+
+/**
+ * Socket Mode with a reconnection of our own. The client's waits five seconds after each of Slack's routine
+ * `refresh_requested`, and ends the process with an unhandled rejection when Slack refuses a new address.
+ */
+export interface Socket {
+  receiver: SocketModeReceiver;
+  /** Throws a sentence for the operator where Slack refuses the app token. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  connected(): boolean;
+}
+
+/** Slack will not change its mind about these. */
+const REFUSED = [
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'not_allowed_token_type',
+  'missing_scope',
+];
+
+const HELLO_MS = 30_000;
+const CLOSE_MS = 2000;
+const BACKOFF_MS = [0, 1000, 2000, 5000, 10_000, 30_000];
+
+export function createSocket(parts: { appToken: string; settings: ClientSettings; log: Logger }): Socket {
+  const receiver = new SocketModeReceiver({
+    appToken: parts.appToken,
+    autoReconnectEnabled: false,
+    logger: boltLogger(parts.log),
+    installerOptions: {
+      clientOptions: {
+        ...(parts.settings.apiUrl ? { slackApiUrl: parts.settings.apiUrl } : {}),
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: HELLO_MS,
+      },
+    },
+  });
+  const { client } = receiver;
+  let up = false;
+  let stopping = false;
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function open(): Promise<void> {
+    const hello = client.start();
+    const waited = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error('Slack opened a connection and then said nothing.'));
+        void client.disconnect();
+      }, HELLO_MS);
+    });
+    try {
+      await Promise.race([hello, waited]);
+      up = true;
+      failures = 0;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function reconnect(): void {
+    if (stopping) return;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        open().catch((error: unknown) => {
+          failures += 1;
+          parts.log.warn({ err: error, failures }, 'Slack could not be reached; trying again.');
+          reconnect();
+        });
+      },
+      BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)],
+    );
+  }
+
+  return {
+    receiver,
+    connected: () => up,
+    async start() {
+      try {
+        await open();
+      } catch (error) {
+        const code = codeOf(error);
+        const why =
+          code && REFUSED.includes(code)
+            ? `Slack refused the app token (${code}). Check SLACK_APP_TOKEN: it begins with "xapp-" and has the scope connections:write.`
+            : 'Slack could not be reached over Socket Mode.';
+        throw new Error(why, { cause: error });
+      }
+      client.on('disconnected', () => {
+        const was = up;
+        up = false;
+        // While a new connection is being opened, its own failure leads on.
+        if (was) reconnect();
+      });
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      up = false;
+      await Promise.race([client.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { InstallationStore } from '../../core/installation.ts';
+import type { Logger } from '../../core/log.ts';
+import { type Client, type ClientSettings, createClient } from './client.ts';
+import { codeOf } from './failure.ts';
+import type { Seal } from './seal.ts';
+
+/** A Slack team that the bot may speak to. */
+export interface Workspace {
+  id: string;
+  name: string;
+  token: string;
+  botUserId: string;
+  botId: string;
+  client: Client;
+}
+
+export interface Workspaces {
+  /** Undefined where the bot is not (any more) installed. */
+  find(id: string): Promise<Workspace | undefined>;
+  /** The app was removed there, or its token revoked. */
+  forget(id: string): Promise<void>;
+  /** Who the bot is, for the start-up line. Throws a sentence for the operator. */
+  connect(): Promise<string>;
+}
+
+/** The one workspace whose bot token stands in the configuration. */
+export function oneWorkspace(token: string, settings: ClientSettings, log: Logger): Workspaces {
+  const client = createClient(token, settings, log);
+  let found: Promise<Workspace> | undefined;
+  let gone = false;
+
+  async function ask(): Promise<Workspace> {
+    const answer = await client.auth.test();
+    const { team_id: id, user_id: botUserId, bot_id: botId } = answer;
+    if (!id || !botUserId || !botId) throw new Error('SLACK_BOT_TOKEN is no bot token: it begins with "xoxb-".');
+    return { id, name: answer.team ?? id, token, botUserId, botId, client };
+  }
+  const known = () => {
+    found ??= ask().catch((error: unknown) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+
+  return {
+    async find(id) {
+      const workspace = await known();
+      return !gone && workspace.id === id ? workspace : undefined;
+    },
+    async forget(id) {
+      gone ||= (await known()).id === id;
+    },
+    async connect() {
+      try {
+        const { name, botUserId } = await known();
+        return `workspace ${name} as ${botUserId}`;
+      } catch (error) {
+        const code = codeOf(error);
+        const why = code ? `Slack refused the bot token (${code}). Check SLACK_BOT_TOKEN.` : 'Slack cannot be reached.';
+        throw new Error(why, { cause: error });
+      }
+    },
+  };
+}
+
+/** Every workspace that installed the app, by the installations in the store. */
+export function installedWorkspaces(parts: {
+  store: InstallationStore;
+  seal: Seal;
+  settings: ClientSettings;
+  log: Logger;
+}): Workspaces {
+  const clients = new Map<string, Workspace>();
+  return {
+    async find(id) {
+      const installation = await parts.store.find({ platform: 'slack', workspace: id });
+      if (!installation) {
+        clients.delete(id);
+        return undefined;
+      }
+      const secret = parts.seal.open(installation.secret, id);
+      const known = clients.get(id);
+      if (known && known.token === secret.token) return known;
+      const workspace = {
+        id,
+        name: installation.name,
+        ...secret,
+        client: createClient(secret.token, parts.settings, parts.log),
+      };
+      clients.set(id, workspace);
+      return workspace;
+    },
+    async forget(id) {
+      clients.delete(id);
+      await parts.store.remove({ platform: 'slack', workspace: id });
+    },
+    async connect() {
+      return 'every workspace that installs it';
+    },
+  };
+}

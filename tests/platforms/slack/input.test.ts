@@ -1,0 +1,506 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errorCard } from '../../../src/cards/error.ts';
+import { inPlace, privately, publicly } from '../../../src/core/reply.ts';
+import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { cardOf, commands, go, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
+import { all } from '../../support/slack/check.ts';
+import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { person } from '../../support/slack/person.ts';
+
+let slack: FakeSlack;
+let platform: ReturnType<typeof createSlackPlatform>;
+const { inbound, heard, script } = scriptedInbound();
+const { log, lines } = keptLog();
+const answers = script.next;
+/** Moved on with every post, so that no test waits for the pace. */
+let ahead = 0;
+
+beforeAll(async () => {
+  slack = await startFakeSlack();
+  platform = createSlackPlatform({
+    mode: 'socket',
+    botToken: TOKENS.bot,
+    appToken: TOKENS.app,
+    commands,
+    commandName: 'chainwatch',
+    apiUrl: slack.apiUrl,
+    home: {
+      home: async ({ caller, visible }) => [
+        {
+          channel: 'C0GENERAL',
+          card: cardOf(`Hello ${caller.userName}`, {
+            controls: [{ type: 'button', label: 'Pause', action: go.id('pause') }],
+          }),
+        },
+        { card: cardOf((await visible(['C0GENERAL', 'C0PRIVATE'])).map(({ name }) => name).join(' ')) },
+      ],
+    },
+    log,
+    now: () => Date.now() + ahead,
+  });
+  await platform.start(inbound);
+});
+afterAll(async () => {
+  await platform.stop();
+  await slack.close();
+});
+beforeEach(() => {
+  slack.world.messages.length = 0;
+  slack.world.views.length = 0;
+  heard.commands.length = 0;
+  heard.actions.length = 0;
+  lines.length = 0;
+  script.next = answers;
+});
+afterEach(() => {
+  slack.faults.clear();
+  expect(slack.violations).toEqual([]);
+});
+
+const member = () => person(slack);
+const answered = () => until(() => slack.world.messages.at(-1));
+const opened = () => until(() => slack.openView());
+
+describe('/chainwatch', () => {
+  it('hands the command on, and answers the caller alone', async () => {
+    await member().slash('brief query:przewodow');
+    expect(await answered()).toMatchObject({ channel: 'C0GENERAL', ephemeralTo: 'UMEMBER01', text: 'Answer to brief' });
+    expect(heard.commands).toMatchObject([
+      {
+        command: 'brief',
+        options: { query: 'przewodow' },
+        caller: {
+          address: { platform: 'slack', workspace: 'T00000001', channel: 'C0GENERAL' },
+          channelName: 'general',
+          userName: 'mo',
+          timeZone: 'Europe/Oslo',
+          locale: 'en-GB',
+          manager: true,
+          direct: false,
+        },
+      },
+    ]);
+  });
+
+  it('is acknowledged at once, however long the command takes', async () => {
+    script.next = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return privately(cardOf('Slow'));
+    };
+    const { ms } = await member().slash('brief query:przewodow');
+    expect(ms).toBeLessThan(300);
+    expect(await answered()).toMatchObject({ text: 'Slow' });
+  });
+
+  it('alone shows the help', async () => {
+    await member().slash('');
+    await answered();
+    expect(heard.commands).toMatchObject([{ command: 'help' }]);
+  });
+
+  it('reads channels, user groups, links and entities as Slack escapes them', async () => {
+    await member().slash(
+      'watch add tags:restraint where:<#C0OTHER01|other> ping:<!subteam^S00000001|@night-desk> words:"Q&amp;A <https://example.org/a|a>"',
+    );
+    await answered();
+    expect(heard.commands[0]?.options).toEqual({
+      tags: 'restraint',
+      where: 'C0OTHER01',
+      ping: 'S00000001',
+      words: 'Q&A https://example.org/a',
+    });
+  });
+
+  it.each([
+    ['breef x', /no command "breef".*\/chainwatch brief/],
+    ['watch', /needs one of: add, list/],
+    ['watch add tags:restraint where:#nowhere', /channel "#nowhere".*Slack's list/],
+    ['watch add tags:restraint ping:<@UADMIN001|ada>', /no user group/],
+  ])('explains what is wrong with "%s"', async (typed, sentence) => {
+    await member().slash(typed);
+    expect((await answered()).text).toMatch(sentence);
+    expect(heard.commands).toEqual([]);
+  });
+
+  it('opens a modal at once where something required is missing, with what was typed', async () => {
+    await member().slash('watch add severity:critical limit:3');
+    const { view } = await opened();
+    expect(view.title.text).toBe('Watch add');
+    const elements = view.blocks.map((block: { element: { type: string } }) => block.element.type);
+    expect(elements).toEqual([
+      'multi_static_select',
+      'static_select',
+      'conversations_select',
+      'external_select',
+      'timepicker',
+      'number_input',
+      'static_select',
+      'plain_text_input',
+    ]);
+    expect(all(view, 'initial_option')).toMatchObject([{ value: 'critical' }]);
+    expect(slack.calls.filter((call) => call.method === 'users.info' && call.at >= slack.now() - 50)).toEqual([]);
+  });
+
+  it('runs with what the modal was filled with', async () => {
+    await member().slash('watch add limit:3');
+    await opened();
+    await member().submit({ tags: ['restraint', 'spillover'], at: '07:15' });
+    expect(await answered()).toMatchObject({ ephemeralTo: 'UMEMBER01', text: 'Answer to watch' });
+    expect(heard.commands[0]).toMatchObject({
+      command: 'watch',
+      subcommand: 'add',
+      options: { tags: ['restraint', 'spillover'], at: '07:15', limit: '3', where: 'C0GENERAL' },
+    });
+  });
+
+  it('keeps the modal open over a mistake, with the sentence above what was entered', async () => {
+    script.next = async () => privately(errorCard('"at" must be a time.'));
+    await member().slash('watch add');
+    await opened();
+    const { answer } = await member().submit({ tags: ['restraint'] });
+    expect(answer.response_action).toBe('update');
+    expect(answer.view.blocks[0].text.text).toContain('"at" must be a time.');
+    script.next = answers;
+    await member().submit({ tags: ['restraint'] });
+    expect(await answered()).toMatchObject({ text: 'Answer to watch' });
+  });
+
+  it('completes in the modal, and takes what was typed as it stands', async () => {
+    await member().slash('brief');
+    await opened();
+    const options = await member().type('query', 'prz');
+    expect(options.map(({ value }) => value)).toEqual(['przewodow', 'prz']);
+  });
+
+  it('offers the workspace’s user groups where one may be mentioned', async () => {
+    await member().slash('watch add');
+    await opened();
+    expect(await member().type('ping', 'night')).toMatchObject([
+      { value: 'S00000001', text: { text: '@night-desk (Night desk)' } },
+    ]);
+  });
+
+  it('works in a direct message for what belongs to no channel, and says so for the rest', async () => {
+    const direct = person(slack, 'UMEMBER01', 'D00000001');
+    await direct.slash('brief query:x');
+    expect(await answered()).toMatchObject({ text: 'Answer to brief' });
+    await direct.slash('watch list');
+    await until(() => slack.world.messages.length === 2);
+    expect((await answered()).text).toContain('only in a channel');
+  });
+
+  it('is answered by a post where the response address no longer works', async () => {
+    slack.faults.add({ method: 'response_url', kind: { do: 'status', status: 404 } });
+    await member().slash('brief query:x');
+    expect(await answered()).toMatchObject({ ephemeralTo: 'UMEMBER01', channel: 'C0GENERAL', text: 'Answer to brief' });
+  });
+
+  it('is answered in a direct message where, besides, the bot is not in the channel', async () => {
+    slack.faults.add({ method: 'response_url', kind: { do: 'status', status: 404 } });
+    await person(slack, 'UADMIN001', 'C0OTHER01').slash('brief query:x');
+    expect(await answered()).toMatchObject({ channel: 'DADMIN001', text: 'Answer to brief' });
+  });
+});
+
+describe('who may change alerts', () => {
+  it.each([
+    ['UADMIN001', true],
+    ['UMEMBER01', true],
+    ['UGUEST001', false],
+    ['UNOBODY01', false],
+  ])('%s: %s', async (user, manager) => {
+    await person(slack, user).slash('watch list');
+    await until(() => heard.commands.length > 0);
+    expect(heard.commands[0]?.caller.manager).toBe(manager);
+  });
+});
+
+describe('buttons and menus', () => {
+  const controls = cardOf('Alert', {
+    controls: [
+      { type: 'button', label: 'Why', action: go.id('why') },
+      { type: 'button', label: 'Mute', action: go.id('mute'), style: 'danger' },
+      { type: 'link', label: 'Read', url: 'https://example.org/' },
+      { type: 'button', label: 'Follow', action: go.id('follow') },
+      { type: 'button', label: 'Useful', action: go.id('useful') },
+      { type: 'button', label: 'Not useful', action: go.id('useless') },
+      {
+        type: 'menu',
+        placeholder: 'Page',
+        action: go.id('page'),
+        options: [
+          { label: 'One', value: '' },
+          { label: 'Two', value: '2' },
+        ],
+      },
+    ],
+  });
+  async function posted() {
+    const key = `pressed-${ahead}`;
+    ahead += 2000;
+    await platform.send({
+      to: { platform: 'slack', workspace: 'T00000001', channel: 'C0GENERAL' },
+      key,
+      outgoing: { card: controls },
+    });
+    return until(() => slack.withKey(key)[0]);
+  }
+
+  it('carry their action, and answer the person alone', async () => {
+    await member().press(await posted(), 'Why');
+    await until(() => member().seen()[0]);
+    expect(heard.actions).toMatchObject([
+      { action: 'go:why', values: [], caller: { userId: 'UMEMBER01', channelName: 'general' } },
+    ]);
+  });
+
+  it('beyond five stand in a "…" menu', async () => {
+    await member().press(await posted(), 'Not useful');
+    await until(() => heard.actions[0]);
+    expect(heard.actions).toMatchObject([{ action: 'go:useless', values: [] }]);
+  });
+
+  it('hand on what was chosen, the empty value too', async () => {
+    const message = await posted();
+    await member().press(message, 'One');
+    await member().press(message, 'Two');
+    await until(() => heard.actions.length === 2);
+    expect(heard.actions.map(({ values }) => values)).toEqual([[''], ['2']]);
+  });
+
+  it('that are links do nothing here', async () => {
+    await member().press(await posted(), 'Read');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heard.actions).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
+  it('change their message where the answer replaces it', async () => {
+    script.next = async () => inPlace(cardOf('Page two'));
+    const message = await posted();
+    await member().press(message, 'Why');
+    await until(() => message.edited === 1);
+    expect(message.text).toBe('Page two');
+    expect(slack.world.messages).toHaveLength(1);
+  });
+
+  it('change it through chat.update when the response address is used up', async () => {
+    script.next = async () => inPlace(cardOf('Page two'));
+    slack.faults.add({ method: 'response_url', kind: { do: 'status', status: 404 } });
+    const message = await posted();
+    await member().press(message, 'Why');
+    await until(() => message.edited === 1);
+    expect(slack.calls.at(-1)?.method).toBe('chat.update');
+  });
+
+  it('change an ephemeral answer too', async () => {
+    script.next = async () => privately(controls);
+    await member().slash('brief query:x');
+    const shown = await until(() => member().seen()[0]);
+    script.next = async () => inPlace(cardOf('Page two'));
+    await member().press(shown, 'Why');
+    await until(() => shown.text === 'Page two');
+  });
+
+  it('share in the channel when the person asks for it', async () => {
+    script.next = async () => publicly(cardOf('Shared'));
+    await member().press(await posted(), 'Why');
+    const shared = await until(() => slack.world.messages.find((one) => one.text === 'Shared'));
+    expect(shared.ephemeralTo).toBeUndefined();
+  });
+
+  it('open a form, whose fields come back with its action', async () => {
+    script.next = async () => ({
+      kind: 'form',
+      form: {
+        title: 'Edit the subscription now',
+        submit: 'Save',
+        action: go.id('save'),
+        fields: [
+          { name: 'words', label: 'Words', kind: 'text', value: ['grain'], required: false },
+          {
+            name: 'tags',
+            label: 'Tags',
+            kind: 'choices',
+            options: [
+              { label: 'A', value: 'a' },
+              { label: 'B', value: 'b' },
+            ],
+            value: ['b'],
+            required: true,
+          },
+          { name: 'at', label: 'At', kind: 'time', value: ['08:30'], required: false },
+          { name: 'where', label: 'Where', kind: 'channel', value: ['C0OTHER01'], required: false },
+        ],
+      },
+    });
+    await member().press(await posted(), 'Why');
+    await opened();
+    script.next = answers;
+    await member().submit({});
+    await until(() => member().seen()[0]);
+    expect(heard.actions[1]).toMatchObject({
+      action: 'go:save',
+      fields: { words: ['grain'], tags: ['b'], at: ['08:30'], where: ['C0OTHER01'] },
+    });
+  });
+
+  it('say so when Slack no longer opens a form', async () => {
+    script.next = async () => ({
+      kind: 'form',
+      form: { title: 'Edit', submit: 'Save', action: go.id('save'), fields: [] },
+    });
+    slack.faults.add({ method: 'views.open', kind: { do: 'error', code: 'expired_trigger_id' } });
+    await member().press(await posted(), 'Why');
+    expect((await until(() => member().seen()[0])).text).toContain('once more');
+  });
+
+  it('work in threads, and answer there', async () => {
+    const first = await posted();
+    const key = 'in-thread';
+    ahead += 2000;
+    await platform.send({
+      to: { platform: 'slack', workspace: 'T00000001', channel: 'C0GENERAL' },
+      key,
+      outgoing: { card: controls },
+      replyTo: { platform: 'slack', workspace: 'T00000001', channel: 'C0GENERAL', message: first.ts },
+    });
+    const reply = await until(() => slack.withKey(key)[0]);
+    await member().press(reply, 'Why');
+    expect((await until(() => member().seen()[0])).thread_ts).toBe(first.ts);
+  });
+
+  it('work after a restart, from what stands in the message', async () => {
+    const message = await posted();
+    const again = createSlackPlatform({
+      mode: 'socket',
+      botToken: TOKENS.bot,
+      appToken: TOKENS.app,
+      commands,
+      commandName: 'chainwatch',
+      apiUrl: slack.apiUrl,
+      log,
+      now: Date.now,
+    });
+    await again.start(inbound);
+    for (let at = 0; at < 2; at += 1) await member().press(message, 'Why');
+    await until(() => heard.actions.length === 2);
+    await again.stop();
+  });
+});
+
+describe('the message shortcut', () => {
+  it('assesses the message as a person reads it', async () => {
+    await member().assess({
+      channel: 'C0GENERAL',
+      ts: '1.1',
+      text: 'Reuters: &lt;talks&gt; <https://example.org/x|here> <@UADMIN001|ada>',
+    });
+    expect(await answered()).toMatchObject({ ephemeralTo: 'UMEMBER01', text: 'Answer to message' });
+    expect(heard.messages).toEqual(['Reuters: <talks> https://example.org/x @ada']);
+  });
+});
+
+describe('the App Home', () => {
+  const texts = (user: string) => all(slack.world.homes.get(user), 'text').filter((text) => typeof text === 'string');
+
+  it('shows of private channels only those that the viewer is in', async () => {
+    await member().openHome();
+    await until(() => slack.world.homes.get('UMEMBER01'));
+    expect(texts('UMEMBER01')).toContain('general');
+    await person(slack, 'UADMIN001').openHome();
+    await until(() => slack.world.homes.get('UADMIN001'));
+    expect(texts('UADMIN001')).toContain('general secret');
+  });
+
+  it('has controls that act as in their channel, shows the answer over the page, and draws it anew', async () => {
+    await member().openHome();
+    await until(() => slack.world.homes.get('UMEMBER01'));
+    slack.world.homes.set('UMEMBER01', { ...slack.world.homes.get('UMEMBER01'), seen: true });
+    await member().pressOnHome('Pause');
+    await opened();
+    expect(heard.actions).toMatchObject([
+      { action: 'go:pause', caller: { address: { channel: 'C0GENERAL' }, manager: true } },
+    ]);
+    await until(() => !slack.world.homes.get('UMEMBER01').seen);
+  });
+});
+
+describe('losses', () => {
+  it('of a channel are told with a reason', async () => {
+    await slack.event({ type: 'channel_archive', channel: 'C0GENERAL', user: 'UADMIN001' });
+    await slack.event({ type: 'channel_deleted', channel: 'C0OTHER01' });
+    await slack.event({
+      type: 'member_left_channel',
+      channel: 'C0PRIVATE',
+      user: 'UBOT00001',
+      channel_type: 'G',
+      team: 'T00000001',
+    });
+    await slack.event({
+      type: 'member_left_channel',
+      channel: 'C0GENERAL',
+      user: 'UADMIN001',
+      channel_type: 'C',
+      team: 'T00000001',
+    });
+    await until(() => heard.lost.length >= 3);
+    expect(heard.lost.map(({ channel }) => channel)).toEqual(['C0GENERAL', 'C0OTHER01', 'C0PRIVATE']);
+  });
+});
+
+describe('Socket Mode', () => {
+  it('comes back at once when Slack recycles the connection', async () => {
+    const before = slack.links.seen.connections;
+    slack.links.refresh();
+    await until(() => slack.links.seen.connections === before + 1, 1000);
+    await member().slash('brief query:x');
+    await answered();
+  });
+
+  it('comes back when the connection breaks, and when Slack is away for a moment', async () => {
+    slack.faults.add({ method: 'apps.connections.open', kind: { do: 'status', status: 503 } });
+    slack.links.cut();
+    await until(() => !platform.status().connected);
+    await until(() => platform.status().connected, 4000);
+    await member().slash('brief query:x');
+    await answered();
+  });
+
+  it('says what is wrong with the app token', async () => {
+    const wrong = createSlackPlatform({
+      mode: 'socket',
+      botToken: TOKENS.bot,
+      appToken: 'xapp-wrong',
+      commands,
+      commandName: 'chainwatch',
+      apiUrl: slack.apiUrl,
+      log,
+      now: Date.now,
+    });
+    await expect(wrong.start(inbound)).rejects.toThrow(/SLACK_APP_TOKEN/);
+  });
+
+  it('finishes what is in flight before it stops', async () => {
+    const other = await startFakeSlack();
+    const quitting = createSlackPlatform({
+      mode: 'socket',
+      botToken: TOKENS.bot,
+      appToken: TOKENS.app,
+      commands,
+      commandName: 'chainwatch',
+      apiUrl: other.apiUrl,
+      log,
+      now: Date.now,
+    });
+    await quitting.start(inbound);
+    script.next = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return privately(cardOf('Finished'));
+    };
+    await person(other).slash('brief query:x');
+    await quitting.stop();
+    expect(other.world.messages.at(-1)).toMatchObject({ text: 'Finished' });
+    await other.close();
+  });
+});
