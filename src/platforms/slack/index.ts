@@ -20,7 +20,7 @@ export interface SlackSettings {
   botToken: string;
   appToken: string;
   commands: readonly Command[];
-  /** Without the slash. */
+  /** The slash command, with or without its slash. */
   commandName: string;
   managers?: ManagerPolicy;
   home?: HomeSource;
@@ -74,7 +74,8 @@ export function createSlackPlatform(settings: SlackSettings): Platform {
       const callers = createCallers({ policy: settings.managers ?? 'members', now, log });
       const home = settings.home && createHome({ source: settings.home, log });
       const answerer = createAnswerer({ upload, log, now });
-      const { commands, commandName } = settings;
+      const { commands } = settings;
+      const commandName = settings.commandName.replace(/^\//, '');
       takeInput({ app, inbound, workspaces, callers, answerer, home, commands, commandName, now });
       takeLosses({ app, inbound, workspaces, log });
       await socket.start();

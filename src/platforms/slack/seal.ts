@@ -14,11 +14,11 @@ export interface Seal {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** `key`: 32 bytes as base64. Throws a sentence for the operator. */
+/** `key`: 32 bytes as 64 hexadecimal digits. Throws a sentence for the operator. */
 export function createSeal(key: string): Seal {
-  const bytes = Buffer.from(key, 'base64');
+  const bytes = Buffer.from(key, 'hex');
   if (bytes.length !== 32)
-    throw new Error('SLACK_ENCRYPTION_KEY must be 32 bytes in base64. Make one with: openssl rand -base64 32');
+    throw new Error('ENCRYPTION_KEY must be 64 hexadecimal digits. Make one with: openssl rand -hex 32');
   return {
     close(secret, workspace) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -36,7 +36,7 @@ export function createSeal(key: string): Seal {
         return SecretSchema.parse(JSON.parse(text.toString()));
       } catch (error) {
         throw new Error(
-          `The Slack token of workspace ${workspace} cannot be read: SLACK_ENCRYPTION_KEY is not the one it was stored with. Set the old key, or install the app again.`,
+          `The Slack token of workspace ${workspace} cannot be read: ENCRYPTION_KEY is not the one it was stored with. Set the old key, or install the app again.`,
           { cause: error },
         );
       }
