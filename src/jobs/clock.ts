@@ -1,6 +1,8 @@
 import { schedule } from 'node-cron';
 import type { Logger } from '../core/log.ts';
 
+const quiet = { info() {}, warn() {}, error() {}, debug() {} };
+
 /**
  * Runs each job on its cron expression (with seconds), never two of one at once. What is due is read from the store by the
  * job itself, so that a missed or doubled tick changes nothing.
@@ -16,7 +18,8 @@ export function startClock(jobs: readonly { name: string; on: string; run(): Pro
           log.error({ job: job.name, err: error }, 'A job failed; it runs again on its next tick.');
         }
       },
-      { name: job.name, noOverlap: true },
+      // A tick that finds the last run still going is no news.
+      { name: job.name, noOverlap: true, suppressMissedWarning: true, logger: quiet },
     ),
   );
   return {

@@ -8,6 +8,8 @@ import type { Flavour } from './dialect.ts';
 import type { Db } from './schema.ts';
 
 const OPEN = ['due', 'claimed', 'retry', 'unknown'];
+/** One message is edited at most this often (milliseconds). */
+const EDIT_EVERY = 60_000;
 const KindSchema = z.enum(DELIVERY_KINDS);
 const StateSchema = z.enum(DELIVERY_STATES);
 
@@ -59,8 +61,12 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
           outgoing,
           revision: eb('revision', '+', 1),
           state: eb.case().when('state', '=', 'claimed').then('claimed').else('due').end(),
-          due_at: edit.dueAt,
-          finished_at: null,
+          due_at: eb
+            .case()
+            .when('finished_at', '>', edit.dueAt - EDIT_EVERY)
+            .then(sql<number>`finished_at + ${EDIT_EVERY}`)
+            .else(edit.dueAt)
+            .end(),
         }))
         .where('key', '=', key)
         .where('state', '<>', 'given-up')

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { type ChannelState, decide, type Movement } from '../../src/alerts/decide.ts';
+import type { AlertState } from '../../src/core/alert.ts';
+import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+
+const NOW = Date.parse('2025-09-10T12:00:00Z');
+
+function subscription(settings: object = {}, pausedUntil = 0): Subscription {
+  return {
+    id: 's1',
+    address: { platform: 'web', workspace: 'local', channel: 'alerts' },
+    settings: SubscriptionSettingsSchema.parse(settings),
+    pausedUntil,
+    pauseReason: null,
+    createdBy: 'u1',
+    createdAt: 0,
+  };
+}
+
+function movement(changes: Partial<Movement> = {}, story: Partial<Movement['story']> = {}): Movement {
+  return {
+    story: {
+      severity: 'elevated',
+      tags: ['spillover'],
+      theatres: ['nato-east'],
+      texts: ['Drones over Poland'],
+      feedIds: ['f1'],
+      ...story,
+    },
+    escalation: null,
+    reports: 1,
+    baseline: false,
+    reportedAt: NOW,
+    ...changes,
+  };
+}
+
+function channel(changes: Partial<ChannelState> = {}): ChannelState {
+  return { subscriptions: [subscription()], alert: null, muted: false, sentLastHour: 0, ...changes };
+}
+
+const told: AlertState = {
+  subscriptions: ['s1'],
+  told: { severity: 'elevated', tags: ['spillover'], reports: 1 },
+  step: 1,
+  heldUntil: null,
+};
+
+describe('what a channel is told of a story', () => {
+  it('opens an alert for the first relevant report', () => {
+    const plan = decide(movement(), channel(), NOW);
+    expect(plan).toMatchObject({ verdict: 'sent', post: 'open', state: { step: 1 } });
+  });
+
+  it('edits the alert for a further report', () => {
+    const plan = decide(movement({ reports: 2 }), channel({ alert: told }), NOW);
+    expect(plan).toMatchObject({ verdict: 'updated', post: 'update', state: { step: 1, told: { reports: 2 } } });
+  });
+
+  it('escalates with a new message and the mention that was asked for', () => {
+    const asking = subscription({ mention: { id: 'role-1', from: 'critical' } });
+    const up = movement({ escalation: 'Now critical, before elevated.' }, { severity: 'critical' });
+    const plan = decide(up, channel({ alert: told, subscriptions: [asking] }), NOW);
+    expect(plan).toMatchObject({ verdict: 'escalated', post: 'escalate', mention: 'role-1', state: { step: 2 } });
+  });
+
+  it('does not mention anybody below the severity that was asked for', () => {
+    const asking = subscription({ mention: { id: 'role-1', from: 'critical' } });
+    expect(decide(movement(), channel({ subscriptions: [asking] }), NOW).mention).toBeNull();
+  });
+
+  it('posts a story once, however many subscriptions of the channel match', () => {
+    const plan = decide(movement(), channel({ subscriptions: [subscription(), { ...subscription(), id: 's2' }] }), NOW);
+    expect(plan).toMatchObject({ post: 'open', state: { subscriptions: ['s1', 's2'] } });
+  });
+
+  it.each([
+    ['below-threshold', { least: 'critical' }],
+    ['not-matched', { tags: ['restraint'] }],
+    ['not-matched', { theatres: ['korea'] }],
+    ['not-matched', { words: 'NOT poland' }],
+    ['not-matched', { feeds: ['other'] }],
+    ['digest-only', { mode: 'digest' }],
+  ])('says %s for %j and posts nothing', (verdict, settings) => {
+    const plan = decide(movement(), channel({ subscriptions: [subscription(settings)] }), NOW);
+    expect(plan).toMatchObject({ verdict, post: null });
+    expect(plan.reason).not.toBe('');
+  });
+
+  it('holds an alert in quiet hours until they end', () => {
+    const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
+    const plan = decide(movement(), channel({ subscriptions: [subscription({ quiet })] }), NOW);
+    expect(plan).toMatchObject({ verdict: 'held-quiet', post: null, state: { heldUntil: NOW + 3_600_000 } });
+  });
+
+  it('leaves the rest to the digest when the hour is full, but lets an escalation through', () => {
+    expect(decide(movement(), channel({ sentLastHour: 10 }), NOW)).toMatchObject({ verdict: 'held-rate', post: null });
+    const up = movement({ escalation: 'Now critical, before elevated.' }, { severity: 'critical' });
+    expect(decide(up, channel({ alert: told, sentLastHour: 10 }), NOW).post).toBe('escalate');
+  });
+
+  it('keeps still where the story was muted or every matching subscription is paused', () => {
+    expect(decide(movement(), channel({ muted: true, alert: told }), NOW)).toMatchObject({
+      verdict: 'muted',
+      post: null,
+    });
+    const paused = channel({ subscriptions: [subscription({}, FOREVER)] });
+    expect(decide(movement(), paused, NOW)).toMatchObject({ verdict: 'paused', post: null });
+  });
+
+  it('never posts what came with the first poll of a feed, nor what is days old', () => {
+    expect(decide(movement({ baseline: true }), channel(), NOW)).toMatchObject({ verdict: 'baseline', post: null });
+    const old = movement({ reportedAt: NOW - 4 * 86_400_000 });
+    expect(decide(old, channel(), NOW)).toMatchObject({ verdict: 'stale', post: null });
+  });
+
+  it('still edits an alert that stands when later quiet hours begin', () => {
+    const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
+    const plan = decide(
+      movement({ reports: 2 }),
+      channel({ alert: told, subscriptions: [subscription({ quiet })] }),
+      NOW,
+    );
+    expect(plan.post).toBe('update');
+  });
+});

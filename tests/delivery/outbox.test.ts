@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import type { Outgoing } from '../../src/core/platform.ts';
+import { DATABASES, freshStore } from '../support/databases.ts';
+
+const here: ChannelAddress = { platform: 'web', workspace: 'local', channel: 'alerts' };
+const there: ChannelAddress = { ...here, channel: 'other' };
+const claimAll = { by: 'worker-1', leaseMs: 60_000, limit: 50 };
+
+function saying(title: string): Outgoing {
+  return { card: { title, tone: 'neutral', body: [], controls: [] } };
+}
+
+describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
+  let test: Awaited<ReturnType<typeof freshStore>>;
+  beforeAll(async () => {
+    test = await freshStore(database);
+  });
+  beforeEach(() => test.clear());
+  afterAll(() => test.close());
+
+  async function post(key: string, to = here, kind: 'alert' | 'escalation' = 'alert', targetKey?: string) {
+    const delivery = {
+      key,
+      kind,
+      to,
+      outgoing: saying(key),
+      dueAt: test.clock.now,
+      ...(targetKey ? { targetKey } : {}),
+    };
+    await test.store.outbox.enqueue(delivery, test.clock.now);
+  }
+  const claim = () => test.store.outbox.claim({ now: test.clock.now, ...claimAll });
+  async function finishSent(one: Awaited<ReturnType<typeof claim>>[number]) {
+    const message = { ...one.to, message: `m-${one.key}` };
+    await test.store.outbox.finish(one, { state: 'sent', message, at: test.clock.now, reason: 'accepted' });
+  }
+
+  it('writes a delivery once, however often its key is enqueued', async () => {
+    await post('a');
+    await post('a');
+    expect((await claim()).map((one) => one.key)).toEqual(['a']);
+  });
+
+  it('keeps the order within a channel and lets channels pass each other', async () => {
+    await post('first');
+    await post('second');
+    await post('elsewhere', there);
+    const claimed = await claim();
+    expect(claimed.map((one) => one.key)).toEqual(['first', 'elsewhere']);
+    expect(await claim()).toEqual([]);
+    for (const one of claimed) await finishSent(one);
+    expect((await claim()).map((one) => one.key)).toEqual(['second']);
+  });
+
+  it('lets a retry wait for its time and keeps what stands behind it in order', async () => {
+    await post('first');
+    await post('second');
+    const [first] = await claim();
+    if (!first) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(first, { state: 'retry', at: test.clock.now + 5_000, reason: 'rate limited' });
+    expect(await claim()).toEqual([]);
+    test.clock.now += 5_000;
+    expect((await claim()).map((one) => one.key)).toEqual(['first']);
+  });
+
+  it('gives what a dead worker held back as uncertain', async () => {
+    await post('a');
+    await claim();
+    test.clock.now += 60_001;
+    expect(await test.store.outbox.recover(test.clock.now)).toBe(1);
+    const [again] = await claim();
+    expect(again).toMatchObject({ key: 'a', uncertain: true, attempts: 2 });
+  });
+
+  it('stays uncertain through a retry, until the outcome is known', async () => {
+    await post('a');
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(one, { state: 'unknown', at: test.clock.now, reason: 'timeout' });
+    const [two] = await claim();
+    if (!two) throw new Error('nothing was claimed');
+    expect(two.uncertain).toBe(true);
+    await test.store.outbox.finish(two, { state: 'retry', at: test.clock.now, reason: 'find was rate limited' });
+    expect((await claim())[0]).toMatchObject({ key: 'a', uncertain: true });
+  });
+
+  it('edits a post that has not gone out by changing what will be posted', async () => {
+    await post('a');
+    await test.store.outbox.update(
+      { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer'), dueAt: test.clock.now },
+      test.clock.now,
+    );
+    const claimed = await claim();
+    expect(claimed.map((one) => [one.kind, one.outgoing.card.title])).toEqual([['alert', 'newer']]);
+  });
+
+  it('collapses edits to the newest, and edits only what stands', async () => {
+    await post('a');
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    const edit = (title: string) =>
+      test.store.outbox.update(
+        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
+        test.clock.now,
+      );
+    await edit('second');
+    expect(await claim()).toEqual([]);
+    await finishSent(one);
+    await edit('third');
+    const [update] = await claim();
+    expect(update).toMatchObject({ kind: 'update', outgoing: saying('third'), target: { message: 'm-a' } });
+  });
+
+  it('does not lose an edit that comes while an earlier one is being made', async () => {
+    await post('a');
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    await finishSent(one);
+    const edit = (title: string) =>
+      test.store.outbox.update(
+        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
+        test.clock.now,
+      );
+    await edit('second');
+    const [update] = await claim();
+    if (!update) throw new Error('nothing was claimed');
+    await edit('third');
+    await finishSent(update);
+    test.clock.now += 60_000;
+    expect((await claim())[0]).toMatchObject({ kind: 'update', outgoing: saying('third') });
+  });
+
+  it('edits one message at most once a minute', async () => {
+    await post('a');
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    await finishSent(one);
+    const edit = (title: string) =>
+      test.store.outbox.update(
+        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
+        test.clock.now,
+      );
+    await edit('second');
+    const [update] = await claim();
+    if (!update) throw new Error('nothing was claimed');
+    await finishSent(update);
+    test.clock.now += 1_000;
+    await edit('third');
+    expect(await claim()).toEqual([]);
+    test.clock.now += 59_000;
+    expect((await claim())[0]).toMatchObject({ outgoing: saying('third') });
+  });
+
+  it('posts an escalation only once its alert stands, as an answer to it', async () => {
+    await post('a');
+    await post('a2', here, 'escalation', 'a');
+    const [alert] = await claim();
+    if (!alert) throw new Error('nothing was claimed');
+    await finishSent(alert);
+    expect((await claim())[0]).toMatchObject({ key: 'a2', target: { message: 'm-a' } });
+  });
+
+  it('holds a channel until its time, and the others go on', async () => {
+    await post('a');
+    await post('b', there);
+    await test.store.outbox.hold(here, { until: test.clock.now + 1_000, reason: 'rate limited', permanent: false });
+    expect((await claim()).map((one) => one.key)).toEqual(['b']);
+    test.clock.now += 1_000;
+    expect((await claim()).map((one) => one.key)).toEqual(['a']);
+  });
+
+  it('holds a refused channel for good, until a manager releases it', async () => {
+    await post('a');
+    await test.store.outbox.hold(here, { until: Number.MAX_SAFE_INTEGER, reason: 'gone', permanent: true });
+    test.clock.now += 10 ** 12;
+    expect(await claim()).toEqual([]);
+    await test.store.outbox.release(here);
+    expect((await claim()).map((one) => one.key)).toEqual(['a']);
+  });
+
+  it('rolls a delivery back together with the decision that caused it', async () => {
+    const failed = test.store.transaction(async (tables) => {
+      await tables.outbox.enqueue({ key: 'a', kind: 'alert', to: here, outgoing: saying('a'), dueAt: 0 }, 0);
+      throw new Error('the decision could not be stored');
+    });
+    await expect(failed).rejects.toThrow('the decision could not be stored');
+    expect(await claim()).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'kysely';
+import { type Flavour, pgliteFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
+
+/** Every kind of database that a test can have without a server. */
+export const DATABASES: Record<string, () => { flavour: Flavour; remove(): void }> = {
+  'a SQLite file': () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
+    return {
+      flavour: sqliteFlavour(join(folder, 'test.sqlite')),
+      remove: () => rmSync(folder, { recursive: true, force: true }),
+    };
+  },
+  'PostgreSQL in memory': () => ({ flavour: pgliteFlavour(new PGlite()), remove: () => {} }),
+};
+
+/** A store with a clock that the test sets. `clear` empties it, which is quicker than a new one. */
+export async function freshStore(database: keyof typeof DATABASES, clock = { now: 1_700_000_000_000 }) {
+  const make = DATABASES[database];
+  if (!make) throw new Error(`There is no database "${database}".`);
+  const { flavour, remove } = make();
+  const { store, db } = await openStore(flavour, () => clock.now);
+  const tables = (await db.introspection.getTables()).filter((table) => !table.name.startsWith('kysely'));
+  return {
+    store,
+    db,
+    clock,
+    async clear() {
+      for (const table of tables) await sql`delete from ${sql.table(table.name)}`.execute(db);
+    },
+    async close() {
+      await store.close();
+      remove();
+    },
+  };
+}
