@@ -1,85 +1,4 @@
-/** Beginnings of month names, without accents: English first, then the languages whose feeds are known to use their own. */
-const MONTHS: readonly RegExp[] = [
-  /^(jan|ene|gen|sty|янв|ιαν|led)/,
-  /^(feb|fev|lut|фев|φεβ|uno)/,
-  /^(mar|maa|mrt|мар|μαρ|bre)/,
-  /^(apr|avr|abr|kwi|апр|απρ|dub|ápr)/,
-  /^(may|mai|mag|mei|maj|май|мая|мая|μαι|kve)/,
-  /^(jun|juin|giu|cze|июн|ιουν|ιου?ν)/,
-  /^(jul|juil|lug|lip|июл|ιουλ)/,
-  /^(aug|aou|ago|sie|авг|αυγ|srp)/,
-  /^(sep|set|wrz|сен|σεπ|zar|sze)/,
-  /^(oct|okt|ott|out|paz|окт|οκτ|rij)/,
-  /^(nov|lis|ноя|νοε)/,
-  /^(dec|dez|dic|des|gru|дек|δεκ|pro)/,
-];
-
-/** Zone names as publishers use them, in hours east of UTC. Ambiguous ones mean what they most often do in news feeds. */
-const ZONES: Readonly<Record<string, number>> = {
-  ...{
-    z: 0,
-    ut: 0,
-    utc: 0,
-    gmt: 0,
-    wet: 0,
-    west: 1,
-    bst: 1,
-    cet: 1,
-    met: 1,
-    mez: 1,
-    cest: 2,
-    mest: 2,
-    mesz: 2,
-    eet: 2,
-    sast: 2,
-  },
-  ...{
-    eest: 3,
-    msk: 3,
-    trt: 3,
-    msd: 4,
-    gst: 4,
-    pkt: 5,
-    ist: 5.5,
-    npt: 5.75,
-    ict: 7,
-    wib: 7,
-    hkt: 8,
-    sgt: 8,
-    awst: 8,
-    pht: 8,
-  },
-  ...{
-    jst: 9,
-    kst: 9,
-    acst: 9.5,
-    aest: 10,
-    acdt: 10.5,
-    aedt: 11,
-    nzst: 12,
-    nzdt: 13,
-    nst: -3.5,
-    ndt: -2.5,
-    brt: -3,
-    art: -3,
-  },
-  ...{
-    adt: -3,
-    ast: -4,
-    clt: -4,
-    edt: -4,
-    est: -5,
-    et: -5,
-    cdt: -5,
-    cst: -6,
-    ct: -6,
-    mdt: -6,
-    mst: -7,
-    mt: -7,
-    pdt: -7,
-  },
-  ...{ pst: -8, pt: -8, akdt: -8, akst: -9, hst: -10 },
-};
+import { hoursEast, monthOf } from './date-words.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -87,15 +6,17 @@ const DAY = 24 * HOUR;
 
 /** Year first, as in ISO 8601 and its relatives (`2003-12-31`, `2003/12/31`, `20031231`, `2003年12月31日`, `2003-12`, `2003`). */
 const YEAR_FIRST =
-  /^(\d{4})(?:\s*[-/.年년]\s*(\d{1,2})(?:\s*[-/.月월]\s*(\d{1,2}))?|(\d{2})(\d{2}))?(?!\d)\s*[日일.]?(?:\s*[t_,]\s*|\s+|(?=[zapоオ午]|$))/;
+  /^(\d{4})(?:\s*[-/.年년]\s*(\d{1,2})(?:\s*[-/.月월]\s*(\d{1,2}))?|(\d{2})(\d{2}))?(?!\d)\s*[日일.]?(?:\s*[t_,]\s*|\s+|$|(?<=-\d{1,2}-\d{1,2})(?=z|[+-]\d))/;
 const ORDINAL = /^(\d{4})-?(\d{3})(?!\d)t?/;
 const SHORT_YEAR_FIRST = /^(\d{2})-(\d{2})-(\d{2})(?!\d)[t\s]*/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?!\d)/;
+const WEEKDAY_BEFORE_YEAR = /^(mon|tue|wed|thu|fri|sat|sun)\w*,? (?=\d{4}[-/])/;
 const CLOCK =
-  /(?:(am|pm|오전|오후|上午|下午|午前|午後|πμ|μμ)\s*)?(?<![\d+-])(\d{1,2})\s*[:h時시点點]\s*(\d{1,2})(?:\s*[:.m分분]\s*(\d{1,2})(?:[.,:]\d+)?)?\s*[秒초분分]?\s*([ap]\.?\s?m\b\.?|πμ|μμ)?/;
-const COMPACT_CLOCK = /^(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?(?=\s*(?:z|[+-]|$))/;
-const HOUR_ONLY = /^(\d{1,2})(?=\s*(?:z|[+-]\d|[ap]m|$))/;
-const OFFSET = /(?:^|[\s(]|[a-z]|(?<=\d))([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)/;
+  /(?:(am|pm|오전|오후|上午|下午|午前|午後|πμ|μμ)\s*)?(?<![\d+-])(\d{1,2})\s*[:h時시点點]\s*(\d{1,2})(?:\s*[:.m分분]\s*(\d{1,2})(?:[.,:](\d+))?)?\s*[秒초분分]?\s*([ap]\.?\s?m\b\.?|πμ|μμ)?/;
+/** Hours without a colon: `101455`, `1014`, `10`, at the start only. */
+const COMPACT_CLOCK = /^(\d{2})(?:(\d{2})(?:(\d{2})(?:[.,](\d+))?)?)?(?=\s*(?:z|[+-]\d|$))/;
+const HOUR_AND_HALF = /(?<!\d)(\d{1,2})\s?([ap])\.?m\b/;
+const OFFSET = /([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)/;
 
 type Day = { year: number; month: number; day: number };
 
@@ -119,10 +40,8 @@ export function parseDate(text: string): number | null {
   if (!found) return null;
   const { day, rest } = found;
   if (day.year < 1900 || day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) return null;
-  const time = clockOf(rest);
-  if (time === null) return null;
-  const moment = Date.UTC(day.year, day.month - 1, day.day) + time - zoneOf(rest);
-  return Number.isFinite(moment) ? moment : null;
+  const clock = clockOf(rest);
+  return clock === null ? null : Date.UTC(day.year, day.month - 1, day.day) + clock.time - offsetOf(clock.after);
 }
 
 type Found = { day: Day; rest: string } | null;
@@ -134,14 +53,12 @@ function yearFirst(text: string): Found {
     const rest = `${hour}:${minute}:${second ?? '00'}${text.slice(all.length)}`;
     return { day: { year: Number(year), month: Number(month), day: Number(day) }, rest };
   }
-  const full = YEAR_FIRST.exec(text.replace(/^(mon|tue|wed|thu|fri|sat|sun)\w*,? (?=\d{4}[-/])/, ''));
+  const bare = text.replace(WEEKDAY_BEFORE_YEAR, '');
+  const full = YEAR_FIRST.exec(bare);
   if (full) {
     const [all, year, month, day, month2, day2] = full;
     const found = { year: Number(year), month: Number(month ?? month2 ?? 1), day: Number(day ?? day2 ?? 1) };
-    return {
-      day: found,
-      rest: text.replace(/^(mon|tue|wed|thu|fri|sat|sun)\w*,? (?=\d{4}[-/])/, '').slice(all.length),
-    };
+    return { day: found, rest: bare.slice(all.length) };
   }
   const ordinal = ORDINAL.exec(text);
   if (ordinal) {
@@ -164,7 +81,7 @@ function wordMonth(text: string): Found {
     ...[...monthFirst].map((match) => ({ match, day: match[2], name: match[1] })),
   ];
   for (const { match, day, name } of pairs) {
-    const month = MONTHS.findIndex((pattern) => pattern.test(name ?? '')) + 1;
+    const month = monthOf(name ?? '');
     if (month === 0) continue;
     const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
     const year =
@@ -189,35 +106,37 @@ function numeric(text: string): Found {
   return { day, rest: text.slice(match.index + match[0].length) };
 }
 
-/** Time of day in milliseconds, 0 when there is none, null when it is impossible. */
-function clockOf(text: string): number | null {
-  const clock = CLOCK.exec(text);
-  const compact = clock ? null : COMPACT_CLOCK.exec(text);
-  const hourOnly = clock || compact ? null : HOUR_ONLY.exec(text);
-  let hour = Number(clock?.[2] ?? compact?.[1] ?? hourOnly?.[1] ?? 0);
-  const minute = Number(clock?.[3] ?? compact?.[2] ?? 0);
-  const second = Number(clock?.[4] ?? compact?.[3] ?? 0);
-  const half = clock?.[1] ?? clock?.[5] ?? (hourOnly ? /[ap]m/.exec(text)?.[0] : undefined);
-  if (half !== undefined && hour <= 12) hour = (hour % 12) + (/^(p|오후|下午|午後|μμ)/.test(half) ? 12 : 0);
+/** Time of day in milliseconds (0 without one) and the text after it; null when it is impossible. */
+function clockOf(text: string): { time: number; after: string } | null {
+  const full = CLOCK.exec(text);
+  const compact = full ? null : COMPACT_CLOCK.exec(text);
+  const half = full || compact ? null : HOUR_AND_HALF.exec(text);
+  const found = full ?? compact ?? half;
+  if (!found) return { time: 0, after: text };
+  const [before, digits, minutes, seconds, fraction, behind] = full
+    ? full.slice(1)
+    : compact
+      ? [undefined, ...compact.slice(1)]
+      : [half?.[2], half?.[1]];
+  const noon = before ?? behind;
+  let hour = Number(digits);
+  if (noon !== undefined && hour <= 12) hour = (hour % 12) + (/^(p|오후|下午|午後|μμ)/.test(noon) ? 12 : 0);
+  const [minute, second] = [Number(minutes ?? 0), Number(seconds ?? 0)];
   if (hour > 24 || minute > 59 || second > 61) return null;
-  const fraction = /\d[.,](\d{1,3})\d*/.exec(clock?.[0] ?? compact?.[0] ?? '')?.[1] ?? '';
-  return hour * HOUR + minute * MINUTE + second * 1000 + Number(fraction.padEnd(3, '0'));
+  const thousandths = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'));
+  const time = hour * HOUR + minute * MINUTE + second * 1000 + thousandths;
+  return { time, after: text.slice(found.index + found[0].length) };
 }
 
 /** Offset from UTC in milliseconds: a number if there is one, else a known name, else none. */
-function zoneOf(text: string): number {
-  const clock = CLOCK.exec(text) ?? COMPACT_CLOCK.exec(text) ?? HOUR_ONLY.exec(text);
-  const after = clock ? text.slice(clock.index + clock[0].length) : text;
-  const offset = OFFSET.exec(after);
+function offsetOf(text: string): number {
+  const offset = OFFSET.exec(text);
   if (offset) {
     const size = Number(offset[2]) * HOUR + Number(offset[3] ?? 0) * MINUTE;
     if (size <= 15 * HOUR) return offset[1] === '-' ? -size : size;
   }
-  for (const [name] of after.matchAll(/[a-z]+/g)) {
-    const hours = ZONES[name];
-    if (hours !== undefined) return hours * HOUR;
-  }
-  return 0;
+  const named = [...text.matchAll(/[a-z]+/g)].map(([name]) => hoursEast(name)).find((hours) => hours !== null);
+  return (named ?? 0) * HOUR;
 }
 
 /** Two digits as the years 1970 to 2069. */

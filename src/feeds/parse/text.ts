@@ -5,18 +5,7 @@ import { Parser } from 'htmlparser2';
 const MAX_SUMMARY = 2000;
 const MAX_TITLE = 500;
 
-const SILENT = new Set([
-  'script',
-  'style',
-  'noscript',
-  'template',
-  'iframe',
-  'object',
-  'svg',
-  'math',
-  'head',
-  'textarea',
-]);
+const SILENT = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'object', 'head', 'textarea']);
 const BLOCKS = new Set(
   'address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul'.split(
     ' ',

@@ -11,8 +11,10 @@ export function xmlText(text: string): string {
 
 /** The text without its document type declaration, whose internal part would be read as text. */
 export function withoutDoctype(text: string): string {
-  const start = text.slice(0, 4096).search(/<(!DOCTYPE|[a-z])/i);
-  if (start < 0 || text[start + 1] !== '!') return text;
+  const marks = [...text.slice(0, 4096).matchAll(/<!--[\s\S]*?-->|<!DOCTYPE|<[a-z]/gi)];
+  const first = marks.find(([mark]) => !mark.startsWith('<!--'));
+  if (first?.[0].toUpperCase() !== '<!DOCTYPE') return text;
+  const start = first.index;
   const end = text.indexOf('>', start);
   const bracket = text.indexOf('[', start);
   const inner = bracket >= 0 && bracket < end;

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFetcher, type Fetcher, type FetcherOptions } from '../../src/feeds/fetch.ts';
+import { FEED, type Local, startHostileServer, startRawServer } from './hostile-server.ts';
+
+let server: Local;
+let fetcher: Fetcher;
+const fetchers: Fetcher[] = [];
+
+function fetcherWith(options: Partial<FetcherOptions>): Fetcher {
+  const made = createFetcher({ contact: 'https://bot.example/about', ...options });
+  fetchers.push(made);
+  return made;
+}
+
+beforeAll(async () => {
+  server = await startHostileServer();
+  fetcher = fetcherWith({ allowHosts: [server.host], timeoutMs: 1500, maxBytes: 1024 * 1024 });
+});
+
+afterAll(async () => {
+  await Promise.all(fetchers.map((one) => one.close()));
+  await server.close();
+});
+
+async function failureAt(path: string, from = fetcher): Promise<string> {
+  const answer = await from.fetchFeed(path.startsWith('/') ? server.url(path) : path);
+  return answer.kind === 'failure' ? answer.failure : answer.kind;
+}
+
+describe('fetching a feed', () => {
+  it('gives the bytes, the validators and the address that answered', async () => {
+    const answer = await fetcher.fetchFeed(server.url('/conditional'));
+    expect(answer).toMatchObject({
+      kind: 'ok',
+      etag: '"v1"',
+      lastModified: 'Sun, 01 Mar 2026 00:00:00 GMT',
+      cacheSeconds: 600,
+      finalUrl: server.url('/conditional'),
+      permanentUrl: null,
+    });
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toBe(FEED);
+  });
+
+  it('is told “not modified” when it brings both validators back', async () => {
+    const validators = { etag: '"v1"', lastModified: 'Sun, 01 Mar 2026 00:00:00 GMT' };
+    const answer = await fetcher.fetchFeed(server.url('/conditional'), validators);
+    expect(answer).toEqual({ kind: 'not-modified', cacheSeconds: 600 });
+  });
+
+  it('ignores validators that cannot stand in a header', async () => {
+    const answer = await fetcher.fetchFeed(server.url('/conditional'), { etag: 'a\r\nx: y', lastModified: 'é' });
+    expect(answer.kind).toBe('ok');
+  });
+
+  it.each(['/gzip', '/zstd'])('reads a body packed with %s', async (path) => {
+    const answer = await fetcher.fetchFeed(server.url(path));
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toBe(FEED);
+  });
+
+  it('says who it is and how to reach us', async () => {
+    const answer = await fetcher.fetchFeed(server.url('/who'));
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain('+https://bot.example/about');
+  });
+
+  it('sends a name and password from the address as HTTP wants them', async () => {
+    const address = server.url('/who').replace('//', '//reader:s%20cret@');
+    const answer = await fetcher.fetchFeed(address);
+    const words = Buffer.from('reader:s cret').toString('base64');
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain(`Basic ${words}`);
+  });
+
+  it('takes a new address for good only when every hop was permanent', async () => {
+    const moved = await fetcher.fetchFeed(server.url('/moved'));
+    const forNow = await fetcher.fetchFeed(server.url('/moved-for-now'));
+    expect(moved).toMatchObject({ kind: 'ok', permanentUrl: server.url('/feed') });
+    expect(forNow).toMatchObject({ kind: 'ok', permanentUrl: null, finalUrl: server.url('/feed') });
+  });
+
+  it('asks one host over at most two connections at a time', async () => {
+    let now = 0;
+    let most = 0;
+    const slow = await startHostileServer({
+      '/slow': (_, response) => {
+        most = Math.max(most, ++now);
+        setTimeout(() => {
+          now--;
+          response.end(FEED);
+        }, 30);
+      },
+    });
+    const polite = fetcherWith({ allowHosts: [slow.host] });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => polite.fetchFeed(slow.url('/slow'))));
+    expect(answers.map((answer) => answer.kind)).toEqual(Array(8).fill('ok'));
+    expect(most).toBe(2);
+    await slow.close();
+  });
+});
+
+describe('a hostile server', () => {
+  it.each([
+    ['/drip', 'timeout'],
+    ['/silent', 'timeout'],
+    ['/endless', 'too-large'],
+    ['/gzip-bomb', 'too-large'],
+    ['/br-bomb', 'too-large'],
+    ['/zstd-bomb', 'too-large'],
+    ['/gzip-in-gzip-bomb', 'too-large'],
+    ['/not-gzip', 'bad-encoding'],
+    ['/loop', 'redirect-loop'],
+    ['/to-metadata', 'forbidden-address'],
+    ['/to-private', 'forbidden-address'],
+    ['/to-odd-port', 'forbidden-address'],
+    ['/to-file', 'bad-address'],
+    ['/to-nonsense', 'bad-response'],
+    ['/header-flood', 'bad-response'],
+    ['/reset', 'reset'],
+    ['/gone', 'gone'],
+    ['/login', 'blocked'],
+    ['/missing', 'not-found'],
+    ['/broken', 'server-error'],
+  ])('%s ends as “%s”', async (path, failure) => {
+    expect(await failureAt(path)).toBe(failure);
+  });
+
+  it('is waited for as long as it asks', async () => {
+    expect(await fetcher.fetchFeed(server.url('/too-many'))).toMatchObject({
+      failure: 'rate-limited',
+      retryAfterMs: 120_000,
+    });
+    const down = await fetcher.fetchFeed(server.url('/down'));
+    expect(down.kind === 'failure' && (down.retryAfterMs ?? 0)).toBeGreaterThan(3_500_000);
+  });
+
+  it.each([
+    ['a body shorter than it says', 'HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<rss>', 'reset'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n<rss>', 'bad-response'],
+    ['a broken chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n<rss>', 'bad-response'],
+    ['no HTTP at all', 'SSH-2.0-OpenSSH_9.9\r\n', 'bad-response'],
+    ['nothing', '', 'reset'],
+  ])('that answers with %s is a failure, not a crash', async (_, answer, failure) => {
+    const raw = await startRawServer(answer);
+    expect(await failureAt(raw.url('/'), fetcherWith({ allowHosts: [raw.host], timeoutMs: 1500 }))).toBe(failure);
+    await raw.close();
+  });
+
+  it('that speaks no TLS is said to have a certificate problem', async () => {
+    expect(await failureAt(`https://${server.host}/feed`)).toBe('tls');
+  });
+
+  it('that is not there refuses', async () => {
+    const gone = await startRawServer('');
+    await gone.close();
+    expect(await failureAt(gone.url('/'), fetcherWith({ allowHosts: [gone.host] }))).toBe('refused');
+  });
+});
+
+describe('addresses that lead inside', () => {
+  const open = ['http://127.0.0.1/', 'http://localhost/', 'http://[::1]/', 'http://[::ffff:127.0.0.1]/'];
+  const spelled = [
+    'http://2130706433/',
+    'http://0x7f.1/',
+    'http://017700000001/',
+    'http://127.1/',
+    'http://①②⑦.0.0.1/',
+  ];
+  const others = [
+    'http://0.0.0.0/',
+    'http://169.254.169.254/',
+    'http://[fe80::1]/',
+    'http://[fd00::1]/',
+    'http://[64:ff9b::7f00:1]/',
+  ];
+  const guarded = fetcherWith({ timeoutMs: 1500 });
+
+  it.each([...open, ...spelled, ...others])('%s is forbidden', async (address) => {
+    expect(await failureAt(address, guarded)).toBe('forbidden-address');
+  });
+
+  it.each(['http://news.example:22/', 'https://news.example:6379/'])('the port of %s is forbidden', async (address) => {
+    expect(await failureAt(address, guarded)).toBe('forbidden-address');
+  });
+
+  it.each(['ftp://news.example/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/xml,<rss/>', 'nonsense', ''])(
+    '“%s” is no web address',
+    async (address) => {
+      expect(await failureAt(address, guarded)).toBe('bad-address');
+    },
+  );
+
+  it('a name is refused when any of its addresses is private', async () => {
+    const mixed = fetcherWith({
+      resolve: async () => [
+        { address: '93.184.216.34', family: 4 },
+        { address: '10.0.0.8', family: 4 },
+      ],
+    });
+    expect(await failureAt('http://mixed.example/', mixed)).toBe('forbidden-address');
+  });
+
+  it('a name that turns private between two requests is refused at the second', async () => {
+    // The first lies in the public range, but in a part that nobody has been given.
+    const answers = ['2000::1', '127.0.0.1'];
+    const asked: string[] = [];
+    const rebinding = fetcherWith({
+      timeoutMs: 300,
+      resolve: async () => {
+        const address = answers.shift() ?? '127.0.0.1';
+        asked.push(address);
+        return [{ address, family: address.includes(':') ? 6 : 4 }];
+      },
+    });
+    expect(await failureAt('http://rebind.example/', rebinding)).not.toBe('forbidden-address');
+    expect(await failureAt('http://rebind.example/', rebinding)).toBe('forbidden-address');
+    expect(asked).toEqual(['2000::1', '127.0.0.1']);
+  });
+
+  it('a redirect is followed to a name only after looking at where the name leads', async () => {
+    const elsewhere = await startHostileServer({
+      '/': (_, response) => response.writeHead(302, { location: 'http://inside.example/' }).end(),
+    });
+    const one = fetcherWith({
+      allowHosts: [elsewhere.host],
+      resolve: async () => [{ address: '192.168.1.1', family: 4 }],
+    });
+    expect(await failureAt(elsewhere.url('/'), one)).toBe('forbidden-address');
+    await elsewhere.close();
+  });
+
+  it('a name without an address is a typing mistake', async () => {
+    const nowhere = fetcherWith({
+      resolve: async () => {
+        throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+      },
+    });
+    expect(await failureAt('http://nowhere.example/', nowhere)).toBe('dns');
+  });
+});
