@@ -33,7 +33,6 @@ const ONLY_IN: Record<string, string> = {
   'discord.js': 'src/platforms/discord',
   '@slack/bolt': 'src/platforms/slack',
   'rss-parser': 'src/feeds',
-  feedsmith: 'src/feeds',
   'node-cron': 'src/jobs',
   kysely: 'src/store',
   pg: 'src/store',

@@ -7,43 +7,49 @@ export type FoundFeed = { url: string; title: string | null };
 const FEED_TYPE = /^(application|text)\/(rss|atom|rdf|feed|x-rss)?\+?(xml|json)\b/i;
 /** Addresses of links in the page's text that are feeds as a rule. */
 const FEED_PATH = /(^|[/.?=&_-])(rss|atom|feeds?|rdf)([/.?=&_-]|\d*$)|\.(rss|atom|rdf)$/i;
+/** Feeds that are not the site's news: comments, and what only programs read. */
+const NO_NEWS = /oembed|\/wp-json\/|comments?\/feed/i;
 const MOST = 20;
+const MAX_ADDRESS = 2000;
 
-/** The feeds a page announces in its head, then those its links look like, best first, each once, absolute. */
+/** The feeds a page announces in its head, then those its links look like; each once, absolute. */
 export function discoverFeeds(html: string, pageUrl: string): FoundFeed[] {
   const announced: FoundFeed[] = [];
   const guessed: FoundFeed[] = [];
   let base = pageUrl;
-  let link: FoundFeed | null = null;
-  const add = (list: FoundFeed[], href: string | undefined, title: string | null): FoundFeed | null => {
-    const url = href === undefined ? null : URL.parse(href.trim(), base);
-    if (!url || !/^https?:$/.test(url.protocol) || url.href === pageUrl) return null;
-    const found = { url: url.href, title };
-    list.push(found);
-    return found;
-  };
+  let link: { href: string; text: string } | null = null;
   const parser = new Parser({
-    onopentag(name, attributes) {
-      const { href, rel = '', type = '', title } = attributes;
-      if (name === 'base' && href) base = URL.parse(href, pageUrl)?.href ?? base;
-      else if (
-        name === 'link' &&
-        /\balternate\b|\bfeed\b/i.test(rel) &&
-        (FEED_TYPE.test(type.trim()) || /\bfeed\b/i.test(rel))
-      )
-        add(announced, href, title ? titleText(title) : null);
-      else if (name === 'a' && href && href.length < 500 && isFeedPath(href, base)) link = add(guessed, href, null);
+    onopentag(name, { href, rel = '', type = '', title = '' }) {
+      if (!href || href.length > MAX_ADDRESS) return;
+      if (name === 'base') base = URL.parse(href, pageUrl)?.href ?? base;
+      else if (name === 'link' && announces(rel, type))
+        announced.push({ url: absolute(href, base), title: titleText(title) || null });
+      else if (name === 'a' && isFeedPath(href, base)) link = { href, text: '' };
     },
     ontext(text) {
-      if (link) link.title = titleText(`${link.title ?? ''}${text}`) || null;
+      if (link) link.text += text;
     },
     onclosetag(name) {
-      if (name === 'a') link = null;
+      if (name !== 'a' || !link) return;
+      guessed.push({ url: absolute(link.href, base), title: titleText(link.text) || null });
+      link = null;
     },
   });
   parser.end(html);
-  const all = [...announced, ...guessed].filter(({ url }) => !/oembed|\/wp-json\/|comments?\/feed/i.test(url));
-  return [...new Map(all.toReversed().map((found) => [found.url, found])).values()].toReversed().slice(0, MOST);
+  const found = new Map<string, FoundFeed>();
+  for (const feed of [...announced, ...guessed]) {
+    const wanted = /^https?:/.test(feed.url) && feed.url !== pageUrl && !NO_NEWS.test(feed.url);
+    if (wanted && !found.has(feed.url)) found.set(feed.url, feed);
+  }
+  return [...found.values()].slice(0, MOST);
+}
+
+function announces(rel: string, type: string): boolean {
+  return /\bfeed\b/i.test(rel) || (/\balternate\b/i.test(rel) && FEED_TYPE.test(type.trim()));
+}
+
+function absolute(href: string, base: string): string {
+  return URL.parse(href.trim(), base)?.href ?? '';
 }
 
 function isFeedPath(href: string, base: string): boolean {

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkFeed, reportText } from '../../src/feeds/check.ts';
+import { discoverFeeds } from '../../src/feeds/discover.ts';
+import { createFetcher, type Fetcher } from '../../src/feeds/fetch.ts';
+import { createFeedParser } from '../../src/feeds/parser.ts';
+import { type Local, startHostileServer } from './hostile-server.ts';
+
+let server: Local;
+let fetcher: Fetcher;
+const parser = createFeedParser();
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+beforeAll(async () => {
+  server = await startHostileServer();
+  fetcher = createFetcher({ contact: 'x@bot.example', allowHosts: [server.host], timeoutMs: 2000 });
+});
+afterAll(async () => {
+  await Promise.all([fetcher.close(), parser.close(), server.close()]);
+});
+
+async function report(path: string): Promise<string> {
+  return reportText(await checkFeed(fetcher, parser, server.url(path), now));
+}
+
+describe('checking an address', () => {
+  it('that is a feed tells title, items and dates', async () => {
+    expect(await report('/feed')).toBe(
+      'Small feed. It holds 1 item. None of them says when it was published; they will be dated when first seen.',
+    );
+  });
+
+  it('that is a page names the feeds linked in it', async () => {
+    expect(await report('/page')).toBe(
+      `This is a web page, not a feed. These feeds are linked in it:\n- News: ${server.url('/feed')}`,
+    );
+  });
+
+  it.each([
+    ['/login', /asks for a login or blocks us/],
+    ['/missing', /not found/],
+    ['/empty', /empty document/],
+    ['/gone', /gone for good/],
+    ['/silent', /too long/],
+  ])('%s says what went wrong in plain words', async (path, words) => {
+    expect(await report(path)).toMatch(words);
+  });
+
+  it('reads a page in another encoding than it says', async () => {
+    const found = await checkFeed(fetcher, parser, server.url('/windows'), now);
+    expect(found.kind === 'feed' && found.feed.items[0]?.title).toBe('Café');
+  });
+});
+
+describe('finding the feeds of a page', () => {
+  const page = (html: string) => discoverFeeds(html, 'https://site.example/news/');
+
+  it('takes what the head announces first, then links that look like feeds, each once', () => {
+    expect(
+      page(`<base href="https://site.example/"><a href="/rss.xml">All <b>news</b></a><a href="feed/">Again</a><a href="/feedback">Write</a>
+        <link rel="alternate" type="application/atom+xml" href="atom" title="A &amp; B"><link rel="stylesheet" href="feed.css">
+        <link rel="alternate" type="application/rss+xml" href="/feed/"><link rel="alternate" hreflang="de" href="/de">`),
+    ).toEqual([
+      { url: 'https://site.example/atom', title: 'A & B' },
+      { url: 'https://site.example/feed/', title: null },
+      { url: 'https://site.example/rss.xml', title: 'All news' },
+    ]);
+  });
+
+  it('offers no comment feeds, no scripts, and not the page itself', () => {
+    expect(
+      page('<a href="javascript:feed()">x</a><a href="/comments/feed/">c</a><a href="/news/?feed=">d</a>'),
+    ).toEqual([{ url: 'https://site.example/news/?feed=', title: 'd' }]);
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { FeedError } from '../../src/feeds/failure.ts';
+import { type ParsedFeed, parseFeed } from '../../src/feeds/parse.ts';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+function parse(document: string | Buffer, more: { url?: string; contentType?: string } = {}): Promise<ParsedFeed> {
+  return parseFeed(Buffer.from(document), { url: null, contentType: null, now, ...more });
+}
+
+async function first(item: string, more: { url?: string } = {}) {
+  return (await parse(`<rss version="2.0"><channel><title>F</title>${item}</channel></rss>`, more)).items[0];
+}
+
+async function failure(document: string): Promise<string> {
+  const error = await parse(document).catch((thrown: unknown) => thrown);
+  return error instanceof FeedError ? error.kind : 'read';
+}
+
+describe('broken documents are read as their authors meant them', () => {
+  it.each([
+    ['a stray &', '<item><title>Q & A at AT&T</title></item>', 'Q & A at AT&T'],
+    ['an HTML entity', '<item><title>Caf&eacute; &ndash; &hellip;</title></item>', 'Café – …'],
+    ['a Windows character reference', '<item><title>It&#146;s</title></item>', 'It’s'],
+    ['a control character', '<item><title>a\u0008b\u0000c</title></item>', 'abc'],
+    ['a missing end tag', '<item><title>Open<link>https://x.example/</link></item>', 'Open'],
+    ['a cut-off end', '<item><title>Whole</title><description>Hal', 'Whole'],
+    ['tags in capitals', '<ITEM><Title>Loud</TITLE></ITEM>', 'Loud'],
+    ['an end tag too many', '</b></i><item></p><title>Deep</title></item>', 'Deep'],
+    ['naked markup', '<item><title>One <b>bold</b> word</title></item>', 'One bold word'],
+    ['a title escaped twice', '<item><title>R&amp;amp;D &amp;quot;x&amp;quot;</title></item>', 'R&D "x"'],
+    ['CDATA in the middle', '<item><title>a <![CDATA[<b>b</b> & c]]> d</title></item>', 'a b & c d'],
+    ['words in angle brackets', '<item><title>&lt;T&gt; in 1 &lt; 2</title></item>', '<T> in 1 < 2'],
+    ['line breaks', '<item><title>\n  two\n  lines </title></item>', 'two lines'],
+  ])('%s', async (_, item, title) => {
+    expect((await first(item))?.title).toBe(title);
+  });
+
+  it('junk before the prolog, a document type and a style sheet do no harm', async () => {
+    const feed = await parse(
+      `\n\ufeffWarning: x\n<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?>
+       <!DOCTYPE rss [<!ENTITY nbsp "&#160;"> <!ENTITY a "b">]><rss><channel><item><title>Here</title></item></channel></rss>`,
+    );
+    expect(feed.items[0]?.title).toBe('Here');
+  });
+
+  it('entries outside their channel, without a channel, and alone are found', async () => {
+    expect((await parse('<rss><channel></channel><item><title>a</title></item></rss>')).items).toHaveLength(1);
+    expect((await parse('<rss><item><title>a</title></item></rss>')).items).toHaveLength(1);
+    expect((await parse('<entry xmlns="http://www.w3.org/2005/Atom"><title>a</title></entry>')).items).toHaveLength(1);
+  });
+
+  it('a namespace may have any prefix', async () => {
+    const feed = await parse(`<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>One</a:title>
+      <a:link href="https://x.example/1"/></a:entry></a:feed>`);
+    expect(feed.items[0]).toMatchObject({ title: 'One', url: 'https://x.example/1' });
+  });
+
+  it('RSS 1.0 keeps its items beside the channel', async () => {
+    const feed =
+      await parse(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>R</title>
+      <sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency></channel>
+      <item rdf:about="https://x.example/1"><title>One</title><dc:date>2026-02-01</dc:date></item></rdf:RDF>`);
+    expect(feed.items[0]).toMatchObject({
+      id: 'https://x.example/1',
+      url: 'https://x.example/1',
+      published: Date.UTC(2026, 1, 1),
+    });
+    expect(feed.hints.minIntervalMs).toBe(6 * 3_600_000);
+  });
+
+  it('JSON Feed is read, with the wrong types that occur', async () => {
+    const feed = await parse(
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        title: 'J',
+        items: [
+          { id: 7, url: 'https://x.example/7', content_html: '<p>Text</p>', date_published: '2026-02-01T00:00:00Z' },
+          'odd',
+        ],
+      }),
+    );
+    expect(feed.items).toHaveLength(1);
+    expect(feed.items[0]).toMatchObject({ id: '7', title: 'Text', url: 'https://x.example/7' });
+  });
+});
+
+describe('what is no feed', () => {
+  it.each([
+    ['', 'empty'],
+    ['  \n ', 'empty'],
+    ['hello', 'not-a-feed'],
+    ['{"a": 1}', 'not-a-feed'],
+    ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'not-a-feed'],
+    ['<!doctype html><html><body>Hi</body></html>', 'web-page'],
+    ['<rss version="2.0"><channel><title>New</title></channel></rss>', 'read'],
+  ])('%j is “%s”', async (document, kind) => {
+    expect(await failure(document)).toBe(kind);
+  });
+});
+
+describe('links', () => {
+  it.each([
+    [
+      'the permalink guid when there is no link',
+      '<item><guid>https://x.example/p</guid></item>',
+      'https://x.example/p',
+    ],
+    ['no guid that says it is no link', '<item><guid isPermaLink="false">https://x.example/p</guid></item>', null],
+    [
+      'no tracking',
+      '<item><link>https://x.example/a?utm_medium=rss&amp;b=1&amp;fbclid=2#xtor=RSS</link></item>',
+      'https://x.example/a?b=1',
+    ],
+    ['a relative link against the feed', '<item><link>/a</link></item>', 'https://feeds.example/a'],
+    ['nothing but the web', '<item><link>javascript:alert(1)</link></item>', null],
+    ['a link broken over lines', '<item><link>\nhttps://x.example/\n  a </link></item>', 'https://x.example/a'],
+  ])('%s', async (_, item, url) => {
+    expect((await first(item, { url: 'https://feeds.example/rss' }))?.url ?? null).toBe(url);
+  });
+
+  it('relative links count from the site where the feed names one', async () => {
+    const item = await first('<link>https://site.example/</link><item><link>a/b</link></item>', {
+      url: 'https://cdn.example/rss',
+    });
+    expect(item?.url).toBe('https://site.example/a/b');
+  });
+});
+
+describe('dates', () => {
+  it('a date is the first that can be read, published before updated', async () => {
+    const item = await first('<item><pubDate>soon</pubDate><updated>2026-01-02</updated></item>');
+    expect(item?.published).toBe(Date.UTC(2026, 0, 2));
+  });
+
+  it('a missing date is null, and so is one more than a day ahead', async () => {
+    expect((await first('<item><title>a</title></item>'))?.published).toBeNull();
+    expect((await first('<item><pubDate>2026-03-03</pubDate></item>'))?.published).toBeNull();
+    expect((await first('<item><pubDate>2026-03-02</pubDate></item>'))?.published).toBe(Date.UTC(2026, 2, 2));
+  });
+});
+
+describe('identity', () => {
+  it('entries that share a guid by mistake are told apart', async () => {
+    const item = (n: number) => `<item><guid>same</guid><link>https://x.example/${n}</link></item>`;
+    const feed = await parse(`<rss><channel>${item(1)}${item(2)}</channel></rss>`);
+    expect(new Set(feed.items.map(({ key }) => key)).size).toBe(2);
+    expect(feed.items.map(({ id }) => id)).toEqual(['same', 'same']);
+  });
+
+  it('an entry keeps its key when the feed is read again', async () => {
+    const item = '<item><title>Only a title</title></item>';
+    expect((await first(item))?.key).toBe((await first(item))?.key);
+  });
+});
+
+describe('encodings', () => {
+  const rss = (title: string, declared?: string) =>
+    `<?xml version="1.0"${declared ? ` encoding="${declared}"` : ''}?><rss><channel><item><title>${title}</title></item></channel></rss>`;
+  const latin = (text: string) => Buffer.from(text, 'latin1');
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(rss('Œuvre', 'utf-16'), 'utf16le')]);
+
+  it.each([
+    ['UTF-8 without a word', Buffer.from(rss('Œuvre')), undefined, 'Œuvre'],
+    [
+      'UTF-8 with a mark and a wrong declaration',
+      Buffer.from(`\ufeff${rss('Œuvre', 'iso-8859-1')}`),
+      undefined,
+      'Œuvre',
+    ],
+    ['the declaration', latin(rss('Caf\xe9', 'iso-8859-1')), undefined, 'Café'],
+    ['HTTP over the declaration', latin(rss('\xcf\xf0\xe8', 'iso-8859-1')), 'text/xml; charset=windows-1251', 'При'],
+    ['a label that the bytes break', latin(rss('Caf\xe9', 'utf-8')), 'text/xml; charset=utf-8', 'Café'],
+    ['a label that does not exist', Buffer.from(rss('Œuvre', 'klingon')), undefined, 'Œuvre'],
+    ['UTF-8 under a one-byte label', Buffer.from(rss('Œuvre')), 'text/xml; charset=iso-8859-1', 'Œuvre'],
+    ['UTF-16 by its mark', utf16, undefined, 'Œuvre'],
+    ['UTF-16 without a mark', utf16.subarray(2), undefined, 'Œuvre'],
+    ['Windows quotes called Latin 1', latin(rss('\x93Yes\x94', 'iso-8859-1')), undefined, '“Yes”'],
+  ])('%s', async (_, bytes, contentType, title) => {
+    const feed = await parse(bytes, contentType === undefined ? {} : { contentType });
+    expect(feed.items[0]?.title).toBe(title);
+  });
+});
