@@ -123,6 +123,28 @@ export interface Tables {
   };
   /** Small named things: a workspace's time zone, the state of a form. */
   setting: { owner: string; name: string; value: Json; expires_at: Ms | null };
+  /** One row: the number of the last change in the web chat. */
+  chat_clock: { id: number; value: number };
+  chat_channel: { id: string; name: string; archived: Bit; changed: number; created_at: Ms };
+  chat_message: {
+    seq: number;
+    changed: number;
+    channel: string;
+    author_id: string | null;
+    author_name: string | null;
+    asked: string | null;
+    only_for: string | null;
+    /** `ChatContent`. */
+    content: Json;
+    /** The content as lower-case plain text, for search. */
+    words: string;
+    reply_to: number | null;
+    delivery_key: string | null;
+    created_at: Ms;
+    edited_at: Ms | null;
+  };
+  chat_read: { user_id: string; channel: string; seq: number };
+  chat_user: { id: string; name: string; created_at: Ms };
 }
 
 export type Db = Kysely<Tables>;

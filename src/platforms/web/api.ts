@@ -1,0 +1,230 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { cardText } from '../../core/card.ts';
+import { CHAT_WORKSPACE, ChannelNameSchema, type ChatStore } from '../../core/chat.ts';
+import type { Command } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Inbound } from '../../core/platform.ts';
+import type { RouteModule, Routes } from '../../server/surface.ts';
+import { type Asker, callerOf, createAnswerer } from './answer.ts';
+import { complete } from './complete.ts';
+import { userOf } from './identity.ts';
+import type { Live } from './live.ts';
+import { messageView, picturesOf } from './view.ts';
+
+const BODY_BYTES = 64 * 1024;
+const PAGE = 60;
+/** Long enough for any command and for a paragraph; longer texts belong in a document. */
+const TEXT_MAX = 4000;
+
+const Seq = z.coerce.number().int().min(0);
+const Said = z.object({
+  text: z
+    .string()
+    .trim()
+    .min(1, 'Type something first.')
+    .max(TEXT_MAX, `A message has at most ${TEXT_MAX} characters.`),
+});
+const Pressed = z.object({
+  action: z.string().min(1).max(200),
+  values: z.array(z.string()).default([]),
+  fields: z.record(z.string(), z.array(z.string())).default({}),
+  message: z.number().int().nullable().default(null),
+});
+const NewChannel = z.object({ name: ChannelNameSchema });
+const ChannelChange = z.object({ name: ChannelNameSchema.optional(), archived: z.boolean().optional() });
+const Where = z.object({ before: Seq.optional(), after: Seq.optional(), around: Seq.optional() });
+const Name = z.object({
+  name: z.string().trim().min(1, 'A name needs at least one character.').max(40, 'A name has at most 40 characters.'),
+});
+
+/** What the page asks for and tells, as JSON. A refusal carries one sentence as `problem`. */
+export function chatApi(parts: {
+  chat: ChatStore;
+  commands: readonly Command[];
+  inbound: Inbound;
+  live: Live;
+  log: Logger;
+  now(): number;
+}): RouteModule {
+  const { chat, inbound, commands, live, log, now } = parts;
+  const answerer = createAnswerer(parts);
+
+  async function channelOf(c: Context) {
+    const id = c.req.param('channel');
+    const channel = (await chat.channels()).find((one) => one.id === id);
+    if (!channel) throw new UserError('That channel is gone.');
+    return channel;
+  }
+
+  async function askerOf(c: Context): Promise<Asker> {
+    const channel = await channelOf(c);
+    if (channel.archived) throw new UserError(`#${channel.name} is archived. Reopen it to write there.`);
+    const locale = c.req.header('accept-language')?.split(/[,;]/)[0];
+    const zone = c.req.header('x-time-zone');
+    return {
+      user: await userOf(c, chat),
+      channel,
+      ...(locale ? { locale } : {}),
+      ...(zone && isTimeZone(zone) ? { timeZone: zone } : {}),
+    };
+  }
+
+  /** A message that this user may see. */
+  async function messageOf(c: Context) {
+    const user = await userOf(c, chat);
+    const message = await chat.message(Seq.catch(-1).parse(c.req.param('seq')));
+    if (!message || (message.onlyFor !== null && message.onlyFor !== user.id))
+      throw new UserError('That message is gone.');
+    return { message, user };
+  }
+
+  return (routes) => {
+    const api: Routes = new Hono();
+    api.onError((error, c) => {
+      if (error instanceof UserError) return c.json({ problem: error.message }, 409);
+      log.error({ path: c.req.path, err: error }, 'A request of the web chat failed.');
+      return c.json({ problem: 'Something went wrong on our side. Please try again in a minute.' }, 500);
+    });
+    api.use(
+      '/api/*',
+      bodyLimit({ maxSize: BODY_BYTES, onError: (c) => c.json({ problem: 'That is too long.' }, 413) }),
+    );
+    api.use('/api/*', async (c, next) => {
+      c.header('cache-control', 'no-store');
+      await next();
+      if (c.req.method !== 'GET') live.nudge();
+    });
+
+    api.get('/api/hello', async (c) => {
+      const user = await userOf(c, chat);
+      // The number first: what changes while the rest is read is sent again, never missed.
+      const last = await chat.lastChange();
+      const read = new Map((await chat.readState(user.id)).map((state) => [state.channel, state]));
+      const channels = (await chat.channels()).map((channel) => ({
+        ...channel,
+        unread: read.get(channel.id)?.unread ?? 0,
+        read: read.get(channel.id)?.read ?? 0,
+      }));
+      return c.json({ user, channels, last });
+    });
+
+    api.get('/api/channels/:channel/messages', async (c) => {
+      const user = await userOf(c, chat);
+      const where = parse(Where, c.req.query());
+      const asked = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
+      const page = await chat.history({ channel: c.req.param('channel'), user: user.id, ...asked, limit: PAGE });
+      const messages = await Promise.all(page.messages.map((message) => messageView(message, chat)));
+      return c.json({ ...page, messages });
+    });
+
+    api.post('/api/channels', async (c) => {
+      const { name } = parse(NewChannel, await body(c));
+      return c.json(await chat.createChannel(name, now()), 201);
+    });
+
+    api.patch('/api/channels/:channel', async (c) => {
+      const before = await channelOf(c);
+      const change = parse(ChannelChange, await body(c));
+      const channel = await chat.changeChannel(
+        before.id,
+        {
+          ...(change.name === undefined ? {} : { name: change.name }),
+          ...(change.archived === undefined ? {} : { archived: change.archived }),
+        },
+        now(),
+      );
+      if (change.archived && !before.archived) {
+        await inbound.channelLost(
+          { platform: 'web', workspace: CHAT_WORKSPACE, channel: before.id },
+          `#${before.name} was archived.`,
+        );
+      }
+      return c.json(channel);
+    });
+
+    api.post('/api/channels/:channel/messages', async (c) => {
+      const { text } = parse(Said, await body(c));
+      return c.json(await answerer.typed(text, await askerOf(c)));
+    });
+
+    api.post('/api/channels/:channel/actions', async (c) => {
+      const press = parse(Pressed, await body(c));
+      return c.json(await answerer.pressed(press, await askerOf(c)));
+    });
+
+    api.post('/api/channels/:channel/read', async (c) => {
+      const { seq } = parse(z.object({ seq: Seq }), await body(c));
+      await chat.markRead((await userOf(c, chat)).id, c.req.param('channel'), seq);
+      return c.json({});
+    });
+
+    api.post('/api/channels/:channel/messages/:seq/assess', async (c) => {
+      const { message } = await messageOf(c);
+      const { content } = message;
+      if (content.kind === 'gone') throw new UserError('That message is gone.');
+      const text = content.kind === 'text' ? content.text : cardText(content.card);
+      return c.json(await answerer.assess(text, message.seq, await askerOf(c)));
+    });
+
+    api.delete('/api/messages/:seq', async (c) => {
+      const { message, user } = await messageOf(c);
+      if (message.onlyFor !== user.id) throw new UserError('Only what nobody else sees can be dismissed.');
+      await chat.replace(message.seq, { kind: 'gone' }, now());
+      return c.json({});
+    });
+
+    api.get('/api/search', async (c) => {
+      const user = await userOf(c, chat);
+      const found = await chat.search({ text: c.req.query('q') ?? '', user: user.id, limit: 30 });
+      return c.json({ messages: await Promise.all(found.map((message) => messageView(message, chat))) });
+    });
+
+    api.post('/api/channels/:channel/complete', async (c) => {
+      const { text } = parse(z.object({ text: z.string().max(TEXT_MAX) }), await body(c));
+      const channels = (await chat.channels()).filter((channel) => !channel.archived).map((channel) => channel.name);
+      return c.json(await complete(text, { commands, inbound, caller: callerOf(await askerOf(c)), channels }));
+    });
+
+    api.post('/api/me', async (c) => {
+      const { name } = parse(Name, await body(c));
+      const user = await userOf(c, chat);
+      await chat.nameUser(user.id, name, now());
+      return c.json({ ...user, name });
+    });
+
+    api.get('/images/:seq/:changed/:picture', async (c) => {
+      const { message } = await messageOf(c);
+      const picture = picturesOf(message.content)[Number.parseInt(c.req.param('picture'), 10)];
+      if (picture === undefined) return c.notFound();
+      c.header('cache-control', 'private, max-age=31536000, immutable');
+      return c.body(Uint8Array.from(Buffer.from(picture, 'base64')), 200, { 'content-type': 'image/png' });
+    });
+    routes.route('/', api);
+  };
+}
+
+function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) throw new UserError(parsed.error.issues[0]?.message ?? 'That could not be read.');
+  return parsed.data;
+}
+
+/** JSON only: a form on another site can send no such type without being asked about first. */
+async function body(c: Context): Promise<unknown> {
+  if (!c.req.header('content-type')?.startsWith('application/json')) throw new UserError('This takes JSON.');
+  return c.req.json().catch(() => {
+    throw new UserError('That could not be read.');
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { ChatStore } from '../../core/chat.ts';
+import { isSecure } from '../../server/access.ts';
+
+const COOKIE = 'chainwatch_user';
+const YEAR_S = 365 * 24 * 3600;
+
+export interface User {
+  id: string;
+  name: string;
+}
+
+/**
+ * Who this browser is: a secret in a cookie, from which the id that others may see is made.
+ * There are no accounts: whoever may open the page is a user, and gets a name to change.
+ */
+export async function userOf(c: Context, chat: ChatStore): Promise<User> {
+  let secret = getCookie(c, COOKIE);
+  if (!secret || !/^[\w-]{22,64}$/.test(secret)) {
+    secret = randomBytes(24).toString('base64url');
+    setCookie(c, COOKIE, secret, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+      maxAge: YEAR_S,
+      secure: isSecure(c),
+    });
+  }
+  const id = createHash('sha256').update(secret).digest('hex').slice(0, 16);
+  return { id, name: (await chat.userName(id)) ?? `Guest ${id.slice(0, 4)}` };
+}

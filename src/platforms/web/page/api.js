@@ -1,0 +1,28 @@
+/** A refusal that says what to do; `message` is shown to the reader. */
+export class Problem extends Error {}
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/**
+ * Asks the server. Rejects with a `Problem`.
+ * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
+ * @param {string} path
+ * @param {object} [body]
+ */
+export async function ask(method, path, body) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { 'x-time-zone': zone, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  } catch {
+    throw new Problem('Chainwatch cannot be reached just now. What you typed is kept; please try again.');
+  }
+  if (response.status === 401) location.assign('/');
+  const answer = await response.json().catch(() => ({ problem: 'That was not understood. Please reload the page.' }));
+  if (!response.ok) throw new Problem(answer.problem ?? 'That did not work. Please reload the page.');
+  return answer;
+}

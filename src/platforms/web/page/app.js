@@ -1,0 +1,264 @@
+import { ask, Problem } from './api.js';
+import { cardElement } from './card.js';
+import { channelMenu, createChannels, nameForm } from './channels.js';
+import { createComposer } from './composer.js';
+import { find, h } from './dom.js';
+import { openForm } from './form.js';
+import { createList } from './list.js';
+import { messageAddress, messageTitle } from './message.js';
+import { createSearch } from './search.js';
+import { followStream } from './stream.js';
+import { keepTimesFresh } from './time.js';
+
+/** @import { Card } from '../../../core/card.ts' */
+/** @import { Form } from '../../../core/reply.ts' */
+/** @import { Answer } from '../answer.ts' */
+/** @import { CardView, MessageView } from '../view.ts' */
+/** @import { ChannelState } from './channels.js' */
+
+/** A short break is not worth a word (milliseconds). */
+const PATIENCE = 1500;
+
+/** @type {{ user: { id: string, name: string }, channels: ChannelState[], last: number }} */
+const hello = await ask('GET', '/api/hello');
+const me = hello.user.id;
+let current = '';
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+
+const channels = createChannels({ open: (id) => go(id) });
+const list = createList({
+  me,
+  atNewest: markRead,
+  actions: {
+    press,
+    open: (channel, seq) => go(channel, seq),
+    dismiss: (message) => tried(() => ask('DELETE', `/api/messages/${message.seq}`)),
+    assess: (message) =>
+      tried(async () =>
+        answered(await ask('POST', `${channelAddress()}/messages/${message.seq}/assess`, {}), message.seq),
+      ),
+    copyLink: (message) =>
+      tried(async () => {
+        await navigator.clipboard.writeText(new URL(messageAddress(message), location.href).href);
+        announce('Link copied');
+      }),
+  },
+});
+const composer = createComposer({ channel: () => current, send });
+const search = createSearch({ nameOf: channels.nameOf, open: (channel, seq) => go(channel, seq) });
+
+channels.fill(hello.channels);
+showUser(hello.user.name);
+await route();
+keepTimesFresh();
+followStream(hello.last, {
+  message: received,
+  channel(channel) {
+    channels.put(channel);
+    if (channel.id === current) showChannel();
+  },
+  async reload() {
+    const again = await ask('GET', '/api/hello');
+    channels.fill(again.channels);
+    await route();
+  },
+  state: connection,
+});
+
+addEventListener('popstate', () => route());
+addEventListener('keydown', onShortcut);
+find('#channel-menu').addEventListener('click', () => {
+  const channel = channels.get(current);
+  if (channel) channelMenu(channel);
+});
+find('#user').addEventListener('click', () =>
+  nameForm('Your name', 'Save', find('#user-name').textContent ?? '', async (name) => {
+    const user = await ask('POST', '/api/me', { name });
+    showUser(user.name);
+  }),
+);
+find('#open-side').addEventListener('click', () => side(true));
+find('#shade').addEventListener('click', () => side(false));
+find('#notice-close').addEventListener('click', () => notice(null));
+
+function channelAddress() {
+  return `/api/channels/${encodeURIComponent(current)}`;
+}
+
+/** Shows what the address names. */
+async function route() {
+  const [, , id, seq] = location.pathname.split('/');
+  const wanted = id ? decodeURIComponent(id) : (localStorage.getItem('chainwatch.channel') ?? '');
+  const channel = channels.get(wanted) ?? channels.open()[0];
+  if (!channel) return;
+  await openChannel(channel.id, seq === undefined ? undefined : Number(seq));
+}
+
+/** @param {string} id @param {number} [seq] */
+async function go(id, seq) {
+  history.pushState(
+    null,
+    '',
+    seq === undefined ? `/c/${encodeURIComponent(id)}` : `/c/${encodeURIComponent(id)}/${seq}`,
+  );
+  side(false);
+  await openChannel(id, seq);
+  if (seq === undefined && matchMedia('(hover: hover)').matches) composer.focus();
+}
+
+/** @param {string} id @param {number} [seq] */
+async function openChannel(id, seq) {
+  current = id;
+  localStorage.setItem('chainwatch.channel', id);
+  channels.select(id);
+  notice(null);
+  showChannel();
+  await tried(() => list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 }));
+}
+
+function showChannel() {
+  const channel = channels.get(current);
+  find('#channel-title').textContent = channels.nameOf(current);
+  find('#composer').hidden = channel?.archived ?? false;
+  find('#archived-note').hidden = !channel?.archived;
+}
+
+/** @param {MessageView} message */
+function received(message) {
+  list.put(message);
+  if (message.author?.id === me || message.content.kind === 'gone' || message.editedAt !== null) return;
+  const channel = channels.get(message.channel);
+  if (message.channel !== current || document.visibilityState !== 'visible') {
+    channels.mark(message.channel, (channel?.unread ?? 0) + 1);
+  }
+  announce(`New in ${channels.nameOf(message.channel)}: ${messageTitle(message)}`);
+}
+
+/** @param {number} seq */
+function markRead(seq) {
+  const channel = channels.get(current);
+  if (!channel || (channel.unread === 0 && channel.read >= seq)) return;
+  channels.mark(current, 0, seq);
+  ask('POST', `${channelAddress()}/read`, { seq }).catch(() => {});
+}
+
+/** @param {string} text */
+async function send(text) {
+  notice(null);
+  find('#pending').textContent = text.startsWith('/') ? `Working on ${text} …` : 'Sending …';
+  try {
+    return answered(await ask('POST', `${channelAddress()}/messages`, { text }), null);
+  } catch (error) {
+    failed(error);
+    return false;
+  } finally {
+    find('#pending').textContent = '';
+  }
+}
+
+/** @param {MessageView} message @param {string} action @param {string[]} values @param {HTMLElement} control */
+async function press(message, action, values, control) {
+  control.setAttribute('aria-busy', 'true');
+  await tried(async () => {
+    answered(await ask('POST', `${channelAddress()}/actions`, { action, values, message: message.seq }), message.seq);
+  });
+  control.removeAttribute('aria-busy');
+}
+
+/** Whether it went through; a form is shown, a problem stays where the reader is looking. @param {Answer} answer @param {number | null} message */
+function answered(answer, message) {
+  if (answer.kind === 'form') showForm(answer.form, message);
+  if (answer.kind === 'problem') notice(answer.card);
+  return answer.kind !== 'problem';
+}
+
+/** @param {Form} form @param {number | null} message */
+function showForm(form, message) {
+  openForm(form, channels.open(), async (fields) => {
+    /** @type {Answer} */
+    const answer = await ask('POST', `${channelAddress()}/actions`, { action: form.action, fields, message });
+    if (answer.kind === 'problem') throw new Problem(sentenceOf(answer.card));
+    if (answer.kind === 'form') showForm(answer.form, message);
+  });
+}
+
+/** @param {{ title: string, body: { type: string, text?: unknown }[] }} card */
+function sentenceOf(card) {
+  const first = card.body.find((block) => block.type === 'text');
+  return Array.isArray(first?.text) ? first.text.filter((span) => typeof span === 'string').join('') : card.title;
+}
+
+/** @param {() => Promise<unknown>} work */
+async function tried(work) {
+  try {
+    await work();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  if (!(error instanceof Problem)) throw error;
+  notice({ title: 'That did not work', tone: 'bad', body: [{ type: 'text', text: [error.message] }], controls: [] });
+}
+
+/** A card above the composer; null takes it away. @param {Card | CardView | null} card */
+function notice(card) {
+  find('#notice').hidden = card === null;
+  find('#notice-card').replaceChildren(...(card ? [cardElement(plain(card), () => {}, 2)] : []));
+}
+
+/** Notices carry no pictures. @param {Card | CardView} card @returns {CardView} */
+function plain(card) {
+  return { ...card, body: card.body.flatMap((block) => (block.type === 'image' ? [] : [block])) };
+}
+
+/** @param {'live' | 'waiting'} state */
+function connection(state) {
+  clearTimeout(waiting);
+  if (state === 'live') {
+    find('#offline').hidden = true;
+    return;
+  }
+  waiting = setTimeout(() => {
+    find('#offline').hidden = false;
+    find('#offline-text').textContent = navigator.onLine
+      ? 'Chainwatch cannot be reached. Reconnecting; nothing will be missed.'
+      : 'You are offline. New messages will come when you are back.';
+  }, PATIENCE);
+}
+
+/** For screen readers. @param {string} text */
+function announce(text) {
+  find('#live').append(h('p', {}, text));
+  while (find('#live').childElementCount > 5) find('#live').firstElementChild?.remove();
+}
+
+/** @param {string} name */
+function showUser(name) {
+  find('#user-name').textContent = name;
+}
+
+/** The channels, on a phone. @param {boolean} open */
+function side(open) {
+  document.body.classList.toggle('side-open', open);
+  find('#open-side').setAttribute('aria-expanded', String(open));
+}
+
+/** @param {KeyboardEvent} event */
+function onShortcut(event) {
+  if (document.querySelector('dialog[open]')) return;
+  const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+  if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
+    event.preventDefault();
+    search.show();
+  } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    event.preventDefault();
+    go(channels.neighbour(event.key === 'ArrowUp' ? -1 : 1));
+  } else if (event.key === '/' && !typing) {
+    event.preventDefault();
+    composer.fill('/');
+  } else if (event.key === 'Escape') side(false);
+}

@@ -1,0 +1,209 @@
+import { ask } from './api.js';
+import { find, h, keepPlace } from './dom.js';
+import { messageElement } from './message.js';
+import { dayName } from './time.js';
+
+/** @import { MessageView } from '../view.ts' */
+/** @import { MessageActions } from './message.js' */
+
+/** Rows kept in the page; the rest is fetched again when the reader scrolls there. */
+const ROWS_MAX = 240;
+/** Fetch the next page when the reader is this near the end of what is there (pixels). */
+const NEAR = 1200;
+/** Counts as being at the newest message (pixels). */
+const BOTTOM = 60;
+
+/**
+ * The messages of the open channel: a window on its history that grows where the reader scrolls.
+ * @param {{ me: string, actions: MessageActions, atNewest(seq: number): void }} settings
+ */
+export function createList({ me, actions, atNewest }) {
+  const list = find('#messages');
+  const rows = find('#rows');
+  const pill = find('#newer');
+  let channel = '';
+  let older = false;
+  let newer = false;
+  let loading = false;
+  let unseen = 0;
+  let readUpTo = 0;
+
+  list.addEventListener('scroll', onScroll, { passive: true });
+  pill.addEventListener('click', () => showNewest());
+  document.addEventListener('visibilitychange', onScroll);
+
+  /** @param {string} id @param {{ around?: number | undefined, read: number }} where */
+  async function open(id, { around, read }) {
+    channel = id;
+    readUpTo = read;
+    loading = true;
+    rows.setAttribute('aria-busy', 'true');
+    const page = await pageOf(around === undefined ? '' : `?around=${around}`);
+    if (channel !== id) return;
+    fill(page);
+    if (around === undefined) return toBottom();
+    const row = rowOf(around);
+    row?.scrollIntoView({ block: 'center' });
+    row?.classList.add('linked');
+    row?.focus({ preventScroll: true });
+  }
+
+  /** @param {{ messages: MessageView[], before: boolean, after: boolean }} page */
+  function fill(page) {
+    rows.replaceChildren(...page.messages.map(row));
+    older = page.before;
+    newer = page.after;
+    loading = false;
+    rows.removeAttribute('aria-busy');
+    setUnseen(0);
+    divide();
+  }
+
+  /** @param {string} query @returns {Promise<{ messages: MessageView[], before: boolean, after: boolean }>} */
+  function pageOf(query) {
+    return ask('GET', `/api/channels/${encodeURIComponent(channel)}/messages${query}`);
+  }
+
+  async function showNewest() {
+    if (newer) fill(await pageOf(''));
+    toBottom();
+  }
+
+  /** @param {MessageView} message */
+  function row(message) {
+    const element = messageElement(message, me, actions);
+    element.dataset.day = dayName(message.createdAt);
+    return element;
+  }
+
+  /** @param {number} seq */
+  function rowOf(seq) {
+    const element = rows.querySelector(`[data-seq="${seq}"]`);
+    return element instanceof HTMLElement ? element : null;
+  }
+
+  /** A new or changed message of this channel. @param {MessageView} message */
+  function put(message) {
+    if (message.channel !== channel) return;
+    const standing = rowOf(message.seq);
+    if (standing) {
+      if (Number(standing.dataset.changed) >= message.changed) return;
+      const focused = focusPath(standing);
+      keepPlace(list, () => {
+        if (message.content.kind === 'gone') standing.remove();
+        else standing.replaceWith(row(message));
+        divide();
+      });
+      refocus(message.seq, focused);
+      return;
+    }
+    if (message.content.kind === 'gone' || message.seq < lastSeq() || message.editedAt !== null) return;
+    if (newer) return setUnseen(unseen + 1);
+    const follow = atBottom() || message.author?.id === me;
+    rows.append(row(message));
+    if (follow) trim('top');
+    divide();
+    if (follow) toBottom();
+    else setUnseen(unseen + 1);
+  }
+
+  /** Which control of a row has the focus, so that an edit does not take it away. @param {HTMLElement} element */
+  function focusPath(element) {
+    const stops = [...element.querySelectorAll('button, a')];
+    const at = stops.findIndex((stop) => stop.matches(':focus'));
+    return at < 0 ? undefined : { at, label: stops[at]?.textContent };
+  }
+
+  /** @param {number} seq @param {ReturnType<typeof focusPath>} path */
+  function refocus(seq, path) {
+    if (!path) return;
+    const stops = [...(rowOf(seq)?.querySelectorAll('button, a') ?? [])].filter((stop) => stop instanceof HTMLElement);
+    (stops.find((stop) => stop.textContent === path.label) ?? stops[path.at] ?? rowOf(seq))?.focus({
+      preventScroll: true,
+    });
+  }
+
+  async function onScroll() {
+    if (atBottom() && !newer && document.visibilityState === 'visible') {
+      setUnseen(0);
+      atNewest(lastSeq());
+    }
+    if (loading) return;
+    if (older && list.scrollTop < NEAR) await grow('before', firstSeq());
+    else if (newer && list.scrollHeight - list.scrollTop - list.clientHeight < NEAR) await grow('after', lastSeq());
+  }
+
+  /** @param {'before' | 'after'} side @param {number} from */
+  async function grow(side, from) {
+    loading = true;
+    const id = channel;
+    try {
+      const page = await pageOf(`?${side}=${from}`);
+      if (channel !== id) return;
+      keepPlace(list, () => {
+        const added = page.messages.filter((message) => !rowOf(message.seq)).map(row);
+        if (side === 'before') {
+          rows.prepend(...added);
+          older = page.before;
+          trim('bottom');
+        } else {
+          rows.append(...added);
+          newer = page.after;
+          trim('top');
+        }
+        divide();
+      });
+    } finally {
+      loading = false;
+    }
+  }
+
+  /** @param {'top' | 'bottom'} end */
+  function trim(end) {
+    const all = [...rows.querySelectorAll('.message')];
+    const extra = all.length - ROWS_MAX;
+    if (extra <= 0) return;
+    for (const element of end === 'top' ? all.slice(0, extra) : all.slice(-extra)) element.remove();
+    if (end === 'top') older = true;
+    else newer = true;
+  }
+
+  /** Sets the days and the line above what is new. */
+  function divide() {
+    for (const element of rows.querySelectorAll('.day, .fresh')) element.remove();
+    let day = '';
+    let fresh = readUpTo === 0;
+    for (const element of rows.querySelectorAll('.message')) {
+      if (!(element instanceof HTMLElement)) continue;
+      const name = element.dataset.day ?? '';
+      if (name !== day) element.before(h('p', { class: 'day' }, h('span', {}, name)));
+      day = name;
+      if (!fresh && Number(element.dataset.seq) > readUpTo) {
+        fresh = true;
+        element.before(h('p', { class: 'fresh' }, h('span', {}, 'New')));
+      }
+    }
+    find('#empty').hidden = rows.childElementCount > 0;
+  }
+
+  /** @param {number} count */
+  function setUnseen(count) {
+    unseen = count;
+    pill.hidden = count === 0 && !newer;
+    pill.textContent = count === 0 ? 'Jump to the newest' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
+  }
+
+  function seqs() {
+    return [...rows.querySelectorAll('.message')].map((element) => Number(element.getAttribute('data-seq')));
+  }
+  const firstSeq = () => seqs()[0] ?? 0;
+  const lastSeq = () => seqs().at(-1) ?? 0;
+  const atBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < BOTTOM;
+
+  function toBottom() {
+    list.scrollTop = list.scrollHeight;
+    onScroll();
+  }
+
+  return { open, put, toBottom, showNewest };
+}

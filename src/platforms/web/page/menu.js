@@ -1,0 +1,95 @@
+import { h } from './dom.js';
+
+/** @import { Control } from '../../../core/card.ts' */
+
+/**
+ * A card's menu: one choice goes off at once, several wait for "Apply". A dialog, so that keyboard and screen reader
+ * work as everywhere, and a phone shows it as a sheet.
+ * @param {Extract<Control, { type: 'menu' }>} menu
+ * @param {HTMLElement} opener
+ * @param {(values: string[]) => void} choose
+ */
+export function openMenu(menu, opener, choose) {
+  const several = (menu.max ?? 1) > 1;
+  const most = menu.max ?? 1;
+  const selected = new Set(menu.selected ?? []);
+  const name = `menu-${Date.now()}`;
+  const dialog = h('dialog', { class: 'menu-sheet', 'aria-label': menu.placeholder });
+  const options = menu.options.map((option) =>
+    several
+      ? h(
+          'label',
+          { class: 'menu-option' },
+          h('input', { type: 'checkbox', name, value: option.value, checked: selected.has(option.value) }),
+          ...words(option),
+        )
+      : h(
+          'button',
+          {
+            type: 'button',
+            class: 'menu-option',
+            'aria-pressed': selected.size > 0 ? String(selected.has(option.value)) : undefined,
+            onclick: () => done([option.value]),
+          },
+          ...words(option),
+        ),
+  );
+  const apply =
+    several && h('button', { type: 'button', class: 'button primary', onclick: () => done(picked()) }, 'Apply');
+  dialog.append(h('p', { class: 'menu-title' }, menu.placeholder), h('div', { class: 'menu-options' }, ...options));
+  if (apply) dialog.append(apply);
+  dialog.addEventListener('change', () => limit());
+  dialog.addEventListener('keydown', move);
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (opener.isConnected) opener.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  place(dialog, opener);
+  limit();
+
+  function picked() {
+    return [...dialog.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
+  }
+
+  function limit() {
+    const full = picked().length >= most;
+    for (const box of dialog.querySelectorAll('input')) box.disabled = several && full && !box.checked;
+  }
+
+  /** @param {string[]} values */
+  function done(values) {
+    dialog.close();
+    if (values.length > 0) choose(values);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const stops = [...dialog.querySelectorAll('button, input')].filter((stop) => stop instanceof HTMLElement);
+    const at = stops.findIndex((stop) => stop.matches(':focus'));
+    stops[(at + step + stops.length) % stops.length]?.focus();
+  }
+}
+
+/** @param {{ label: string, description?: string | undefined }} option */
+function words(option) {
+  return [
+    h('span', { class: 'menu-label', dir: 'auto' }, option.label),
+    option.description ? h('span', { class: 'menu-detail', dir: 'auto' }, option.description) : null,
+  ];
+}
+
+/** Under its button where there is room, above it otherwise; on a phone the style sheet makes it a sheet. */
+function place(/** @type {HTMLElement} */ dialog, /** @type {HTMLElement} */ opener) {
+  const at = opener.getBoundingClientRect();
+  const height = dialog.offsetHeight;
+  const below = at.bottom + 6 + height <= innerHeight;
+  const top = below ? at.bottom + 6 : Math.max(8, at.top - height - 6);
+  dialog.style.setProperty('--top', `${top}px`);
+  dialog.style.setProperty('--left', `${Math.max(8, Math.min(at.left, innerWidth - dialog.offsetWidth - 8))}px`);
+}

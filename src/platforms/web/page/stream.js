@@ -1,0 +1,62 @@
+/** @import { MessageView } from '../view.ts' */
+/** @import { ChatChannel } from '../../../core/chat.ts' */
+
+/**
+ * The live stream, with its own way back: the browser gives up for good on some failures, and this does not.
+ * It asks again from the last change it has seen, so nothing is missed and nothing comes twice.
+ * @param {number} last
+ * @param {{
+ *   message(message: MessageView): void,
+ *   channel(channel: ChatChannel): void,
+ *   reload(): void,
+ *   state(state: 'live' | 'waiting'): void,
+ * }} on
+ */
+export function followStream(last, on) {
+  /** @type {EventSource | undefined} */
+  let source;
+  let wait = 1000;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  connect();
+  addEventListener('online', soon);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && soon());
+
+  /** The network is back, or the reader is: no reason to wait any longer. */
+  function soon() {
+    if (source && source.readyState !== EventSource.CLOSED) return;
+    wait = 1000;
+    connect();
+  }
+
+  function connect() {
+    clearTimeout(timer);
+    source?.close();
+    const current = new EventSource(`/api/events?after=${last}`);
+    source = current;
+    /** @param {MessageEvent<string>} event */
+    const seen = (event) => {
+      last = Number(event.lastEventId);
+      return JSON.parse(event.data);
+    };
+    current.addEventListener('ready', (event) => {
+      seen(event);
+      wait = 1000;
+      on.state('live');
+    });
+    current.addEventListener('message', (event) => on.message(seen(event)));
+    current.addEventListener('channel', (event) => on.channel(seen(event)));
+    current.addEventListener('reload', (event) => {
+      seen(event);
+      on.reload();
+    });
+    current.addEventListener('error', () => {
+      if (source !== current) return;
+      on.state('waiting');
+      current.close();
+      clearTimeout(timer);
+      timer = setTimeout(connect, wait);
+      wait = Math.min(wait * 2, 15_000);
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { Block, Card } from '../../core/card.ts';
+import type { ChatContent, ChatMessage, ChatStore } from '../../core/chat.ts';
+
+/** What the page is sent. Pictures are left out and fetched by their address; everything else is drawn from the data. */
+export type BlockView =
+  | Exclude<Block, { type: 'image' }>
+  | { type: 'image'; alt: string; src: string; width: number; height: number };
+export type CardView = Omit<Card, 'body'> & { body: BlockView[] };
+export type ContentView = { kind: 'cards'; cards: CardView[] } | { kind: 'text'; text: string } | { kind: 'gone' };
+
+export interface MessageView {
+  seq: number;
+  changed: number;
+  channel: string;
+  author: { id: string; name: string } | null;
+  asked: string | null;
+  /** Only the reader sees it. */
+  private: boolean;
+  content: ContentView;
+  replyTo: { seq: number; channel: string; title: string } | null;
+  createdAt: number;
+  editedAt: number | null;
+}
+
+export async function messageView(message: ChatMessage, chat: ChatStore): Promise<MessageView> {
+  const { onlyFor, content, replyTo, ...rest } = message;
+  const answered = replyTo === null ? undefined : await chat.message(replyTo);
+  return {
+    ...rest,
+    private: onlyFor !== null,
+    content: contentView(message.seq, message.changed, content),
+    replyTo: answered ? { seq: answered.seq, channel: answered.channel, title: titleOf(answered.content) } : null,
+  };
+}
+
+/** The cards of a message, the pictures of each as addresses. `changed` in the address makes a new picture a new address. */
+function contentView(seq: number, changed: number, content: ChatContent): ContentView {
+  if (content.kind !== 'card') return content;
+  let picture = -1;
+  const cards = [content.card, ...(content.more ?? [])].map((card) => ({
+    ...card,
+    body: card.body.map((block) => {
+      if (block.type !== 'image') return block;
+      picture += 1;
+      return {
+        type: 'image' as const,
+        alt: block.alt,
+        src: `/images/${seq}/${changed}/${picture}.png`,
+        ...pngSize(block.png),
+      };
+    }),
+  }));
+  return { kind: 'cards', cards };
+}
+
+/** The pictures of a message in the order in which `contentView` numbers them, as base64. */
+export function picturesOf(content: ChatContent): string[] {
+  if (content.kind !== 'card') return [];
+  return [content.card, ...(content.more ?? [])].flatMap((card) =>
+    card.body.flatMap((block) => (block.type === 'image' ? [block.png] : [])),
+  );
+}
+
+export function titleOf(content: ChatContent): string {
+  if (content.kind === 'card') return content.card.title;
+  return content.kind === 'text' ? content.text : 'a message that was dismissed';
+}
+
+/** Width and height stand at fixed places of a PNG's first chunk (https://www.w3.org/TR/png-3/#11IHDR). */
+function pngSize(base64: string): { width: number; height: number } {
+  const head = Buffer.from(base64.slice(0, 32), 'base64');
+  return head.length < 24 ? { width: 1, height: 1 } : { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
+}

@@ -1,0 +1,89 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import type { AccessRule } from './surface.ts';
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const READING = ['GET', 'HEAD'];
+const COOKIE = 'chainwatch_access';
+const YEAR_S = 365 * 24 * 3600;
+/** Short ones can be guessed; `openssl rand -hex 16` makes 32. */
+export const ACCESS_TOKEN_MIN = 16;
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * The rule for pages that act for whoever can reach them: no foreign Host header where the server is on loopback
+ * (a page elsewhere could otherwise reach it by a name of its own, "DNS rebinding"), and nothing asked for by
+ * another site, except that a link may open a page.
+ */
+export function sameSiteOnly(host: string): AccessRule {
+  return createMiddleware(async (c, next) => {
+    if (isLoopback(host) && !LOOPBACK.includes(hostName(c.req.header('host') ?? '')))
+      return c.text('This address is served on this computer only, under localhost or 127.0.0.1.', 403);
+    if (isForeign(c)) return c.text('Another site asked for this, so it is refused.', 403);
+    return next();
+  });
+}
+
+function hostName(header: string): string {
+  return header.replace(/:\d+$/, '').toLowerCase();
+}
+
+/** By Fetch metadata (https://www.w3.org/TR/fetch-metadata/), and by Origin for whoever does not send it. */
+function isForeign(c: Context): boolean {
+  const reading = READING.includes(c.req.method);
+  const origin = c.req.header('origin');
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === c.req.header('host'))) return true;
+  const site = c.req.header('sec-fetch-site');
+  if (site === undefined || site === 'same-origin' || site === 'none') return false;
+  const followsLink =
+    reading && c.req.header('sec-fetch-mode') === 'navigate' && c.req.header('sec-fetch-dest') === 'document';
+  return !followsLink;
+}
+
+/**
+ * Lets in whoever knows the token: as `Authorization: Bearer …`, or by the cookie that signing in at `/sign-in` sets.
+ * `signInPage` draws the form that posts `token` there.
+ */
+export function tokenRequired(token: string, signInPage: (wrong: boolean) => string): AccessRule {
+  const pass = createHmac('sha256', token).update('chat access').digest('base64url');
+  const known = (given: string | undefined, expected: string) => given !== undefined && same(given, expected);
+  return createMiddleware(async (c, next) => {
+    if (c.req.path.startsWith('/page/')) return next();
+    const bearer = c.req.header('authorization')?.replace(/^Bearer /, '');
+    if (known(bearer, token) || known(getCookie(c, COOKIE), pass)) return next();
+    if (c.req.path === '/sign-in' && c.req.method === 'POST') {
+      const { token: typed } = await c.req.parseBody();
+      if (typeof typed === 'string' && same(typed.trim(), token)) {
+        setCookie(c, COOKIE, pass, {
+          httpOnly: true,
+          sameSite: 'Strict',
+          path: '/',
+          maxAge: YEAR_S,
+          secure: isSecure(c),
+        });
+        return c.redirect('/', 303);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return c.html(signInPage(true), 401);
+    }
+    return c.req.header('accept')?.includes('text/html')
+      ? c.html(signInPage(false), 401)
+      : c.text('Sign in first, or send the access token.', 401);
+  });
+}
+
+/** Whether the reader came by TLS, directly or through a proxy that says so. */
+export function isSecure(c: Context): boolean {
+  return c.req.header('x-forwarded-proto') === 'https' || c.req.url.startsWith('https:');
+}
+
+/** Compares without telling by its duration how much was right. */
+function same(given: string, expected: string): boolean {
+  const hash = (text: string) => createHmac('sha256', 'compare').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
+}

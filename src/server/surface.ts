@@ -1,0 +1,111 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from '../core/log.ts';
+
+/** `env.incoming` and `env.outgoing` are Node's own request and response, for parts that insist on them. */
+export type Routes = Hono<{ Bindings: HttpBindings }>;
+
+/** A part of a surface: adds its routes. Surfaces are put together in `main.ts` from such parts. */
+export type RouteModule = (routes: Routes) => void;
+
+/** Who may use a surface: runs before every route; answers itself, or calls `next`. */
+export type AccessRule = MiddlewareHandler;
+
+export interface SurfaceSettings {
+  /** For the log and for error sentences: "chat", "public", "operations". */
+  name: string;
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  access: readonly AccessRule[];
+  parts: readonly RouteModule[];
+  log: Logger;
+}
+
+export interface Surface {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  url: string;
+  /** Stops taking connections, waits for answers in flight for at most `graceMs`, then ends what is left. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** How long a client may take to send its headers or its request, so that slow ones cannot hold connections. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+
+/** Opens one surface of the built-in server. Rejects with a sentence for the operator when the address is taken. */
+export async function openSurface(settings: SurfaceSettings): Promise<Surface> {
+  const { name, host, log } = settings;
+  const routes: Routes = new Hono();
+  routes.use(securityHeaders);
+  for (const rule of settings.access) routes.use(rule);
+  for (const part of settings.parts) part(routes);
+  routes.notFound((c) => c.text('There is nothing here.', 404));
+  routes.onError((error, c) => {
+    log.error({ surface: name, path: c.req.path, err: error }, 'A request failed.');
+    return c.text('Something went wrong on our side. Please try again in a minute.', 500);
+  });
+
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    getRequestListener(routes.fetch),
+  );
+  await listen(server, settings);
+  const address = server.address();
+  const url = addressUrl(host, address !== null && typeof address === 'object' ? address : undefined, settings.port);
+  return {
+    url,
+    close: (graceMs = 5_000) =>
+      new Promise((resolve) => {
+        const late = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+/**
+ * Only what the page itself ships may run, load or connect, nothing inline, in no frame
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Content_Security_Policy_Cheat_Sheet.html).
+ */
+const securityHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    requireTrustedTypesFor: ["'script'"],
+  },
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  strictTransportSecurity: false,
+});
+
+function listen(server: Server, { name, host, port }: SurfaceSettings): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port.`
+          : error.code === 'EACCES'
+            ? `Port ${port} needs more rights than this process has. Choose one above 1023.`
+            : `The ${name} server cannot listen on ${host}:${port}.`;
+      reject(new Error(why, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function addressUrl(host: string, address: AddressInfo | undefined, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address?.port ?? port}`;
+}
