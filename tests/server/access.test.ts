@@ -1,0 +1,121 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordedInbound } from '../contracts/inbound.ts';
+import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
+import { browser, openWebChat } from '../platforms/web/server.ts';
+
+const TOKEN = 'a-token-that-is-long-enough';
+
+/** fetch() will not send a Host header of one's own. */
+function status(url: string, headers: Record<string, string>, method = 'GET', path = '/'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url + path, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+describe('the chat on this computer', () => {
+  let chat: Awaited<ReturnType<typeof openWebChat>>;
+  beforeAll(async () => {
+    chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS });
+  });
+  afterAll(async () => {
+    await chat.close();
+  });
+
+  it.each([
+    ['its own address', {}, 200],
+    ['localhost, through a tunnel on another port', { host: 'localhost:9999' }, 200],
+    ['a name that somebody else made point here', { host: 'evil.example' }, 403],
+    ['a name that only begins like ours', { host: 'localhost.evil.example' }, 403],
+    ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['another port of this computer', { 'sec-fetch-site': 'same-site' }, 403],
+    [
+      'a frame in another site',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+      403,
+    ],
+    [
+      'a link on another site',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+      200,
+    ],
+    ['a foreign origin', { origin: 'https://evil.example' }, 403],
+    ['no origin to speak of', { origin: 'null' }, 403],
+  ])('is asked from %s: %o -> %i', async (_what, headers, expected) => {
+    expect(await status(chat.url, headers)).toBe(expected);
+  });
+
+  it('lets no other site write, even by following a form', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect(await status(chat.url, headers, 'POST', '/api/channels')).toBe(403);
+  });
+
+  it('takes JSON only, and says so', async () => {
+    const response = await fetch(`${chat.url}/api/channels`, { method: 'POST', body: '{"name":"x"}' });
+    expect(await response.json()).toEqual({ problem: 'This takes JSON.' });
+  });
+
+  it('allows nothing inline and nothing from outside', async () => {
+    const policy = (await fetch(chat.url)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('refuses a body that is too long', async () => {
+    const response = await browser(chat.url).ask('POST', '/api/channels/alerts/messages', { text: 'x'.repeat(70_000) });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('the chat for others', () => {
+  it('does not start without a token', async () => {
+    const open = openWebChat(recordedInbound(), { commands: [], host: '0.0.0.0' });
+    await expect(open).rejects.toThrow('only with an access token');
+  });
+
+  it('does not start with a short token', async () => {
+    const open = openWebChat(recordedInbound(), { commands: [], accessToken: 'short' });
+    await expect(open).rejects.toThrow('at least 16 characters');
+  });
+
+  it('asks for the token, takes it once, and refuses a wrong one', async () => {
+    const chat = await openWebChat(recordedInbound(), { commands: [], host: '0.0.0.0', accessToken: TOKEN });
+    const url = chat.url.replace('0.0.0.0', '127.0.0.1');
+    try {
+      const form = (token: string) =>
+        fetch(`${url}/sign-in`, { method: 'POST', body: new URLSearchParams({ token }), redirect: 'manual' });
+      expect((await fetch(`${url}/api/hello`)).status).toBe(401);
+      const page = await fetch(url, { headers: { accept: 'text/html' } });
+      expect(page.status).toBe(401);
+      expect(await page.text()).toContain('Access token');
+      expect((await form('wrong')).status).toBe(401);
+      const signedIn = await form(TOKEN);
+      expect(signedIn.status).toBe(303);
+      const cookie = signedIn.headers.getSetCookie()[0] ?? '';
+      expect(cookie).toMatch(/HttpOnly/);
+      expect(cookie).toMatch(/SameSite=Strict/);
+      expect(cookie).not.toContain(TOKEN);
+      const inside = await fetch(`${url}/api/hello`, { headers: { cookie: cookie.split(';')[0] ?? '' } });
+      expect(inside.status).toBe(200);
+      const script = await fetch(`${url}/api/hello`, { headers: { authorization: `Bearer ${TOKEN}` } });
+      expect(script.status).toBe(200);
+    } finally {
+      await chat.close();
+    }
+  });
+
+  it('says which port is taken', async () => {
+    const chat = await openWebChat(recordedInbound(), { commands: [] });
+    const port = Number(new URL(chat.url).port);
+    await expect(openWebChat(recordedInbound(), { commands: [], port })).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is taken`,
+    );
+    await chat.close();
+  });
+});
