@@ -1,0 +1,73 @@
+import { REST, RESTEvents, type RouteLike } from 'discord.js';
+import type { Logger } from '../../core/log.ts';
+import type { Attachment } from './embed.ts';
+
+/** Longer waits for a rate limit are handed back to the outbox, which can do other work meanwhile. */
+const WAIT_AT_MOST_MS = 2_000;
+const TIMEOUT_MS = 15_000;
+/** Discord blocks an address after 10,000 invalid requests in ten minutes: https://discord.com/developers/docs/topics/rate-limits */
+const WARN_EVERY_INVALID = 500;
+
+/** The REST calls that posts and answers are made of. Nothing is ever sent twice by itself: what failed is thrown. */
+export interface Api {
+  get(route: RouteLike, query?: Record<string, string>): Promise<unknown>;
+  post(route: RouteLike, body: object, files?: Attachment[]): Promise<unknown>;
+  patch(route: RouteLike, body: object, files?: Attachment[]): Promise<unknown>;
+  put(route: RouteLike, body: unknown): Promise<unknown>;
+  /** For routes that carry their own token: interaction callbacks and webhooks. */
+  open: { post: Api['post']; patch: Api['patch'] };
+}
+
+export function createApi(options: {
+  token: string;
+  /** `https://discord.com/api` where absent. */
+  apiUrl?: string | undefined;
+  log: Logger;
+  timeoutMs?: number | undefined;
+}): Api {
+  const timeout = options.timeoutMs ?? TIMEOUT_MS;
+  const rest = new REST({
+    version: '10',
+    retries: 0,
+    timeout,
+    rejectOnRateLimit: (limit) => Math.max(limit.retryAfter, limit.timeToReset) > WAIT_AT_MOST_MS,
+    invalidRequestWarningInterval: WARN_EVERY_INVALID,
+    ...(options.apiUrl ? { api: options.apiUrl } : {}),
+  });
+  watchLimits(rest, options.log);
+
+  function request<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    // A 401 makes the library forget the token; the next delivery has to be able to try again.
+    rest.setToken(options.token);
+    // The library's own time limit ends with the headers; this one covers the body too.
+    return call(AbortSignal.timeout(timeout + WAIT_AT_MOST_MS * 5));
+  }
+
+  const raw = (files: Attachment[] = []) => files.map(({ name, data }) => ({ name, data, contentType: 'image/png' }));
+  return {
+    get: (route, query) =>
+      request((signal) => rest.get(route, { signal, ...(query ? { query: new URLSearchParams(query) } : {}) })),
+    post: (route, body, files) => request((signal) => rest.post(route, { signal, body, files: raw(files) })),
+    patch: (route, body, files) => request((signal) => rest.patch(route, { signal, body, files: raw(files) })),
+    put: (route, body) => request((signal) => rest.put(route, { signal, body })),
+    open: {
+      post: (route, body, files) =>
+        request((signal) => rest.post(route, { signal, body, files: raw(files), auth: false })),
+      patch: (route, body, files) =>
+        request((signal) => rest.patch(route, { signal, body, files: raw(files), auth: false })),
+    },
+  };
+}
+
+/** Says in the log when Discord slows us down, and long before it would block us. */
+export function watchLimits(rest: REST, log: Logger): void {
+  rest.on(RESTEvents.RateLimited, ({ route, method, timeToReset, global, scope }) => {
+    log.info({ route, method, waitMs: timeToReset, global, scope }, 'Discord asks us to wait.');
+  });
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    log.warn(
+      { count, remainingMs: remainingTime },
+      'Many requests to Discord are refused; at 10,000 it blocks us for a while.',
+    );
+  });
+}

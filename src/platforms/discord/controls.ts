@@ -1,0 +1,123 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIComponentInMessageActionRow,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { Choice, Control } from '../../core/card.ts';
+import { COMPONENT } from './limits.ts';
+import { customId } from './mark.ts';
+import { escaped } from './markdown.ts';
+import { address, cut, isBlank, label, oneLine } from './text.ts';
+
+export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+const STYLES = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  danger: ButtonStyle.Danger,
+} as const;
+
+/**
+ * Controls as rows: a menu fills one, buttons share one in their order. What five rows cannot hold is named in `notes`.
+ * Every pressable control gets the delivery's mark only once, on the first; `marked` tells whether it found a place.
+ */
+export function renderControls(controls: Control[], mark = ''): { rows: Row[]; notes: string[]; marked: boolean } {
+  const rows: Row[] = [];
+  const notes: string[] = [];
+  const left: string[] = [];
+  const ids = new Map<string, number>();
+  let marked = false;
+
+  function idFor(action: string): string {
+    const own = marked ? '' : mark;
+    const plain = customId(action, own, 0);
+    const copies = ids.get(plain) ?? 0;
+    ids.set(plain, copies + 1);
+    return customId(action, own, copies);
+  }
+
+  function place(component: APIButtonComponent | APIStringSelectComponent): boolean {
+    const open = rows.at(-1);
+    const isButton = component.type === ComponentType.Button;
+    const joins =
+      isButton &&
+      open !== undefined &&
+      open.components.length < COMPONENT.buttonsInRow &&
+      open.components.every((other) => other.type === ComponentType.Button);
+    if (joins) open.components.push(component);
+    else if (rows.length < COMPONENT.rows) rows.push({ type: ComponentType.ActionRow, components: [component] });
+    else return false;
+    return true;
+  }
+
+  for (const control of controls) {
+    const name = control.type === 'menu' ? control.placeholder : control.label;
+    if (control.type === 'link') {
+      const url = address(control.url, COMPONENT.url);
+      const placed =
+        url && place({ type: ComponentType.Button, style: ButtonStyle.Link, label: label(name, COMPONENT.label), url });
+      if (!placed) notes.push(linkNote(name, control.url));
+      continue;
+    }
+    const id = idFor(control.action);
+    const usable = id.length <= COMPONENT.customId;
+    const placed = usable && place(control.type === 'button' ? button(control, id) : menu(control, id));
+    if (placed) marked = true;
+    else left.push(label(name, 40));
+  }
+  if (left.length) notes.push(cut(`Not shown here: ${escaped(left.join(', '))}`, 300));
+  return { rows, notes: notes.slice(0, 5), marked: marked && mark !== '' };
+}
+
+function linkNote(name: string, url: string): string {
+  const target = address(url, 300);
+  const text = escaped(label(name, COMPONENT.label));
+  return target ? `[${text}](${target})` : text;
+}
+
+function button(control: Extract<Control, { type: 'button' }>, id: string): APIButtonComponent {
+  return {
+    type: ComponentType.Button,
+    style: STYLES[control.style ?? 'secondary'],
+    label: label(control.label, COMPONENT.label),
+    custom_id: id,
+  };
+}
+
+function menu(control: Extract<Control, { type: 'menu' }>, id: string): APIStringSelectComponent {
+  const options = selectOptions(control.options, control.selected ?? [], control.max ?? 1);
+  const placeholder = oneLine(control.placeholder);
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: id,
+    options,
+    ...(isBlank(placeholder) ? {} : { placeholder: cut(placeholder, COMPONENT.placeholder) }),
+    // Where several may be chosen, none may be too: that is how a list is cleared.
+    min_values: control.max === undefined ? 1 : 0,
+    max_values: Math.min(control.max ?? 1, options.length),
+  };
+}
+
+/** Values must differ and are never cut apart from Discord's limit; at most `max` are chosen beforehand. */
+export function selectOptions(choices: readonly Choice[], selected: string[], max: number): APISelectMenuOption[] {
+  const options = new Map<string, APISelectMenuOption>();
+  let chosen = 0;
+  for (const choice of choices.slice(0, COMPONENT.options)) {
+    const value = choice.value.slice(0, COMPONENT.optionText) || '-';
+    if (options.has(value)) continue;
+    const isChosen = selected.includes(choice.value) && chosen < max;
+    if (isChosen) chosen += 1;
+    const description = oneLine(choice.description ?? '');
+    options.set(value, {
+      label: label(choice.label, COMPONENT.optionText),
+      value,
+      ...(isBlank(description) ? {} : { description: cut(description, COMPONENT.optionText) }),
+      ...(isChosen ? { default: true } : {}),
+    });
+  }
+  return [...options.values()];
+}

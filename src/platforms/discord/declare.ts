@@ -1,0 +1,125 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  ApplicationCommandOptionType as Type,
+} from 'discord.js';
+import type { Choice } from '../../core/card.ts';
+import type { Command, Subcommand } from '../../core/command.ts';
+import { type OptionInfo, optionInfo } from '../../core/option.ts';
+import { POSTABLE } from './form.ts';
+import { COMMAND } from './limits.ts';
+import { label } from './text.ts';
+
+/** The entry in a message's menu that hands its text to `Inbound.message`. */
+export const ASSESS = 'Assess this message';
+
+/** Discord wants a subcommand wherever there are several; this one is the command without any. */
+export const MAIN = 'show';
+
+/** Everything that Discord has to know, as the body of a bulk registration. */
+export function declareCommands(commands: readonly Command[]) {
+  return [...commands.map(declareCommand), assessCommand()];
+}
+
+export type DeclaredCommand = ReturnType<typeof declareCommands>[number];
+
+function declareCommand(command: Command) {
+  const leaves = leavesOf(command);
+  const onlyManagers = leaves.every(([, leaf]) => leaf.access === 'manager');
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: command.name,
+    description: label(command.description, COMMAND.description),
+    options: command.subcommands
+      ? leaves.map(([name, leaf]) => declareSubcommand(name, leaf))
+      : declareOptions(leaves[0]?.[1]),
+    // A hint to Discord's menus; the dispatcher checks again at run time, because servers may override this.
+    default_member_permissions: onlyManagers ? Number(PermissionFlagsBits.ManageChannels) : null,
+    ...places(command.directMessages),
+  };
+}
+
+function assessCommand() {
+  return { type: ApplicationCommandType.Message, name: ASSESS, default_member_permissions: null, ...places(true) };
+}
+
+/** Look-ups also work in direct messages and where only a user has installed the app. */
+function places(everywhere: boolean) {
+  return everywhere
+    ? {
+        contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+        integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+      }
+    : { contexts: [InteractionContextType.Guild], integration_types: [ApplicationIntegrationType.GuildInstall] };
+}
+
+function leavesOf(command: Command): [string, Subcommand][] {
+  const main: [string, Subcommand][] = command.main ? [[MAIN, command.main]] : [];
+  return [...main, ...Object.entries(command.subcommands ?? {})];
+}
+
+/** What the dispatcher calls the subcommand that Discord names. */
+export function subcommandName(
+  commands: readonly Command[],
+  command: string,
+  given: string | null,
+): string | undefined {
+  const declared = commands.find((each) => each.name === command)?.subcommands;
+  return given === null || (given === MAIN && declared && !(MAIN in declared)) ? undefined : given;
+}
+
+function declareSubcommand(name: string, leaf: Subcommand) {
+  return {
+    type: Type.Subcommand,
+    name,
+    description: label(leaf.description, COMMAND.description),
+    options: declareOptions(leaf),
+  };
+}
+
+/** Required ones first: Discord refuses any other order. */
+function declareOptions(leaf: Subcommand | undefined) {
+  return Object.entries(leaf?.options ?? {})
+    .map(([name, schema]) => declareOption(name, optionInfo(schema)))
+    .sort((a, b) => Number(b.required) - Number(a.required));
+}
+
+function declareOption(name: string, info: OptionInfo) {
+  const common = { name, description: label(info.description, COMMAND.description), required: info.required };
+  switch (info.kind) {
+    case 'integer':
+      return {
+        ...common,
+        type: Type.Integer,
+        ...(info.min === undefined ? {} : { min_value: info.min }),
+        ...(info.max === undefined ? {} : { max_value: info.max }),
+        ...(info.complete ? { autocomplete: true } : {}),
+      };
+    case 'flag':
+      return { ...common, type: Type.Boolean };
+    case 'channel':
+      return { ...common, type: Type.Channel, channel_types: [...POSTABLE] };
+    case 'mention':
+      return { ...common, type: Type.Role };
+    case 'choice':
+      return (info.choices?.length ?? 0) > COMMAND.choices || info.complete
+        ? { ...common, type: Type.String, autocomplete: true }
+        : { ...common, type: Type.String, choices: (info.choices ?? []).map(asChoice) };
+    case 'choices':
+      return { ...common, type: Type.String, autocomplete: true };
+    case 'text':
+      return {
+        ...common,
+        type: Type.String,
+        max_length: Math.min(info.maxLength ?? COMMAND.textLength, COMMAND.textLength),
+        ...(info.complete ? { autocomplete: true } : {}),
+      };
+  }
+}
+
+/** A choice as Discord shows it in a list or a completion. */
+export function asChoice(choice: Choice): { name: string; value: string } {
+  return { name: label(choice.label, COMMAND.choiceText), value: choice.value.slice(0, COMMAND.choiceText) };
+}

@@ -1,0 +1,218 @@
+import { RESTJSONErrorCodes as Code, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { MessageRef } from '../../core/address.ts';
+import type { Card } from '../../core/card.ts';
+import type { Logger } from '../../core/log.ts';
+import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
+import type { Api } from './api.ts';
+import { type Channel, canHoldThreads, createChannels, isForum, tagsFor } from './channels.ts';
+import { findMark, readMarks, readPosts, type Standing } from './history.ts';
+import { NONCE_WINDOW_MS, THREAD } from './limits.ts';
+import { markOf, nonceOf, partKey } from './mark.ts';
+import { allowedMentions, renderCard } from './message.ts';
+import { discordCode, judge, judgeRepeatable } from './outcome.ts';
+import { label } from './text.ts';
+
+const IdSchema = z.object({ id: z.string() });
+const THREE_DAYS_MIN = 4320;
+const THREAD_TRIES = 3;
+/** A forum post that timed out may still be on its way; only after this time is its absence believed. */
+const SETTLE_MS = 30_000;
+/** How far back a digest looks for parts of itself that already stand. */
+const PARTS_BACK_MS = 24 * 60 * 60_000;
+
+type Target = Pick<SendRequest, 'to' | 'replyTo'>;
+
+/** Sends, edits and finds posts by REST; needs no gateway, so any process can do it. */
+export function createDelivery(parts: {
+  api: Api;
+  log: Logger;
+  now(): number;
+  /** Whether the bot may read what was posted in a channel; undefined where nobody knows. */
+  canReadHistory(channel: string): boolean | undefined;
+  /** Whether the bot has surely left the server. */
+  hasLeft(workspace: string): boolean;
+}): Pick<Platform, 'send' | 'edit' | 'find'> {
+  const { api, log, now } = parts;
+  const channels = createChannels(api, now);
+
+  async function send(request: SendRequest): Promise<SendResult> {
+    let posting = false;
+    try {
+      const channel = await channels.get(request.to.channel);
+      const more = request.outgoing.more ?? [];
+      const standing = more.length ? await readStanding(request, channel, now() - PARTS_BACK_MS) : undefined;
+      const stands = standing && findMark(standing, markOf(request.key));
+      posting = true;
+      const message = stands ? refTo(request, channel, stands.message) : await post(request, channel);
+      const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
+      if (more.length) await postParts(request.key, more, thread ?? targetId(request, message));
+      return { outcome: 'sent', message };
+    } catch (error) {
+      const result = posting ? judge(error, now()) : judgeRepeatable(error, now());
+      if (result.outcome !== 'refused') return result;
+      channels.forget(request.to.channel);
+      if (!parts.hasLeft(request.to.workspace)) return result;
+      return { ...result, scope: 'workspace', reason: 'I am no longer in this server.' };
+    }
+  }
+
+  /** The first message: a post in a forum, a reply to what it escalates, or a plain message. */
+  async function post(request: SendRequest, channel: Channel): Promise<MessageRef> {
+    const { outgoing, key, replyTo } = request;
+    const mark = markOf(key, outgoing.more?.length);
+    if (isForum(channel) && !replyTo?.thread) {
+      const created = await createPost(channel, outgoing, mark);
+      return refTo(request, channel, created);
+    }
+    const story =
+      replyTo && outgoing.thread && canHoldThreads(channel) ? await openThread(replyTo, outgoing.thread) : '';
+    const role = mentionable(outgoing.mention);
+    const lines = [role ? `<@&${role}>` : '', story ? `<#${story}>` : ''].filter(Boolean);
+    const { body, files } = renderCard(outgoing.card, mark);
+    const message = {
+      ...body,
+      ...(lines.length ? { content: lines.join(' ') } : {}),
+      allowed_mentions: allowedMentions(role),
+      nonce: nonceOf(key),
+      enforce_nonce: true,
+      ...(replyTo ? { message_reference: { message_id: replyTo.message, fail_if_not_exists: false } } : {}),
+    };
+    const target = replyTo?.thread ?? request.to.channel;
+    const created = IdSchema.parse(await api.post(Routes.channelMessages(target), message, files));
+    return refTo(request, channel, created.id);
+  }
+
+  async function createPost(channel: Channel, outgoing: Outgoing, mark: string): Promise<string> {
+    const role = mentionable(outgoing.mention);
+    const { body, files } = renderCard(outgoing.card, mark);
+    const post = {
+      name: label(outgoing.thread ?? outgoing.card.title, THREAD.name),
+      auto_archive_duration: THREE_DAYS_MIN,
+      applied_tags: tagsFor(channel, outgoing.labels ?? []),
+      message: { ...body, ...(role ? { content: `<@&${role}>` } : {}), allowed_mentions: allowedMentions(role) },
+    };
+    return IdSchema.parse(await api.post(Routes.threads(channel.id), post, files)).id;
+  }
+
+  /** The thread below a first message, where one is wanted or needed and the channel can hold it. */
+  async function storyThread(outgoing: Outgoing, channel: Channel, message: MessageRef): Promise<string | undefined> {
+    const wanted = outgoing.thread ?? (outgoing.more?.length ? outgoing.card.title : undefined);
+    if (message.thread || wanted === undefined || !canHoldThreads(channel)) return undefined;
+    return openThread(message, wanted);
+  }
+
+  /** Opens a message's thread, or finds it open: its id is the message's own. A post stands without one, too. */
+  async function openThread(message: MessageRef, name: string): Promise<string | undefined> {
+    const body = { name: label(name, THREAD.name), auto_archive_duration: THREE_DAYS_MIN };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return IdSchema.parse(await api.post(Routes.threads(message.channel, message.message), body)).id;
+      } catch (error) {
+        if (discordCode(error) === Code.ThreadAlreadyCreatedForMessage) return message.message;
+        const failure = judge(error, now());
+        if (failure.outcome === 'refused' || attempt === THREAD_TRIES) {
+          log.warn({ channel: message.channel, cause: failure.cause }, 'A thread could not be opened.');
+          return undefined;
+        }
+      }
+    }
+  }
+
+  /** Further messages, each with a key of its own; those that already stand are left alone. */
+  async function postParts(key: string, cards: Card[], target: string): Promise<void> {
+    const standing = await readMarks(api, target, now() - PARTS_BACK_MS);
+    for (const [index, card] of cards.entries()) {
+      const own = partKey(key, index + 1);
+      if (findMark(standing, markOf(own))) continue;
+      const { body, files } = renderCard(card, markOf(own));
+      await api.post(Routes.channelMessages(target), { ...body, nonce: nonceOf(own), enforce_nonce: true }, files);
+    }
+  }
+
+  async function edit(message: MessageRef, outgoing: Outgoing): Promise<SendResult> {
+    const target = message.thread ?? message.channel;
+    const route = Routes.channelMessage(target, message.message);
+    // No content: a mention that was made stays, and none is made again.
+    const { body, files } = renderCard(outgoing.card);
+    try {
+      await api.patch(route, body, files).catch(async (error) => {
+        if (discordCode(error) !== Code.InvalidActionOnArchivedThread) throw error;
+        await api.patch(Routes.channel(target), { archived: false });
+        await api.patch(route, body, files);
+      });
+      return { outcome: 'sent', message };
+    } catch (error) {
+      return judgeRepeatable(error, now());
+    }
+  }
+
+  async function find(request: Parameters<Platform['find']>[0]): Promise<FindResult> {
+    const age = now() - request.firstTriedAt;
+    try {
+      const channel = await channels.get(request.to.channel);
+      const inForum = isForum(channel) && !request.replyTo?.thread;
+      if (!inForum && age < NONCE_WINDOW_MS) return { outcome: 'resend-is-safe' };
+      if (inForum && age < SETTLE_MS) {
+        return {
+          outcome: 'retry',
+          at: request.firstTriedAt + SETTLE_MS,
+          cause: 'A forum post may still be on its way.',
+        };
+      }
+      const standing = await readStanding(request, channel, request.firstTriedAt);
+      const found = findMark(standing, markOf(request.key));
+      if (found) {
+        const message = refTo(request, channel, found.message);
+        const complete = await hasAllParts(request.key, found.parts, message, standing, request.firstTriedAt);
+        // `send` leaves alone what already stands and posts only the rest.
+        return complete ? { outcome: 'found', message } : { outcome: 'resend-is-safe' };
+      }
+      if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
+      if (standing.empty && parts.canReadHistory(request.to.channel) !== true) {
+        return { outcome: 'cannot-tell', reason: 'I may not read what was posted here (Read Message History).' };
+      }
+      return { outcome: 'absent' };
+    } catch (error) {
+      const failure = judgeRepeatable(error, now());
+      if (failure.outcome === 'retry') return { outcome: 'retry', at: failure.at, cause: failure.cause };
+      return discordCode(error) === Code.UnknownChannel
+        ? { outcome: 'absent' }
+        : { outcome: 'cannot-tell', reason: failure.reason };
+    }
+  }
+
+  function readStanding(target: Target, channel: Channel, since: number): Promise<Standing> {
+    return isForum(channel) && !target.replyTo?.thread
+      ? readPosts(api, target.to.workspace, channel.id, since)
+      : readMarks(api, target.replyTo?.thread ?? channel.id, since);
+  }
+
+  async function hasAllParts(key: string, count: number, first: MessageRef, near: Standing, since: number) {
+    if (count === 0) return true;
+    const inThread = await readMarks(api, first.thread ?? first.message, since).catch((error) => {
+      if (discordCode(error) === Code.UnknownChannel) return undefined;
+      throw error;
+    });
+    return Array.from({ length: count }, (_, index) => markOf(partKey(key, index + 1))).every(
+      (mark) => findMark(near, mark) ?? (inThread && findMark(inThread, mark)),
+    );
+  }
+
+  return { send, edit, find };
+}
+
+/** A forum post's thread and its first message share one id. */
+function refTo(target: Target, channel: Channel, message: string): MessageRef {
+  const thread = target.replyTo?.thread ?? (isForum(channel) ? message : undefined);
+  return { ...target.to, message, ...(thread ? { thread } : {}) };
+}
+
+function targetId(target: Target, message: MessageRef): string {
+  return message.thread ?? target.to.channel;
+}
+
+/** Only what is a role's id; Discord then decides whether the bot may mention it. */
+function mentionable(role: string | undefined): string | undefined {
+  return role && /^\d{15,20}$/.test(role) ? role : undefined;
+}

@@ -1,0 +1,60 @@
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+  type Interaction,
+  type Message,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+} from 'discord.js';
+import type { Caller } from '../../core/reply.ts';
+
+/** What Discord says of who asks and from where. The right to change things is read anew with every interaction. */
+export function callerOf(interaction: Interaction): Caller {
+  const { channel, user, guildId, locale } = interaction;
+  const name = channel && 'name' in channel ? channel.name : undefined;
+  return {
+    address: {
+      platform: 'discord',
+      // Direct messages belong to no server; each person has a scope of their own there.
+      workspace: guildId ?? `dm-${user.id}`,
+      channel: interaction.channelId ?? user.id,
+    },
+    ...(name ? { channelName: name } : {}),
+    direct: guildId === null,
+    userId: user.id,
+    userName: user.displayName,
+    manager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageChannels) ?? false,
+    locale,
+  };
+}
+
+/** Option name to raw value, one level down where there is a subcommand. */
+export function optionsOf(interaction: ChatInputCommandInteraction | AutocompleteInteraction): Record<string, unknown> {
+  const flat = interaction.options.data.flatMap(
+    (option): readonly CommandInteractionOption[] => option.options ?? [option],
+  );
+  return Object.fromEntries(
+    flat.filter((option) => option.value !== undefined).map(({ name, value }) => [name, value]),
+  );
+}
+
+/** Every field of a submitted form with its one or several values. */
+export function fieldsOf(interaction: ModalSubmitInteraction): Record<string, string[]> {
+  return Object.fromEntries(
+    interaction.fields.fields.map((field, name) => {
+      if ('values' in field) return [name, [...field.values]];
+      return [name, 'value' in field && typeof field.value === 'string' && field.value !== '' ? [field.value] : []];
+    }),
+  );
+}
+
+/** What a reader of the message sees as text: its own words and those of its embeds. */
+export function messageText(message: Message): string {
+  const embeds = message.embeds.flatMap((embed) => [
+    embed.title,
+    embed.description,
+    ...embed.fields.map((field) => `${field.name}: ${field.value}`),
+  ]);
+  return [message.content, ...embeds].filter(Boolean).join('\n\n');
+}

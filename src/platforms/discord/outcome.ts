@@ -1,0 +1,110 @@
+import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import type { SendResult } from '../../core/platform.ts';
+
+export type Failure = Exclude<SendResult, { outcome: 'sent' }>;
+type Scope = 'message' | 'channel' | 'workspace';
+
+/** Nothing has reached Discord when one of these is thrown: the connection was never made. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const RETRY_SOON_MS = 5_000;
+const RETRY_LATER_MS = 5 * 60_000;
+const RETRY_HOUR_MS = 60 * 60_000;
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json; sentences are for a channel's managers. */
+const REFUSALS: Record<number, readonly [Scope, string]> = {
+  [Code.UnknownChannel]: ['channel', 'The channel no longer exists.'],
+  [Code.UnknownGuild]: ['workspace', 'I am no longer in this server.'],
+  [Code.UnknownMessage]: ['message', 'The message was deleted.'],
+  [Code.MissingAccess]: ['channel', 'I can no longer see this channel. Give me View Channel, then resume the alerts.'],
+  [Code.MissingPermissions]: [
+    'channel',
+    'I may not post here. Give me Send Messages and Embed Links (in threads and forums also Send Messages in Threads), then resume the alerts.',
+  ],
+  [Code.CannotEditMessageAuthoredByAnotherUser]: ['message', 'The message belongs to somebody else.'],
+  [Code.CannotSendMessagesInNonTextChannel]: ['channel', 'This kind of channel takes no messages.'],
+  [Code.CannotExecuteActionOnThisChannelType]: ['channel', 'This kind of channel takes no messages.'],
+  [Code.InvalidActionOnArchivedThread]: ['message', 'The thread is archived.'],
+  [Code.ThreadLocked]: ['channel', 'The thread is locked. Unlock it, then resume the alerts.'],
+  [Code.MessageWasBlockedByAutomaticModeration]: ['message', "The server's AutoMod blocked this message."],
+  [Code.TitleWasBlockedByAutomaticModeration]: ['message', "The server's AutoMod blocked the title of this post."],
+  [Code.TagRequiredToCreateAForumPostInThisChannel]: [
+    'channel',
+    'This forum wants a tag on every post, and I found none that I may use. Add a tag, then resume the alerts.',
+  ],
+};
+
+/** Refused for now; Discord takes it later. */
+const LATER: Record<number, number> = {
+  [Code.MaximumActiveThreads]: RETRY_HOUR_MS,
+  [Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached]: RETRY_HOUR_MS,
+  [Code.ServiceResourceIsBeingRateLimited]: RETRY_LATER_MS,
+  [Code.APIResourceOverloaded]: RETRY_LATER_MS,
+};
+
+/** What a failed request means for the delivery. Anything that may have been stored is `unknown`. */
+export function judge(error: unknown, now: number): Failure {
+  const cause = describe(error);
+  if (error instanceof RateLimitError) {
+    const at = now + Math.max(error.retryAfter, error.timeToReset, 0);
+    return { outcome: 'retry', at, scope: error.global ? 'platform' : 'channel', cause };
+  }
+  if (error instanceof DiscordAPIError) return refusal(error, now, cause);
+  if (error instanceof HTTPError) return { outcome: 'unknown', cause };
+  if (networkCodes(error).some((code) => NOT_CONNECTED.has(code))) {
+    return { outcome: 'retry', at: now + RETRY_SOON_MS, scope: 'platform', cause };
+  }
+  return { outcome: 'unknown', cause };
+}
+
+/** The same where nothing can have been stored, or storing it twice changes nothing: reads and edits. */
+export function judgeRepeatable(error: unknown, now: number): Exclude<Failure, { outcome: 'unknown' }> {
+  const failure = judge(error, now);
+  if (failure.outcome !== 'unknown') return failure;
+  return { outcome: 'retry', at: now + RETRY_SOON_MS, scope: 'channel', cause: failure.cause };
+}
+
+/** Discord's own number for the error, where it gave one. */
+export function discordCode(error: unknown): number | undefined {
+  return error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : undefined;
+}
+
+function refusal(error: DiscordAPIError, now: number, cause: string): Failure {
+  const code = discordCode(error);
+  const wait = code === undefined ? undefined : LATER[code];
+  if (wait !== undefined) return { outcome: 'retry', at: now + wait, scope: 'channel', cause };
+  // The token was changed, or Cloudflare stands in between: no channel's fault, and it ends when the operator acts.
+  if (error.status === 401 || code === undefined || code === Code.CloudflareIsBlockingYourRequest) {
+    return { outcome: 'retry', at: now + RETRY_LATER_MS, scope: 'platform', cause };
+  }
+  const known = REFUSALS[code];
+  if (known) return { outcome: 'refused', scope: known[0], reason: known[1], cause };
+  if (error.status === 403) {
+    return { outcome: 'refused', scope: 'channel', reason: 'Discord does not let me post in this channel.', cause };
+  }
+  return { outcome: 'refused', scope: 'message', reason: 'Discord did not accept this message.', cause };
+}
+
+function networkCodes(error: unknown): string[] {
+  const codes: string[] = [];
+  let each = error;
+  for (let depth = 0; depth < 5 && each instanceof Error; depth += 1) {
+    if ('code' in each && typeof each.code === 'string') codes.push(each.code);
+    each = each.cause;
+  }
+  return codes;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof RateLimitError) return `429 on ${error.method} ${error.route} (${error.scope})`;
+  if (error instanceof DiscordAPIError) return `${error.status} ${error.code}: ${error.message}`.slice(0, 500);
+  if (error instanceof HTTPError) return `HTTP ${error.status} on ${error.method}`;
+  return error instanceof Error ? [error.message, ...networkCodes(error)].join(' ') : String(error);
+}

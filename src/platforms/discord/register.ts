@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Command } from '../../core/command.ts';
+import type { Logger } from '../../core/log.ts';
+import { createApi } from './api.ts';
+import { declareCommands } from './declare.ts';
+
+const RegisteredSchema = z.array(z.looseObject({ name: z.string(), type: z.number().default(1) }));
+type Entry = Record<string, unknown> & { name: string };
+
+/** What Discord adds or fills in by itself, and says nothing about the difference. */
+const DISCORD_ONLY = new Set([
+  'id',
+  'application_id',
+  'version',
+  'guild_id',
+  'dm_permission',
+  'nsfw',
+  'handler',
+  'name_localizations',
+  'description_localizations',
+]);
+
+/**
+ * Registers all commands, in one server (`guild`) or everywhere. Shows the difference line by line before it writes,
+ * and writes only where there is one and `write` is set. Returns the number of differences.
+ */
+export async function registerCommands(options: {
+  token: string;
+  commands: readonly Command[];
+  log: Logger;
+  show(line: string): void;
+  write: boolean;
+  guild?: string;
+  apiUrl?: string;
+}): Promise<number> {
+  const { commands, guild, show } = options;
+  const api = createApi(options);
+  const application = await applicationId(options);
+  const route = guild ? Routes.applicationGuildCommands(application, guild) : Routes.applicationCommands(application);
+  const registered = RegisteredSchema.parse(await api.get(route));
+  // Where a command may be used can only be said of those that are registered everywhere.
+  const wanted = declareCommands(commands).map(({ contexts, integration_types, ...rest }) =>
+    guild ? rest : { ...rest, contexts, integration_types },
+  );
+  const lines = difference(registered, wanted);
+  for (const line of lines) show(line);
+  if (lines.length === 0) show('Discord already knows every command as it is.');
+  if (lines.length > 0 && options.write) await api.put(route, wanted);
+  return lines.length;
+}
+
+/** The application's id, which the invitation needs as well. Throws when the token is refused. */
+export async function applicationId(options: { token: string; log: Logger; apiUrl?: string }): Promise<string> {
+  const answer = await createApi(options).get(Routes.currentApplication());
+  return z.object({ id: z.string() }).parse(answer).id;
+}
+
+/** One line for each command that would be added (+), removed (-) or changed (~, with what changes). */
+export function difference(registered: readonly Entry[], wanted: readonly Entry[]): string[] {
+  const before = new Map(registered.map((entry) => [`${entry.type}:${entry.name}`, entry]));
+  const after = new Map(wanted.map((entry) => [`${entry.type}:${entry.name}`, entry]));
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, entry]) => `+ ${shown(entry)}`);
+  const removed = [...before].filter(([key]) => !after.has(key)).map(([, entry]) => `- ${shown(entry)}`);
+  const changed = [...after].flatMap(([key, entry]) => {
+    const old = before.get(key);
+    const parts = old ? changedParts(comparable(old), comparable(entry)) : [];
+    return parts.length ? [`~ ${shown(entry)}: ${parts.join(', ')}`] : [];
+  });
+  return [...added, ...removed, ...changed];
+}
+
+function shown(entry: Entry): string {
+  return entry.type === 1 ? `/${entry.name}` : `"${entry.name}"`;
+}
+
+function changedParts(before: unknown, after: unknown): string[] {
+  const [old, next] = [asRecord(before), asRecord(after)];
+  return [...new Set([...Object.keys(old), ...Object.keys(next)])].filter(
+    (key) => !isDeepStrictEqual(old[key], next[key]),
+  );
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+/** Without what Discord leaves out when it is the default: false, null and empty lists. Order of keys and places is none. */
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const entries = value.map(comparable);
+    return entries.every((entry) => typeof entry === 'number') ? entries.toSorted() : entries;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([key, entry]) => !DISCORD_ONLY.has(key) && !isDefault(entry))
+    .map(([key, entry]) => [key, key === 'default_member_permissions' ? String(entry) : comparable(entry)] as const);
+  return Object.fromEntries(entries);
+}
+
+function isDefault(value: unknown): boolean {
+  return (
+    value === null ||
+    value === undefined ||
+    value === false ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeMessage, Json } from '../../support/discord/state.ts';
+import { card, open, pick, type Rig, rig, share, slowly } from './support.ts';
+
+const EPHEMERAL = 64;
+const READER = 0n;
+
+/** A message that the bot posted, with the given actions on it. */
+async function posted(on: Rig, ...actions: string[]): Promise<FakeMessage> {
+  const channel = on.discord.channel('alerts');
+  const controls = actions.map((action) => ({ type: 'button', label: action, action }) as const);
+  const address = { platform: 'discord', workspace: channel.guild_id, channel: channel.id } as const;
+  await on.platform.send({ to: address, key: actions.join(), outgoing: { card: card('Alert', { controls }) } });
+  const message = channel.messages.at(-1);
+  if (!message) throw new Error('nothing was posted');
+  return message;
+}
+
+function ids(message: FakeMessage | undefined): string[] {
+  return (message?.components ?? []).flatMap((row) => {
+    const inner: Json[] = Array.isArray(row.components) ? row.components : [];
+    return inner.map((control) => String(control.custom_id));
+  });
+}
+
+async function press(on: Rig, message: FakeMessage, values?: string[], index = 0) {
+  const customId = ids(message)[index] ?? '';
+  return on.discord.interact({ type: 'press', message, customId, ...(values ? { values } : {}) });
+}
+
+describe('a slash command', () => {
+  it('is answered at once and privately', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'przewodow' } });
+    expect(answer).toMatchObject({
+      callback: 4,
+      message: { embeds: [{ title: 'Brief: przewodow' }], flags: EPHEMERAL },
+    });
+    expect(answer.answeredAfter).toBeLessThan(1_000);
+    expect(on.discord.messages('alerts')).toEqual([]);
+  });
+
+  it('posts for everybody where the command says so', async () => {
+    const on = await rig();
+    await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x', share: true } });
+    expect(on.discord.messages('alerts')).toMatchObject([{ flags: 0, embeds: [{ title: 'Brief: x' }] }]);
+  });
+
+  it('that takes long is acknowledged within Discord’s three seconds and answered after', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'slow' } });
+    expect(answer).toMatchObject({ callback: 5 });
+    await on.discord.until(answer, (seen) => seen.message?.embeds.length === 1, 2_000);
+    expect(answer.message).toMatchObject({ embeds: [{ title: 'Brief: slow' }], flags: EPHEMERAL });
+  });
+
+  it('that takes long and is for everybody still reaches everybody', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({
+      type: 'command',
+      name: 'brief',
+      options: { topic: 'slow', share: true },
+    });
+    await on.discord.until(answer, (seen) => seen.followUps.length === 1, 2_000);
+    expect(answer.message).toMatchObject({ content: 'Posted below.', flags: EPHEMERAL });
+    expect(on.discord.messages('alerts')).toMatchObject([{ embeds: [{ title: 'Brief: slow' }] }]);
+  });
+
+  it('that fails is answered with one sentence and an id that stands in the log', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'broken' } });
+    const footer = JSON.stringify(answer.message?.embeds[0]?.footer);
+    const logged = on.logged.find((line) => line.level === 'error');
+    expect(footer).toContain(String(Object(logged?.details).id));
+  });
+
+  it('knows its subcommand, its options, the channel, and who may change things', async () => {
+    const on = await rig();
+    const add = {
+      type: 'command',
+      name: 'alerts',
+      subcommand: 'add',
+      options: { tags: 'spillover, restraint' },
+    } as const;
+    const done = await on.discord.interact(add);
+    expect(done.message?.embeds[0]?.title).toContain('spillover');
+    expect(done.message?.embeds[0]?.title).toContain('in alerts');
+    const refused = await on.discord.interact({ ...add, permissions: READER });
+    expect(JSON.stringify(refused.message?.embeds)).toContain('Only people who manage this channel');
+  });
+
+  it('works in direct messages, where nobody is a manager', async () => {
+    const on = await rig();
+    const direct = { guild: null, channel: '9000000000000000' };
+    const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x' }, ...direct });
+    expect(answer.message?.embeds[0]?.title).toBe('Brief: x');
+    const add = await on.discord.interact({ type: 'command', name: 'alerts', subcommand: 'add', ...direct });
+    expect(JSON.stringify(add.message?.embeds)).toContain('Only people who manage');
+  });
+});
+
+describe('a completion', () => {
+  const typing = { type: 'complete', options: { topic: 'nat' }, focused: 'topic' } as const;
+
+  it('offers what the command offers', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({ ...typing, name: 'brief' });
+    expect(answer.choices).toEqual([{ name: 'nat…', value: 'nat' }]);
+  });
+
+  it('of a closed list comes from its declaration', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({
+      type: 'complete',
+      name: 'alerts',
+      subcommand: 'add',
+      options: { tags: 'spillover, res' },
+      focused: 'tags',
+    });
+    expect(answer.choices?.map((choice) => choice.value)).toEqual(['spillover, restraint']);
+  });
+
+  it('that takes too long is answered with nothing within 300 ms', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({ ...typing, name: 'wait' });
+    expect(answer.choices).toEqual([]);
+    expect(answer.answeredAfter).toBeLessThan(450);
+  });
+});
+
+describe('a control', () => {
+  it('turns the page in place, and on again, with the delivery still found by its key', async () => {
+    const on = await rig();
+    const message = await posted(on, 'page:2');
+    const mark = ids(message)[0]?.split('~')[1];
+    await press(on, message);
+    expect(message.embeds[0]?.title).toBe('Page 2');
+    expect(ids(message)).toEqual([`page:3~${mark}`]);
+    await press(on, message);
+    expect(message.embeds[0]?.title).toBe('Page 3');
+  });
+
+  it('shares for everybody, and answers a menu privately', async () => {
+    const on = await rig();
+    const message = await posted(on, share.id(), pick.id());
+    await press(on, message);
+    expect(on.discord.messages('alerts').at(-1)).toMatchObject({ embeds: [{ title: 'Shared' }], flags: 0 });
+    const picked = await press(on, message, ['a', 'b'], 1);
+    expect(picked.message).toMatchObject({ embeds: [{ title: 'Picked a and b' }], flags: EPHEMERAL });
+  });
+
+  it('that takes long changes its message in the end, or answers beside it', async () => {
+    const on = await rig();
+    const message = await posted(on, slowly.id(), slowly.id('public'), slowly.id('form'));
+    const answers = await Promise.all([
+      press(on, message),
+      press(on, message, undefined, 1),
+      press(on, message, undefined, 2),
+    ]);
+    expect(answers.map((answer) => answer.callback)).toEqual([6, 6, 6]);
+    const [, beside, late] = answers;
+    if (beside) await on.discord.until(beside, (seen) => seen.followUps.length === 1, 2_000);
+    if (late) await on.discord.until(late, (seen) => seen.followUps.length === 1, 2_000);
+    await expect.poll(() => message.embeds[0]?.title).toBe('Slow and in place');
+    expect(beside?.followUps[0]).toMatchObject({ embeds: [{ title: 'Slow and public' }], flags: 0 });
+    expect(late?.followUps[0]).toMatchObject({ flags: EPHEMERAL });
+    expect(JSON.stringify(late?.followUps[0]?.embeds)).toContain('took too long');
+  });
+
+  it('of an older version or of another bot is answered politely', async () => {
+    const on = await rig();
+    const message = await posted(on, 'gone:1');
+    const old = await press(on, message);
+    expect(JSON.stringify(old.message?.embeds)).toContain('older version');
+    const foreign = await on.discord.interact({ type: 'press', message, customId: 'whatever' });
+    expect(JSON.stringify(foreign.message?.embeds)).toContain('older version');
+  });
+
+  it('works after a restart, because its state is in its id', async () => {
+    const on = await rig();
+    const message = await posted(on, 'page:7');
+    await on.platform.stop();
+    const again = await rig({ guilds: on.discord.guilds });
+    await press(again, message);
+    expect(message.embeds[0]?.title).toBe('Page 7');
+  });
+});
+
+describe('a form', () => {
+  it('opens from a control, comes back with its fields, and changes the message that held the control', async () => {
+    const on = await rig();
+    const message = await posted(on, open.id());
+    const { modal = {} } = await press(on, message);
+    expect(modal).toMatchObject({ title: 'Quiet hours' });
+    expect(Object(modal).components).toHaveLength(5);
+    await on.discord.interact({
+      type: 'submit',
+      modal,
+      message,
+      fields: { from: '21:30', days: ['mon', 'tue'], words: '' },
+    });
+    expect(message.embeds[0]?.title).toBe(
+      'Saved {"from":["21:30"],"days":["mon","tue"],"words":[]}'.replace(/[[\]]/g, '\\$&'),
+    );
+  });
+});
+
+describe('what else comes in', () => {
+  it('assesses a message by its text', async () => {
+    const on = await rig();
+    const answer = await on.discord.interact({
+      type: 'message',
+      name: 'Assess this message',
+      text: 'Tanks at the border',
+    });
+    expect(on.heard.texts).toEqual(['Tanks at the border']);
+    expect(answer.message).toMatchObject({ embeds: [{ title: 'Assessed' }], flags: EPHEMERAL });
+  });
+
+  it('hears of servers joined and left, and of channels deleted', async () => {
+    const on = await rig();
+    const { makeGuild } = await import('../../support/discord/state.ts');
+    const guild = makeGuild('Another');
+    on.discord.join(guild);
+    await expect.poll(() => on.heard.joined).toEqual([guild.id]);
+    const lost = on.discord.channel('news').id;
+    on.discord.deleteChannel(lost);
+    await expect.poll(() => on.heard.lost).toEqual([lost]);
+    on.discord.leave(guild.id);
+    await expect.poll(() => on.heard.left).toEqual([guild.id]);
+  });
+
+  it('answers even where the answer fails at first', async () => {
+    const on = await rig();
+    on.discord.failNext('5xx-before', /callback$/);
+    const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x' } });
+    expect(answer.message?.embeds[0]?.title).toBe('Brief: x');
+  });
+});

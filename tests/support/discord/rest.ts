@@ -1,0 +1,279 @@
+import type { Interactions } from './interactions.ts';
+import { commandMistakes, messageMistakes } from './rules.ts';
+import {
+  type FakeChannel,
+  type FakeGuild,
+  type FakeMessage,
+  isThread,
+  type Json,
+  KIND,
+  makeChannel,
+  makeMessage,
+  publicChannel,
+  publicMessage,
+  snowflake,
+} from './state.ts';
+
+export interface Request {
+  method: string;
+  /** Without `/api/v10`, decoded. */
+  path: string;
+  query: URLSearchParams;
+  body: Json;
+  files: string[];
+}
+
+export interface Answer {
+  status: number;
+  body?: unknown;
+}
+
+/** Discord's error body: https://discord.com/developers/docs/reference#error-messages */
+export function refuse(status: number, code: number, message: string, errors?: string[]): Answer {
+  const details = errors?.length
+    ? { errors: { _errors: errors.map((each) => ({ code: 'INVALID', message: each })) } }
+    : {};
+  return { status, body: { message, code, ...details } };
+}
+
+type Handler = (request: Request, ...ids: string[]) => Answer;
+
+export function createRest(parts: {
+  guilds: FakeGuild[];
+  bot: Json;
+  application: Json;
+  commands: Map<string, Json[]>;
+  gatewayUrl(): string;
+  shards: number;
+  nonceWindowMs: number;
+  interactions: Interactions;
+}) {
+  const { guilds, bot, application, commands } = parts;
+  const channels = () => guilds.flatMap((guild) => guild.channels);
+
+  /** The channel, or what Discord says of one that is gone or out of sight. */
+  function open(id: string, use: (channel: FakeChannel) => Answer): Answer {
+    const channel = channels().find((each) => each.id === id);
+    if (!channel) return refuse(404, 10003, 'Unknown Channel');
+    if (channel.access === 'no-view') return refuse(403, 50001, 'Missing Access');
+    return use(channel);
+  }
+
+  function accept(channel: FakeChannel, request: Request): Answer | undefined {
+    if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
+    if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+    const mistakes = messageMistakes(request.body, request.files);
+    return mistakes.length ? refuse(400, 50035, 'Invalid Form Body', mistakes) : undefined;
+  }
+
+  function store(channel: FakeChannel, body: Json, files: string[]): FakeMessage {
+    const message = makeMessage(channel.id, bot, withFiles(body, files));
+    channel.messages.push(message);
+    channel.archived = false;
+    return message;
+  }
+
+  function addThread(
+    parent: FakeChannel,
+    name: unknown,
+    kind: 'thread' | 'announcementThread',
+    id: string,
+  ): FakeChannel {
+    const thread = {
+      ...makeChannel(parent.guild_id, String(name), kind === 'thread' ? 'thread' : 'announcementThread'),
+      id,
+    };
+    thread.parent_id = parent.id;
+    thread.access = parent.access;
+    guilds.find((guild) => guild.id === parent.guild_id)?.channels.push(thread);
+    return thread;
+  }
+
+  const post: Handler = (request, id = '') =>
+    open(id, (channel) => {
+      const refused = accept(channel, request);
+      if (refused) return refused;
+      const { nonce, enforce_nonce } = request.body;
+      const since = Date.now() - parts.nonceWindowMs;
+      const twin = channel.messages.find(
+        (each) => each.nonce !== undefined && each.nonce === nonce && each.storedAt > since,
+      );
+      if (twin && enforce_nonce) return { status: 200, body: publicMessage(twin) };
+      return { status: 200, body: publicMessage(store(channel, request.body, request.files)) };
+    });
+
+  const list: Handler = (request, id = '') =>
+    open(id, (channel) => {
+      if (channel.access === 'no-history') return { status: 200, body: [] };
+      const limit = Number(request.query.get('limit') ?? 50);
+      const before = request.query.get('before');
+      const newest = channel.messages.filter((each) => !before || BigInt(each.id) < BigInt(before)).toReversed();
+      return { status: 200, body: newest.slice(0, limit).map(publicMessage) };
+    });
+
+  const one: Handler = (_request, id = '', messageId = '') =>
+    open(id, (channel) => {
+      const message = channel.messages.find((each) => each.id === messageId);
+      return message ? { status: 200, body: publicMessage(message) } : refuse(404, 10008, 'Unknown Message');
+    });
+
+  const edit: Handler = (request, id = '', messageId = '') =>
+    open(id, (channel) => {
+      const message = channel.messages.find((each) => each.id === messageId);
+      if (!message) return refuse(404, 10008, 'Unknown Message');
+      if (channel.archived) return refuse(400, 50083, 'Thread is archived');
+      const mistakes = messageMistakes(request.body, request.files, true);
+      if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
+      Object.assign(message, withFiles(request.body, request.files), { edited_timestamp: new Date().toISOString() });
+      message.edits += 1;
+      return { status: 200, body: publicMessage(message) };
+    });
+
+  const threadFromMessage: Handler = (request, id = '', messageId = '') =>
+    open(id, (channel) => {
+      if (!channel.messages.some((each) => each.id === messageId)) return refuse(404, 10008, 'Unknown Message');
+      if (channels().some((each) => each.id === messageId))
+        return refuse(400, 160004, 'A thread has already been created');
+      if (channel.access === 'no-threads') return refuse(403, 50013, 'Missing Permissions');
+      const kind = channel.type === KIND.announcement ? 'announcementThread' : 'thread';
+      return { status: 201, body: publicChannel(addThread(channel, request.body.name, kind, messageId)) };
+    });
+
+  const forumPost: Handler = (request, id = '') =>
+    open(id, (channel) => {
+      if (channel.type !== KIND.forum) return refuse(400, 50024, 'Cannot execute action on this channel type');
+      if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+      const body: Json = Object(request.body.message);
+      const mistakes = messageMistakes(body, request.files);
+      if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
+      const thread = addThread(channel, request.body.name, 'thread', snowflake());
+      thread.applied_tags = Array.isArray(request.body.applied_tags) ? request.body.applied_tags.map(String) : [];
+      const message = { ...store(thread, body, request.files), id: thread.id };
+      thread.messages = [message];
+      return { status: 201, body: { ...publicChannel(thread), message: publicMessage(message) } };
+    });
+
+  const registered =
+    (scope: string): Handler =>
+    () => ({ status: 200, body: commands.get(scope) ?? [] });
+
+  function register(scope: string, request: Request): Answer {
+    const mistakes = commandMistakes(request.body);
+    if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
+    const given: Json[] = Array.isArray(request.body) ? request.body : [];
+    const stored = given.map((command) => ({
+      ...command,
+      ...asStored(command),
+      id: snowflake(),
+      application_id: application.id,
+    }));
+    commands.set(scope, stored);
+    return { status: 200, body: stored };
+  }
+
+  const routes: [string, RegExp, Handler][] = [
+    ['GET', /^\/gateway\/bot$/, () => ({ status: 200, body: gatewayInfo() })],
+    ['GET', /^\/users\/@me$/, () => ({ status: 200, body: bot })],
+    ['GET', /^\/applications\/@me$/, () => ({ status: 200, body: application })],
+    ['GET', /^\/oauth2\/applications\/@me$/, () => ({ status: 200, body: application })],
+    ['GET', /^\/applications\/\d+\/commands$/, registered('')],
+    ['PUT', /^\/applications\/\d+\/commands$/, (request) => register('', request)],
+    ['GET', /^\/applications\/\d+\/guilds\/(\d+)\/commands$/, (request, guild = '') => registered(guild)(request)],
+    ['PUT', /^\/applications\/\d+\/guilds\/(\d+)\/commands$/, (request, guild = '') => register(guild, request)],
+    [
+      'GET',
+      /^\/channels\/(\d+)$/,
+      (_request, id = '') => open(id, (channel) => ({ status: 200, body: publicChannel(channel) })),
+    ],
+    [
+      'PATCH',
+      /^\/channels\/(\d+)$/,
+      (request, id = '') =>
+        open(id, (channel) => {
+          if (typeof request.body.archived === 'boolean') channel.archived = request.body.archived;
+          return { status: 200, body: publicChannel(channel) };
+        }),
+    ],
+    ['POST', /^\/channels\/(\d+)\/messages$/, post],
+    ['GET', /^\/channels\/(\d+)\/messages$/, list],
+    ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, one],
+    ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, edit],
+    ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, threadFromMessage],
+    ['POST', /^\/channels\/(\d+)\/threads$/, forumPost],
+    [
+      'GET',
+      /^\/channels\/(\d+)\/threads\/archived\/public$/,
+      (_request, id = '') => ({
+        status: 200,
+        body: { threads: threadsOf(id, true), members: [], has_more: false },
+      }),
+    ],
+    [
+      'GET',
+      /^\/guilds\/(\d+)\/threads\/active$/,
+      (_request, id = '') => ({
+        status: 200,
+        body: {
+          threads: channels()
+            .filter((each) => each.guild_id === id && isThread(each) && !each.archived)
+            .map(publicChannel),
+          members: [],
+        },
+      }),
+    ],
+    [
+      'POST',
+      /^\/interactions\/(\d+)\/([^/]+)\/callback$/,
+      (request, id = '') => parts.interactions.callback(id, request),
+    ],
+    ['POST', /^\/webhooks\/\d+\/([^/]+)$/, (request, token = '') => parts.interactions.followUp(token, request)],
+    [
+      'PATCH',
+      /^\/webhooks\/\d+\/([^/]+)\/messages\/([^/]+)$/,
+      (request, token = '', id = '') => parts.interactions.edit(token, id, request),
+    ],
+    ['DELETE', /^\/webhooks\/\d+\/([^/]+)\/messages\/([^/]+)$/, () => ({ status: 204 })],
+  ];
+
+  function threadsOf(parent: string, archived: boolean): Json[] {
+    return channels()
+      .filter((each) => each.parent_id === parent && each.archived === archived)
+      .map(publicChannel);
+  }
+
+  function gatewayInfo(): Json {
+    const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 16 };
+    return { url: parts.gatewayUrl(), shards: parts.shards, session_start_limit: limit };
+  }
+
+  return function handle(request: Request): Answer {
+    for (const [method, pattern, handler] of routes) {
+      const match = method === request.method ? pattern.exec(request.path) : null;
+      if (match) return handler(request, ...match.slice(1));
+    }
+    return refuse(404, 0, '404: Not Found');
+  };
+}
+
+/** Uploaded files become attachments, and embeds that show them get their address. */
+export function withFiles(body: Json, files: string[]): Json {
+  const named = files.map((filename) => ({
+    id: snowflake(),
+    filename,
+    size: 1,
+    url: `https://cdn.example/${filename}`,
+    proxy_url: '',
+  }));
+  return { ...body, attachments: named };
+}
+
+/** What Discord shows of a registered command: defaults filled in, permissions as text, false left out. */
+function asStored(command: Json): Json {
+  const permissions = command.default_member_permissions;
+  return {
+    description: command.description ?? '',
+    version: snowflake(),
+    nsfw: false,
+    default_member_permissions: permissions === null || permissions === undefined ? null : String(permissions),
+  };
+}
