@@ -5,6 +5,7 @@ import { alertActions } from '../commands/alert-actions.ts';
 import { createDispatcher } from '../commands/dispatch.ts';
 import { commands } from '../commands/index.ts';
 import { loadBriefings } from './briefings/load.ts';
+import { argumentOfTheDay } from './briefings/today.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './core/log.ts';
 import type { Inbound, Platform } from './core/platform.ts';
@@ -14,6 +15,7 @@ import { readOpml } from './feeds/opml.ts';
 import { createFeedParser } from './feeds/parser.ts';
 import { createAnnouncer } from './jobs/announce.ts';
 import { startClock } from './jobs/clock.ts';
+import { createDigester } from './jobs/digest.ts';
 import { createJudge } from './jobs/judge.ts';
 import { createFeedNotices } from './jobs/notices.ts';
 import { createPoller } from './jobs/poll.ts';
@@ -91,7 +93,15 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     log,
     now,
   });
+  const digester = createDigester({
+    store,
+    argumentOf: (localDate) => argumentOfTheDay(briefings, localDate),
+    trend: async () => null,
+    log,
+    now,
+  });
   const services = createServices({
+    digester,
     commands,
     store,
     fetcher,
@@ -118,6 +128,13 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     [
       { name: 'poll', on: '*/5 * * * * *', run: () => poller.run() },
       { name: 'judge', on: '*/15 * * * * *', run: judgeSoon },
+      {
+        name: 'digest',
+        on: '*/20 * * * * *',
+        run: async () => {
+          if ((await digester.run()) > 0) worker.wake();
+        },
+      },
       {
         name: 'release',
         on: '*/30 * * * * *',

@@ -1,18 +1,22 @@
 import { decide } from './alerts/decide.ts';
+import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { alertCard } from './cards/story.ts';
+import { workspaceScope } from './core/address.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
 import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
 import type { FeedCheck } from './core/feed.ts';
 import type { Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
+import { TimeZoneSchema } from './core/subscription.ts';
 import { checkFeed, type FeedReport, reportText } from './feeds/check.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import { readPage } from './feeds/page.ts';
 import type { FeedParser } from './feeds/parser.ts';
 import { redactUrl } from './feeds/redact.ts';
 import { movementOf } from './jobs/announce.ts';
+import type { createDigester } from './jobs/digest.ts';
 import { postLatestSetting } from './jobs/poll.ts';
 import { wouldHaveSent } from './jobs/preview.ts';
 import { createStoryReader } from './jobs/stories.ts';
@@ -25,6 +29,7 @@ export function createServices(parts: {
   parser: FeedParser;
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
+  digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
   wakeDelivery(): void;
   wakePolling(): void;
   now(): number;
@@ -41,6 +46,22 @@ export function createServices(parts: {
     readPage: (address) => readPage(fetcher, address),
     wakeDelivery: parts.wakeDelivery,
     wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at),
+
+    digests: {
+      nextAt: (schedule, at) => nextDigest(schedule, at).at,
+      preview: parts.digester.preview,
+      async schedule(schedule, at) {
+        const nextAt = nextDigest(schedule, at).at;
+        await store.digests.save(schedule, nextAt);
+        await store.settings.set(workspaceScope(schedule.address), 'zone', schedule.zone);
+        return nextAt;
+      },
+    },
+
+    async timeZoneOf(caller) {
+      const kept = TimeZoneSchema.safeParse(await store.settings.get(workspaceScope(caller.address), 'zone'));
+      return kept.data ?? caller.timeZone ?? null;
+    },
 
     async verdictNow(seen, address, at) {
       const alert = await store.alerts.find(address, seen.view.id);

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SubscriptionSettings } from '../core/subscription.ts';
+import { instantOf, localTime } from '../core/wall-clock.ts';
 
 /**
  * When the quiet hours that hold now end (epoch milliseconds), or null outside them. From and to are wall-clock times
@@ -7,7 +8,7 @@ import type { SubscriptionSettings } from '../core/subscription.ts';
  */
 export function quietUntil(quiet: SubscriptionSettings['quiet'], now: number): number | null {
   if (!quiet || quiet.from === quiet.to) return null;
-  const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(quiet.zone);
+  const local = localTime(now, quiet.zone);
   const clock = local.toPlainTime();
   const from = Temporal.PlainTime.from(quiet.from);
   const to = Temporal.PlainTime.from(quiet.to);
@@ -16,5 +17,5 @@ export function quietUntil(quiet: SubscriptionSettings['quiet'], now: number): n
   const overnight = Temporal.PlainTime.compare(from, to) > 0;
   if (overnight ? !(afterFrom || beforeTo) : !(afterFrom && beforeTo)) return null;
   const day = overnight && afterFrom ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
-  return day.toZonedDateTime({ timeZone: quiet.zone, plainTime: to }).epochMilliseconds;
+  return instantOf(day, quiet.to, quiet.zone);
 }

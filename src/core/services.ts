@@ -3,8 +3,10 @@ import type { Verdict } from './alert.ts';
 import type { Assessment, NewsText } from './assessment.ts';
 import type { Card } from './card.ts';
 import type { Command } from './command.ts';
+import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
+import type { Caller } from './reply.ts';
 import type { SeenStory, Store, StoryFilter } from './store.ts';
 import type { StoryView } from './story.ts';
 import type { SubscriptionSettings } from './subscription.ts';
@@ -37,6 +39,9 @@ export interface Services {
     address: string,
     wish: { scope: Scope; by: string; post: number },
   ): Promise<{ feed: Feed; already: boolean } | { check: FeedCheck }>;
+  digests: DigestService;
+  /** The workspace's time zone: as set, else as the platform tells for the caller; null when unknown. */
+  timeZoneOf(caller: Caller): Promise<string | null>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }
@@ -48,4 +53,11 @@ export interface StoryReader {
   get(id: string, scope: Scope): Promise<SeenStory | null>;
   /** The story that somebody means by an id, an address or words; null when none fits. */
   find(query: string, scope: Scope): Promise<SeenStory | null>;
+}
+
+export interface DigestService {
+  /** Keeps the schedule; returns when the next one comes. */
+  schedule(schedule: DigestSchedule, now: number): Promise<number>;
+  nextAt(schedule: DigestSchedule, now: number): number;
+  preview(schedule: DigestSchedule): Promise<Card>;
 }

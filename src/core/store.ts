@@ -1,6 +1,7 @@
 import { type ChannelAddress, channelKey } from './address.ts';
 import type { AlertState, Verdict } from './alert.ts';
 import type { Assessment } from './assessment.ts';
+import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedHealth, FeedListing } from './feed.ts';
 import type { Item, NewItem, Scope } from './item.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,6 +22,7 @@ export interface Tables {
   subscriptions: SubscriptionTable;
   alerts: AlertTable;
   feedback: FeedbackTable;
+  digests: DigestTable;
   settings: SettingTable;
   outbox: Outbox;
 }
@@ -111,7 +113,8 @@ export interface ItemTable {
   move(itemId: string, storyId: string): Promise<void>;
   /** Stories with a relevant report that the scope sees, last moved first. */
   relevantStories(filter: StoryFilter): Promise<string[]>;
-  counts(since: number): Promise<{ items: number; relevant: number; stories: number }>;
+  /** Of items first seen since a time, in feeds that the scope sees. */
+  counts(scope: Scope, since: number): Promise<{ items: number; relevant: number; stories: number }>;
   /** Removes items first seen before a time, at most `limit`; returns how many. */
   removeBefore(time: number, limit: number): Promise<number>;
 }
@@ -200,4 +203,19 @@ export interface SettingTable {
   get(owner: string, name: string): Promise<unknown>;
   set(owner: string, name: string, value: unknown, expiresAt?: number): Promise<void>;
   remove(owner: string, name: string): Promise<void>;
+}
+
+export interface DigestTable {
+  /** Adds the schedule, or replaces that of the same channel and edition. */
+  save(schedule: DigestSchedule, nextAt: number): Promise<void>;
+  /** Stops all editions of a channel; returns how many. */
+  remove(address: ChannelAddress): Promise<number>;
+  ofChannel(address: ChannelAddress): Promise<DigestSchedule[]>;
+  ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<DigestSchedule[]>;
+  due(now: number, limit: number): Promise<DigestSchedule[]>;
+  postpone(schedule: DigestSchedule, nextAt: number): Promise<void>;
+  /** Whether this digest is made here and now: false where it was made before. The key is (channel, edition, local date). */
+  begin(schedule: DigestSchedule, localDate: string, now: number): Promise<boolean>;
+  /** When the last one before was made; null when none was. */
+  lastMadeAt(schedule: DigestSchedule): Promise<number | null>;
 }

@@ -1,6 +1,7 @@
 import type { Store, Tables } from '../core/store.ts';
 import { createAlertTable } from './alerts.ts';
 import type { Flavour } from './dialect.ts';
+import { createDigestTable } from './digests.ts';
 import { createFeedbackTable } from './feedback.ts';
 import { createFeedTable } from './feeds.ts';
 import { createItemTable } from './items.ts';
@@ -19,6 +20,7 @@ export async function openStore(flavour: Flavour, now: () => number): Promise<{ 
     subscriptions: createSubscriptionTable(handle),
     alerts: createAlertTable(handle),
     feedback: createFeedbackTable(handle),
+    digests: createDigestTable(handle),
     settings: createSettingTable(handle, now),
     outbox: createOutbox(handle, flavour),
   });

@@ -197,7 +197,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return rows.flatMap((row) => (row.story_id === null ? [] : [row.story_id]));
     },
 
-    async counts(since) {
+    async counts(scope, since) {
       const row = await db
         .selectFrom('item')
         .select((eb) => [
@@ -206,6 +206,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
           sql<number>`count(distinct case when relevant = 1 then story_id end)`.as('stories'),
         ])
         .where('first_seen', '>=', since)
+        .where('feed_id', 'in', visible(scope))
         .executeTakeFirstOrThrow();
       return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
     },

@@ -121,6 +121,20 @@ export interface Tables {
     vote: string;
     voted_at: Ms;
   };
+  digest_schedule: {
+    channel_key: string;
+    edition: string;
+    platform: string;
+    workspace: string;
+    channel: string;
+    clock: string;
+    zone: string;
+    days: Json;
+    since: Ms;
+    next_at: Ms;
+  };
+  /** One row a digest that was made; its key keeps a second one from being made. */
+  digest_edition: { channel_key: string; edition: string; local_date: string; made_at: Ms };
   /** Small named things: a workspace's time zone, the state of a form. */
   setting: { owner: string; name: string; value: Json; expires_at: Ms | null };
   /** One row: the number of the last change in the web chat. */

@@ -45,6 +45,15 @@ export function initial(flavour: Flavour) {
       story_id text not null, item_id text not null, channel_key text not null, user_id text not null,
       vote text not null, voted_at ${int} not null, primary key (story_id, channel_key, user_id)
     )`,
+    `create table digest_schedule (
+      channel_key text not null, edition text not null, platform text not null, workspace text not null,
+      channel text not null, clock text not null, zone text not null, days text not null, since ${int} not null,
+      next_at ${int} not null, primary key (channel_key, edition)
+    )`,
+    `create table digest_edition (
+      channel_key text not null, edition text not null, local_date text not null, made_at ${int} not null,
+      primary key (channel_key, edition, local_date)
+    )`,
     `create table setting (
       owner text not null, name text not null, value text not null, expires_at ${int}, primary key (owner, name)
     )`,
@@ -64,6 +73,7 @@ export function initial(flavour: Flavour) {
     'create index decision_by_story on decision (story_id)',
     'create index decision_by_channel on decision (channel_key, decided_at)',
     `create index delivery_open on delivery (channel_key, seq) where state in ('due', 'claimed', 'retry', 'unknown')`,
+    'create index digest_due on digest_schedule (next_at)',
     'create index delivery_by_alert on delivery (alert_id)',
   ];
   return {

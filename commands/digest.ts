@@ -1,0 +1,116 @@
+import { nextDigestText, scheduleCard } from '../src/cards/schedule.ts';
+import { defineCommand, subcommand } from '../src/core/command.ts';
+import type { DigestSchedule } from '../src/core/digest.ts';
+import { UserError } from '../src/core/errors.ts';
+import { flag, optional, text } from '../src/core/option.ts';
+import { privately } from '../src/core/reply.ts';
+import { ClockTimeSchema, TimeZoneSchema } from '../src/core/subscription.ts';
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const NAMED: Record<string, number[]> = {
+  weekdays: [1, 2, 3, 4, 5],
+  weekends: [6, 7],
+  daily: EVERY_DAY,
+  all: EVERY_DAY,
+};
+
+/** Days of the week as people write them: `weekdays`, `mon,wed`, `mon-fri`. Throws a UserError. */
+function daysOf(given: string): number[] {
+  const named = NAMED[given.toLowerCase()];
+  if (named) return named;
+  const days = given
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .flatMap((part) => {
+      const [from, to] = part.split('-').map((name) => DAY_NAMES.indexOf(name.slice(0, 3)) + 1);
+      if (!from || to === 0) throw new UserError('"days" must be like weekdays, mon-fri or mon,thu.');
+      return Array.from({ length: (((to ?? from) - from + 7) % 7) + 1 }, (_, step) => ((from - 1 + step) % 7) + 1);
+    });
+  return [...new Set(days)].toSorted();
+}
+
+const schedule = subcommand({
+  description: 'Get a digest here at a time of the day',
+  access: 'manager',
+  options: {
+    time: text({ description: 'When, by your clock', example: '08:30' }),
+    zone: optional(
+      text({
+        description: 'Time zone',
+        example: 'Europe/Berlin',
+        async complete(partial) {
+          const typed = partial.toLowerCase();
+          const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().includes(typed));
+          return zones.slice(0, 25).map((zone) => ({ label: zone, value: zone }));
+        },
+      }),
+    ),
+    days: optional(text({ description: 'On which days (default: every day)', example: 'weekdays' })),
+    weekly: optional(flag({ description: 'A weekly edition, on the first of those days (default: Monday)' })),
+  },
+  async run({ time, zone, days, weekly }, { services, caller, now }) {
+    const clock = ClockTimeSchema.safeParse(time.padStart(5, '0'));
+    if (!clock.success) throw new UserError('"time" must be like 08:30.');
+    const known = zone ?? (await services.timeZoneOf(caller)) ?? 'UTC';
+    if (!TimeZoneSchema.safeParse(known).success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
+    const chosen = days ? daysOf(days) : EVERY_DAY;
+    const wanted: DigestSchedule = {
+      address: caller.address,
+      edition: weekly ? 'weekly' : 'daily',
+      clock: clock.data,
+      zone: known,
+      days: weekly ? chosen.slice(0, 1) : chosen,
+      since: now,
+    };
+    const nextAt = await services.digests.schedule(wanted, now);
+    return privately(scheduleCard(wanted, nextAt, zone === undefined));
+  },
+});
+
+const previewNow = subcommand({
+  description: 'What a digest would say now, for you only',
+  options: {},
+  async run(_values, { services, caller, now }) {
+    const [first] = await services.store.digests.ofChannel(caller.address);
+    return privately(await services.digests.preview(first ?? trial(caller.address, now)));
+  },
+});
+
+const show = subcommand({
+  description: 'When digests come here',
+  options: {},
+  async run(_values, { services, caller, now }) {
+    const schedules = await services.store.digests.ofChannel(caller.address);
+    if (schedules.length === 0) throw new UserError('No digest comes here yet. "/digest schedule 08:30" sets one up.');
+    return privately({
+      title: 'Digests of this channel',
+      tone: 'neutral',
+      body: schedules.map((one) => nextDigestText(one, services.digests.nextAt(one, now))),
+      controls: [],
+    });
+  },
+});
+
+const off = subcommand({
+  description: 'No more digests here',
+  access: 'manager',
+  options: {},
+  async run(_values, { services, caller }) {
+    const removed = await services.store.digests.remove(caller.address);
+    if (removed === 0) throw new UserError('No digest was set up here.');
+    return privately({ title: 'No more digests here', tone: 'neutral', body: [], controls: [] });
+  },
+});
+
+function trial(address: DigestSchedule['address'], now: number): DigestSchedule {
+  return { address, edition: 'daily', clock: '08:00', zone: 'UTC', days: EVERY_DAY, since: now };
+}
+
+export default defineCommand({
+  name: 'digest',
+  description: 'A daily or weekly digest in this channel',
+  example: '/digest schedule 08:30',
+  subcommands: { schedule, now: previewNow, show, off },
+});

@@ -1,0 +1,114 @@
+import { lastDigest, nextDigest } from '../alerts/digest-due.ts';
+import { match } from '../alerts/match.ts';
+import { type DigestContent, digestCard } from '../cards/digest.ts';
+import { channelKey, workspaceScope } from '../core/address.ts';
+import type { Card } from '../core/card.ts';
+import type { DigestSchedule } from '../core/digest.ts';
+import type { Logger } from '../core/log.ts';
+import type { SeenStory, Store } from '../core/store.ts';
+import { severityRank, TAG_INFO } from '../core/vocabulary.ts';
+import { movementOf } from './announce.ts';
+import { createStoryReader } from './stories.ts';
+
+const DAY = 24 * 60 * 60_000;
+const SPAN = { daily: DAY, weekly: 7 * DAY } as const;
+const MOST_STORIES = 300;
+const DUE_AT_ONCE = 100;
+
+/** Makes the digests that are due: each exactly once, whoever ticks, however long nobody did. */
+export function createDigester(parts: {
+  store: Store;
+  /** The argument of the day of a local date. */
+  argumentOf(localDate: string): { slug: string; title: string };
+  trend(scope: string, now: number): Promise<DigestContent['trend']>;
+  log: Logger;
+  now(): number;
+}) {
+  const { store, now } = parts;
+
+  async function compose(schedule: DigestSchedule, localDate: string, from: number, to: number): Promise<Card> {
+    const scope = workspaceScope(schedule.address);
+    const reader = createStoryReader(store, now);
+    const seen = await reader.latest({ scope, since: from, until: to, limit: MOST_STORIES });
+    const subscriptions = await store.subscriptions.ofChannel(schedule.address);
+    const wanted = seen.filter(
+      (story) =>
+        subscriptions.length === 0 ||
+        subscriptions.some((one) => match(one.settings, movementOf(story, null).story).matched),
+    );
+    const argument = parts.argumentOf(localDate);
+    const bearing = seen.filter((story) => story.view.tags.some((tag) => TAG_INFO[tag].tests.includes(argument.slug)));
+    return digestCard({
+      edition: schedule.edition,
+      from,
+      to,
+      stories: wanted.toSorted(byWeight),
+      argument: { ...argument, stories: bearing.map((story) => story.view) },
+      trend: await parts.trend(scope, to),
+      feeds: await feedCounts(scope, from),
+      counts: await store.items.counts(scope, from),
+    });
+  }
+
+  async function feedCounts(scope: string, from: number): Promise<DigestContent['feeds']> {
+    const feeds = await store.feeds.visibleTo(scope);
+    const failing = feeds.filter((feed) => feed.failingSince !== null);
+    const blocked = failing.filter((feed) => feed.lastFailure === 'blocked').length;
+    const read = feeds.filter((feed) => feed.failingSince === null && (feed.lastSuccessAt ?? 0) >= from).length;
+    return { all: feeds.length, read, blocked, failing: failing.length - blocked };
+  }
+
+  /** From the last digest on, but no further back than a day or a week. */
+  async function spanOf(schedule: DigestSchedule, to: number): Promise<number> {
+    const earliest = to - SPAN[schedule.edition];
+    return Math.max(earliest, (await store.digests.lastMadeAt(schedule)) ?? earliest);
+  }
+
+  async function make(schedule: DigestSchedule): Promise<boolean> {
+    const at = now();
+    const due = lastDigest(schedule, at);
+    const nextAt = nextDigest(schedule, at).at;
+    if (!due) {
+      await store.digests.postpone(schedule, nextAt);
+      return false;
+    }
+    const card = await compose(schedule, due.localDate, await spanOf(schedule, at), at);
+    return store.transaction(async (tables) => {
+      await tables.digests.postpone(schedule, nextAt);
+      if (!(await tables.digests.begin(schedule, due.localDate, at))) return false;
+      const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${due.localDate}`;
+      await tables.outbox.enqueue({ key, kind: 'digest', to: schedule.address, outgoing: { card }, dueAt: at }, at);
+      return true;
+    });
+  }
+
+  return {
+    /** Makes what is due; returns how many digests. */
+    async run(): Promise<number> {
+      const due = await store.digests.due(now(), DUE_AT_ONCE);
+      let made = 0;
+      for (const schedule of due) {
+        try {
+          if (await make(schedule)) made++;
+        } catch (error) {
+          parts.log.error(
+            { channel: schedule.address.channel, err: error },
+            'A digest could not be made; trying again.',
+          );
+        }
+      }
+      return made;
+    },
+    /** What the digest of a channel would say now. */
+    async preview(schedule: DigestSchedule): Promise<Card> {
+      const at = now();
+      return compose(schedule, nextDigest(schedule, at).localDate, await spanOf(schedule, at), at);
+    },
+  };
+}
+
+/** More severe first, then by the number of outlets, then what moved last. */
+function byWeight({ view: a }: SeenStory, { view: b }: SeenStory): number {
+  const rank = (view: SeenStory['view']) => (view.severity ? severityRank(view.severity) : -1);
+  return rank(b) - rank(a) || b.counts.outlets - a.counts.outlets || b.lastMoved - a.lastMoved;
+}

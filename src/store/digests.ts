@@ -1,0 +1,77 @@
+import { channelKey, PlatformNameSchema } from '../core/address.ts';
+import { type DigestSchedule, EditionSchema, WeekdaySchema } from '../core/digest.ts';
+import type { DigestTable } from '../core/store.ts';
+import type { Db, Tables } from './schema.ts';
+
+export function createDigestTable(db: Db): DigestTable {
+  const query = () => db.selectFrom('digest_schedule').selectAll().orderBy('channel_key').orderBy('edition');
+  return {
+    async save(schedule, nextAt) {
+      const { address, edition, clock, zone, days, since } = schedule;
+      const changes = { clock, zone, days: JSON.stringify(days), since, next_at: nextAt };
+      await db
+        .insertInto('digest_schedule')
+        .values({ channel_key: channelKey(address), edition, ...address, ...changes })
+        .onConflict((conflict) => conflict.columns(['channel_key', 'edition']).doUpdateSet(changes))
+        .execute();
+    },
+    async remove(address) {
+      const removed = await db
+        .deleteFrom('digest_schedule')
+        .where('channel_key', '=', channelKey(address))
+        .executeTakeFirst();
+      return Number(removed.numDeletedRows);
+    },
+    async ofChannel(address) {
+      return (await query().where('channel_key', '=', channelKey(address)).execute()).map(parse);
+    },
+    async ofWorkspace({ platform, workspace }) {
+      const rows = await query().where('platform', '=', platform).where('workspace', '=', workspace).execute();
+      return rows.map(parse);
+    },
+    async due(now, limit) {
+      return (await query().where('next_at', '<=', now).limit(limit).execute()).map(parse);
+    },
+    async postpone(schedule, nextAt) {
+      await db
+        .updateTable('digest_schedule')
+        .set({ next_at: nextAt })
+        .where('channel_key', '=', channelKey(schedule.address))
+        .where('edition', '=', schedule.edition)
+        .execute();
+    },
+    async begin(schedule, localDate, now) {
+      const inserted = await db
+        .insertInto('digest_edition')
+        .values({
+          channel_key: channelKey(schedule.address),
+          edition: schedule.edition,
+          local_date: localDate,
+          made_at: now,
+        })
+        .onConflict((conflict) => conflict.columns(['channel_key', 'edition', 'local_date']).doNothing())
+        .executeTakeFirst();
+      return Number(inserted.numInsertedOrUpdatedRows ?? 0n) > 0;
+    },
+    async lastMadeAt(schedule) {
+      const row = await db
+        .selectFrom('digest_edition')
+        .select((eb) => eb.fn.max('made_at').as('at'))
+        .where('channel_key', '=', channelKey(schedule.address))
+        .where('edition', '=', schedule.edition)
+        .executeTakeFirst();
+      return row?.at ?? null;
+    },
+  };
+}
+
+function parse(row: Tables['digest_schedule']): DigestSchedule {
+  return {
+    address: { platform: PlatformNameSchema.parse(row.platform), workspace: row.workspace, channel: row.channel },
+    edition: EditionSchema.parse(row.edition),
+    clock: row.clock,
+    zone: row.zone,
+    days: WeekdaySchema.array().parse(JSON.parse(row.days)),
+    since: row.since,
+  };
+}
