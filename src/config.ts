@@ -28,12 +28,14 @@ const EnvironmentSchema = z.object({
   CHAT_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   PUBLIC_URL: address.optional(),
   DISCORD_TOKEN: z.string().optional(),
+  DISCORD_API_URL: address.optional(),
   DISCORD_GUILD: z.string().regex(/^\d+$/, 'must be the number of a server').optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_CLIENT_ID: z.string().optional(),
   SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_API_URL: address.optional(),
   SLACK_COMMAND: z
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash and 1 to 31 lowercase letters, digits, - or _')

@@ -6,9 +6,12 @@ import { createDispatcher } from '../commands/dispatch.ts';
 import { commands } from '../commands/index.ts';
 import { loadBriefings } from './briefings/load.ts';
 import { argumentOfTheDay } from './briefings/today.ts';
+import { welcomeCard } from './cards/welcome.ts';
 import type { Config } from './config.ts';
+import { CHAT_WORKSPACE, FIRST_CHANNEL } from './core/chat.ts';
 import type { Logger } from './core/log.ts';
 import type { Inbound, Platform } from './core/platform.ts';
+import { SubscriptionSettingsSchema } from './core/subscription.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
 import { createFetcher } from './feeds/fetch.ts';
 import { readOpml } from './feeds/opml.ts';
@@ -20,8 +23,10 @@ import { createJudge } from './jobs/judge.ts';
 import { createFeedNotices } from './jobs/notices.ts';
 import { createPoller } from './jobs/poll.ts';
 import { pauseRefused } from './jobs/refused.ts';
+import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
 import { createServices } from './services.ts';
+import { createChatStore } from './store/chat.ts';
 import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
 
@@ -47,7 +52,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
-  const { store } = await openStore(flavour, now);
+  const { store, db } = await openStore(flavour, now);
   const briefings = loadBriefings(options.briefings);
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
   const assessor = createAssessor();
@@ -57,7 +62,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
 
   const announcer = createAnnouncer({ argumentTitle, now });
   const judge = createJudge({ store, assess: assessor.assess, announcer, now });
-  const platforms: Platform[] = [];
+  const { platforms, web } = createPlatforms({ config, chat: createChatStore(db), log, now });
   const worker = createDeliveryWorker({
     outbox: store.outbox,
     platforms: new Map(platforms.map((platform) => [platform.name, platform])),
@@ -116,7 +121,10 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const inbound: Inbound = {
     ...dispatcher,
     message: ({ text, caller }) => dispatcher.command({ command: 'assess', options: { text }, caller }),
-    joined: async (workspace) => log.info({ ...workspace }, 'Added to a workspace.'),
+    joined: async (workspace) => {
+      log.info({ ...workspace }, 'Added to a workspace.');
+      if (workspace.platform === 'web') await subscribeFirstChannel();
+    },
     left: async (workspace) => log.info({ ...workspace }, 'Removed from a workspace.'),
     channelLost: async (address, reason) => pauseRefused(store, log)({ to: address }, reason, 'channel'),
   };
@@ -147,6 +155,19 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   );
   void poller.run();
 
+  /** A newcomer's first screen is not empty: the channel that is there from the start gets alerts. */
+  async function subscribeFirstChannel(): Promise<void> {
+    const settings = SubscriptionSettingsSchema.parse({});
+    const address = { platform: 'web' as const, workspace: CHAT_WORKSPACE, channel: FIRST_CHANNEL };
+    const made = { pausedUntil: 0, pauseReason: null, createdBy: 'first start', createdAt: now() };
+    await store.subscriptions.add({ id: randomUUID(), address, settings, ...made });
+    const card = welcomeCard();
+    await store.outbox.enqueue(
+      { key: 'welcome', kind: 'notice', to: address, outgoing: { card }, dueAt: now() },
+      now(),
+    );
+  }
+
   async function addDefaultFeeds(file: string): Promise<number> {
     const { feeds: listings, problems } = readOpml(readFileSync(file, 'utf8'));
     for (const { line, reason } of problems) log.warn({ line }, `A line of the feed list was left out: ${reason}`);
@@ -169,5 +190,5 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     await store.close();
   }
 
-  return { platforms, feeds, chatUrl: null, stop };
+  return { platforms, feeds, chatUrl: web.url() ?? null, stop };
 }

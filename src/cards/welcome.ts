@@ -1,0 +1,22 @@
+import { type Card, code, list, paragraph } from '../core/card.ts';
+
+/** The first message in a new place: what the bot does and the first command to try. */
+export function welcomeCard(): Card {
+  return {
+    title: 'Welcome to Chainwatch',
+    tone: 'good',
+    body: [
+      paragraph(
+        'I explain one article on chain-ganging (states dragged into wars by their alliances), and watch the news for ',
+        'events that bear on its arguments. Alerts will appear in this channel: elevated and critical, on every tag.',
+      ),
+      list([
+        [code('/brief'), ' shows the arguments, each with its best counter-argument'],
+        [code('/latest'), ' lists the stories found so far'],
+        [code('/alerts edit'), ' changes what is posted here'],
+        [code('/help'), ' lists everything'],
+      ]),
+    ],
+    controls: [],
+  };
+}
