@@ -159,6 +159,8 @@ export interface Tables {
   };
   chat_read: { user_id: string; channel: string; seq: number };
   chat_user: { id: string; name: string; created_at: Ms };
+  /** A workspace that installed the bot by itself. `secret` is sealed by the platform. */
+  installation: { platform: string; workspace: string; name: string; secret: string; installed_at: Ms };
 }
 
 export type Db = Kysely<Tables>;

@@ -3,11 +3,11 @@ import { errorCard } from '../../cards/error.ts';
 import type { Logger } from '../../core/log.ts';
 import { privately, type Reply } from '../../core/reply.ts';
 import { codeOf } from './failure.ts';
-import { type FileUploader, imagesOf } from './files.ts';
+import type { Drawer, Drawn } from './files.ts';
 import { RESPONSE_URL_MS, VIEW_BLOCKS } from './limits.ts';
 import { formModal, readingModal } from './modal.ts';
 import type { Origin } from './payloads.ts';
-import { type Rendered, renderCard, renderMessage } from './render.ts';
+import { type Rendered, renderCard } from './render.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Where an answer goes: back to what a person typed or pressed. */
@@ -21,16 +21,20 @@ export interface Place {
 }
 
 /** Gives answers: through the response address while it works, else by posting. Never rejects. */
-export function createAnswerer(parts: { upload: FileUploader; log: Logger; now(): number }) {
+export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number }) {
   async function answer(reply: Reply, place: Place): Promise<void> {
     try {
       if (reply.kind === 'form') return await openModal(formModal(reply.form, place.origin), place);
       const { workspace, origin } = place;
-      const message = renderMessage(reply.card, { files: await parts.upload(workspace.client, imagesOf(reply.card)) });
-      if (reply.replace && place.pressed) return await replace(message, place);
-      const how = { response_type: reply.visibility === 'public' ? 'in_channel' : 'ephemeral' };
+      const drawn = await parts.draw(workspace.client, reply.card);
+      if (reply.replace && place.pressed) return await replace(drawn, place);
+      const how = {
+        response_type: reply.visibility === 'public' ? 'in_channel' : 'ephemeral',
+        replace_original: false,
+      };
       const thread = origin.thread ? { thread_ts: origin.thread } : {};
-      if (await respond(origin, { ...message, ...how, ...thread, replace_original: false })) return;
+      if (await respond(origin, drawn, { ...how, ...thread })) return;
+      const message = drawn.inWords ?? drawn.message;
       await (reply.visibility === 'public' ? postPublicly(message, place) : postPrivately(message, place));
     } catch (error) {
       parts.log.error(
@@ -54,28 +58,29 @@ export function createAnswerer(parts: { upload: FileUploader; log: Logger; now()
     }
   }
 
-  async function replace(message: Rendered, place: Place): Promise<void> {
-    if (await respond(place.origin, { ...message, replace_original: true })) return;
+  async function replace(drawn: Drawn, place: Place): Promise<void> {
+    if (await respond(place.origin, drawn, { replace_original: true })) return;
+    const message = drawn.inWords ?? drawn.message;
     const ts = place.pressed?.ts;
     if (!ts || place.pressed?.ephemeral) return postPrivately(message, place);
     await place.workspace.client.chat.update({ channel: place.origin.channel, ts, ...message });
   }
 
-  async function respond(origin: Origin, body: object): Promise<boolean> {
+  async function respond(origin: Origin, { message, inWords }: Drawn, how: object): Promise<boolean> {
     if (!origin.responseUrl || parts.now() - origin.at > RESPONSE_URL_MS) return false;
     try {
       const response = await fetch(origin.responseUrl, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ ...message, ...how }),
         redirect: 'error',
         signal: AbortSignal.timeout(10_000),
       });
       if (response.ok) return true;
-      parts.log.warn(
-        { channel: origin.channel, status: response.status },
-        'Slack refused an answer; it is posted instead.',
-      );
+      const cause = (await response.text()).slice(0, 200);
+      if (inWords && cause.includes('invalid_blocks')) return respond(origin, { message: inWords }, how);
+      const details = { channel: origin.channel, status: response.status, cause };
+      parts.log.warn(details, 'Slack refused an answer; it is posted instead.');
     } catch (error) {
       parts.log.warn({ channel: origin.channel, err: error }, 'An answer did not reach Slack; it is posted instead.');
     }

@@ -1,11 +1,77 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Card } from '../../core/card.ts';
+import type { Logger } from '../../core/log.ts';
 import type { Client } from './client.ts';
+import { type Rendered, type RenderSettings, renderMessage } from './render.ts';
+
+/** Cards with pictures: uploaded first, then named in the message. Where that fails, the picture's words stand instead. */
+export type Drawer = (client: Client, card: Card, settings?: Pick<RenderSettings, 'mention'>) => Promise<Drawn>;
+
+export interface Drawn {
+  message: Rendered;
+  /** The same without pictures; absent where there are none. Slack refuses a message whose picture it has not yet digested. */
+  inWords?: Rendered;
+}
+
+const UploadSchema = z.object({
+  files: z.array(z.object({ files: z.array(z.object({ id: z.string() })).min(1) })).min(1),
+});
+const InfoSchema = z.object({ file: z.object({ mimetype: z.string().optional() }) });
+
+/** Slack reads an uploaded picture in its own time, and takes no message with it before. */
+const READY_TRIES = 8;
+const READY_EVERY_MS = 400;
+const REMEMBERED = 100;
 
 type Image = Extract<Card['body'][number], { type: 'image' }>;
 
-/** Uploads a card's pictures and answers their file ids by name; a picture that fails is left out (its words stay). */
-export type FileUploader = (client: Client, images: readonly Image[]) => Promise<ReadonlyMap<string, string>>;
+export function createDrawer(log: Logger): Drawer {
+  const uploaded = new WeakMap<Client, Map<string, Promise<string>>>();
 
-export function imagesOf(card: Card): Image[] {
-  return card.body.filter((block) => block.type === 'image');
+  async function fileId(client: Client, image: Image): Promise<string> {
+    const known = uploaded.get(client) ?? new Map<string, Promise<string>>();
+    uploaded.set(client, known);
+    const hash = createHash('sha256').update(image.png).digest('hex');
+    const found = known.get(hash);
+    if (found) return found;
+    if (known.size >= REMEMBERED) known.clear();
+    const id = upload(client, image);
+    known.set(hash, id);
+    id.catch(() => known.delete(hash));
+    return id;
+  }
+
+  return async (client, card, settings = {}) => {
+    const images = card.body.filter((block) => block.type === 'image');
+    const inWords = renderMessage(card, settings);
+    if (images.length === 0) return { message: inWords };
+    const files = new Map<string, string>();
+    for (const image of images) {
+      try {
+        files.set(image.name, await fileId(client, image));
+      } catch (error) {
+        log.warn(
+          { name: image.name, err: error },
+          'A picture could not be uploaded to Slack; its words are shown instead.',
+        );
+      }
+    }
+    return files.size === 0 ? { message: inWords } : { message: renderMessage(card, { ...settings, files }), inWords };
+  };
+}
+
+async function upload(client: Client, image: Image): Promise<string> {
+  const answer = await client.files.uploadV2({
+    filename: image.name,
+    file: Buffer.from(image.png, 'base64'),
+    alt_text: image.alt,
+  });
+  const id = UploadSchema.parse(answer).files[0]?.files[0]?.id ?? '';
+  for (let tries = 0; tries < READY_TRIES; tries += 1) {
+    const { file } = InfoSchema.parse(await client.files.info({ file: id }));
+    if (file.mimetype) return id;
+    await new Promise((resolve) => setTimeout(resolve, READY_EVERY_MS));
+  }
+  throw new Error('Slack took too long to read the picture.');
 }

@@ -1,27 +1,32 @@
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Receiver } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
+import type { InstallationStore } from '../../core/installation.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
 import { createAnswerer } from './answer.ts';
 import { createCallers, type ManagerPolicy } from './callers.ts';
 import { type ClientSettings, clientOptions } from './client.ts';
+import { createDrawer } from './files.ts';
 import { createHome } from './home.ts';
+import { createHttpDoor, EVENTS_PATH, INSTALL_PATH, type OAuthSettings, REDIRECT_PATH } from './http.ts';
 import { takeInput } from './input.ts';
 import { boltLogger } from './logger.ts';
 import { takeLosses } from './losses.ts';
+import { BOT_SCOPES } from './manifest.ts';
 import { createPacer } from './pace.ts';
+import { createSeal, type Seal } from './seal.ts';
 import { createSender } from './send.ts';
 import { createSocket } from './socket.ts';
-import { oneWorkspace } from './workspaces.ts';
+import { installedWorkspaces, oneWorkspace, type Workspaces } from './workspaces.ts';
 
-export interface SlackSettings {
-  mode: 'socket';
-  botToken: string;
-  appToken: string;
+interface Common {
   commands: readonly Command[];
   /** The slash command, with or without its slash. */
   commandName: string;
+  /** Who may change alerts; `members` when absent. */
   managers?: ManagerPolicy;
   home?: HomeSource;
   /** Another address of Slack's Web API, for tests; its own when absent. */
@@ -31,18 +36,56 @@ export interface SlackSettings {
   now(): number;
 }
 
+export interface SlackOAuth {
+  clientId: string;
+  clientSecret: string;
+  publicUrl: string;
+  installations: InstallationStore;
+  /** 64 hexadecimal digits. */
+  encryptionKey: string;
+}
+
+export type SlackSettings = Common &
+  (
+    | { mode: 'socket'; botToken: string; appToken: string }
+    | { mode: 'http'; signingSecret: string; botToken: string }
+    | { mode: 'http'; signingSecret: string; oauth: SlackOAuth }
+  );
+
+export interface SlackPlatform extends Platform {
+  /** In HTTP mode: what the server's public surface hands these paths to. */
+  http?: { paths: readonly string[]; listener(request: IncomingMessage, response: ServerResponse): void };
+}
+
+/** What brings Slack's input in. */
+interface Door {
+  receiver: Receiver;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  connected(): boolean;
+  name: string;
+  http?: NonNullable<SlackPlatform['http']>;
+}
+
 const FINISH_MS = 5000;
 
 /** Slack as a platform. `start` rejects with a sentence for the operator where Slack refuses a token. */
-export function createSlackPlatform(settings: SlackSettings): Platform {
+export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
   const { log, now } = settings;
   const client: ClientSettings = { apiUrl: settings.apiUrl, timeoutMs: settings.callTimeoutMs };
-  const workspaces = oneWorkspace(settings.botToken, client, log);
-  const socket = createSocket({ appToken: settings.appToken, settings: client, log });
   const inFlight = new Set<Promise<unknown>>();
-  const upload = async () => new Map<string, string>();
-  const sender = createSender({ workspaces, pacer: createPacer(now), upload, log, now });
-  let identity = 'not started';
+  let inbound: Inbound | undefined;
+  const { workspaces, seal } = workspacesOf(settings, client);
+  const door = doorOf(settings, client, async ({ workspace, name, ...secret }) => {
+    if (!seal || !('oauth' in settings)) return;
+    const { installations } = settings.oauth;
+    const sealed = seal.close(secret, workspace);
+    await installations.save({ platform: 'slack', workspace, name, secret: sealed, installedAt: now() });
+    log.info({ workspace }, 'A workspace installed the app.');
+    await inbound?.joined({ platform: 'slack', workspace, name });
+  });
+  const draw = createDrawer(log);
+  let identity = '';
 
   function appOver(receiver: Receiver): App {
     const app = new App({
@@ -53,12 +96,8 @@ export function createSlackPlatform(settings: SlackSettings): Platform {
       authorize: async ({ teamId }) => {
         const workspace = await workspaces.find(teamId ?? '');
         if (!workspace) throw new Error(`Workspace ${teamId} has not installed the app.`);
-        return {
-          teamId: workspace.id,
-          botToken: workspace.token,
-          botId: workspace.botId,
-          botUserId: workspace.botUserId,
-        };
+        const { id, token, botId, botUserId } = workspace;
+        return { teamId: id, botToken: token, botId, botUserId };
       },
     });
     app.error(async (error) => log.error({ err: error }, 'Input from Slack could not be handled.'));
@@ -67,31 +106,79 @@ export function createSlackPlatform(settings: SlackSettings): Platform {
 
   return {
     name: 'slack',
-    ...sender,
-    async start(inbound: Inbound) {
+    ...createSender({ workspaces, pacer: createPacer(now), draw, log, now }),
+    ...(door.http ? { http: door.http } : {}),
+    async start(given: Inbound) {
+      inbound = given;
       identity = await workspaces.connect();
-      const app = appOver(socket.receiver);
+      const app = appOver(door.receiver);
       const callers = createCallers({ policy: settings.managers ?? 'members', now, log });
       const home = settings.home && createHome({ source: settings.home, log });
-      const answerer = createAnswerer({ upload, log, now });
-      const { commands } = settings;
+      const answerer = createAnswerer({ draw, log, now });
       const commandName = settings.commandName.replace(/^\//, '');
-      takeInput({ app, inbound, workspaces, callers, answerer, home, commands, commandName, now });
+      takeInput({ app, inbound, workspaces, callers, answerer, home, commands: settings.commands, commandName, now });
       takeLosses({ app, inbound, workspaces, log });
-      await socket.start();
+      await door.start();
     },
     async stop() {
-      await socket.stop();
-      await Promise.race([
-        Promise.allSettled(inFlight),
-        new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref()),
-      ]);
+      await door.stop();
+      const waited = new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref());
+      await Promise.race([Promise.allSettled(inFlight), waited]);
     },
     status() {
-      const connected = socket.connected();
-      return { connected, detail: connected ? `Socket Mode, ${identity}` : 'Socket Mode, not connected' };
+      const connected = door.connected();
+      return { connected, detail: connected ? `${door.name}, ${identity}` : `${door.name}, not connected` };
     },
   };
+}
+
+function workspacesOf(settings: SlackSettings, client: ClientSettings): { workspaces: Workspaces; seal?: Seal } {
+  const { log } = settings;
+  if (!('oauth' in settings)) return { workspaces: oneWorkspace(settings.botToken, client, log) };
+  const seal = createSeal(settings.oauth.encryptionKey);
+  return {
+    seal,
+    workspaces: installedWorkspaces({ store: settings.oauth.installations, seal, settings: client, log }),
+  };
+}
+
+function doorOf(settings: SlackSettings, client: ClientSettings, installed: OAuthSettings['installed']): Door {
+  const { log } = settings;
+  if (settings.mode === 'socket') {
+    return { name: 'Socket Mode', ...createSocket({ appToken: settings.appToken, settings: client, log }) };
+  }
+  const oauth = 'oauth' in settings ? settings.oauth : undefined;
+  const { receiver, listener } = createHttpDoor({
+    signingSecret: settings.signingSecret,
+    oauth: oauth && { ...oauth, stateSecret: stateSecret(oauth), scopes: BOT_SCOPES, installed },
+    settings: client,
+    log,
+  });
+  let open = false;
+  return {
+    name: 'HTTP',
+    receiver,
+    connected: () => open,
+    start: async () => {
+      open = true;
+    },
+    stop: async () => {
+      open = false;
+    },
+    http: {
+      paths: oauth ? [EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH] : [EVENTS_PATH],
+      listener(request, response) {
+        // Slack sends again what was not taken.
+        if (open) listener(request, response);
+        else response.writeHead(503).end();
+      },
+    },
+  };
+}
+
+/** Signs what a browser carries through Slack's consent page. */
+function stateSecret({ encryptionKey }: SlackOAuth): string {
+  return createHmac('sha256', encryptionKey).update('slack oauth state').digest('hex');
 }
 
 /** The same receiver, its work counted, so that `stop` can wait for what is under way. */

@@ -5,10 +5,10 @@ import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import type { Client } from './client.ts';
 import { codeOf, type Failure, failureOf, RECONNECT_MS } from './failure.ts';
-import { type FileUploader, imagesOf } from './files.ts';
+import type { Drawer, Drawn } from './files.ts';
 import { POST_EVERY_MS, TIER_3_EVERY_MS } from './limits.ts';
 import type { Pacer } from './pace.ts';
-import { type Rendered, renderMessage } from './render.ts';
+import type { Rendered } from './render.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
 /** Posting, editing and finding messages. Every post carries its delivery key as message metadata. */
@@ -17,7 +17,7 @@ export const EVENT_TYPE = 'chainwatch_delivery';
 interface Parts {
   workspaces: Workspaces;
   pacer: Pacer;
-  upload: FileUploader;
+  draw: Drawer;
   log: Logger;
   now(): number;
 }
@@ -55,13 +55,13 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     const turn = await pacer.turn(channelOf(request.to), POST_EVERY_MS);
     if (turn !== 'now') return { outcome: 'retry', at: turn.at, scope: 'channel', cause: 'one message a second' };
     const { card, mention, more = [] } = request.outgoing;
-    const message = renderMessage(card, { mention, files: await parts.upload(workspace.client, imagesOf(card)) });
-    const result = await post(workspace.client, request, message);
+    const drawn = await parts.draw(workspace.client, card, { mention });
+    const result = await post(workspace.client, request, drawn);
     if (result.outcome === 'sent') await postMore(workspace.client, request, result.message, more);
     return result;
   }
 
-  async function post(client: Client, request: SendRequest, message: Rendered): Promise<SendResult> {
+  async function post(client: Client, request: SendRequest, { message, inWords }: Drawn): Promise<SendResult> {
     const thread = request.replyTo?.thread ?? request.replyTo?.message;
     try {
       const args = postArguments(request.to.channel, request.key, message);
@@ -78,7 +78,8 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     } catch (error) {
       const { replyTo, ...alone } = request;
       // The alert that this one escalates is gone: it then stands for itself.
-      if (replyTo && ORPHANED.includes(codeOf(error) ?? '')) return post(client, alone, message);
+      if (replyTo && ORPHANED.includes(codeOf(error) ?? '')) return post(client, alone, { message });
+      if (inWords && codeOf(error) === 'invalid_blocks') return post(client, request, { message: inWords });
       const failure = failureOf(error, now());
       if (failure.outcome === 'retry') pacer.hold(channelOf(request.to), failure.at);
       if (failure.outcome === 'unknown') unclear.set(request.key, now());
@@ -109,7 +110,7 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     card: Card,
   ): Promise<string | undefined> {
     let problem = '';
-    const message = renderMessage(card, { files: await parts.upload(client, imagesOf(card)) });
+    let { message, inWords } = await parts.draw(client, card);
     for (let tries = 0; tries < FOLLOW_UP_TRIES; tries += 1) {
       await pause(POST_EVERY_MS * (tries + 1) ** 2);
       try {
@@ -119,7 +120,10 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
       } catch (error) {
         const failure = failureOf(error, now());
         problem = failure.cause;
-        if (failure.outcome === 'refused') return problem;
+        if (inWords && problem === 'invalid_blocks') {
+          message = inWords;
+          inWords = undefined;
+        } else if (failure.outcome === 'refused') return problem;
         if (failure.outcome === 'retry') await pause(Math.min(failure.at - now(), 30_000));
       }
     }
@@ -132,12 +136,13 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     const pace = `update:${message.workspace}`;
     const turn = await pacer.turn(pace, TIER_3_EVERY_MS);
     if (turn !== 'now') return { outcome: 'retry', at: turn.at, scope: 'message', cause: 'fifty edits a minute' };
-    const files = await parts.upload(workspace.client, imagesOf(outgoing.card));
+    const drawn = await parts.draw(workspace.client, outgoing.card, { mention: outgoing.mention });
+    const update = (content: Rendered) =>
+      workspace.client.chat.update({ channel: message.channel, ts: message.message, ...content });
     try {
-      await workspace.client.chat.update({
-        channel: message.channel,
-        ts: message.message,
-        ...renderMessage(outgoing.card, { mention: outgoing.mention, files }),
+      await update(drawn.message).catch((error: unknown) => {
+        if (drawn.inWords && codeOf(error) === 'invalid_blocks') return update(drawn.inWords);
+        throw error;
       });
       return { outcome: 'sent', message };
     } catch (error) {

@@ -2,11 +2,13 @@ import type { Migration } from 'kysely/migration';
 import type { Flavour } from '../dialect.ts';
 import { initial } from './001-initial.ts';
 import { chat } from './002-chat.ts';
+import { installations } from './003-installations.ts';
 
 /** Every migration, in order. Names are kept in the database: never rename one, only add. */
 export function migrations(flavour: Flavour): Record<string, Migration> {
   return {
     '001-initial': initial(flavour),
     '002-chat': chat(flavour),
+    '003-installations': installations(flavour),
   };
 }

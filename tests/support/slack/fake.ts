@@ -172,7 +172,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     if (place.uses >= RESPONSE_URL_USES) return refuse(response, 'used_url');
     place.uses += 1;
     try {
-      checkMessage({ violation: (why) => violations.push(why) }, 'message', args);
+      checkMessage({ world, violation: (why) => violations.push(why) }, 'message', args);
     } catch (error) {
       return refuse(response, error instanceof Error ? error.message : 'invalid_blocks', 400);
     }

@@ -1,4 +1,4 @@
-import { wrongWith } from './check.ts';
+import { all, wrongWith } from './check.ts';
 import type { Channel, Json, StoredMessage, Team, World } from './world.ts';
 
 /** A subset of Slack's Web API over a `World`, with Slack's own error codes. */
@@ -192,7 +192,7 @@ export const METHODS: Record<string, Method> = {
     errors: [],
     run({ world, args, origin }) {
       const id = world.id('F');
-      world.files.set(id, { name: args.filename, bytes: Number(args.length), done: false });
+      world.files.set(id, { name: args.filename, bytes: Number(args.length), done: false, looks: 0 });
       return { file_id: id, upload_url: `${origin}/upload/${id}` };
     },
   },
@@ -206,6 +206,17 @@ export const METHODS: Record<string, Method> = {
         file.done = true;
       }
       return { files: args.files };
+    },
+  },
+  'files.info': {
+    scope: ['files:read'],
+    errors: ['file_not_found'],
+    run({ world, args }) {
+      const file = world.files.get(args.file);
+      if (!file?.done) throw new ApiError('file_not_found');
+      // Slack reads a file in its own time: the first look is too early.
+      file.looks += 1;
+      return { file: { id: args.file, name: file.name, ...(file.looks > 1 ? { mimetype: 'image/png' } : {}) } };
     },
   },
 };
@@ -303,7 +314,11 @@ function store(call: Call, channel: Channel, more: Partial<StoredMessage>): Stor
   return message;
 }
 
-export function checkMessage(call: Pick<Call, 'violation'>, surface: 'message' | 'update', args: Json): void {
+export function checkMessage(call: Pick<Call, 'violation' | 'world'>, surface: 'message' | 'update', args: Json): void {
+  // A picture that Slack has not read yet: refused, and no fault of the message.
+  for (const { id } of all(args.blocks, 'slack_file')) {
+    if ((call.world.files.get(id)?.looks ?? 0) < 2) throw new ApiError('invalid_blocks');
+  }
   const wrong = wrongWith(surface, args.text ?? '', args.blocks ?? []);
   if (!wrong) return;
   call.violation(`${surface}: ${wrong.code}: ${wrong.why}`);

@@ -74,6 +74,7 @@ export const ALL_SCOPES = [
   'users:read',
   'usergroups:read',
   'files:write',
+  'files:read',
 ];
 
 export interface World {
@@ -85,7 +86,7 @@ export interface World {
   views: View[];
   homes: Map<string, Json>;
   groups: { id: string; name: string; handle: string; team: string }[];
-  files: Map<string, { name: string; bytes: number; done: boolean }>;
+  files: Map<string, { name: string; bytes: number; done: boolean; looks: number }>;
   addChannel(channel: Partial<Channel> & { id: string }): Channel;
   addPerson(person: Partial<Person> & { id: string }): Person;
   addTeam(team: Partial<Team> & { id: string }): Team;

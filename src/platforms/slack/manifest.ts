@@ -1,0 +1,150 @@
+import type { Command } from '../../core/command.ts';
+import { EVENTS_PATH, REDIRECT_PATH } from './http.ts';
+import { SHORTCUT } from './input.ts';
+import { LOSS_EVENTS } from './losses.ts';
+
+/**
+ * The app manifest, from the same declarations that the bot runs by: paste it at https://api.slack.com/apps, "From a
+ * manifest". Reference: https://docs.slack.dev/reference/app-manifest.
+ */
+
+/** Each with what needs it. */
+const SCOPES: Record<string, string> = {
+  commands: 'the slash command and the message shortcut',
+  'chat:write': 'alerts, digests, answers',
+  'channels:read': 'names of channels; news of archived ones',
+  'groups:read': 'the same for private channels that the bot was invited to',
+  'channels:history': 'finding a post again after a broken connection',
+  'groups:history': 'the same in private channels',
+  'users:read': 'who is an admin or a guest; time zones',
+  'usergroups:read': 'the list of groups that an alert may mention',
+  'files:write': 'pictures',
+  'files:read': 'whether Slack has read an uploaded picture',
+};
+export const BOT_SCOPES: readonly string[] = Object.keys(SCOPES);
+
+/** Slack keeps these names for itself: https://slack.com/help/articles/201259356. */
+export const RESERVED_COMMANDS: readonly string[] = [
+  'active',
+  'apps',
+  'archive',
+  'away',
+  'call',
+  'canvas',
+  'collapse',
+  'dm',
+  'dnd',
+  'expand',
+  'feed',
+  'feedback',
+  'help',
+  'huddle',
+  'invite',
+  'invite_people',
+  'join',
+  'keys',
+  'kick',
+  'leave',
+  'list',
+  'me',
+  'msg',
+  'mute',
+  'open',
+  'part',
+  'people',
+  'prefs',
+  'remind',
+  'remove',
+  'rename',
+  'search',
+  'shortcuts',
+  'shrug',
+  'skype',
+  'star',
+  'status',
+  'todo',
+  'topic',
+  'unarchive',
+  'who',
+  'workflow',
+];
+
+export interface ManifestSettings {
+  commands: readonly Command[];
+  mode: 'socket' | 'http';
+  /** Needed in HTTP mode. */
+  publicUrl?: string;
+  /** With or without its slash. */
+  commandName: string;
+}
+
+/** The manifest as a JSON value. Throws a sentence for the operator where Slack would refuse it. */
+export function slackManifest(settings: ManifestSettings) {
+  const { commands, mode } = settings;
+  const name = settings.commandName.replace(/^\//, '');
+  if (!/^[a-z0-9_-]{1,31}$/.test(name)) throw new Error(`Slack takes no command named "/${name}".`);
+  if (RESERVED_COMMANDS.includes(name))
+    throw new Error(`Slack keeps /${name} for itself. Choose another SLACK_COMMAND.`);
+  const base = settings.publicUrl?.replace(/\/$/, '');
+  if (mode === 'http' && !base?.startsWith('https://'))
+    throw new Error('In HTTP mode Slack needs a PUBLIC_URL that starts with https://.');
+  const url = mode === 'http' ? `${base}${EVENTS_PATH}` : undefined;
+  return {
+    _metadata: { major_version: 1, minor_version: 1 },
+    display_information: {
+      name: 'Chainwatch',
+      description: 'Explains chain-ganging, and watches the news for it',
+      background_color: '#1f2a44',
+      long_description:
+        'Answers with curated, sourced briefings on how alliance commitments can drag states into wars, and posts tagged, explained alerts and a daily digest when the news bears on them. Nothing is posted to a channel unless somebody there asks for it.',
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      bot_user: { display_name: 'Chainwatch', always_online: true },
+      shortcuts: [
+        {
+          name: 'Assess this message',
+          type: 'message',
+          callback_id: SHORTCUT,
+          description: 'Whether this bears on chain-ganging, and why',
+        },
+      ],
+      slash_commands: [
+        {
+          command: `/${name}`,
+          description: 'Briefings, news and alerts on chain-ganging',
+          usage_hint: usageHint(commands),
+          should_escape: true,
+          ...(url ? { url } : {}),
+        },
+      ],
+    },
+    oauth_config: {
+      ...(base && mode === 'http' ? { redirect_urls: [`${base}${REDIRECT_PATH}`] } : {}),
+      scopes: { bot: [...BOT_SCOPES] },
+    },
+    settings: {
+      event_subscriptions: {
+        ...(url ? { request_url: url } : {}),
+        bot_events: ['app_home_opened', ...LOSS_EVENTS].sort(),
+      },
+      interactivity: { is_enabled: true, ...(url ? { request_url: url, message_menu_options_url: url } : {}) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: mode === 'socket',
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+const HINT_LENGTH = 200;
+
+/** `[help | brief | …]`, as many as fit. */
+function usageHint(commands: readonly Command[]): string {
+  let hint = '';
+  for (const { name } of commands) {
+    const longer = hint ? `${hint} | ${name}` : name;
+    if (longer.length > HINT_LENGTH - 6) return `[${hint} | …]`;
+    hint = longer;
+  }
+  return `[${hint}]`;
+}
