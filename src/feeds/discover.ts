@@ -11,6 +11,8 @@ const FEED_PATH = /(^|[/.?=&_-])(rss|atom|feeds?|rdf)([/.?=&_-]|\d*$)|\.(rss|ato
 const NO_NEWS = /oembed|\/wp-json\/|comments?\/feed/i;
 const MOST = 20;
 const MAX_ADDRESS = 2000;
+/** Characters of a page that are looked at. */
+const MAX_PAGE = 500_000;
 
 /** The feeds a page announces in its head, then those its links look like; each once, absolute. */
 export function discoverFeeds(html: string, pageUrl: string): FoundFeed[] {
@@ -35,7 +37,7 @@ export function discoverFeeds(html: string, pageUrl: string): FoundFeed[] {
       link = null;
     },
   });
-  parser.end(html);
+  parser.end(html.slice(0, MAX_PAGE));
   const found = new Map<string, FoundFeed>();
   for (const feed of [...announced, ...guessed]) {
     const wanted = /^https?:/.test(feed.url) && feed.url !== pageUrl && !NO_NEWS.test(feed.url);

@@ -25,7 +25,9 @@ export type FetchResult =
 export type FetcherOptions = {
   /** Where a publisher can reach whoever runs this: an address or a URL. Stands in the User-Agent. */
   contact: string;
+  /** Hosts (`name`, `name:port`) that may be visited whatever their address and port. */
   allowHosts?: readonly string[];
+  /** Ports that may be visited; 80, 443, 8080 and 8443 by default. */
   allowedPorts?: readonly number[];
   /** Most bytes of an answer, after decompression. */
   maxBytes?: number;
@@ -55,7 +57,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const { contact, maxBytes = 5 * 1024 * 1024, timeoutMs = 20_000, maxPerHost = 2, maxConnections = 50 } = options;
   const guard = {
     allowedPorts: options.allowedPorts ?? [80, 443, 8080, 8443],
-    allowHosts: options.allowHosts ?? [],
+    allowHosts: new Set(options.allowHosts),
     connectTimeoutMs: Math.min(timeoutMs, 10_000),
     ...(options.resolve ? { resolve: options.resolve } : {}),
   };

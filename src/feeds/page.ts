@@ -7,6 +7,8 @@ import { decode } from './parse/decode.ts';
 import { plainText, titleText } from './parse/text.ts';
 
 const TITLES = ['og:title', 'twitter:title', 'title'];
+/** Characters in which a head must have come to its end. */
+const MAX_HEAD = 500_000;
 const SUMMARIES = ['og:description', 'description', 'twitter:description'];
 
 /** Title and description of a web page, as its head gives them. Throws a UserError when it cannot be read or has no title. */
@@ -41,7 +43,7 @@ function headOf(html: string): Map<string, string> {
       if (name === 'head') parser.pause();
     },
   });
-  parser.write(html);
+  parser.write(html.slice(0, MAX_HEAD));
   return found;
 }
 

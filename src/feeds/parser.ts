@@ -15,7 +15,7 @@ export type FeedParserOptions = {
   timeoutMs?: number;
   /** Most memory a thread may use, in MB. */
   maxOldGenerationSizeMb?: number;
-  /** How many documents are read at once. */
+  /** How many documents are read at once: with two, a heavy one does not hold up the others. */
   workers?: number;
 };
 
@@ -28,7 +28,7 @@ type Job = {
 
 /** Parses in worker threads that are ended and replaced when a document stalls them or eats their memory. */
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
-  const { timeoutMs = 1000, maxOldGenerationSizeMb = 128, workers = 1 } = options;
+  const { timeoutMs = 1000, maxOldGenerationSizeMb = 128, workers = 2 } = options;
   const waiting: Job[] = [];
   const idle: Thread[] = [];
   const threads = new Set<Thread>();
@@ -87,7 +87,7 @@ class Thread {
     this.timeoutMs = timeoutMs;
     this.tell = tell;
     this.worker = new Worker(new URL('./parse/worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb },
+      resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 16 },
       env: {},
       execArgv: [],
     });

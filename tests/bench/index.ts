@@ -1,7 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 
 /** `npm run bench [-- NAME …]`: speed and memory as ratios against a peer in the same run. Each part is one file that exports `run()`. */
-const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {};
+const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  feeds: () => import('./feeds.ts'),
+};
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,

@@ -11,7 +11,7 @@ export type GuardOptions = {
   /** Ports that may be visited. */
   allowedPorts: readonly number[];
   /** Hosts (`name`, `name:port`) that may be visited whatever their address and port: tests, intranets. */
-  allowHosts: readonly string[];
+  allowHosts: ReadonlySet<string>;
   connectTimeoutMs: number;
   /** Name to addresses; the system's own by default. */
   resolve?: Resolve;
@@ -63,7 +63,7 @@ function guardedLookup(resolve: Resolve, free: boolean): LookupFunction {
 }
 
 function isAllowed(host: string, port: number, { allowHosts }: Pick<GuardOptions, 'allowHosts'>): boolean {
-  return allowHosts.includes(host) || allowHosts.includes(`${host}:${port}`);
+  return allowHosts.has(host) || allowHosts.has(`${host}:${port}`);
 }
 
 /** Without the brackets of IPv6 and the dot of a full name. */
