@@ -64,7 +64,7 @@ export function renderControls(controls: Control[], mark = ''): { rows: Row[]; n
       continue;
     }
     const id = idFor(control.action);
-    const usable = id.length <= COMPONENT.customId;
+    const usable = id.length <= COMPONENT.customId && id.isWellFormed();
     const placed = usable && place(control.type === 'button' ? button(control, id) : menu(control, id));
     if (placed) marked = true;
     else left.push(label(name, 40));
@@ -107,7 +107,9 @@ export function selectOptions(choices: readonly Choice[], selected: string[], ma
   const options = new Map<string, APISelectMenuOption>();
   let chosen = 0;
   for (const choice of choices.slice(0, COMPONENT.options)) {
-    const value = choice.value.slice(0, COMPONENT.optionText) || '-';
+    const value = isBlank(choice.value)
+      ? '-'
+      : choice.value.toWellFormed().slice(0, COMPONENT.optionText).toWellFormed();
     if (options.has(value)) continue;
     const isChosen = selected.includes(choice.value) && chosen < max;
     if (isChosen) chosen += 1;

@@ -15,9 +15,6 @@ import { label } from './text.ts';
 /** The entry in a message's menu that hands its text to `Inbound.message`. */
 export const ASSESS = 'Assess this message';
 
-/** Discord wants a subcommand wherever there are several; this one is the command without any. */
-export const MAIN = 'show';
-
 /** Everything that Discord has to know, as the body of a bulk registration. */
 export function declareCommands(commands: readonly Command[]) {
   return [...commands.map(declareCommand), assessCommand()];
@@ -26,17 +23,21 @@ export function declareCommands(commands: readonly Command[]) {
 export type DeclaredCommand = ReturnType<typeof declareCommands>[number];
 
 function declareCommand(command: Command) {
-  const leaves = leavesOf(command);
-  const onlyManagers = leaves.every(([, leaf]) => leaf.access === 'manager');
+  const { main, subcommands } = command;
+  // Discord cannot call a command that has subcommands without one of them.
+  if (main && subcommands) throw new Error(`/${command.name} must be one command or have subcommands, not both.`);
+  const leaves = [...(main ? [main] : []), ...Object.values(subcommands ?? {})];
   return {
     type: ApplicationCommandType.ChatInput,
     name: command.name,
     description: label(command.description, COMMAND.description),
-    options: command.subcommands
-      ? leaves.map(([name, leaf]) => declareSubcommand(name, leaf))
-      : declareOptions(leaves[0]?.[1]),
+    options: subcommands
+      ? Object.entries(subcommands).map(([name, leaf]) => declareSubcommand(name, leaf))
+      : declareOptions(main),
     // A hint to Discord's menus; the dispatcher checks again at run time, because servers may override this.
-    default_member_permissions: onlyManagers ? Number(PermissionFlagsBits.ManageChannels) : null,
+    default_member_permissions: leaves.every((leaf) => leaf.access === 'manager')
+      ? Number(PermissionFlagsBits.ManageChannels)
+      : null,
     ...places(command.directMessages),
   };
 }
@@ -53,21 +54,6 @@ function places(everywhere: boolean) {
         integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
       }
     : { contexts: [InteractionContextType.Guild], integration_types: [ApplicationIntegrationType.GuildInstall] };
-}
-
-function leavesOf(command: Command): [string, Subcommand][] {
-  const main: [string, Subcommand][] = command.main ? [[MAIN, command.main]] : [];
-  return [...main, ...Object.entries(command.subcommands ?? {})];
-}
-
-/** What the dispatcher calls the subcommand that Discord names. */
-export function subcommandName(
-  commands: readonly Command[],
-  command: string,
-  given: string | null,
-): string | undefined {
-  const declared = commands.find((each) => each.name === command)?.subcommands;
-  return given === null || (given === MAIN && declared && !(MAIN in declared)) ? undefined : given;
 }
 
 function declareSubcommand(name: string, leaf: Subcommand) {

@@ -5,11 +5,11 @@ import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
 import { createAnswers } from './answer.ts';
 import { createApi, watchLimits } from './api.ts';
-import { subcommandName } from './declare.ts';
 import { createDelivery } from './delivery.ts';
 import { callerOf, fieldsOf, messageText, optionsOf } from './input.ts';
 import { COMPLETE_WITHIN_MS } from './limits.ts';
 import { readCustomId } from './mark.ts';
+import { planCommands } from './register.ts';
 import { startSentence, stopSentence } from './trouble.ts';
 
 export { inviteUrl } from './invite.ts';
@@ -73,11 +73,11 @@ export function createDiscordPlatform(options: {
   async function take(interaction: Interaction, inbound: Inbound): Promise<void> {
     const caller = callerOf(interaction);
     if (interaction.isChatInputCommand()) {
-      const subcommand = subcommandName(commands, interaction.commandName, interaction.options.getSubcommand(false));
+      const subcommand = interaction.options.getSubcommand(false);
       const request = { command: interaction.commandName, options: optionsOf(interaction), caller };
       await answer(interaction, inbound.command({ ...request, ...(subcommand ? { subcommand } : {}) }));
     } else if (interaction.isAutocomplete()) {
-      const subcommand = subcommandName(commands, interaction.commandName, interaction.options.getSubcommand(false));
+      const subcommand = interaction.options.getSubcommand(false);
       const focused = interaction.options.getFocused(true);
       const found = inbound.complete({
         command: interaction.commandName,
@@ -99,6 +99,16 @@ export function createDiscordPlatform(options: {
       const { action } = readCustomId(interaction.customId);
       await answer(interaction, inbound.action({ action, values: [], fields: fieldsOf(interaction), caller }));
     }
+  }
+
+  /** An old registration shows itself as commands that are missing or refuse what people type. */
+  async function compareRegistration(): Promise<void> {
+    const { lines } = await planCommands(api, commands);
+    if (lines.length === 0) return;
+    log.warn(
+      { differences: lines },
+      'Discord knows other commands than these. `chainwatch discord register` renews them.',
+    );
   }
 
   function listen(inbound: Inbound): void {
@@ -150,6 +160,7 @@ export function createDiscordPlatform(options: {
         throw new Error(trouble, { cause: error });
       }
       trouble = '';
+      run('registration', compareRegistration());
     },
 
     async stop() {

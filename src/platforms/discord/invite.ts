@@ -1,4 +1,8 @@
-import { OAuth2Scopes, PermissionFlagsBits } from 'discord.js';
+import { OAuth2Scopes, PermissionFlagsBits, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Logger } from '../../core/log.ts';
+import { createApi } from './api.ts';
+import { forOperator } from './trouble.ts';
 
 /** The least that alerts, threads and finding one's own posts need. */
 const PERMISSIONS =
@@ -10,10 +14,14 @@ const PERMISSIONS =
   PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.ReadMessageHistory;
 
-/** The address that adds the bot to a server, with the least permissions. */
-export function inviteUrl(applicationId: string): string {
+/**
+ * The address that adds the bot to a server, with the least permissions. Asks Discord for the application's id;
+ * rejects with a sentence for the operator.
+ */
+export async function inviteUrl(options: { token: string; log: Logger; apiUrl?: string }): Promise<string> {
+  const application = await forOperator(() => createApi(options).get(Routes.currentApplication()));
   const url = new URL('https://discord.com/oauth2/authorize');
-  url.searchParams.set('client_id', applicationId);
+  url.searchParams.set('client_id', z.object({ id: z.string() }).parse(application).id);
   url.searchParams.set('scope', `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`);
   url.searchParams.set('permissions', String(PERMISSIONS));
   return url.href;

@@ -60,9 +60,12 @@ function renderSpan(span: Span): string {
 
 function styled(span: Exclude<Span, string | { time: number }>, text: string): string {
   const url = address(span.url, LINK_MAX);
-  if (url)
-    return styleMarks(span, url === span.text ? `<${url}>` : `[${escaped(oneLine(text)) || escaped(url)}](${url})`);
-  if (span.code && !text.includes('`') && text.trim()) return styleMarks(span, `\`${clean(text)}\``);
+  if (url) {
+    const shown = url === span.text ? `<${url}>` : `[${escaped(oneLine(text)) || escaped(url)}](${url})`;
+    return /[*_]/.test(url) ? shown : styleMarks(span, shown);
+  }
+  // Discord looks for the end of bold text inside of code and addresses, too: these stay as they are.
+  if (span.code && !text.includes('`') && text.trim()) return `\`${clean(text)}\``;
   return styleMarks(span, escaped(text));
 }
 

@@ -3,10 +3,12 @@ import { Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Command } from '../../core/command.ts';
 import type { Logger } from '../../core/log.ts';
-import { createApi } from './api.ts';
+import { type Api, createApi } from './api.ts';
 import { declareCommands } from './declare.ts';
+import { forOperator } from './trouble.ts';
 
 const RegisteredSchema = z.array(z.looseObject({ name: z.string(), type: z.number().default(1) }));
+const ApplicationSchema = z.object({ id: z.string() });
 type Entry = Record<string, unknown> & { name: string };
 
 /** What Discord adds or fills in by itself, and says nothing about the difference. */
@@ -24,7 +26,8 @@ const DISCORD_ONLY = new Set([
 
 /**
  * Registers all commands, in one server (`guild`) or everywhere. Shows the difference line by line before it writes,
- * and writes only where there is one and `write` is set. Returns the number of differences.
+ * and writes only where there is one and `write` is set. Returns the number of differences;
+ * rejects with a sentence for the operator.
  */
 export async function registerCommands(options: {
   token: string;
@@ -35,30 +38,30 @@ export async function registerCommands(options: {
   guild?: string;
   apiUrl?: string;
 }): Promise<number> {
-  const { commands, guild, show } = options;
-  const api = createApi(options);
-  const application = await applicationId(options);
-  const route = guild ? Routes.applicationGuildCommands(application, guild) : Routes.applicationCommands(application);
+  return forOperator(async () => {
+    const api = createApi(options);
+    const { route, wanted, lines } = await planCommands(api, options.commands, options.guild);
+    for (const line of lines) options.show(line);
+    if (lines.length === 0) options.show('Discord already knows every command as it is.');
+    if (lines.length > 0 && options.write) await api.put(route, wanted);
+    return lines.length;
+  });
+}
+
+/** What Discord knows against what it should know. Writes nothing. */
+export async function planCommands(api: Api, commands: readonly Command[], guild?: string) {
+  const { id } = ApplicationSchema.parse(await api.get(Routes.currentApplication()));
+  const route = guild ? Routes.applicationGuildCommands(id, guild) : Routes.applicationCommands(id);
   const registered = RegisteredSchema.parse(await api.get(route));
   // Where a command may be used can only be said of those that are registered everywhere.
   const wanted = declareCommands(commands).map(({ contexts, integration_types, ...rest }) =>
     guild ? rest : { ...rest, contexts, integration_types },
   );
-  const lines = difference(registered, wanted);
-  for (const line of lines) show(line);
-  if (lines.length === 0) show('Discord already knows every command as it is.');
-  if (lines.length > 0 && options.write) await api.put(route, wanted);
-  return lines.length;
-}
-
-/** The application's id, which the invitation needs as well. Throws when the token is refused. */
-export async function applicationId(options: { token: string; log: Logger; apiUrl?: string }): Promise<string> {
-  const answer = await createApi(options).get(Routes.currentApplication());
-  return z.object({ id: z.string() }).parse(answer).id;
+  return { route, wanted, lines: difference(registered, wanted) };
 }
 
 /** One line for each command that would be added (+), removed (-) or changed (~, with what changes). */
-export function difference(registered: readonly Entry[], wanted: readonly Entry[]): string[] {
+function difference(registered: readonly Entry[], wanted: readonly Entry[]): string[] {
   const before = new Map(registered.map((entry) => [`${entry.type}:${entry.name}`, entry]));
   const after = new Map(wanted.map((entry) => [`${entry.type}:${entry.name}`, entry]));
   const added = [...after].filter(([key]) => !before.has(key)).map(([, entry]) => `+ ${shown(entry)}`);

@@ -26,7 +26,7 @@ export function oneLine(text: string): string {
 
 /** Whether a reader would see nothing, and Discord would say that the field is required. */
 export function isBlank(text: string): boolean {
-  return /^[\s\u200b-\u200f\u2060\u3164\u115f\u1160\u00ad]*$/.test(text);
+  return /^[\s\u200b-\u200f\u2060\u3164\u115f\u1160\u00ad]*$/.test(clean(text));
 }
 
 /** At most `max` UTF-16 units, cut between characters as people see them, with … where something is missing. */

@@ -28,3 +28,12 @@ export function startSentence(error: unknown): string {
   if (message.startsWith('Discord ')) return message;
   return `Discord could not be reached (${message}). Check the network, or https://discordstatus.com.`;
 }
+
+/** Runs what an operator asked for; what goes wrong comes out as one sentence. */
+export async function forOperator<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Error(startSentence(error), { cause: error });
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { makeGuild } from '../../support/discord/state.ts';
+import { inboundOf, type Rig, rig } from './support.ts';
+
+async function works(on: Rig): Promise<void> {
+  const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'still here' } });
+  expect(answer.message?.embeds[0]?.title).toBe('Brief: still here');
+}
+
+describe('the connection to Discord', () => {
+  it('asks for servers alone, not for messages or members', async () => {
+    const on = await rig();
+    expect(on.discord.gateway.identities).toMatchObject([{ intents: 1 }]);
+    expect(on.platform.status()).toEqual({ connected: true, detail: 'connected as Chainwatch in 1 server' });
+  });
+
+  it('beats as often as Discord asks', async () => {
+    const on = await rig({ heartbeatMs: 200 });
+    await expect.poll(() => on.discord.gateway.counts.heartbeats, { timeout: 3_000 }).toBeGreaterThan(2);
+  });
+
+  it('resumes after a drop and misses nothing that happened meanwhile', async () => {
+    const on = await rig();
+    on.discord.gateway.drop();
+    await expect.poll(() => on.discord.gateway.connected()).toBe(0);
+    on.discord.deleteChannel('news');
+    await expect.poll(() => on.discord.gateway.counts.resumed, { timeout: 8_000 }).toBe(1);
+    await expect.poll(() => on.heard.lost).toHaveLength(1);
+    expect(on.discord.gateway.counts.identified).toBe(1);
+    await works(on);
+  });
+
+  it('resumes when Discord asks it to reconnect', async () => {
+    const on = await rig();
+    on.discord.gateway.askToReconnect();
+    await expect.poll(() => on.discord.gateway.counts.resumed, { timeout: 8_000 }).toBe(1);
+    await works(on);
+  });
+
+  it('identifies anew when its session is no longer valid', async () => {
+    const on = await rig();
+    on.discord.gateway.refuseNextResume();
+    on.discord.gateway.drop();
+    await expect.poll(() => on.discord.gateway.counts.identified, { timeout: 12_000 }).toBe(2);
+    await works(on);
+  });
+
+  it('takes as many shards as Discord recommends, each with its own servers', async () => {
+    const guilds = [makeGuild('Even', String(2n << 22n)), makeGuild('Odd', String(3n << 22n))];
+    const on = await rig({ shards: 2, guilds });
+    expect(on.discord.gateway.identities.map((identity) => identity.shard)).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(on.platform.status().detail).toBe('connected as Chainwatch in 2 servers over 2 shards');
+    for (const guild of guilds) {
+      const answer = await on.discord.interact({
+        type: 'command',
+        name: 'brief',
+        options: { topic: guild.name },
+        guild: guild.id,
+        channel: guild.channels[0]?.id ?? '',
+      });
+      expect(answer.message?.embeds[0]?.title).toBe(`Brief: ${guild.name}`);
+    }
+  });
+
+  it('waits for an answer that is being prepared before it stops', async () => {
+    const on = await rig();
+    const answering = on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'slow' } });
+    await expect.poll(() => on.heard.texts.length + on.discord.requests.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await on.platform.stop();
+    const answer = await answering;
+    expect(answer.message?.embeds[0]?.title).toBe('Brief: slow');
+    expect(on.platform.status()).toEqual({ connected: false, detail: 'stopped' });
+  });
+});
+
+describe('a start that fails', () => {
+  it('says that the token is refused', async () => {
+    const on = await rig({ connect: false });
+    on.discord.refuseToken(true);
+    await expect(on.platform.start(inboundOf(on.heard))).rejects.toThrow(
+      'Discord refused the bot token. Set DISCORD_TOKEN',
+    );
+    expect(on.platform.status().connected).toBe(false);
+  });
+
+  it('says that Discord cannot be reached', async () => {
+    const on = await rig({ connect: false });
+    await on.discord.stop();
+    await expect(on.platform.start(inboundOf(on.heard))).rejects.toThrow('Discord could not be reached');
+  });
+
+  it('tells later that the connection was ended for good, and why', async () => {
+    const on = await rig();
+    on.discord.gateway.close(4004);
+    await expect
+      .poll(() => on.platform.status())
+      .toMatchObject({ connected: false, detail: expect.stringContaining('token') });
+  });
+});

@@ -1,0 +1,112 @@
+import { parse } from 'discord-markdown-parser';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bold, code, italic, link, type Rich, time } from '../../../src/core/card.ts';
+import { escaped, markdown } from '../../../src/platforms/discord/markdown.ts';
+import { address, clean, cut, oneLine } from '../../../src/platforms/discord/text.ts';
+import { anySpan, nastyText } from './arbitrary.ts';
+
+interface Node {
+  type: string;
+  content?: string | Node[];
+  name?: string;
+}
+
+/** Types of all nodes, and the text that a reader would see, by somebody else's reading of Discord's markdown. */
+function read(source: string): { types: Set<string>; text: string } {
+  const types = new Set<string>();
+  const walk = (nodes: Node[]): string =>
+    nodes
+      .map((node) => {
+        types.add(node.type);
+        if (node.type === 'twemoji') return node.name ?? '';
+        if (node.type === 'br' || node.type === 'newline') return '\n';
+        return typeof node.content === 'string' ? node.content : walk(node.content ?? []);
+      })
+      .join('');
+  return { text: walk([parse(source, 'extended')].flat()), types };
+}
+
+const PLAIN = ['text', 'br', 'newline', 'emoticon', 'twemoji'];
+
+describe('text from outside', () => {
+  it('shows as itself, whatever markup it holds', () => {
+    fc.assert(
+      fc.property(nastyText, (text) => {
+        const { types, text: shown } = read(escaped(text));
+        expect([...types].filter((type) => !PLAIN.includes(type))).toEqual([]);
+        expect(shown.replace(/\s+/g, ' ')).toBe(clean(text).replace(/\s+/g, ' '));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    '# Title',
+    '### Title',
+    '-# small',
+    '- item',
+    '+ item',
+    '* item',
+    '1. item',
+    '12) item',
+    '> quote',
+    '>>> quote',
+  ])('does not make a block of "%s" at the start of a line', (line) => {
+    for (const text of [line, `before\n${line}`, `  ${line}`]) {
+      expect(escaped(text)).not.toMatch(/^\s*(#{1,3}|-#|[-+*]|\d+[.)]|>{1,3})\s/m);
+    }
+  });
+
+  it('loses what nobody can see and what turns the reading direction', () => {
+    expect(clean('a\u202eexe.txt\u0007\r\nb\u2028c\ufeff')).toBe('aexe.txt\nb\nc');
+    expect(oneLine('  a\n\tb  ')).toBe('a b');
+  });
+});
+
+describe('styled text', () => {
+  it('is written as Discord reads it', () => {
+    const rich: Rich = [bold('b'), ' ', italic('i'), ' ', code('c'), ' ', link('l', 'https://x.example/(1)')];
+    expect(markdown(rich, 500)).toBe('**b** *i* `c` [l](https://x.example/%281%29)');
+    expect(markdown([time(1_689_120_000_000, 'date')], 500)).toBe('<t:1689120000:D>');
+  });
+
+  it('keeps neighbouring marks apart, and white space outside of them', () => {
+    expect(read(markdown([bold('a'), italic('b')], 500)).types).toEqual(new Set(['strong', 'em', 'text']));
+    expect(markdown([bold(' a ')], 500)).toBe(' **a** ');
+  });
+
+  it('never exceeds its room, never leaves half a mark, and shows every cut', () => {
+    fc.assert(
+      fc.property(fc.array(anySpan, { maxLength: 5 }), fc.integer({ min: 1, max: 400 }), (rich, max) => {
+        const whole = markdown(rich, 100_000);
+        const shown = markdown(rich, max);
+        expect(shown.length).toBeLessThanOrEqual(max);
+        if (whole.length <= max) expect(shown).toBe(whole);
+        else expect(shown).toContain('…');
+        expect(shown.isWellFormed()).toBe(true);
+        const marks = ['strong', 'em', 'inlineCode', 'link', 'url', 'autolink', 'timestamp'];
+        expect([...read(shown).types].filter((type) => ![...PLAIN, ...marks].includes(type))).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is never cut inside of what a reader sees as one character', () => {
+    expect(cut('ab👩‍👩‍👧‍👦cd', 6)).toBe('ab…');
+    expect(cut('👍🏽👍🏽', 7)).toBe('👍🏽…');
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['javascript:alert(1)', undefined],
+    ['https://bank.example@evil.example/', undefined],
+    ['http://localhost:8080/', undefined],
+    ['https://example.org/a b', 'https://example.org/a%20b'],
+    ['https://example.org/%zz|^', 'https://example.org/%25zz%7C%5E'],
+    ['https://пример.рф/', 'https://xn--e1afmkfd.xn--p1ai/'],
+  ])('%s becomes %s', (given, expected) => {
+    expect(address(given, 2048)).toBe(expected);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { commands as realCommands } from '../../../commands/index.ts';
+import type { Command } from '../../../src/core/command.ts';
+import { inviteUrl, registerCommands } from '../../../src/platforms/discord/index.ts';
+import type { FakeDiscord } from '../../support/discord/fake.ts';
+import { commands, quiet, rig } from './support.ts';
+
+async function register(
+  discord: FakeDiscord,
+  given: readonly Command[],
+  more: { write?: boolean; guild?: string } = {},
+) {
+  const lines: string[] = [];
+  const options = { token: discord.token, apiUrl: discord.url, log: quiet, write: true };
+  await registerCommands({ ...options, ...more, commands: given, show: (line) => lines.push(line) });
+  return lines;
+}
+
+const ALL_NEW = ['+ /brief', '+ /alerts', '+ /wait', '+ "Assess this message"'];
+
+describe('registering commands', () => {
+  it('shows what would change, writes only when told to, and then has nothing to say', async () => {
+    const { discord } = await rig({ connect: false });
+    expect(await register(discord, commands, { write: false })).toEqual(ALL_NEW);
+    expect(discord.commands.get('')).toBeUndefined();
+    expect(await register(discord, commands)).toEqual(ALL_NEW);
+    expect(await register(discord, commands)).toEqual(['Discord already knows every command as it is.']);
+    const writes = discord.requests.filter((request) => request.method === 'PUT');
+    expect(writes).toHaveLength(1);
+  });
+
+  it('names what is changed and what is removed', async () => {
+    const { discord } = await rig({ connect: false });
+    await register(discord, commands);
+    const changed = commands.slice(0, 2).map((command) => ({ ...command, description: 'Something new.' }));
+    expect(await register(discord, changed)).toEqual(['- /wait', '~ /brief: description', '~ /alerts: description']);
+  });
+
+  it('registers in one server without what only counts everywhere', async () => {
+    const { discord } = await rig({ connect: false });
+    const guild = discord.guilds[0]?.id ?? '';
+    expect(await register(discord, commands, { guild })).toEqual(ALL_NEW);
+    expect(await register(discord, commands, { guild })).toEqual(['Discord already knows every command as it is.']);
+    expect(discord.commands.get(guild)?.[0]).not.toHaveProperty('contexts');
+  });
+
+  it('lets look-ups work everywhere, and shows what changes a channel only to its managers', async () => {
+    const { discord } = await rig({ connect: false });
+    await register(discord, commands);
+    const [brief, alerts] = discord.commands.get('') ?? [];
+    expect(brief).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1], default_member_permissions: null });
+    expect(alerts).toMatchObject({ contexts: [0], integration_types: [0], default_member_permissions: '16' });
+    expect(brief?.options).toMatchObject([
+      { type: 3, name: 'topic', required: true, autocomplete: true, max_length: 200 },
+      { type: 4, name: 'length', required: false, min_value: 1, max_value: 9 },
+      { type: 5, name: 'share' },
+    ]);
+  });
+
+  it('is taken by Discord for every command there is', async () => {
+    const { discord } = await rig({ connect: false });
+    const lines = await register(discord, realCommands);
+    expect(lines).toHaveLength(realCommands.length + 1);
+  });
+
+  it('says in the log where Discord knows other commands than these', async () => {
+    const on = await rig();
+    await expect
+      .poll(() => on.logged.map((line) => line.sentence))
+      .toContainEqual(expect.stringContaining('discord register'));
+  });
+
+  it('refuses with a sentence where the token is wrong', async () => {
+    const { discord } = await rig({ connect: false });
+    discord.refuseToken(true);
+    await expect(register(discord, commands)).rejects.toThrow('Discord refused the bot token.');
+  });
+});
+
+describe('the invitation', () => {
+  it('asks for the least permissions', async () => {
+    const { discord } = await rig({ connect: false });
+    const url = new URL(await inviteUrl({ token: discord.token, apiUrl: discord.url, log: quiet }));
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: discord.applicationId,
+      scope: 'bot applications.commands',
+      // View Channel, Send Messages, Embed Links, Attach Files, Read Message History, Create Public Threads, Send in Threads
+      permissions: String(
+        (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n) | (1n << 16n) | (1n << 35n) | (1n << 38n),
+      ),
+    });
+  });
+});
