@@ -16,6 +16,11 @@ const days = (fallback: number) =>
   z.coerce.number('must be a number of days').int().min(1, 'must be at least 1 day').default(fallback);
 const address = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
 
+function pollBounds(span: string): { fastest: number; slowest: number } {
+  const [fastest = 2, slowest = 60] = span.split('-').map((minutes) => Number(minutes) * 60_000);
+  return { fastest: Math.min(fastest, slowest), slowest: Math.max(fastest, slowest) };
+}
+
 /** Every variable of the environment that Chainwatch reads. `.env.example` describes each; a test keeps both equal. */
 const EnvironmentSchema = z.object({
   DATA_DIR: z.string().default('./data'),
@@ -47,6 +52,12 @@ const EnvironmentSchema = z.object({
   FEEDS: z.string().default('briefings/feeds.opml'),
   CONTACT: z.string().default(''),
   FETCH_ALLOW: listOf,
+  POLL_MINUTES: z
+    .string()
+    .regex(/^\d+(\.\d+)?-\d+(\.\d+)?$/, 'must be two numbers of minutes like 2-60')
+    .default('2-60')
+    .transform(pollBounds),
+  STALE_DAYS: days(3),
   UNCERTAIN_DELIVERY: z.enum(['at-least-once', 'at-most-once']).default('at-least-once'),
   KEEP_ITEMS_DAYS: days(180),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

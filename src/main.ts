@@ -40,6 +40,8 @@ export interface App {
   feeds: number;
   /** Where the web chat answers; null where it is off. */
   chatUrl: string | null;
+  /** Polls what is due now instead of at the next tick. */
+  poll(): Promise<unknown>;
   /** Finishes what is in flight, within ten seconds. */
   stop(): Promise<void>;
 }
@@ -60,7 +62,8 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const parser = createFeedParser();
   const feeds = await addDefaultFeeds(config.FEEDS);
 
-  const announcer = createAnnouncer({ argumentTitle, now });
+  const rules = { staleDays: config.STALE_DAYS };
+  const announcer = createAnnouncer({ argumentTitle, rules, now });
   const judge = createJudge({ store, assess: assessor.assess, announcer, now });
   const { platforms, web } = createPlatforms({ config, chat: createChatStore(db), log, now });
   const worker = createDeliveryWorker({
@@ -93,6 +96,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     fetcher,
     parser,
     notices: createFeedNotices({ now }),
+    bounds: config.POLL_MINUTES,
     onNewItems: () => void judgeSoon(),
     processId,
     log,
@@ -113,6 +117,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     parser,
     assess: assessor.assess,
     argumentTitle,
+    rules,
     wakeDelivery: worker.wake,
     wakePolling: () => void poller.run(),
     now,
@@ -190,5 +195,5 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     await store.close();
   }
 
-  return { platforms, feeds, chatUrl: web.url() ?? null, stop };
+  return { platforms, feeds, poll: () => poller.run(), chatUrl: web.url() ?? null, stop };
 }

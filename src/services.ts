@@ -1,4 +1,4 @@
-import { decide } from './alerts/decide.ts';
+import { decide, type Rules } from './alerts/decide.ts';
 import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { alertCard } from './cards/story.ts';
@@ -29,6 +29,7 @@ export function createServices(parts: {
   parser: FeedParser;
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
+  rules: Rules;
   digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
   wakeDelivery(): void;
   wakePolling(): void;
@@ -45,7 +46,7 @@ export function createServices(parts: {
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),
     wakeDelivery: parts.wakeDelivery,
-    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at),
+    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.rules),
 
     digests: {
       nextAt: (schedule, at) => nextDigest(schedule, at).at,
@@ -68,7 +69,7 @@ export function createServices(parts: {
       const subscriptions = await store.subscriptions.ofChannel(address);
       const movement = movementOf(seen, alert?.state.told ?? null);
       const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
-      return decide(movement, channel, at);
+      return decide(movement, channel, at, parts.rules);
     },
 
     sampleAlert(seen) {

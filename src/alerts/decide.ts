@@ -26,6 +26,13 @@ export interface ChannelState {
   sentLastHour: number;
 }
 
+export interface Rules {
+  /** News reported longer ago than this when it reaches us is stored, not posted. */
+  staleDays: number;
+}
+
+export const RULES: Rules = { staleDays: 3 };
+
 export interface Plan {
   verdict: Verdict;
   /** A sentence for `/why`. */
@@ -38,14 +45,15 @@ export interface Plan {
   state: AlertState | null;
 }
 
-/** News older than this when it reaches us is stored, not posted (milliseconds). */
-const STALE_AFTER = 3 * 24 * 60 * 60_000;
+const DAY = 24 * 60 * 60_000;
 
 /** Decides what one channel is told of one story that moved. Pure. */
-export function decide(movement: Movement, channel: ChannelState, now: number): Plan {
+export function decide(movement: Movement, channel: ChannelState, now: number, rules: Rules = RULES): Plan {
   const { alert } = channel;
   if (movement.baseline) return skip('baseline', 'It came with the first poll of a new feed.', alert);
-  if (movement.reportedAt < now - STALE_AFTER) return skip('stale', 'It was reported more than three days ago.', alert);
+  if (movement.reportedAt < now - rules.staleDays * DAY) {
+    return skip('stale', `It was reported more than ${rules.staleDays} days ago.`, alert);
+  }
   const judged = channel.subscriptions.map((subscription) => ({
     subscription,
     match: match(subscription.settings, movement.story),

@@ -41,8 +41,8 @@ function judgement(assessment: Assessment, argumentTitle: (slug: string) => stri
   if (assessment.relevant && tags.length > 0) {
     const tests = tags.map((tag) => [
       bold(TAG_INFO[tag].label),
-      `: ${TAG_INFO[tag].about}. Tests `,
-      TAG_INFO[tag].tests.map(argumentTitle).join(' · '),
+      `: ${TAG_INFO[tag].about}. Tests the article’s claims `,
+      TAG_INFO[tag].tests.map((slug) => `“${argumentTitle(slug)}”`).join(' · '),
     ]);
     blocks.push(heading('What it bears on'), list(tests));
   }

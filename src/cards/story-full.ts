@@ -31,7 +31,7 @@ export function storyCard(seen: SeenStory, argumentTitle: (slug: string) => stri
   const tests = view.tags.map(
     (tag): Rich => [bold(TAG_INFO[tag].label), ' — ', TAG_INFO[tag].tests.map(argumentTitle).join(' · ')],
   );
-  if (tests.length > 0) body.push(heading('Arguments it bears on'), list(tests));
+  if (tests.length > 0) body.push(heading('The article’s claims it bears on'), list(tests));
   body.push(directionLine(seen));
   return {
     title: view.headline,

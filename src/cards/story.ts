@@ -85,7 +85,8 @@ function whyItMatters(
     blocks.push(paragraph(bold('Why: '), phrases, '.'));
   }
   if (slugs.length > 0) {
-    blocks.push(paragraph(bold('Bears on: '), slugs.map(argumentTitle).join(' · ')));
+    const claims = slugs.map((slug) => `“${argumentTitle(slug)}”`).join(' · ');
+    blocks.push(paragraph(bold('Bears on the article’s claims: '), claims));
   }
   const [deed] = view.direction.deeds;
   if (view.direction.lean !== 'open' && deed) {

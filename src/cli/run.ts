@@ -1,5 +1,6 @@
 import { ConfigError } from '../config.ts';
 import { UserError } from '../core/errors.ts';
+import { demo } from '../demo/demo.ts';
 import { assess } from './assess.ts';
 import { checkFeedAddress } from './feeds.ts';
 import { parse } from './parse.ts';
@@ -17,6 +18,7 @@ interface CliCommand {
 
 const COMMANDS: Record<string, CliCommand> = {
   start: { usage: 'start', description: 'Run Chainwatch', run: start },
+  demo: { usage: 'demo', description: 'Replay past events into a throw-away database, offline', run: demo },
   assess: { usage: 'assess [FILE|-]', description: 'Judge news items: JSON lines in, JSON lines out', run: assess },
   stories: { usage: 'stories FILE', description: 'Group news items into stories: JSON lines in and out', run: stories },
   parse: {

@@ -6,9 +6,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Bounds of the adaptive interval. */
-const FASTEST = 2 * MINUTE;
-const SLOWEST = HOUR;
+/** Bounds of the adaptive interval, in milliseconds. */
+export interface PollBounds {
+  fastest: number;
+  slowest: number;
+}
+export const POLL_BOUNDS: PollBounds = { fastest: 2 * MINUTE, slowest: HOUR };
 /** The most that a publisher's wish, a `Retry-After` or a row of failures can make us wait. */
 const LONGEST_WAIT = DAY;
 /** First wait after a failure; doubles with each further one. */
@@ -47,8 +50,11 @@ export function nextPoll(
   health: FeedHealth,
   outcome: PollOutcome,
   now: number,
+  bounds: PollBounds = POLL_BOUNDS,
 ): { health: FeedHealth; notice: FeedNotice } {
-  return outcome.kind === 'failure' ? afterFailure(id, health, outcome, now) : afterSuccess(id, health, outcome, now);
+  return outcome.kind === 'failure'
+    ? afterFailure(id, health, outcome, now)
+    : afterSuccess(id, health, outcome, now, bounds);
 }
 
 function afterSuccess(
@@ -56,11 +62,12 @@ function afterSuccess(
   health: FeedHealth,
   outcome: Exclude<PollOutcome, { kind: 'failure' }>,
   now: number,
+  bounds: PollBounds,
 ): { health: FeedHealth; notice: FeedNotice } {
   const newItems = outcome.kind === 'ok' ? outcome.newItems : 0;
   const hints = outcome.kind === 'ok' ? outcome.hints : health.hints;
   const itemsPerDay = movingAverage(health, newItems, now);
-  const intervalMs = adapted(health, newItems);
+  const intervalMs = adapted(health, newItems, bounds);
   const wish = Math.max(hints.minIntervalMs ?? 0, (outcome.cacheSeconds ?? 0) * 1000);
   const wait = lengthened(Math.max(intervalMs, Math.min(wish, LONGEST_WAIT)), id);
   return {
@@ -111,9 +118,9 @@ function afterFailure(
 }
 
 /** Shorter after news, longer without: a feed with a few items an hour settles at a few minutes, a quiet one at an hour. */
-function adapted({ intervalMs }: FeedHealth, newItems: number): number {
+function adapted({ intervalMs }: FeedHealth, newItems: number, { fastest, slowest }: PollBounds): number {
   const factor = newItems > 1 ? 0.5 : newItems === 1 ? 0.75 : 1.25;
-  return Math.round(Math.min(SLOWEST, Math.max(FASTEST, intervalMs * factor)));
+  return Math.round(Math.min(slowest, Math.max(fastest, intervalMs * factor)));
 }
 
 /** Items a day: each poll's rate since the last success, weighed by the time it covers. The first fetch tells nothing. */

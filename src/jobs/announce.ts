@@ -1,4 +1,4 @@
-import { decide, type Movement, type Plan } from '../alerts/decide.ts';
+import { decide, type Movement, type Plan, type Rules } from '../alerts/decide.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
@@ -43,7 +43,7 @@ function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>,
 }
 
 /** Tells channels of stories: decides per channel, keeps the decision, and writes what has to be posted. */
-export function createAnnouncer(parts: { argumentTitle(slug: string): string; now(): number }) {
+export function createAnnouncer(parts: { argumentTitle(slug: string): string; rules: Rules; now(): number }) {
   async function storyMoved(
     tables: Tables,
     moved: { storyId: string; itemId: string | null; relevant: boolean },
@@ -74,10 +74,10 @@ export function createAnnouncer(parts: { argumentTitle(slug: string): string; no
     const now = parts.now();
     const movement = movementOf(seen, alert?.state.told ?? null);
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
-    let plan = decide(movement, channel, now);
+    let plan = decide(movement, channel, now, parts.rules);
     if (plan.post === 'open') {
       const sentLastHour = await tables.alerts.sentSince(address, now - HOUR);
-      plan = decide(movement, { ...channel, sentLastHour }, now);
+      plan = decide(movement, { ...channel, sentLastHour }, now, parts.rules);
     }
     if (NOT_KEPT.has(plan.verdict)) return;
     const { verdict, reason } = plan;

@@ -8,7 +8,7 @@ import type { Fetcher } from '../feeds/fetch.ts';
 import type { ParsedFeed } from '../feeds/parse.ts';
 import type { FeedParser } from '../feeds/parser.ts';
 import { redactUrl } from '../feeds/redact.ts';
-import { nextPoll, type PollOutcome } from '../feeds/schedule.ts';
+import { nextPoll, type PollBounds, type PollOutcome } from '../feeds/schedule.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { FeedNotices } from './notices.ts';
 
@@ -37,6 +37,7 @@ export function createPoller(parts: {
   fetcher: Fetcher;
   parser: FeedParser;
   notices: FeedNotices;
+  bounds: PollBounds;
   /** Called after new items were stored. */
   onNewItems(): void;
   processId: string;
@@ -97,7 +98,7 @@ export function createPoller(parts: {
         const added = parsed ? await addItems(tables, feed, parsed) : [];
         stored += added.length;
         const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
-        const { health, notice } = nextPoll(feed.id, feed, counted, now());
+        const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.bounds);
         const moved = movedTo && !(await tables.feeds.byUrl(movedTo)) ? { url: movedTo } : {};
         const title = feed.title ?? parsed?.title;
         await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });

@@ -1,4 +1,4 @@
-import { decide } from '../alerts/decide.ts';
+import { decide, type Rules } from '../alerts/decide.ts';
 import type { ChannelAddress } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { Scope } from '../core/item.ts';
@@ -22,6 +22,7 @@ export async function wouldHaveSent(
   settings: SubscriptionSettings,
   scope: Scope,
   now: number,
+  rules: Rules,
 ): Promise<{ days: number; stories: StoryView[] }> {
   const since = now - PREVIEW_DAYS * DAY;
   const ids = await store.items.relevantStories({ scope, since, limit: MOST_STORIES });
@@ -34,7 +35,7 @@ export async function wouldHaveSent(
     });
   }
   arrivals.sort((a, b) => a.at - b.at || a.judged - b.judged);
-  return { days: PREVIEW_DAYS, stories: replay(arrivals, settings, scope, now) };
+  return { days: PREVIEW_DAYS, stories: replay(arrivals, settings, scope, now, rules) };
 }
 
 function replay(
@@ -42,6 +43,7 @@ function replay(
   settings: SubscriptionSettings,
   scope: Scope,
   now: number,
+  rules: Rules,
 ): StoryView[] {
   const subscriptions = [trial(settings)];
   const states = new Map<string, AlertState>();
@@ -55,6 +57,7 @@ function replay(
       movementOf(seen, alert?.told ?? null),
       { subscriptions, alert, muted: false, sentLastHour },
       at,
+      rules,
     );
     if (plan.state) states.set(storyId, plan.state);
     const heldUntil = plan.state?.heldUntil;

@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FeedListing } from '../../src/core/feed.ts';
 import type { Fetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
+import { POLL_BOUNDS } from '../../src/feeds/schedule.ts';
 import { createFeedNotices } from '../../src/jobs/notices.ts';
 import { createPoller } from '../../src/jobs/poll.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
@@ -84,6 +85,7 @@ const poller = createPoller({
   fetcher: watched,
   parser,
   notices: createFeedNotices({ now }),
+  bounds: POLL_BOUNDS,
   onNewItems() {},
   processId: 'soak',
   log,
