@@ -1,5 +1,6 @@
 import type { GroupedItem, Placement, StoryItem } from './item.ts';
-import { type Likeness, likeness } from './likeness.ts';
+import { likeness } from './likeness.ts';
+import { loadModel, type Model, pull } from './model.ts';
 import { readReport } from './report.ts';
 import { Stream } from './stream.ts';
 
@@ -13,12 +14,12 @@ export interface Grouper {
    * For a correction that holds for everybody; corrections of one workspace are laid over by `correctedStory`.
    */
   move(itemId: string, story: string): void;
-  /** How many reports a new one is compared with. */
+  /** How many reports are active. */
   readonly size: number;
 }
 
 /** Groups items into stories as they come. The same items in the same order give the same stories, also across `restore`. */
-export function createGrouper(): Grouper {
+export function createGrouper(model: Model = loadModel()): Grouper {
   const stream = new Stream();
   return {
     restore(items) {
@@ -26,16 +27,21 @@ export function createGrouper(): Grouper {
     },
     add(item) {
       const report = readReport(item);
-      let best: Likeness | undefined;
-      for (const story of stream.candidates(report)) {
-        const found = likeness(report, story, stream.rarity);
-        if (found.same && (!best || found.score > best.score)) best = found;
+      const rarity = stream.rarities();
+      let best: { story: string; openedAt: number; pull: number; common: string[] } | undefined;
+      for (const { id, openedAt, reports } of stream.candidates(report, rarity)) {
+        const { features, common } = likeness(report, { id, openedAt, reports }, rarity);
+        const strength = pull(model, features, reports.length);
+        if (strength !== null && (!best || strength > best.pull))
+          best = { story: id, openedAt, pull: strength, common };
       }
-      const story = best?.story.id ?? item.id;
-      const openedAt = best?.story.openedAt ?? report.at;
+      const story = best?.story ?? item.id;
+      const openedAt = best?.openedAt ?? report.at;
       stream.add(report, story, openedAt);
-      if (!best) return { story, isNew: true, openedAt, why: 'Nothing recent reports the same event.' };
-      return { story, isNew: false, openedAt, why: best.why };
+      const why = best
+        ? `It reports the same event as earlier items: they share ${best.common.join(', ')}.`
+        : 'Nothing recent reports the same event.';
+      return { story, isNew: !best, openedAt, why };
     },
     move(itemId, story) {
       stream.move(itemId, story);

@@ -9,8 +9,6 @@ export interface Report {
   scope: string;
   /** Every word once, to 1 when it stands in the title and `SUMMARY_WEIGHT` when only in the summary. */
   words: ReadonlyMap<string, number>;
-  /** Pairs of neighbouring words of title and summary. */
-  pairs: ReadonlySet<string>;
   /** Live blogs, round-ups and newsletters: many events in one item. */
   roundup: boolean;
 }
@@ -36,11 +34,6 @@ export function readReport(item: StoryItem): Report {
     source: item.source,
     scope: item.scope ?? 'public',
     words,
-    pairs: new Set([...neighbours(title), ...neighbours(summary)]),
     roundup: ROUNDUP.test(item.title),
   };
-}
-
-function neighbours(words: readonly string[]): string[] {
-  return words.slice(1).map((word, i) => `${words[i]} ${word}`);
 }

@@ -1,4 +1,5 @@
 import { background, UNKNOWN_COUNT } from './background.ts';
+import type { Rarity } from './likeness.ts';
 import type { Report } from './report.ts';
 import { ActiveWindow, type OpenStory } from './window.ts';
 
@@ -16,11 +17,21 @@ export class Stream {
     return [this.#public, ...this.#own.values()].reduce((sum, window) => sum + window.size, 0);
   }
 
-  /** Rarity of a word in natural log, counted over the background and the recent public stream together. */
-  readonly rarity = (word: string): number => {
-    const known = background.counts.get(word) ?? UNKNOWN_COUNT;
-    return Math.log((background.items + this.#public.size) / (known + this.#public.count(word)));
-  };
+  /**
+   * Rarity of words in natural log, counted over the background and the recent public stream together. Remembers what it
+   * was asked: ask for a new one when the stream has moved.
+   */
+  rarities(): Rarity {
+    const known = new Map<string, number>();
+    const all = background.items + this.#public.size;
+    return (word) => {
+      const before = known.get(word);
+      if (before !== undefined) return before;
+      const rare = Math.log(all / ((background.counts.get(word) ?? UNKNOWN_COUNT) + this.#public.count(word)));
+      known.set(word, rare);
+      return rare;
+    };
+  }
 
   add(report: Report, story: string, openedAt: number): void {
     this.#windowOf(report.scope).add(report, story, openedAt);
@@ -31,12 +42,12 @@ export class Stream {
   }
 
   /** The open stories that share rare words with a report, with the reports it may be compared with. */
-  candidates(report: Report): OpenStory[] {
+  candidates(report: Report, rarity: Rarity): OpenStory[] {
     this.#windowOf(report.scope).advance(report.at);
-    const found = this.#public.candidates(report, this.rarity);
+    const found = this.#public.candidates(report, rarity);
     if (report.scope === PUBLIC) return found;
     const own = this.#windowOf(report.scope);
-    const ids = new Set([...found, ...own.candidates(report, this.rarity)].map((story) => story.id));
+    const ids = new Set([...found, ...own.candidates(report, rarity)].map((story) => story.id));
     return [...ids].flatMap((id) => {
       const parts = [this.#public.story(id), own.story(id)].filter((part) => part !== undefined);
       const [first] = parts;

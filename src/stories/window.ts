@@ -1,3 +1,4 @@
+import type { Rarity } from './likeness.ts';
 import type { Report } from './report.ts';
 
 /** A story that still takes reports. */
@@ -83,7 +84,7 @@ export class ActiveWindow {
   }
 
   /** The open stories that share the rarest words with a report, best first. */
-  candidates(report: Report, rarity: (word: string) => number): OpenStory[] {
+  candidates(report: Report, rarity: Rarity): OpenStory[] {
     const rare = [...report.words]
       .map(([word, weight]) => ({ word, weight, rarity: rarity(word) }))
       .filter((word) => word.rarity > -Math.log(COMMON))

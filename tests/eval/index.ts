@@ -5,6 +5,7 @@
 const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   '--content': () => import('./content.ts'),
   '--feeds': () => import('./feeds.ts'),
+  '--stories': () => import('./stories.ts'),
 };
 
 const args = process.argv.slice(2);

@@ -1,0 +1,48 @@
+/** How well one grouping agrees with another; both give the group of each item, by position. */
+export interface Agreement {
+  precision: number;
+  recall: number;
+  f1: number;
+}
+
+/** B-cubed (Bagga and Baldwin 1998): the mean over items of the share of its group, and of its true group, that is right. */
+export function bCubed(found: readonly string[], gold: readonly string[]): Agreement {
+  let precision = 0;
+  let recall = 0;
+  for (let i = 0; i < found.length; i++) {
+    const { both, sameFound, sameGold } = neighbours(found, gold, i);
+    precision += both / sameFound;
+    recall += both / sameGold;
+  }
+  return agreement(precision / found.length, recall / found.length);
+}
+
+/** The share of the pairs put together that belong together, and of those that belong together that were. */
+export function pairwise(found: readonly string[], gold: readonly string[]): Agreement {
+  const total = { both: 0, sameFound: 0, sameGold: 0 };
+  for (let i = 0; i < found.length; i++) {
+    const own = neighbours(found, gold, i);
+    total.both += own.both - 1;
+    total.sameFound += own.sameFound - 1;
+    total.sameGold += own.sameGold - 1;
+  }
+  const share = (whole: number) => (whole === 0 ? 1 : total.both / whole);
+  return agreement(share(total.sameFound), share(total.sameGold));
+}
+
+/** The items that share a group with item `i`, itself included. */
+function neighbours(found: readonly string[], gold: readonly string[], i: number) {
+  const counts = { both: 0, sameFound: 0, sameGold: 0 };
+  for (let j = 0; j < found.length; j++) {
+    const inFound = found[i] === found[j];
+    const inGold = gold[i] === gold[j];
+    if (inFound) counts.sameFound += 1;
+    if (inGold) counts.sameGold += 1;
+    if (inFound && inGold) counts.both += 1;
+  }
+  return counts;
+}
+
+function agreement(precision: number, recall: number): Agreement {
+  return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
+}

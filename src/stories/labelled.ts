@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
+import type { StoryItem } from './item.ts';
+
+/** A stretch of news with the story each item belongs to; null where that was left open. */
+export interface LabelledWindow {
+  name: string;
+  items: StoryItem[];
+  stories: (string | null)[];
+}
+
+const TextSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  source: z.string(),
+  /** A date, or a date and time. */
+  published: z.string(),
+});
+const WindowItemSchema = TextSchema.extend({ window: z.string().default('all'), story: z.string() });
+
+/** Reads labelled items, one JSON object a line, window by window, each in the order of the file. */
+export function readWindows(path: string): LabelledWindow[] {
+  const rows = lines(readFileSync(path, 'utf8')).map((line) => WindowItemSchema.parse(JSON.parse(line)));
+  return byWindow(rows.map(({ window, story, ...text }) => ({ window, story, item: itemOf(text) })));
+}
+
+/**
+ * The windows judged by hand for training: `training/judged.tsv` names window, item and story (`?`: left open); the texts
+ * are looked up in the pile of news they were drawn from, one JSON object a line, gzipped.
+ */
+export function readJudged(pilePath: string): LabelledWindow[] {
+  const pile = lines(gunzipSync(readFileSync(pilePath)).toString('utf8')).map((line) =>
+    TextSchema.parse(JSON.parse(line)),
+  );
+  const texts = new Map(pile.map((text) => [text.id, text]));
+  const judged = lines(readFileSync(join(import.meta.dirname, 'training', 'judged.tsv'), 'utf8'));
+  return byWindow(
+    judged.flatMap((line) => {
+      const [window = '', id = '', story = ''] = line.split('\t');
+      const text = texts.get(id);
+      return text ? { window, story: story === '?' ? null : story, item: itemOf(text) } : [];
+    }),
+  );
+}
+
+function itemOf({ published, ...text }: z.infer<typeof TextSchema>): StoryItem {
+  return { ...text, reportedAt: Date.parse(published) };
+}
+
+function byWindow(rows: readonly { window: string; story: string | null; item: StoryItem }[]): LabelledWindow[] {
+  const windows = new Map<string, LabelledWindow>();
+  for (const { window: name, story, item } of rows) {
+    const window = windows.get(name) ?? { name, items: [], stories: [] };
+    window.items.push(item);
+    window.stories.push(story);
+    windows.set(name, window);
+  }
+  return [...windows.values()];
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
