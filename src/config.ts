@@ -32,6 +32,8 @@ const EnvironmentSchema = z.object({
   PORT: port.default(8020),
   CHAT_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   PUBLIC_URL: address.optional(),
+  PUBLIC_HOST: z.string().default('127.0.0.1'),
+  PUBLIC_PORT: port.default(8021),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: address.optional(),
   DISCORD_GUILD: z.string().regex(/^\d+$/, 'must be the number of a server').optional(),

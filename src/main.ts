@@ -19,16 +19,20 @@ import { createFeedParser } from './feeds/parser.ts';
 import { createAnnouncer } from './jobs/announce.ts';
 import { startClock } from './jobs/clock.ts';
 import { createDigester } from './jobs/digest.ts';
+import { createHomeSource } from './jobs/home.ts';
 import { createJudge } from './jobs/judge.ts';
 import { createFeedNotices } from './jobs/notices.ts';
 import { createPoller } from './jobs/poll.ts';
 import { pauseRefused } from './jobs/refused.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
+import { nodeListener } from './server/node-listener.ts';
+import { openSurface } from './server/surface.ts';
 import { createServices } from './services.ts';
 import { createChatStore } from './store/chat.ts';
 import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
+import { createInstallationStore } from './store/installations.ts';
 
 const DATABASE_FILE = 'chainwatch.sqlite';
 const CONNECTIONS = 8;
@@ -65,7 +69,14 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const rules = { staleDays: config.STALE_DAYS };
   const announcer = createAnnouncer({ argumentTitle, rules, now });
   const judge = createJudge({ store, assess: assessor.assess, announcer, now });
-  const { platforms, web } = createPlatforms({ config, chat: createChatStore(db), log, now });
+  const { platforms, web, slack } = createPlatforms({
+    config,
+    chat: createChatStore(db),
+    installations: createInstallationStore(db),
+    home: createHomeSource(store, now),
+    log,
+    now,
+  });
   const worker = createDeliveryWorker({
     outbox: store.outbox,
     platforms: new Map(platforms.map((platform) => [platform.name, platform])),
@@ -130,11 +141,25 @@ export async function startApp(config: Config, log: Logger, options: { briefings
       log.info({ ...workspace }, 'Added to a workspace.');
       if (workspace.platform === 'web') await subscribeFirstChannel();
     },
-    left: async (workspace) => log.info({ ...workspace }, 'Removed from a workspace.'),
+    left: async (workspace) => {
+      await store.forgetWorkspace(workspace);
+      log.info({ ...workspace }, 'Removed from a workspace; what was kept for it is deleted.');
+    },
     channelLost: async (address, reason) => pauseRefused(store, log)({ to: address }, reason, 'channel'),
   };
 
   for (const platform of platforms) await platform.start(inbound);
+  const publicSurface =
+    config.PUBLIC_URL && slack?.http
+      ? await openSurface({
+          name: 'public',
+          host: config.PUBLIC_HOST,
+          port: config.PUBLIC_PORT,
+          access: [],
+          parts: [nodeListener(slack.http.paths, slack.http.listener)],
+          log,
+        })
+      : null;
   await store.outbox.recover(now());
   worker.start();
   const clock = startClock(
@@ -185,7 +210,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   async function stop(): Promise<void> {
     const drained = (async () => {
       await clock.stop();
-      await Promise.all(platforms.map((platform) => platform.stop()));
+      await Promise.all([publicSurface?.close(), ...platforms.map((platform) => platform.stop())]);
       await poller.stop();
       await judging;
       await worker.stop();

@@ -1,6 +1,8 @@
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
 import type { ChatStore } from './core/chat.ts';
+import type { HomeSource } from './core/home.ts';
+import type { InstallationStore } from './core/installation.ts';
 import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
 import { createDiscordPlatform } from './platforms/discord/index.ts';
@@ -8,7 +10,14 @@ import { createSlackPlatform } from './platforms/slack/index.ts';
 import { createWebPlatform } from './platforms/web/index.ts';
 
 /** The platforms that the configuration asks for. The web chat is always among them. */
-export function createPlatforms(parts: { config: Config; chat: ChatStore; log: Logger; now(): number }) {
+export function createPlatforms(parts: {
+  config: Config;
+  chat: ChatStore;
+  installations: InstallationStore;
+  home: HomeSource;
+  log: Logger;
+  now(): number;
+}) {
   const { config, chat, log, now } = parts;
   const web = createWebPlatform({
     chat,
@@ -24,19 +33,25 @@ export function createPlatforms(parts: { config: Config; chat: ChatStore; log: L
     const api = config.DISCORD_API_URL ? { apiUrl: config.DISCORD_API_URL } : {};
     platforms.push(createDiscordPlatform({ token: config.DISCORD_TOKEN, commands, log, now, ...api }));
   }
-  if (config.SLACK_BOT_TOKEN && config.SLACK_APP_TOKEN) {
-    platforms.push(
-      createSlackPlatform({
-        mode: 'socket',
-        botToken: config.SLACK_BOT_TOKEN,
-        appToken: config.SLACK_APP_TOKEN,
-        commands,
-        commandName: config.SLACK_COMMAND,
-        log,
-        now,
-        ...(config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {}),
-      }),
-    );
+  const slack = slackSettings(config, parts.installations);
+  if (!slack) return { platforms, web, slack: null };
+  const common = { commands, commandName: config.SLACK_COMMAND, home: parts.home, log, now };
+  const api = config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {};
+  const slackPlatform = createSlackPlatform({ ...common, ...api, ...slack });
+  platforms.push(slackPlatform);
+  return { platforms, web, slack: slackPlatform };
+}
+
+/** Socket Mode where there is an app token; else HTTP, for one workspace or (with a client id) for all that install it. */
+function slackSettings(config: Config, installations: InstallationStore) {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = config;
+  if (botToken && appToken) return { mode: 'socket' as const, botToken, appToken };
+  if (!signingSecret) return null;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = config;
+  const encryptionKey = config.ENCRYPTION_KEY;
+  if (clientId && clientSecret && publicUrl && encryptionKey) {
+    const oauth = { clientId, clientSecret, publicUrl, installations, encryptionKey };
+    return { mode: 'http' as const, signingSecret, oauth };
   }
-  return { platforms, web };
+  return botToken ? { mode: 'http' as const, signingSecret, botToken } : null;
 }

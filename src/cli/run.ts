@@ -2,8 +2,10 @@ import { ConfigError } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { demo } from '../demo/demo.ts';
 import { assess } from './assess.ts';
+import { discordInvite, discordRegister } from './discord.ts';
 import { checkFeedAddress } from './feeds.ts';
 import { parse } from './parse.ts';
+import { printSlackManifest } from './slack.ts';
 import { start } from './start.ts';
 import { stories } from './stories.ts';
 import { UsageError } from './usage.ts';
@@ -30,6 +32,21 @@ const COMMANDS: Record<string, CliCommand> = {
     usage: 'feeds check ADDRESS',
     description: 'What would be read from an address',
     run: checkFeedAddress,
+  },
+  'discord register': {
+    usage: 'discord register [--dry-run]',
+    description: 'Tell Discord the slash commands; shows what changes first',
+    run: discordRegister,
+  },
+  'discord invite': {
+    usage: 'discord invite',
+    description: 'The address that adds the bot to a Discord server',
+    run: discordInvite,
+  },
+  'slack manifest': {
+    usage: 'slack manifest',
+    description: 'The app manifest to paste into Slack',
+    run: printSlackManifest,
   },
 };
 

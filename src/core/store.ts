@@ -13,6 +13,8 @@ import type { Severity, Tag, Theatre } from './vocabulary.ts';
 export interface Store extends Tables {
   /** Runs all of `work` or none of it. Inside, use only the tables that are handed in. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /** Removes everything that was kept for a workspace. */
+  forgetWorkspace(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import type { Flavour } from './dialect.ts';
 import { createDigestTable } from './digests.ts';
 import { createFeedbackTable } from './feedback.ts';
 import { createFeedTable } from './feeds.ts';
+import { forgetWorkspace } from './forget.ts';
 import { createItemTable } from './items.ts';
 import { openDatabase } from './open.ts';
 import { createOutbox } from './outbox.ts';
@@ -27,6 +28,7 @@ export async function openStore(flavour: Flavour, now: () => number): Promise<{ 
   const store: Store = {
     ...tables(db),
     transaction: (work) => db.transaction().execute((trx) => work(tables(trx))),
+    forgetWorkspace: (workspace) => forgetWorkspace(db, workspace),
     close: () => db.destroy(),
   };
   return { store, db };

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { commands } from '../../commands/index.ts';
+import { readConfig } from '../config.ts';
+import { UserError } from '../core/errors.ts';
+import { createLogger } from '../log.ts';
+import { inviteUrl, registerCommands } from '../platforms/discord/index.ts';
+import { UsageError } from './usage.ts';
+
+type Environment = Record<string, string | undefined>;
+
+function access(environment: Environment) {
+  const config = readConfig(environment);
+  if (!config.DISCORD_TOKEN)
+    throw new UserError('DISCORD_TOKEN is not set. README, "Connect Discord", says where to find it.');
+  const api = config.DISCORD_API_URL ? { apiUrl: config.DISCORD_API_URL } : {};
+  return {
+    token: config.DISCORD_TOKEN,
+    log: createLogger(config, process.stderr),
+    ...api,
+    guild: config.DISCORD_GUILD,
+  };
+}
+
+/** `discord register [--dry-run]`: shows what would change, and writes it. */
+export async function discordRegister(args: string[], environment: Environment): Promise<void> {
+  const dryRun = parseFlags(args);
+  const { guild, ...rest } = access(environment);
+  const show = (line: string) => console.log(line);
+  const changes = await registerCommands({ ...rest, commands, show, write: !dryRun, ...(guild ? { guild } : {}) });
+  if (changes > 0)
+    console.log(dryRun ? `${changes} differences; nothing was written.` : `${changes} differences written.`);
+}
+
+function parseFlags(args: string[]): boolean {
+  try {
+    return parseArgs({ args, options: { 'dry-run': { type: 'boolean' } } }).values['dry-run'] ?? false;
+  } catch (cause) {
+    throw new UsageError('discord register takes only --dry-run.', { cause });
+  }
+}
+
+/** `discord invite`: the address that adds the bot to a server. */
+export async function discordInvite(args: string[], environment: Environment): Promise<void> {
+  if (args.length > 0) throw new UsageError('discord invite takes no arguments.');
+  console.log(await inviteUrl(access(environment)));
+}

@@ -1,0 +1,28 @@
+import type { PlatformName } from '../core/address.ts';
+import type { Db } from './schema.ts';
+
+/** Removes everything that was kept for a workspace: the promise of docs/privacy.md when the bot is removed. */
+export async function forgetWorkspace(db: Db, workspace: { platform: PlatformName; workspace: string }): Promise<void> {
+  const scope = `${workspace.platform}:${workspace.workspace}`;
+  const channels = `${scope}:%`;
+  await db.transaction().execute(async (trx) => {
+    for (const table of ['alert', 'decision', 'channel_hold', 'feedback', 'digest_edition'] as const) {
+      await trx.deleteFrom(table).where('channel_key', 'like', channels).execute();
+    }
+    for (const table of ['subscription', 'delivery', 'digest_schedule'] as const) {
+      await trx
+        .deleteFrom(table)
+        .where('platform', '=', workspace.platform)
+        .where('workspace', '=', workspace.workspace)
+        .execute();
+    }
+    await trx.deleteFrom('setting').where('owner', '=', scope).execute();
+    await trx.deleteFrom('setting').where('owner', 'like', channels).execute();
+    const own = trx.selectFrom('feed_scope').select('feed_id').where('scope', '=', scope);
+    const shared = trx.selectFrom('feed_scope').select('feed_id').where('scope', '<>', scope);
+    const only = trx.selectFrom('feed').select('id').where('id', 'in', own).where('id', 'not in', shared);
+    await trx.deleteFrom('item').where('feed_id', 'in', only).execute();
+    await trx.deleteFrom('feed').where('id', 'in', only).execute();
+    await trx.deleteFrom('feed_scope').where('scope', '=', scope).execute();
+  });
+}
