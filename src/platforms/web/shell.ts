@@ -72,6 +72,9 @@ function chatPage() {
   <ul id="channels"></ul>
   <details id="archived" hidden><summary>Archived</summary><ul></ul></details>
   <div class="side-foot">
+    <a class="side-link" href="/briefings">${icon('book')}Briefings</a>
+    <a class="side-link" href="/settings">${icon('sliders')}Settings</a>
+    <button type="button" id="theme" class="side-link">${icon('contrast')}<span id="theme-name"></span></button>
     <button type="button" id="user" class="side-link" title="Change your name">${icon('person')}<span id="user-name" dir="auto"></span></button>
   </div>
 </nav>
@@ -96,8 +99,10 @@ function chatPage() {
     <div id="notice" role="alert" hidden><div id="notice-card"></div><button type="button" id="notice-close" class="tool" title="Close" aria-label="Close">${icon('close')}</button></div>
     <p id="archived-note" hidden>This channel is archived. Reopen it from the menu at its name to write here.</p>
     <form id="composer">
-      <div id="hint" hidden></div>
-      <ul id="suggestions" role="listbox" aria-label="Suggestions" hidden></ul>
+      <div id="popup" hidden>
+        <ul id="suggestions" role="listbox" aria-label="Suggestions" hidden></ul>
+        <div id="hint" hidden></div>
+      </div>
       <input id="typed" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-label="Message, or a command that begins with a slash" placeholder="Type / for commands, or write to the others here" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" maxlength="4000">
       <button type="submit" class="send" aria-label="Send">${icon('send')}</button>
     </form>

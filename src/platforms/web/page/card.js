@@ -5,15 +5,8 @@ import { timeElement } from './time.js';
 /** @import { Control, Rich, Span, Tone } from '../../../core/card.ts' */
 /** @import { BlockView, CardView } from '../view.ts' */
 
-/** @type {Record<Tone, string | null>} */
-const TONE_WORDS = {
-  neutral: null,
-  watch: 'Watch',
-  elevated: 'Elevated',
-  critical: 'Critical',
-  good: null,
-  bad: 'Problem',
-};
+/** A severity is told by colour and by word. @type {Record<Tone, string | null>} */
+const TONE_WORDS = { neutral: null, watch: 'Watch', elevated: 'Elevated', critical: 'Critical', good: null, bad: null };
 
 /** @typedef {(action: string, values: string[], control: HTMLElement) => void} Press */
 
@@ -25,16 +18,31 @@ const TONE_WORDS = {
  */
 export function cardElement(card, press, level = 3) {
   const word = TONE_WORDS[card.tone];
+  const [first, ...rest] = card.body;
+  // Where the text begins with the severity's word, that word is the mark; otherwise one is set above the title.
+  const begins = word !== null && first?.type === 'text' && plain(first.text[0]) === word ? first.text.slice(1) : null;
   return h(
     'div',
     { class: `card tone-${card.tone}` },
-    word && h('p', { class: 'tone' }, word),
-    h(`h${level}`, { class: 'card-title', dir: 'auto' }, card.url ? linkElement(card.title, card.url) : card.title),
-    ...card.body.map(blockElement),
+    word && !begins && h('p', {}, mark(word)),
+    card.title.trim() !== '' &&
+      h(`h${level}`, { class: 'card-title', dir: 'auto' }, card.url ? linkElement(card.title, card.url) : card.title),
+    word && begins && h('p', {}, mark(word), ...richNodes(begins)),
+    ...(begins ? rest : card.body).map(blockElement),
     card.controls.length > 0 &&
       h('div', { class: 'controls' }, ...card.controls.map((one) => controlElement(one, press))),
     card.footer && h('p', { class: 'footer', dir: 'auto' }, ...richNodes(card.footer)),
   );
+}
+
+/** @param {string} word */
+function mark(word) {
+  return h('span', { class: 'tone' }, word);
+}
+
+/** @param {Span | undefined} span */
+function plain(span) {
+  return typeof span === 'object' && 'text' in span ? span.text : span;
 }
 
 /** @param {BlockView} block @returns {HTMLElement} */
@@ -45,15 +53,9 @@ function blockElement(block) {
     case 'heading':
       return h('h4', { dir: 'auto' }, block.text);
     case 'list':
-      return h('ul', {}, ...block.items.map((item) => h('li', { dir: 'auto' }, ...richNodes(item))));
+      return h('ul', { dir: 'auto' }, ...block.items.map((item) => h('li', {}, ...richNodes(item))));
     case 'facts':
-      return h(
-        'dl',
-        {},
-        ...block.facts.map((fact) =>
-          h('div', {}, h('dt', { dir: 'auto' }, fact.name), h('dd', { dir: 'auto' }, ...richNodes(fact.value))),
-        ),
-      );
+      return h('dl', {}, ...block.facts.map(({ name, value }) => factElement(name, value)));
     case 'quote':
       return h('blockquote', { dir: 'auto' }, ...richNodes(block.text));
     case 'divider':
@@ -61,6 +63,11 @@ function blockElement(block) {
     case 'image':
       return h('img', { src: block.src, alt: block.alt, width: block.width, height: block.height, loading: 'lazy' });
   }
+}
+
+/** @param {string} name @param {Rich} value */
+function factElement(name, value) {
+  return h('div', {}, h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, ...richNodes(value)));
 }
 
 /** @param {Rich} rich */
@@ -80,22 +87,20 @@ function spanNode(span) {
   return span.url ? linkElement(node, span.url) : node;
 }
 
-/** Web addresses only; anything else stays text. @param {Node | string} content @param {string} url */
-function linkElement(content, url) {
-  if (!/^https?:\/\//i.test(url)) return h('span', {}, content);
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, content);
+/** Web addresses only; anything else stays text. @param {Node | string} content @param {string} url @param {string} [name] */
+function linkElement(content, url, name) {
+  if (!/^https?:\/\//i.test(url)) return h('span', { class: name }, content);
+  return h('a', { class: name, href: url, target: '_blank', rel: 'noopener noreferrer' }, content);
 }
 
 /** @param {Control} control @param {Press} press */
 function controlElement(control, press) {
   switch (control.type) {
-    case 'link':
-      return h(
-        'a',
-        { class: 'button', href: safeAddress(control.url), target: '_blank', rel: 'noopener noreferrer' },
-        control.label,
-        icon('out'),
-      );
+    case 'link': {
+      const element = linkElement(control.label, control.url, 'button');
+      element.append(icon('out'));
+      return element;
+    }
     case 'button': {
       const button = h('button', { type: 'button', class: `button ${control.style ?? 'secondary'}` }, control.label);
       button.addEventListener('click', () => press(control.action, [], button));
@@ -112,7 +117,7 @@ function controlElement(control, press) {
           'aria-haspopup': 'dialog',
           'aria-label': `${control.placeholder}: ${said}`,
         },
-        h('span', {}, said),
+        h('span', {}, chosen.length > 0 ? `${control.placeholder}: ${said}` : said),
         icon('down'),
       );
       button.addEventListener('click', () =>
@@ -121,9 +126,4 @@ function controlElement(control, press) {
       return button;
     }
   }
-}
-
-/** @param {string} url */
-function safeAddress(url) {
-  return /^https?:\/\//i.test(url) ? url : '#';
 }

@@ -15,6 +15,7 @@ export function createComposer({ channel, send }) {
   const found = find('#typed');
   if (!(found instanceof HTMLInputElement)) throw new Error('The page has no input.');
   const input = found;
+  const popup = find('#popup');
   const box = find('#suggestions');
   const hint = find('#hint');
   const status = find('#suggestion-count');
@@ -61,6 +62,7 @@ export function createComposer({ channel, send }) {
     choose(suggestions.length > 0 && !input.value.includes(' ') ? 0 : -1);
     status.textContent = suggestions.length > 0 ? `${suggestions.length} suggestions` : '';
     hint.hidden = told === null;
+    popup.hidden = suggestions.length === 0 && told === null;
     if (told) hint.replaceChildren(...hintNodes(told));
   }
 
