@@ -24,6 +24,7 @@ import { createJudge } from './jobs/judge.ts';
 import { createFeedNotices } from './jobs/notices.ts';
 import { createPoller } from './jobs/poll.ts';
 import { pauseRefused } from './jobs/refused.ts';
+import { createOverview } from './overview.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
 import { nodeListener } from './server/node-listener.ts';
@@ -69,9 +70,12 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const rules = { staleDays: config.STALE_DAYS };
   const announcer = createAnnouncer({ argumentTitle, rules, now });
   const judge = createJudge({ store, assess: assessor.assess, announcer, now });
+  const overview = createOverview({ store, platforms: () => platforms, now });
   const { platforms, web, slack } = createPlatforms({
     config,
     chat: createChatStore(db),
+    briefings,
+    overview,
     installations: createInstallationStore(db),
     home: createHomeSource(store, now),
     log,

@@ -1,27 +1,37 @@
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
+import type { Briefings } from './core/briefing.ts';
 import type { ChatStore } from './core/chat.ts';
 import type { HomeSource } from './core/home.ts';
 import type { InstallationStore } from './core/installation.ts';
 import type { Logger } from './core/log.ts';
+import type { OverviewReader } from './core/overview.ts';
 import type { Platform } from './core/platform.ts';
 import { createDiscordPlatform } from './platforms/discord/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
 import { createWebPlatform } from './platforms/web/index.ts';
 
+/** How often the web chat looks for what other processes wrote. */
+const CHAT_WATCH_MS = 1000;
+
 /** The platforms that the configuration asks for. The web chat is always among them. */
 export function createPlatforms(parts: {
   config: Config;
   chat: ChatStore;
+  briefings: Briefings;
+  overview: OverviewReader;
   installations: InstallationStore;
   home: HomeSource;
   log: Logger;
   now(): number;
 }) {
-  const { config, chat, log, now } = parts;
+  const { config, chat, briefings, overview, log, now } = parts;
   const web = createWebPlatform({
     chat,
     commands,
+    briefings,
+    overview,
+    watchMs: config.DATABASE_URL ? CHAT_WATCH_MS : undefined,
     log,
     now,
     host: config.HOST,

@@ -104,7 +104,7 @@ function pick<Name extends (typeof OUTPUTS)[number]>(
 
 function severityOf(scores: Float64Array, model: Model): Severity {
   const passed = (severity: Severity) => {
-    const k = OUTPUTS.findIndex((output) => output === severity);
+    const k = OUTPUTS.indexOf(severity);
     return (scores[k] ?? 0) >= (model.record.thresholds[k] ?? 0);
   };
   return SEVERITIES.slice(1).findLast(passed) ?? 'watch';

@@ -60,12 +60,14 @@ export async function openSurface(settings: SurfaceSettings): Promise<Surface> {
     url,
     close: (graceMs = 5_000) =>
       new Promise((resolve) => {
+        // Connections that finish their answer stay open for another request: ask again until they are idle.
+        const idle = setInterval(() => server.closeIdleConnections(), 50);
         const late = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
+          clearInterval(idle);
           clearTimeout(late);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }

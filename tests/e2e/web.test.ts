@@ -1,5 +1,9 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paragraph } from '../../src/core/card.ts';
 import { privately, publicly } from '../../src/core/reply.ts';
 import { CARDS, cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
@@ -95,6 +99,109 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     if (sent.outcome === 'sent') await chat.platform.edit(sent.message, { card: cardTitled('Now it says this') });
     await page.getByRole('heading', { name: 'Now it says this' }).waitFor();
     expect(await page.locator('.message').count()).toBe(before);
+  });
+
+  it('subscribes by keyboard alone: from the line to the form, its choices and back', async () => {
+    inbound.answers.push(
+      {
+        kind: 'form',
+        form: {
+          title: 'Subscribe this channel',
+          action: 'form:subscribe',
+          submit: 'Subscribe',
+          fields: [
+            { name: 'words', label: 'Words', kind: 'text', required: true },
+            {
+              name: 'tags',
+              label: 'Tags',
+              kind: 'choices',
+              required: false,
+              options: [{ label: 'Restraint', value: 'restraint' }],
+            },
+          ],
+        },
+      },
+      privately({
+        title: 'That did not work',
+        tone: 'bad',
+        body: [paragraph('"words" has an open quote.')],
+        controls: [],
+      }),
+      privately(cardTitled('Subscribed', 'good')),
+    );
+    await page.keyboard.press('Escape');
+    await page.locator('#typed').focus();
+    await page.keyboard.type('/look subscribe');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Subscribe this channel' }).waitFor();
+    await page.keyboard.type('grain corridor');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('has an open quote').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Subscribed' }).waitFor();
+    expect(inbound.actions.at(-1)).toMatchObject({
+      action: 'form:subscribe',
+      fields: { words: ['grain corridor'], tags: ['restraint'] },
+    });
+    expect(await page.evaluate('document.activeElement.id')).toBe('typed');
+  });
+
+  it('catches up after the server was away, and says that it was', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'chat-')), 'chat.sqlite');
+    const first = await openWebChat(inbound, { commands: CONTRACT_COMMANDS, file });
+    const port = Number(new URL(first.url).port);
+    const reader = await (await browser.newContext()).newPage();
+    await reader.goto(first.url);
+    await first.platform.send({ to, key: 'k1', outgoing: { card: cardTitled('Before the restart') } });
+    await reader.getByRole('heading', { name: 'Before the restart' }).waitFor();
+    await first.close();
+    await reader.getByText('cannot be reached').waitFor();
+    const second = await openWebChat(inbound, { commands: CONTRACT_COMMANDS, file, port });
+    await second.platform.send({ to, key: 'k2', outgoing: { card: cardTitled('While it was away') } });
+    await reader.getByRole('heading', { name: 'While it was away' }).waitFor();
+    await reader.getByText('cannot be reached').waitFor({ state: 'hidden' });
+    expect(await reader.getByRole('heading', { name: 'Before the restart' }).count()).toBe(1);
+    await reader.context().close();
+    await second.close();
+  });
+
+  it('keeps what is read in its place while a message above it grows', async () => {
+    const tall = (title: string, lines: number) => ({
+      ...cardTitled(title),
+      body: Array.from({ length: lines }, () => paragraph('A line.')),
+    });
+    const grows = await chat.platform.send({ to, key: 'grows', outgoing: { card: tall('It grows', 2) } });
+    await chat.platform.send({ to, key: 'read', outgoing: { card: tall('What is read', 30) } });
+    await chat.platform.send({ to, key: 'below', outgoing: { card: tall('Below', 30) } });
+    await page.getByRole('heading', { name: 'Below' }).waitFor();
+    await page
+      .locator('.message', { hasText: 'What is read' })
+      .evaluate((row) => row.scrollIntoView({ block: 'start' }));
+    const place = async () => (await page.getByRole('heading', { name: 'Below' }).boundingBox())?.y ?? Number.NaN;
+    const before = await place();
+    if (grows.outcome === 'sent') await chat.platform.edit(grows.message, { card: tall('It has grown', 20) });
+    await page.getByRole('heading', { name: 'It has grown' }).waitFor();
+    expect(Math.abs((await place()) - before)).toBeLessThan(1);
+  });
+
+  it('marks what is unread, makes a channel, and opens a link to a message on a phone', async () => {
+    await page.getByRole('button', { name: 'New channel' }).click();
+    await page.keyboard.type('Second Channel');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '#second-channel' }).waitFor();
+    const sent = await chat.platform.send({ to, key: 'unread', outgoing: { card: cardTitled('Not read yet') } });
+    await page.getByRole('link', { name: /alerts.*1 unread/ }).click();
+    await page.getByRole('heading', { name: 'Not read yet' }).waitFor();
+    await page.getByRole('link', { name: /alerts.*unread/ }).waitFor({ state: 'detached' });
+    const phone = await newPage(await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true }));
+    await phone.goto(`${chat.url}/c/alerts/${sent.outcome === 'sent' ? sent.message.message : ''}`);
+    await phone.locator('.linked').getByRole('heading', { name: 'Not read yet' }).waitFor();
+    await phone.getByRole('button', { name: 'Channels and pages' }).tap();
+    await phone.getByRole('link', { name: 'second-channel' }).tap();
+    await phone.getByRole('heading', { level: 1, name: '#second-channel' }).waitFor();
+    await phone.context().close();
   });
 
   it('asked for nothing outside and broke no rule of its own', () => {

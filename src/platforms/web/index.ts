@@ -1,13 +1,17 @@
+import type { Briefings } from '../../core/briefing.ts';
 import { CHAT_WORKSPACE, type ChatContent, type ChatStore, FIRST_CHANNEL } from '../../core/chat.ts';
 import type { Command } from '../../core/command.ts';
 import type { Logger } from '../../core/log.ts';
+import type { OverviewReader } from '../../core/overview.ts';
 import type { Outgoing, Platform, SendResult } from '../../core/platform.ts';
 import { ACCESS_TOKEN_MIN, isLoopback, sameSiteOnly, tokenRequired } from '../../server/access.ts';
-import { openSurface, type RouteModule, type Surface } from '../../server/surface.ts';
+import { openSurface, type Surface } from '../../server/surface.ts';
 import { chatApi } from './api.ts';
 import { pageFiles } from './assets.ts';
 import { eventStream } from './events.ts';
 import { createLive, type Live } from './live.ts';
+import { briefingPages } from './pages/briefings.ts';
+import { settingsPage } from './pages/settings.ts';
 import { chatPages, signInPage } from './shell.ts';
 
 export interface WebPlatformSettings {
@@ -22,8 +26,10 @@ export interface WebPlatformSettings {
   accessToken?: string | undefined;
   /** How often to look for what other processes wrote (milliseconds); leave out where there is only one. */
   watchMs?: number | undefined;
-  /** Further pages of the same surface: briefings, settings. */
-  pages?: readonly RouteModule[];
+  /** The curated cards, as pages to read at `/briefings`. */
+  briefings?: Briefings;
+  /** How things stand, for the page at `/settings`. */
+  overview?: OverviewReader;
 }
 
 /** After a failed write to the chat's own store, which surely wrote nothing. */
@@ -31,7 +37,7 @@ const RETRY_MS = 15_000;
 
 /** The web chat: the third platform, served by this process itself. Its address is in `status().detail` and `url()`. */
 export function createWebPlatform(settings: WebPlatformSettings): Platform & { url(): string | undefined } {
-  const { chat, log, now, host, port, accessToken } = settings;
+  const { chat, log, now, host, port, accessToken, briefings, overview } = settings;
   let surface: Surface | undefined;
   let live: Live | undefined;
 
@@ -66,7 +72,14 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
         port,
         log,
         access: [sameSiteOnly(host), ...(accessToken === undefined ? [] : [tokenRequired(accessToken, signInPage)])],
-        parts: [pageFiles(), chatPages(), chatApi(parts), eventStream({ chat, live }), ...(settings.pages ?? [])],
+        parts: [
+          pageFiles(),
+          chatPages({ briefings: briefings !== undefined, settings: overview !== undefined }),
+          chatApi(parts),
+          eventStream({ chat, live }),
+          ...(briefings ? [briefingPages(briefings)] : []),
+          ...(overview ? [settingsPage({ chat, overview })] : []),
+        ],
       });
     },
 

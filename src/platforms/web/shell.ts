@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { RouteModule } from '../../server/surface.ts';
-
-type Markup = ReturnType<typeof html>;
+import type { Markup } from './rich.ts';
 
 /** Scripts that the chat needs at once: named, so that the browser fetches them side by side. */
 const MODULES = [
@@ -18,6 +17,7 @@ const MODULES = [
   'search',
   'stream',
   'time',
+  'tour',
 ];
 
 /** In this order: later ones refine earlier ones. */
@@ -50,15 +50,21 @@ export function icon(name: string): Markup {
 }
 
 /** The chat itself: an empty frame that the page's scripts fill. */
-export function chatPages(): RouteModule {
+export function chatPages(links: PageLinks): RouteModule {
   return (routes) => {
     for (const path of ['/', '/c/:channel', '/c/:channel/:seq']) {
-      routes.get(path, (c) => c.html(chatPage(), 200, { 'cache-control': 'no-store' }));
+      routes.get(path, (c) => c.html(chatPage(links), 200, { 'cache-control': 'no-store' }));
     }
   };
 }
 
-function chatPage() {
+/** Which pages there are beside the chat. */
+export interface PageLinks {
+  briefings: boolean;
+  settings: boolean;
+}
+
+function chatPage(links: PageLinks) {
   const head = html`${raw(MODULES.map((name) => `<link rel="modulepreload" href="/page/${name}.js">`).join('\n'))}
 <script type="module" src="/page/app.js"></script>`;
   return page(
@@ -72,8 +78,8 @@ function chatPage() {
   <ul id="channels"></ul>
   <details id="archived" hidden><summary>Archived</summary><ul></ul></details>
   <div class="side-foot">
-    <a class="side-link" href="/briefings">${icon('book')}Briefings</a>
-    <a class="side-link" href="/settings">${icon('sliders')}Settings</a>
+    ${links.briefings ? html`<a class="side-link" href="/briefings">${icon('book')}Briefings</a>` : ''}
+    ${links.settings ? html`<a class="side-link" href="/settings">${icon('sliders')}Settings</a>` : ''}
     <button type="button" id="theme" class="side-link">${icon('contrast')}<span id="theme-name"></span></button>
     <button type="button" id="user" class="side-link" title="Change your name">${icon('person')}<span id="user-name" dir="auto"></span></button>
   </div>
@@ -84,7 +90,7 @@ function chatPage() {
     <button type="button" id="open-side" class="tool" aria-expanded="false" aria-controls="side" aria-label="Channels and pages">${icon('menu')}</button>
     <h1 id="channel-title" dir="auto"></h1>
     <button type="button" id="channel-menu" class="tool" aria-haspopup="dialog" title="Rename or archive" aria-label="Rename or archive this channel">${icon('more')}</button>
-    <button type="button" id="search" class="search" aria-haspopup="dialog">${icon('search')}<span>Search</span><kbd>Ctrl K</kbd></button>
+    <button type="button" id="search" class="search" aria-haspopup="dialog">${icon('search')}<span>Search</span><kbd aria-hidden="true">Ctrl K</kbd></button>
   </header>
   <div id="messages" tabindex="0" role="region" aria-label="Messages">
     <div id="empty" hidden>
@@ -95,6 +101,7 @@ function chatPage() {
   </div>
   <button type="button" id="newer" hidden></button>
   <footer class="bottom">
+    <section id="tour" aria-label="First steps" hidden></section>
     <div id="offline" role="status" hidden><span class="pulse"></span><span id="offline-text"></span></div>
     <div id="notice" role="alert" hidden><div id="notice-card"></div><button type="button" id="notice-close" class="tool" title="Close" aria-label="Close">${icon('close')}</button></div>
     <p id="archived-note" hidden>This channel is archived. Reopen it from the menu at its name to write here.</p>

@@ -33,6 +33,7 @@ export async function openWebChat(
   await platform.start(inbound);
   const url = platform.url() ?? '';
   return {
+    db,
     chat,
     platform,
     url,

@@ -9,6 +9,7 @@ import { messageAddress, messageTitle } from './message.js';
 import { createSearch } from './search.js';
 import { followStream } from './stream.js';
 import { keepTimesFresh } from './time.js';
+import { showTour } from './tour.js';
 
 /** @import { Card } from '../../../core/card.ts' */
 /** @import { Form } from '../../../core/reply.ts' */
@@ -47,6 +48,8 @@ const list = createList({
 });
 const composer = createComposer({ channel: () => current, send });
 const search = createSearch({ nameOf: channels.nameOf, open: (channel, seq) => go(channel, seq) });
+
+const tour = showTour(composer.fill);
 
 channels.fill(hello.channels);
 showUser(hello.user.name);
@@ -148,7 +151,9 @@ async function send(text) {
   notice(null);
   find('#pending').textContent = text.startsWith('/') ? `Working on ${text} …` : 'Sending …';
   try {
-    return answered(await ask('POST', `${channelAddress()}/messages`, { text }), null);
+    const well = answered(await ask('POST', `${channelAddress()}/messages`, { text }), null);
+    if (well) tour.sent(text);
+    return well;
   } catch (error) {
     failed(error);
     return false;
@@ -207,7 +212,7 @@ function failed(error) {
 /** A card above the composer; null takes it away. @param {Card | CardView | null} card */
 function notice(card) {
   find('#notice').hidden = card === null;
-  find('#notice-card').replaceChildren(...(card ? [cardElement(plain(card), () => {}, 2)] : []));
+  find('#notice-card').replaceChildren(...(card ? [cardElement(plain(card), () => {})] : []));
 }
 
 /** Notices carry no pictures. @param {Card | CardView} card @returns {CardView} */

@@ -14,9 +14,8 @@ const TONE_WORDS = { neutral: null, watch: 'Watch', elevated: 'Elevated', critic
  * A card as elements. Every text goes in as text.
  * @param {CardView} card
  * @param {Press} press
- * @param {2 | 3} [level] of the title's heading
  */
-export function cardElement(card, press, level = 3) {
+export function cardElement(card, press) {
   const word = TONE_WORDS[card.tone];
   const [first, ...rest] = card.body;
   // Where the text begins with the severity's word, that word is the mark; otherwise one is set above the title.
@@ -26,7 +25,7 @@ export function cardElement(card, press, level = 3) {
     { class: `card tone-${card.tone}` },
     word && !begins && h('p', {}, mark(word)),
     card.title.trim() !== '' &&
-      h(`h${level}`, { class: 'card-title', dir: 'auto' }, card.url ? linkElement(card.title, card.url) : card.title),
+      h('h2', { class: 'card-title', dir: 'auto' }, card.url ? linkElement(card.title, card.url) : card.title),
     word && begins && h('p', {}, mark(word), ...richNodes(begins)),
     ...(begins ? rest : card.body).map(blockElement),
     card.controls.length > 0 &&
@@ -51,7 +50,7 @@ function blockElement(block) {
     case 'text':
       return h('p', { dir: 'auto' }, ...richNodes(block.text));
     case 'heading':
-      return h('h4', { dir: 'auto' }, block.text);
+      return h('h3', { dir: 'auto' }, block.text);
     case 'list':
       return h('ul', { dir: 'auto' }, ...block.items.map((item) => h('li', {}, ...richNodes(item))));
     case 'facts':

@@ -31,6 +31,9 @@ export function createList({ me, actions, atNewest }) {
   list.addEventListener('scroll', onScroll, { passive: true });
   pill.addEventListener('click', () => showNewest());
   document.addEventListener('visibilitychange', onScroll);
+  // What appears above the message line takes room from the list; whoever was at the newest message stays there.
+  let stays = true;
+  new ResizeObserver(() => stays && toBottom()).observe(list);
 
   /** @param {string} id @param {{ around?: number | undefined, read: number }} where */
   async function open(id, { around, read }) {
@@ -124,6 +127,7 @@ export function createList({ me, actions, atNewest }) {
   }
 
   async function onScroll() {
+    stays = atBottom() && !newer;
     if (atBottom() && !newer && document.visibilityState === 'visible') {
       setUnseen(0);
       atNewest(lastSeq());

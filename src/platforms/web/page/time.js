@@ -52,6 +52,15 @@ export function dayName(ms) {
   return new Date(ms).getFullYear() === new Date().getFullYear() ? weekday.format(ms) : day.format(ms);
 }
 
+/** Times that the server wrote, in the reader's own zone and language. */
+export function localTimes() {
+  for (const element of document.querySelectorAll('time[data-format]')) {
+    const ms = Date.parse(element.getAttribute('datetime') ?? '');
+    element.textContent = text(ms, element.getAttribute('data-format') ?? '');
+    element.setAttribute('title', full.format(ms));
+  }
+}
+
 /** "5 minutes ago" grows old: written anew every minute. */
 export function keepTimesFresh() {
   setInterval(() => {

@@ -1,0 +1,4 @@
+import { keepTimesFresh, localTimes } from './time.js';
+
+localTimes();
+keepTimesFresh();

@@ -1,0 +1,25 @@
+import { html } from 'hono/html';
+import type { Markup } from '../rich.ts';
+import { icon, page } from '../shell.ts';
+
+/** A page to read: a line at the top that leads back, one column of text, nothing else. */
+export function readingPage(title: string, here: 'briefings' | 'settings' | 'story', content: Markup) {
+  const current = (name: string) => (name === here ? html` aria-current="page"` : '');
+  return page(
+    `${title} · Chainwatch`,
+    html`<link rel="stylesheet" href="/page/reading.css"><script type="module" src="/page/reading.js"></script>`,
+    html`<body class="reading">
+<a class="skip" href="#content">Skip to the text</a>
+<header class="reading-top">
+  <a class="brand" href="/">${icon('link')} Chainwatch</a>
+  <nav aria-label="Pages">
+    <a href="/">Chat</a>
+    <a href="/briefings"${current('briefings')}>Briefings</a>
+    <a href="/settings"${current('settings')}>Settings</a>
+    <button type="button" id="theme" class="side-link">${icon('contrast')}<span id="theme-name" class="visually-hidden"></span></button>
+  </nav>
+</header>
+<main id="content">${content}</main>
+</body>`,
+  );
+}
