@@ -28,7 +28,7 @@ type Job = {
 
 /** Parses in worker threads that are ended and replaced when a document stalls them or eats their memory. */
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
-  const { timeoutMs = 1000, maxOldGenerationSizeMb = 128, workers = 2 } = options;
+  const { timeoutMs = 1000, maxOldGenerationSizeMb = 96, workers = 2 } = options;
   const waiting: Job[] = [];
   const idle: Thread[] = [];
   const threads = new Set<Thread>();

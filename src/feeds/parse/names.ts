@@ -119,16 +119,19 @@ const USUAL_PREFIXES: ReadonlySet<string> = new Set([
   'xhtml',
 ]);
 
+/** More declarations on one element than any publisher needs. */
+const MAX_PREFIXES = 200;
+
 /** Prefixes in force: from what the document writes to what we call it. */
 export type Prefixes = Readonly<Record<string, string>>;
 
 /** `prefixes` with the declarations among an element's attributes (lower-case names). */
 export function declarePrefixes(prefixes: Prefixes, attributes: Readonly<Record<string, string>>): Prefixes {
-  const declared = Object.entries(attributes).filter(([key]) => key === 'xmlns' || key.startsWith('xmlns:'));
+  const declared = Object.keys(attributes).filter((key) => key === 'xmlns' || key.startsWith('xmlns:'));
   if (declared.length === 0) return prefixes;
-  const named = declared.map(([key, address]) => {
+  const named = declared.slice(0, MAX_PREFIXES).map((key) => {
     const written = key.slice('xmlns:'.length);
-    return [written, prefixOf(address) ?? usual(written)];
+    return [written, prefixOf(attributes[key] ?? '') ?? usual(written)];
   });
   return { ...prefixes, ...Object.fromEntries(named) };
 }

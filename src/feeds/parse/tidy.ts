@@ -17,9 +17,9 @@ export type Tidied = {
 /** More entries than any publisher keeps in a feed; later ones are left unread. */
 const MAX_ITEMS = 2000;
 /** Characters kept of one field; a summary needs far fewer. */
-const MAX_FIELD = 20_000;
+const MAX_FIELD = 8_000;
 /** Characters kept of all fields together, so that reading stays fast. */
-const MAX_TOTAL = 4_000_000;
+const MAX_TOTAL = 2_000_000;
 /** Deeper than any feed; what nests further is an attack. */
 const MAX_DEPTH = 200;
 const CHUNK = 32_768;
