@@ -1,13 +1,5 @@
 import { ConfigError } from '../config.ts';
 import { UserError } from '../core/errors.ts';
-import { demo } from '../demo/demo.ts';
-import { assess } from './assess.ts';
-import { discordInvite, discordRegister } from './discord.ts';
-import { checkFeedAddress } from './feeds.ts';
-import { parse } from './parse.ts';
-import { printSlackManifest } from './slack.ts';
-import { start } from './start.ts';
-import { stories } from './stories.ts';
 import { UsageError } from './usage.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -18,35 +10,52 @@ interface CliCommand {
   run(args: string[], environment: Environment): Promise<void>;
 }
 
+/** Each loads its own part only when it runs: `parse` needs neither platforms nor store. */
 const COMMANDS: Record<string, CliCommand> = {
-  start: { usage: 'start', description: 'Run Chainwatch', run: start },
-  demo: { usage: 'demo', description: 'Replay past events into a throw-away database, offline', run: demo },
-  assess: { usage: 'assess [FILE|-]', description: 'Judge news items: JSON lines in, JSON lines out', run: assess },
-  stories: { usage: 'stories FILE', description: 'Group news items into stories: JSON lines in and out', run: stories },
+  start: {
+    usage: 'start',
+    description: 'Run Chainwatch',
+    run: async (...given) => (await import('./start.ts')).start(...given),
+  },
+  demo: {
+    usage: 'demo',
+    description: 'Replay past events into a throw-away database, offline',
+    run: async (...given) => (await import('../demo/demo.ts')).demo(...given),
+  },
+  assess: {
+    usage: 'assess [FILE|-]',
+    description: 'Judge news items: JSON lines in, JSON lines out',
+    run: async (args) => (await import('./assess.ts')).assess(args),
+  },
+  stories: {
+    usage: 'stories FILE',
+    description: 'Group news items into stories: JSON lines in and out',
+    run: async (args) => (await import('./stories.ts')).stories(args),
+  },
   parse: {
     usage: 'parse FILE [--url ADDRESS] [--content-type TYPE] | parse --batch',
     description: 'Read a feed document and print its items',
-    run: parse,
+    run: async (args) => (await import('./parse.ts')).parse(args),
   },
   'feeds check': {
     usage: 'feeds check ADDRESS',
     description: 'What would be read from an address',
-    run: checkFeedAddress,
+    run: async (...given) => (await import('./feeds.ts')).checkFeedAddress(...given),
   },
   'discord register': {
     usage: 'discord register [--dry-run]',
     description: 'Tell Discord the slash commands; shows what changes first',
-    run: discordRegister,
+    run: async (...given) => (await import('./discord.ts')).discordRegister(...given),
   },
   'discord invite': {
     usage: 'discord invite',
     description: 'The address that adds the bot to a Discord server',
-    run: discordInvite,
+    run: async (...given) => (await import('./discord.ts')).discordInvite(...given),
   },
   'slack manifest': {
     usage: 'slack manifest',
     description: 'The app manifest to paste into Slack',
-    run: printSlackManifest,
+    run: async (...given) => (await import('./slack.ts')).printSlackManifest(...given),
   },
 };
 
