@@ -1,11 +1,11 @@
 import type { Assessment, NewsText } from '../core/assessment.ts';
-import { SEVERITIES, type Severity, TAGS, THEATRES } from '../core/vocabulary.ts';
 import { cleanText } from './clean.ts';
+import { decideSeverity, decideTags, decideTheatres } from './decide.ts';
 import { findDirection } from './direction.ts';
 import { findEvidence } from './evidence.ts';
 import { extractFeatures, type ReadField } from './features.ts';
 import { detectLanguage } from './language.ts';
-import { loadModel, type Model, OUTPUTS, textScale } from './model.ts';
+import { loadModel, textScale } from './model.ts';
 import { createReader } from './read.ts';
 import { writeReasons } from './reasons.ts';
 
@@ -13,9 +13,6 @@ export interface Assessor {
   /** Judges one item on its title and summary alone. Pure; never throws. */
   assess(text: NewsText): Assessment;
 }
-
-const MOST_TAGS = 3;
-const MOST_THEATRES = 2;
 
 /** Loads lexicon and weights once; the same text is then always judged the same. */
 export function createAssessor(): Assessor {
@@ -42,9 +39,10 @@ export function createAssessor(): Assessor {
         ({ key, value }) => model.relevanceWeight(key) * value * scale,
       );
       const relevant = score >= threshold;
-      const tags = pick(TAGS, scores, model, MOST_TAGS);
-      const theatres = pick(THEATRES, scores, model, MOST_THEATRES);
-      const severity = severityOf(scores, model);
+      const { thresholds } = model.record;
+      const tags = decideTags(scores, thresholds);
+      const theatres = decideTheatres(scores, thresholds);
+      const severity = decideSeverity(scores, thresholds);
       const direction = findDirection(text, clean);
       const reasons = writeReasons({ relevant, score, threshold, tags, theatres, severity, evidence, direction });
       const actors = actorsOf(fields);
@@ -83,31 +81,6 @@ function notAssessed(status: 'other-language' | 'empty', language: string): Asse
     actors: [],
     direction: { lean: 'open', phrase: null },
   };
-}
-
-/** The values above their thresholds, best first; the best one when none is. */
-function pick<Name extends (typeof OUTPUTS)[number]>(
-  names: readonly Name[],
-  scores: Float64Array,
-  model: Model,
-  most: number,
-): Name[] {
-  const ranked = names
-    .map((name) => {
-      const k = OUTPUTS.indexOf(name);
-      return { name, margin: (scores[k] ?? 0) - (model.record.thresholds[k] ?? 0) };
-    })
-    .sort((a, b) => b.margin - a.margin);
-  const above = ranked.filter(({ margin }) => margin >= 0).slice(0, most);
-  return (above.length > 0 ? above : ranked.slice(0, 1)).map(({ name }) => name);
-}
-
-function severityOf(scores: Float64Array, model: Model): Severity {
-  const passed = (severity: Severity) => {
-    const k = OUTPUTS.indexOf(severity);
-    return (scores[k] ?? 0) >= (model.record.thresholds[k] ?? 0);
-  };
-  return SEVERITIES.slice(1).findLast(passed) ?? 'watch';
 }
 
 function actorsOf(fields: readonly ReadField[]): string[] {

@@ -30,27 +30,25 @@ const FAMILY = {
   titleRole: 9,
   order: 10,
   together: 11,
-  shape: 12,
   actorOrder: 13,
   skip: 14,
 } as const;
 type Family = keyof typeof FAMILY;
 
 const VALUE: Record<Family, number> = {
-  word: 1,
+  word: 0.8,
   titleWord: 0.7,
-  pair: 0.8,
-  triple: 0.8,
-  concept: 1,
-  titleConcept: 1,
+  pair: 0.65,
+  triple: 0.5,
+  skip: 0.35,
+  concept: 1.8,
+  titleConcept: 1.6,
   actor: 0.7,
   role: 0.7,
   titleRole: 0.7,
-  order: 0.7,
-  together: 0.5,
-  shape: 1,
+  order: 0.85,
   actorOrder: 0.7,
-  skip: 0.6,
+  together: 0.7,
 };
 
 /** A word or a whole name, as the sequence features see it. */

@@ -9,7 +9,14 @@ export type Output = (typeof OUTPUTS)[number];
 
 /** How the weights came to be; written beside them by `npm run train`. */
 export const RecordSchema = z.object({
-  trainedOn: z.object({ sha256: z.string(), items: z.number(), relevant: z.number(), extra: z.number() }),
+  trainedOn: z.object({
+    sha256: z.string(),
+    newsSha256: z.string().nullable(),
+    labelled: z.number(),
+    relevant: z.number(),
+    extra: z.number(),
+    written: z.number(),
+  }),
   settings: z.record(z.string(), z.number()),
   crossValidated: z.record(z.string(), z.number()),
   /** Per output: the weight that one step of the stored byte stands for, and the constant term. */

@@ -1,71 +1,98 @@
 import { writeFileSync } from 'node:fs';
 import { cleanText } from './clean.ts';
+import { decideSeverity, decideTags, decideTheatres } from './decide.ts';
 import { extractFeatures } from './features.ts';
-import { OUTPUTS, type TrainingRecord } from './model.ts';
+import type { TrainingRecord } from './model.ts';
 import { createReader } from './read.ts';
-import { readLabelled, sha256 } from './training/dataset.ts';
+import { type Material, outOfFold } from './training/crossvalidate.ts';
+import { readExtraLabels, readLabelled, readWrittenExamples, sha256 } from './training/dataset.ts';
 import { bestCut, calibrate, countYes, f1, precision, recall } from './training/figures.ts';
-import { type Example, fitModel, holds, pack, type Settings, score } from './training/fit.ts';
-import { timeFolds } from './training/folds.ts';
+import { fitModel, pack, type Settings } from './training/fit.ts';
+import { outletFolds, timeFolds } from './training/folds.ts';
+import { findThresholds, overlapCounts, shareOf } from './training/thresholds.ts';
 
-/** `npm run train -- FILE`: learns from a labelled file and writes the weights with their record. The same file gives the same bytes. */
-const SETTINGS: Settings = { relevanceCost: 20, labelCost: 20, leastTexts: 2 };
+/**
+ * `npm run train -- FILE [NEWS]`: learns from a labelled file, from the written examples, and, where NEWS holds their texts, from
+ * the extra labels; writes the weights with a record of data, settings and cross-validated figures. The same files give the same bytes.
+ */
+const SETTINGS: Settings = { relevanceCost: 40, labelCost: 40, leastTexts: 2 };
 const FOLDS = 6;
 
-const file = process.argv[2];
+const [file, newsFile] = process.argv.slice(2);
 if (!file) {
-  console.error(
-    'Usage: npm run train -- FILE   (JSON lines with title, summary, source, published, relevant, tags, theatres, severity)',
-  );
+  console.error('Usage: npm run train -- FILE [NEWS]');
+  console.error('FILE: JSON lines with id, title, summary, source, published, relevant, tags, theatres, severity.');
+  console.error('NEWS: JSON lines with id, title, summary, source, published, to look the extra labels up in.');
   process.exit(2);
 }
-const items = readLabelled(file);
+
+const labelled = readLabelled(file);
+const extra = newsFile ? readExtraLabels(newsFile) : [];
+const written = readWrittenExamples();
+const items = [...labelled, ...extra, ...written];
 const read = createReader();
-const examples: Example[] = items.map((item) => ({ ...item, features: extractFeatures(read(cleanText(item))) }));
+const examples = items.map((item) => ({ ...item, features: extractFeatures(read(cleanText(item))) }));
+const material: Material = { items, examples, tested: labelled.length };
 
-const folds = timeFolds(items, FOLDS);
-const outOfFold: number[][] = examples.map(() => []);
-for (let fold = 0; fold < FOLDS; fold++) {
-  const fitted = fitModel(
-    examples.filter((_, i) => folds[i] !== fold),
-    SETTINGS,
-  );
-  examples.forEach((example, i) => {
-    if (folds[i] === fold) outOfFold[i] = score(fitted, example.features);
-  });
-}
+const byTime = outOfFold(material, timeFolds(items, labelled.length, FOLDS), FOLDS, SETTINGS);
+const byOutlet = outOfFold(material, outletFolds(items, labelled.length, FOLDS), FOLDS, SETTINGS);
 
-const thresholds = OUTPUTS.map((output, k) => {
-  const asked = examples
-    .map((example, i) => ({ example, value: outOfFold[i]?.[k] ?? 0 }))
-    .filter(({ example }) => k === 0 || example.relevant);
-  return bestCut(
-    asked.map(({ example }) => holds(output, example)),
-    asked.map(({ value }) => value),
-  ).cut;
-});
-const truth = examples.map(({ relevant }) => relevant);
-const raw = outOfFold.map((row) => row[0] ?? 0);
+const truth = labelled.map(({ relevant }) => relevant);
+const raw = byTime.map((row) => row[0] ?? 0);
+const { cut } = bestCut(truth, raw);
 const calibration = calibrate(truth, raw);
-const cut = thresholds[0] ?? 0;
-const counts = countYes(
-  truth,
-  raw.map((value) => value >= cut),
-);
+const relevantRows = labelled.flatMap((item, i) => (item.relevant ? [{ item, scores: byTime[i] ?? [] }] : []));
+const relevantItems = relevantRows.map(({ item }) => item);
+const relevantScores = relevantRows.map(({ scores }) => scores);
+const thresholds = findThresholds(relevantItems, relevantScores);
 
-const { bytes, steps, bias, features } = pack(fitModel(examples, SETTINGS));
 const record: TrainingRecord = {
-  trainedOn: { sha256: sha256(file), items: items.length, relevant: truth.filter(Boolean).length, extra: 0 },
-  settings: { ...SETTINGS },
-  crossValidated: { folds: FOLDS, precision: precision(counts), recall: recall(counts), f1: f1(counts) },
-  steps,
-  bias,
+  trainedOn: {
+    sha256: sha256(file),
+    newsSha256: newsFile ? sha256(newsFile) : null,
+    labelled: labelled.length,
+    relevant: truth.filter(Boolean).length,
+    extra: extra.length,
+    written: written.length,
+  },
+  settings: { ...SETTINGS, folds: FOLDS },
+  crossValidated: {
+    ...named('time', relevance(byTime)),
+    ...named('outlet', relevance(byOutlet)),
+    tagsF1: f1(
+      overlapCounts(
+        relevantItems.map(({ tags }) => tags),
+        relevantScores.map((row) => decideTags(row, thresholds)),
+      ),
+    ),
+    severityEqual: shareOf(relevantRows, ({ item, scores }) => decideSeverity(scores, thresholds) === item.severity),
+    theatreInCommon: shareOf(relevantRows, ({ item, scores }) =>
+      decideTheatres(scores, thresholds).some((theatre) => item.theatres.includes(theatre)),
+    ),
+  },
+  ...packed(),
   thresholds,
   calibration,
   relevantFrom: 1 / (1 + Math.exp(-(calibration.slope * cut + calibration.intercept))),
-  features,
 };
-const folder = new URL('weights/', import.meta.url);
-writeFileSync(new URL('model.json', folder), `${JSON.stringify(record, null, 2)}\n`);
-writeFileSync(new URL('model.bin', folder), bytes);
-console.log(record.crossValidated, `${features} features, ${(bytes.length / 1e6).toFixed(1)} MB`);
+
+function packed() {
+  const { bytes, ...rest } = pack(fitModel(examples, SETTINGS));
+  writeFileSync(new URL('weights/model.bin', import.meta.url), bytes);
+  return rest;
+}
+
+function relevance(scores: readonly (readonly number[])[]): Record<string, number> {
+  const counts = countYes(
+    truth,
+    scores.map((row) => (row[0] ?? 0) >= cut),
+  );
+  return { precision: precision(counts), recall: recall(counts), f1: f1(counts) };
+}
+
+function named(prefix: string, figures: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${prefix}.${name}`, value]));
+}
+
+writeFileSync(new URL('weights/model.json', import.meta.url), `${JSON.stringify(record, null, 2)}\n`);
+console.log(record.trainedOn, record.crossValidated, `relevant from ${record.relevantFrom.toFixed(2)}`);

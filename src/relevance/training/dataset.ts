@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { SeveritySchema, TagSchema, TheatreSchema } from '../../core/vocabulary.ts';
+import { seededRandom } from './logistic.ts';
 
-const TextSchema = z.object({
+const NewsLineSchema = z.object({
   id: z.string(),
   title: z.string(),
   summary: z.string(),
   source: z.string(),
-  /** YYYY-MM-DD */
+  /** YYYY-MM-DD; empty for written examples. */
   published: z.string(),
 });
 
@@ -20,35 +21,79 @@ const LabelsSchema = z.object({
   severity: SeveritySchema.nullable(),
 });
 
+const LabelledSchema = NewsLineSchema.extend(LabelsSchema.shape);
+type NewsLine = z.infer<typeof NewsLineSchema>;
+type Labels = z.infer<typeof LabelsSchema>;
+
 /** One labelled item: a line of the labelled file, which is also what a team's feedback is exported as. */
-export const LabelledSchema = TextSchema.extend(LabelsSchema.shape);
 export type Labelled = z.infer<typeof LabelledSchema>;
-export type NewsLine = z.infer<typeof TextSchema>;
 
-/** Reads JSON lines, plain or gzipped. Throws with the line's number when one does not hold what it should. */
+/** How often a written example with a slot is filled. */
+const FILLED = 2;
+
+/** Reads labelled news (JSON lines, plain or gzipped). Throws with the line's number when one does not hold what it should. */
 export function readLabelled(path: string): Labelled[] {
-  return lines(path).map((line, i) => parseLine(LabelledSchema, line, path, i));
+  return jsonLines(path, LabelledSchema);
 }
 
-/** Reads news without labels, in the same format. */
-export function readNews(path: string): NewsLine[] {
-  return lines(path).map((line, i) => parseLine(TextSchema, line, path, i));
+/** Further labels, kept by id only; their texts are looked up in a file of news without labels. Unknown ids are left out. */
+export function readExtraLabels(newsPath: string): Labelled[] {
+  const news = new Map<string, NewsLine>();
+  for (const line of jsonLines(newsPath, NewsLineSchema)) news.set(line.id, line);
+  return table('extra-labels.tsv').flatMap(([id = '', ...labels]) => {
+    const line = news.get(id);
+    return line ? [{ ...line, ...readLabels(labels) }] : [];
+  });
 }
 
+/** The headlines of `written-examples.tsv`, their slots filled the same way every time. */
+export function readWrittenExamples(): Labelled[] {
+  const rows = table('written-examples.tsv');
+  const slots = new Map<string, string[]>();
+  for (const [kind, name = '', values = ''] of rows) if (kind === 'slot') slots.set(name, values.split('|'));
+  const random = seededRandom(7);
+  const fill = (headline: string) =>
+    headline.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const values = slots.get(name) ?? [];
+      return values[Math.floor(random() * values.length)] ?? name;
+    });
+  return rows
+    .filter(([kind]) => kind !== 'slot')
+    .flatMap(([tags = '', theatres = '', severity = '', headline = '']) => {
+      const titles = Array.from({ length: headline.includes('{') ? FILLED : 1 }, () => fill(headline));
+      const labels = readLabels([tags, theatres, severity]);
+      return titles.map((title) => ({ id: '', title, summary: '', source: '', published: '', ...labels }));
+    });
+}
+
+/** SHA-256 of a file, as hexadecimal. */
 export function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-function lines(path: string): string[] {
-  const bytes = readFileSync(path);
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return text.split('\n').filter((line) => line.trim() !== '');
+function readLabels([tags = '-', theatres = '-', severity = '-']: string[]): Labels {
+  if (tags === '-') return { relevant: false, tags: [], theatres: [], severity: null };
+  return LabelsSchema.parse({ relevant: true, tags: tags.split(','), theatres: theatres.split(','), severity });
 }
 
-function parseLine<T>(schema: z.ZodType<T>, line: string, path: string, i: number): T {
-  try {
-    return schema.parse(JSON.parse(line));
-  } catch (cause) {
-    throw new Error(`${path}, line ${i + 1}: not a news item in the expected format`, { cause });
-  }
+function table(file: string): string[][] {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t'));
+}
+
+function jsonLines<T>(path: string, schema: z.ZodType<T>): T[] {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, i) => {
+      try {
+        return schema.parse(JSON.parse(line));
+      } catch (cause) {
+        throw new Error(`${path}, line ${i + 1}: not a news item in the expected format`, { cause });
+      }
+    });
 }
