@@ -1,11 +1,11 @@
 import type { Block, Rich, Span } from '../../core/card.ts';
-import { cut } from './text.ts';
+import { cut, slackUrl } from './text.ts';
 
 /** Cuts a card's body to a number of characters, from the end, and says so in the body's last line. */
 
 const MARK = '… Shortened: Slack takes no longer messages.';
-/** What a moment takes: a date element and its fallback. */
-const TIME_COST = 40;
+/** What a moment takes at most: a date in mrkdwn with its fallback. */
+const TIME_COST = 70;
 
 export function fitBody(body: readonly Block[], budget: number): Block[] {
   if (body.reduce((sum, block) => sum + blockCost(block), 0) <= budget) return [...body];
@@ -37,7 +37,7 @@ function blockCost(block: Block): number {
     case 'facts':
       return block.facts.reduce((sum, fact) => sum + factCost(fact), 0);
     case 'image':
-      return block.alt.length;
+      return block.alt.length + 10;
     case 'divider':
       return 1;
   }
@@ -81,7 +81,7 @@ function takeWhile<T>(
 }
 
 function factCost(fact: { name: string; value: Rich }): number {
-  return fact.name.length + 2 + richCost(fact.value);
+  return fact.name.length + 3 + richCost(fact.value);
 }
 
 /** Addresses count too: Slack measures the blocks, not what is seen. */
@@ -91,7 +91,12 @@ function richCost(rich: Rich): number {
 
 function spanCost(span: Span): number {
   if (typeof span === 'string') return span.length;
-  return 'time' in span ? TIME_COST : span.text.length + (span.url?.length ?? 0);
+  return 'time' in span ? TIME_COST : span.text.length + urlCost(span.url);
+}
+
+/** As it is written in mrkdwn, the longer of the two ways. */
+function urlCost(url: string | undefined): number {
+  return slackUrl(url)?.replaceAll('&', '&amp;').length ?? 0;
 }
 
 /** Leaves whole spans, then cuts the one that does not fit. */
@@ -105,8 +110,8 @@ export function cutRich(rich: Rich, budget: number): Rich {
       continue;
     }
     if (typeof span === 'string') kept.push(cut(span, left));
-    else if ('time' in span || (span.url?.length ?? 0) >= left) kept.push('…');
-    else kept.push({ ...span, text: cut(span.text, left - (span.url?.length ?? 0)) });
+    else if ('time' in span || urlCost(span.url) >= left) kept.push('…');
+    else kept.push({ ...span, text: cut(span.text, left - urlCost(span.url)) });
     return kept;
   }
   return kept;

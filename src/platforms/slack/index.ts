@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { App, type Receiver } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
 import type { InstallationStore } from '../../core/installation.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
+import type { RouteModule } from '../../server/surface.ts';
 import { createAnswerer } from './answer.ts';
 import { createCallers, type ManagerPolicy } from './callers.ts';
 import { type ClientSettings, clientOptions } from './client.ts';
@@ -53,8 +54,8 @@ export type SlackSettings = Common &
   );
 
 export interface SlackPlatform extends Platform {
-  /** In HTTP mode: what the server's public surface hands these paths to. */
-  http?: { paths: readonly string[]; listener(request: IncomingMessage, response: ServerResponse): void };
+  /** In HTTP mode: a part for the server's public surface. */
+  routes?: RouteModule;
 }
 
 /** What brings Slack's input in. */
@@ -64,7 +65,7 @@ interface Door {
   stop(): Promise<void>;
   connected(): boolean;
   name: string;
-  http?: NonNullable<SlackPlatform['http']>;
+  routes?: RouteModule;
 }
 
 const FINISH_MS = 5000;
@@ -107,7 +108,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
   return {
     name: 'slack',
     ...createSender({ workspaces, pacer: createPacer(now), draw, log, now }),
-    ...(door.http ? { http: door.http } : {}),
+    ...(door.routes ? { routes: door.routes } : {}),
     async start(given: Inbound) {
       inbound = given;
       identity = await workspaces.connect();
@@ -165,13 +166,15 @@ function doorOf(settings: SlackSettings, client: ClientSettings, installed: OAut
     stop: async () => {
       open = false;
     },
-    http: {
-      paths: oauth ? [EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH] : [EVENTS_PATH],
-      listener(request, response) {
-        // Slack sends again what was not taken.
-        if (open) listener(request, response);
-        else response.writeHead(503).end();
-      },
+    routes(routes) {
+      for (const path of oauth ? [EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH] : [EVENTS_PATH]) {
+        routes.all(path, (c) => {
+          // Slack sends again what was not taken.
+          if (!open) return c.text('Starting; try again in a minute.', 503);
+          listener(c.env.incoming, c.env.outgoing);
+          return RESPONSE_ALREADY_SENT;
+        });
+      }
     },
   };
 }

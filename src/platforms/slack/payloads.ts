@@ -83,6 +83,8 @@ export const SubmissionPayload = z.object({
   view: ViewSchema,
 });
 
+export type Submission = z.infer<typeof SubmissionPayload>;
+
 export const SuggestionPayload = z.object({
   type: z.literal('block_suggestion'),
   team: TeamSchema,
@@ -91,6 +93,8 @@ export const SuggestionPayload = z.object({
   block_id: z.string(),
   view: ViewSchema.optional(),
 });
+
+export type Suggestion = z.infer<typeof SuggestionPayload>;
 
 export const HomeOpened = z.object({ user: z.string(), tab: z.string().optional() });
 export const ChannelGone = z.object({
@@ -104,6 +108,8 @@ export const OriginSchema = z.object({
   channel: z.string(),
   channelName: z.string().optional(),
   thread: z.string().optional(),
+  /** It began on the App Home, which is drawn anew instead of an answer. */
+  home: z.boolean().optional(),
   responseUrl: z.string().optional(),
   /** When the address was given, epoch milliseconds. */
   at: z.number(),

@@ -134,13 +134,16 @@ function richText(parts: types.RichTextBlockElement[]): types.RichTextBlock {
   return { type: 'rich_text', elements: parts };
 }
 
+/** Longer than this reads badly in half a message's width. */
+const COLUMN_TEXT = 160;
+
 /** Facts in two columns, where nothing in them needs escaping. */
 function fields(facts: { name: string; value: Rich }[]): SlackBlock[] | undefined {
   const texts: string[] = [];
   for (const fact of facts) {
     const name = mrkdwn([fact.name], limits.FIELD_TEXT / 2);
     const value = mrkdwn(fact.value, limits.FIELD_TEXT / 2);
-    if (!name || !value || name.trim() !== name || plainText(fact.value).length > 120) return undefined;
+    if (!name || !value || name.trim() !== name || value.length > COLUMN_TEXT) return undefined;
     texts.push(`*${name}*\n${value}`);
   }
   const blocks: SlackBlock[] = [];

@@ -29,8 +29,10 @@ export function plain(text: string, max: number): types.PlainTextElement {
 /** The address where it is one that Slack takes, in its canonical spelling. */
 export function slackUrl(url: string | undefined): string | undefined {
   if (!url || !URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  return /^https?:$/.test(parsed.protocol) && parsed.href.length <= URL_LENGTH ? parsed.href : undefined;
+  const { protocol, href } = new URL(url);
+  // Browsers bear these characters; Slack takes only RFC 3986.
+  const strict = href.replace(/[|^`{}\\"<>[\]]/g, encodeURIComponent).replace(/%(?![0-9a-f]{2})/gi, '%25');
+  return /^https?:$/.test(protocol) && strict.length <= URL_LENGTH ? strict : undefined;
 }
 
 export function elements(rich: Rich): types.RichTextElement[] {
@@ -102,7 +104,7 @@ function mrkdwnSpan(span: Span): string | undefined {
   if (MARKUP.test(span.text) || span.text.trim() !== span.text || span.text === '') return undefined;
   const text = clean(span.text);
   const url = slackUrl(span.url);
-  if (url) return `<${url.replaceAll('&', '&amp;').replaceAll('|', '%7C')}|${text}>`;
+  if (url) return `<${url.replaceAll('&', '&amp;')}|${text}>`;
   return text;
 }
 

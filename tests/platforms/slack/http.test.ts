@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { slackManifest } from '../../../src/platforms/slack/manifest.ts';
+import { openSurface, type Surface } from '../../../src/server/surface.ts';
 import { sqliteFlavour } from '../../../src/store/dialect.ts';
 import { createInstallationStore } from '../../../src/store/installations.ts';
 import { openDatabase } from '../../../src/store/open.ts';
@@ -18,7 +17,7 @@ const KEY = '0f'.repeat(32);
 const { inbound, heard } = scriptedInbound();
 const { log } = keptLog();
 let slack: FakeSlack;
-let server: Server;
+let surface: Surface;
 let platform: SlackPlatform;
 let db: Db;
 let base = '';
@@ -26,11 +25,6 @@ let base = '';
 beforeAll(async () => {
   slack = await startFakeSlack();
   db = await openDatabase(sqliteFlavour(':memory:'));
-  server = createServer((request, response) => platform.http?.listener(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address() as AddressInfo;
-  base = `http://127.0.0.1:${address.port}`;
-  slack.settings.requestUrl = `${base}/slack/events`;
   platform = createSlackPlatform({
     mode: 'http',
     signingSecret: TOKENS.signingSecret,
@@ -47,10 +41,14 @@ beforeAll(async () => {
     log,
     now: Date.now,
   });
+  const parts = platform.routes ? [platform.routes] : [];
+  surface = await openSurface({ name: 'public', host: '127.0.0.1', port: 0, access: [], parts, log });
+  slack.settings.requestUrl = `${surface.url}/slack/events`;
+  base = surface.url;
 });
 afterAll(async () => {
   await platform.stop();
-  server.close();
+  await surface.close();
   await slack.close();
   await db.destroy();
 });

@@ -1,0 +1,42 @@
+import { errorCard } from '../../cards/error.ts';
+import { privately, type Reply } from '../../core/reply.ts';
+import type { Desk } from './input.ts';
+import { commandModal } from './modal.ts';
+import { CommandPayload, type Origin } from './payloads.ts';
+import { readTyped } from './slash.ts';
+
+/** `/chainwatch …`: runs it, asks in a modal for what is missing, or says what is wrong. */
+export function takeCommands(desk: Desk): void {
+  const { app, inbound, answerer, now, placeOf, callerIn, leafOf } = desk;
+  app.command(`/${desk.commandName}`, async ({ ack, body }) => {
+    await ack();
+    const typed = CommandPayload.parse(body);
+    const origin = {
+      channel: typed.channel_id,
+      channelName: typed.channel_name,
+      responseUrl: typed.response_url,
+      at: now(),
+    };
+    const place = await placeOf(typed.team_id, typed.user_id, origin, typed.trigger_id);
+    const read = readTyped(typed.text, desk.commands, desk.commandName);
+    if (read.kind === 'mistake') return answerer.answer(failed(read.sentence), place);
+    const { command, subcommand, options } = read;
+    const leaf = leafOf(command.name, subcommand);
+    if (!leaf) return answerer.answer(failed(`Type /${desk.commandName} help to see what I can do.`), place);
+    if (isDirect(origin) && !command.directMessages) return answerer.answer(failed(CHANNELS_ONLY), place);
+    if (read.kind === 'ask') {
+      return answerer.openModal(commandModal({ command, subcommand, leaf, given: options, origin }), place);
+    }
+    const reply = await inbound.command({
+      command: command.name,
+      ...(subcommand ? { subcommand } : {}),
+      options,
+      caller: await callerIn(place),
+    });
+    await answerer.answer(reply, place);
+  });
+}
+
+const CHANNELS_ONLY = 'That works only in a channel: alerts, feeds and digests belong to one. Type it there.';
+const failed = (sentence: string): Reply => privately(errorCard(sentence));
+const isDirect = (origin: Origin) => origin.channel.startsWith('D') || origin.channelName === 'directmessage';

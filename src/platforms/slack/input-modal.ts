@@ -1,0 +1,117 @@
+import { type Choice, plainText } from '../../core/card.ts';
+import { optionInfo } from '../../core/option.ts';
+import type { Reply } from '../../core/reply.ts';
+import type { Place } from './answer.ts';
+import { slackOptions } from './controls.ts';
+import type { Desk } from './input.ts';
+import { COMMAND, enteredValues } from './modal.ts';
+import {
+  CommandMetadata,
+  FormMetadata,
+  type Submission,
+  SubmissionPayload,
+  type Suggestion,
+  SuggestionPayload,
+} from './payloads.ts';
+import { cut, plain } from './text.ts';
+import { groupsOf } from './usergroups.ts';
+
+/** Slack waits three seconds for a modal's answer; beyond this the answer comes as a message. */
+const SUBMIT_WAIT_MS = 2000;
+
+/** Modals that were filled in, and completion while they are. */
+export function takeModals(desk: Desk): void {
+  const { app, inbound, answerer, placeOf, callerIn, leafOf, publishHome } = desk;
+
+  app.view(/.*/, async ({ ack, body }) => {
+    const submission = SubmissionPayload.parse(body);
+    const { view } = submission;
+    const run = submitted(submission);
+    const inTime = await Promise.race([run, later(SUBMIT_WAIT_MS)]);
+    // A mistake is shown in the modal, above what was entered, so that nothing has to be typed again.
+    if (inTime && 'card' in inTime.reply && inTime.reply.card.tone === 'bad') {
+      const sentences = inTime.reply.card.body.map((block) => (block.type === 'text' ? plainText(block.text) : ''));
+      await ack({ response_action: 'update', view: withMistake(view, sentences.join(' ')) });
+      return;
+    }
+    await ack();
+    const { reply, place } = inTime ?? (await run);
+    if (place.origin.home) await publishHome(place.workspace, place.userId);
+    else await answerer.answer(reply, place);
+  });
+
+  async function submitted(submission: Submission): Promise<{ reply: Reply; place: Place }> {
+    const { view, user, team } = submission;
+    const entered = enteredValues(view.state);
+    const metadata: unknown = JSON.parse(view.private_metadata || '{}');
+    if (view.callback_id === COMMAND) {
+      const { origin, command, subcommand } = CommandMetadata.parse(metadata);
+      const place = await placeOf(team?.id, user.id, origin, submission.trigger_id);
+      const options = optionsOf(command, subcommand, entered);
+      const caller = await callerIn(place);
+      return {
+        reply: await inbound.command({ command, ...(subcommand ? { subcommand } : {}), options, caller }),
+        place,
+      };
+    }
+    const { origin, action } = FormMetadata.parse(metadata);
+    const place = await placeOf(team?.id, user.id, origin, submission.trigger_id);
+    const caller = await callerIn(place);
+    return { reply: await inbound.action({ action, values: [], fields: entered, caller }), place };
+  }
+
+  function optionsOf(command: string, subcommand: string | undefined, entered: Record<string, string[]>) {
+    const leaf = leafOf(command, subcommand);
+    return Object.fromEntries(
+      Object.entries(entered).map(([name, values]) => {
+        const schema = leaf?.options[name];
+        return [name, schema && optionInfo(schema).kind === 'choices' ? values : values[0]];
+      }),
+    );
+  }
+
+  app.options(/.*/, async ({ ack, body }) => {
+    const asked = SuggestionPayload.parse(body);
+    await ack({ options: slackOptions(await suggestions(asked)) });
+  });
+
+  async function suggestions(asked: Suggestion): Promise<Choice[]> {
+    const metadata = CommandMetadata.safeParse(JSON.parse(asked.view?.private_metadata || '{}'));
+    if (!metadata.success) return [];
+    const { origin, command, subcommand } = metadata.data;
+    const place = await placeOf(asked.team?.id, asked.user.id, origin);
+    const schema = leafOf(command, subcommand)?.options[asked.block_id];
+    if (schema && optionInfo(schema).kind === 'mention') return groupsOf(place.workspace, asked.value);
+    const choices = await inbound.complete({
+      command,
+      ...(subcommand ? { subcommand } : {}),
+      option: asked.block_id,
+      partial: asked.value,
+      options: optionsOf(command, subcommand, enteredValues(asked.view?.state ?? { values: {} })),
+      caller: await callerIn(place),
+    });
+    // What was typed can be chosen as it stands: completion helps, it does not limit.
+    const typed = asked.value.trim();
+    const own =
+      typed && !choices.some((choice) => choice.value === typed) ? [{ label: cut(typed, 75), value: typed }] : [];
+    return [...choices, ...own];
+  }
+}
+
+const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
+
+const MISTAKE_BLOCK = 'mistake';
+
+function withMistake(view: Submission['view'], sentence: string) {
+  const inputs = view.blocks.filter((block) => block.block_id !== MISTAKE_BLOCK);
+  const mistake = { type: 'section', block_id: MISTAKE_BLOCK, text: plain(`⚠️ ${sentence}`, 3000) };
+  return {
+    type: 'modal' as const,
+    callback_id: view.callback_id,
+    private_metadata: view.private_metadata,
+    title: plain(view.title?.text ?? 'Chainwatch', 24),
+    submit: plain(view.submit?.text ?? 'Run', 24),
+    close: plain('Cancel', 24),
+    blocks: [mistake, ...inputs],
+  };
+}
