@@ -10,8 +10,10 @@ type Button = Extract<Control, { type: 'button' | 'link' }>;
 const BUTTONS_SHOWN = 5;
 
 /** With more text than this in all controls together, every label is kept short and descriptions are left out. */
-const CONTROL_TEXT = 3000;
-const SHORT_LABEL = 24;
+const CONTROL_TEXT = 3500;
+const SHORT_TEXT = 1500;
+/** All addresses of links together; what is beyond says so instead of leading anywhere. */
+const CONTROL_ADDRESSES = 2500;
 
 /** A card's controls. Their ids are made unique by a number that runs on from `first`; `actionOf` takes it off again. */
 export function controlBlocks(all: readonly Control[], first = 0): types.ActionsBlock[] {
@@ -32,19 +34,27 @@ export function controlBlocks(all: readonly Control[], first = 0): types.Actions
 }
 
 function shortened(controls: readonly Control[]): readonly Control[] {
-  const labels = controls.flatMap((control) =>
+  const texts = controls.flatMap((control) =>
     control.type === 'menu'
-      ? control.options.flatMap((option) => [option.label, option.description ?? ''])
+      ? [control.placeholder, ...control.options.flatMap((option) => [option.label, option.description ?? ''])]
       : [control.label],
   );
-  const length = labels.reduce((sum, label) => sum + Math.min(label.length, limits.OPTION_TEXT), 0);
-  if (length <= CONTROL_TEXT) return controls;
+  const length = texts.reduce((sum, text) => sum + Math.min(text.length, limits.OPTION_TEXT), 0);
+  const most = length > CONTROL_TEXT ? Math.min(24, Math.max(8, Math.floor(SHORT_TEXT / texts.length))) : undefined;
+  const short = (text: string) => (most ? cut(text, most) : text);
+  let addresses = 0;
   return controls.map((control) => {
-    if (control.type !== 'menu') return { ...control, label: cut(control.label, SHORT_LABEL) };
-    return {
-      ...control,
-      options: control.options.map(({ value, label }) => ({ value, label: cut(label, SHORT_LABEL) })),
-    };
+    if (control.type === 'menu') {
+      if (!most) return control;
+      const options = control.options.map(({ value, label }) => ({ value, label: short(label) }));
+      return { ...control, placeholder: short(control.placeholder), options };
+    }
+    const label = short(control.label);
+    if (control.type === 'button') return { ...control, label };
+    addresses += slackUrl(control.url)?.length ?? 0;
+    return addresses > CONTROL_ADDRESSES
+      ? { ...control, label: `${cut(label, 24)} (address too long)`, url: '' }
+      : { ...control, label };
   });
 }
 

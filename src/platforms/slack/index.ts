@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, type Receiver } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
 import type { InstallationStore } from '../../core/installation.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
-import type { RouteModule } from '../../server/surface.ts';
 import { createAnswerer } from './answer.ts';
 import { createCallers, type ManagerPolicy } from './callers.ts';
 import { type ClientSettings, clientOptions } from './client.ts';
@@ -54,8 +53,8 @@ export type SlackSettings = Common &
   );
 
 export interface SlackPlatform extends Platform {
-  /** In HTTP mode: a part for the server's public surface. */
-  routes?: RouteModule;
+  /** In HTTP mode: what the server's public surface hands these paths to. */
+  http?: { paths: readonly string[]; listener(request: IncomingMessage, response: ServerResponse): void };
 }
 
 /** What brings Slack's input in. */
@@ -65,7 +64,7 @@ interface Door {
   stop(): Promise<void>;
   connected(): boolean;
   name: string;
-  routes?: RouteModule;
+  http?: NonNullable<SlackPlatform['http']>;
 }
 
 const FINISH_MS = 5000;
@@ -108,7 +107,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
   return {
     name: 'slack',
     ...createSender({ workspaces, pacer: createPacer(now), draw, log, now }),
-    ...(door.routes ? { routes: door.routes } : {}),
+    ...(door.http ? { http: door.http } : {}),
     async start(given: Inbound) {
       inbound = given;
       identity = await workspaces.connect();
@@ -166,15 +165,13 @@ function doorOf(settings: SlackSettings, client: ClientSettings, installed: OAut
     stop: async () => {
       open = false;
     },
-    routes(routes) {
-      for (const path of oauth ? [EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH] : [EVENTS_PATH]) {
-        routes.all(path, (c) => {
-          // Slack sends again what was not taken.
-          if (!open) return c.text('Starting; try again in a minute.', 503);
-          listener(c.env.incoming, c.env.outgoing);
-          return RESPONSE_ALREADY_SENT;
-        });
-      }
+    http: {
+      paths: oauth ? [EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH] : [EVENTS_PATH],
+      listener(request, response) {
+        // Slack sends again what was not taken.
+        if (open) listener(request, response);
+        else response.writeHead(503).end();
+      },
     },
   };
 }

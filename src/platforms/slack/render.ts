@@ -43,13 +43,21 @@ const TITLE_SIGNS: Partial<Record<Tone, string>> = { good: '✅ ', bad: '⚠️ 
 export function renderCard(card: Card, settings: RenderSettings, maxBlocks: number, budget: number): SlackBlock[] {
   const head = headBlocks(card, settings.mention);
   const controls = controlBlocks(card.controls, settings.firstControl);
-  const footer = card.footer && card.footer.length > 0 ? [smallPrint(cutRich(card.footer, limits.ALT_TEXT))] : [];
+  const footer = card.footer && card.footer.length > 0 ? [smallPrint(cutRich(card.footer, FOOTER_TEXT))] : [];
   const around = [...head, ...controls, ...footer];
-  const body = fitBody(card.body, budget - textLength(around));
+  const body = fitBody(card.body, budget - textLength(around) - SPARE);
   const room = maxBlocks - around.length;
   const blocks = body.flatMap((block) => bodyBlocks(block, settings.files));
   return [...head, ...(blocks.length <= room ? blocks : packed(body)), ...controls, ...footer];
 }
+
+/** For what the body's cost does not count: blanks where Slack takes no empty text. */
+const SPARE = 100;
+/** What stands around the body may take so much, so that the body always has room. */
+const TITLE_TEXT = 600;
+const TITLE_ADDRESS = 1000;
+const HOST_TEXT = 80;
+const FOOTER_TEXT = 1000;
 
 function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
   const blocks: SlackBlock[] = [];
@@ -59,14 +67,17 @@ function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
   const url = slackUrl(card.url);
   const line: types.RichTextElement[] = [];
   if (TONES[card.tone]) line.push({ type: 'text', text: TONES[card.tone], style: { bold: true } });
-  if (url) line.push({ type: 'link', url, text: new URL(url).host });
+  if (url) {
+    const text = cut(new URL(url).host, HOST_TEXT);
+    line.push(url.length <= TITLE_ADDRESS ? { type: 'link', url, text } : { type: 'text', text });
+  }
   if (group) line.push({ type: 'usergroup', usergroup_id: group });
   const spaced = line.flatMap((one, at): types.RichTextElement[] =>
     at === 0 ? [one] : [{ type: 'text', text: '  ·  ' }, one],
   );
   if (spaced.length > 0) blocks.push(richText([{ type: 'rich_text_section', elements: spaced }]));
   // A title that does not fit its line is repeated whole beneath it: cut, never dropped.
-  if (clean(title).length > limits.HEADER_TEXT) blocks.push(richText([section([cut(card.title, limits.ALT_TEXT)])]));
+  if (clean(title).length > limits.HEADER_TEXT) blocks.push(richText([section([cut(card.title, TITLE_TEXT)])]));
   return blocks;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { slackManifest } from '../../../src/platforms/slack/manifest.ts';
+import { nodeListener } from '../../../src/server/node-listener.ts';
 import { openSurface, type Surface } from '../../../src/server/surface.ts';
 import { sqliteFlavour } from '../../../src/store/dialect.ts';
 import { createInstallationStore } from '../../../src/store/installations.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
     log,
     now: Date.now,
   });
-  const parts = platform.routes ? [platform.routes] : [];
+  const parts = platform.http ? [nodeListener(platform.http.paths, platform.http.listener)] : [];
   surface = await openSurface({ name: 'public', host: '127.0.0.1', port: 0, access: [], parts, log });
   slack.settings.requestUrl = `${surface.url}/slack/events`;
   base = surface.url;
