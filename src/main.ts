@@ -164,7 +164,10 @@ export async function startApp(config: Config, log: Logger, options: { briefings
           log,
         })
       : null;
-  await store.outbox.recover(now());
+  // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
+  const alone = flavour.name === 'sqlite';
+  await store.outbox.recover(now(), alone);
+  if (alone) await store.feeds.releaseAll();
   worker.start();
   const clock = startClock(
     [

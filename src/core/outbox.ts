@@ -66,8 +66,8 @@ export interface Outbox {
   /** Takes what is due, at most one post a channel, oldest first. */
   claim(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<ClaimedDelivery[]>;
   finish(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void>;
-  /** Claims whose worker died: their outcome is unknown. Returns how many. */
-  recover(now: number): Promise<number>;
+  /** Claims whose worker died (`all`: every claim, where no other process can be at work): their outcome is unknown. */
+  recover(now: number, all?: boolean): Promise<number>;
   /** Holds a channel's posts until a time, or for good until a manager mends it. */
   hold(to: ChannelAddress, hold: { until: number; reason: string; permanent: boolean }): Promise<void>;
   release(to: ChannelAddress): Promise<void>;

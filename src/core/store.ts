@@ -41,6 +41,8 @@ export interface FeedTable {
   all(): Promise<Feed[]>;
   /** Takes feeds that are due, for one poller, until the lease ends. */
   claimDue(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<Feed[]>;
+  /** Gives all claimed feeds back: for a start where no other process can be at work. */
+  releaseAll(): Promise<void>;
   /** Records what a poll taught and gives the feed back. */
   saveHealth(feed: Feed, health: FeedHealth, changes?: { url?: string; title?: string }): Promise<void>;
 }

@@ -30,7 +30,7 @@ export const SubscriptionSettingsSchema = z.object({
   quiet: z.object({ from: ClockTimeSchema, to: ClockTimeSchema, zone: TimeZoneSchema }).nullable().default(null),
   mention: z.object({ id: z.string(), from: SeveritySchema }).nullable().default(null),
   /** Alerts an hour; the rest goes to the digest. */
-  perHour: z.number().int().min(1).max(60).default(10),
+  perHour: z.number().int().min(1).max(1000).default(10),
   /** Ask for a thread a story, where the platform has threads. */
   thread: z.boolean().default(false),
 });

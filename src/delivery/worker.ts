@@ -2,7 +2,7 @@ import type { ClaimedDelivery } from '../core/outbox.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
 
 /** A claim ends by itself after this long, so that a dead process's work is taken up (milliseconds). */
-const LEASE = 60_000;
+const LEASE = 45_000;
 /** How many channels are served at once. */
 const BATCH = 50;
 /** How long to sleep at most when nothing is due: the net below `wake` (milliseconds). */

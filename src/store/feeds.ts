@@ -129,6 +129,10 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       return withScopes(rows);
     },
 
+    async releaseAll() {
+      await db.updateTable('feed').set({ lease_until: 0, lease_by: null }).where('lease_until', '>', 0).execute();
+    },
+
     async saveHealth(feed, health, { url = feed.url, title = feed.title ?? undefined } = {}) {
       await db
         .updateTable('feed')

@@ -168,12 +168,12 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
         .execute();
     },
 
-    async recover(now) {
+    async recover(now, all = false) {
       const result = await db
         .updateTable('delivery')
         .set({ state: 'unknown', uncertain: 1, due_at: now, reason: 'The process that was sending it stopped.' })
         .where('state', '=', 'claimed')
-        .where('lease_until', '<=', now)
+        .$if(!all, (query) => query.where('lease_until', '<=', now))
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },

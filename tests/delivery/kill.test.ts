@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { madeUpNews } from './kill/news.ts';
+import { killRun } from './kill/run.ts';
+
+/** `KILL_SEED` repeats a run; without it every run is another one. */
+const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 1_000_000));
+
+describe('the whole product, killed at random moments against hostile platforms', () => {
+  it(`loses nothing, doubles nothing and keeps the order (seed ${seed})`, { timeout: 150_000 }, async () => {
+    const outcome = await killRun({ kills: 4, seed, processes: 1, channels: 1, news: madeUpNews(24), say() {} });
+    expect(outcome.expected).toBeGreaterThan(10);
+    expect(outcome).toMatchObject({ lost: [], doubled: [], outOfOrder: [] });
+  });
+});

@@ -1,0 +1,279 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChannelAddress } from '../../../src/core/address.ts';
+import { channelKey } from '../../../src/core/address.ts';
+import { SubscriptionSettingsSchema } from '../../../src/core/subscription.ts';
+import { type Flavour, postgresFlavour, sqliteFlavour } from '../../../src/store/dialect.ts';
+import { openStore } from '../../../src/store/index.ts';
+import { startFakeDiscord } from '../../support/discord/fake.ts';
+import { makeChannel, makeGuild } from '../../support/discord/state.ts';
+import { type ServedItem, startFeedServer } from '../../support/feed-server.ts';
+import { startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { BOT_USER } from '../../support/slack/world.ts';
+import { madeUpNews } from './news.ts';
+import { standing } from './standing.ts';
+
+export interface KillSettings {
+  kills: number;
+  seed: number;
+  /** Processes at work at the same time; more than one needs PostgreSQL. */
+  processes: number;
+  /** Channels that subscribe, on each platform. */
+  channels: number;
+  news?: ServedItem[];
+  /** PostgreSQL instead of an embedded database. */
+  databaseUrl?: string;
+  /** Called half-way through: restarts the database server, for one. */
+  halfway?(): Promise<void>;
+  say(line: string): void;
+}
+
+export interface KillOutcome {
+  kills: number;
+  stories: number;
+  expected: number;
+  lost: string[];
+  doubled: string[];
+  outOfOrder: string[];
+  faults: number;
+}
+
+const FEEDS = 5;
+const CLI = join(import.meta.dirname, '../../../src/cli.ts');
+/** How long the last processes may take to finish what is left (milliseconds). */
+const SETTLE = 240_000;
+
+/**
+ * Runs the whole product as child processes against hostile local platforms, kills them at random moments, and counts what
+ * stands in every channel in the end. The same seed makes the same faults and the same moments.
+ */
+export async function killRun(settings: KillSettings): Promise<KillOutcome> {
+  const random = generator(settings.seed);
+  const folder = mkdtempSync(join(tmpdir(), 'chainwatch-kill-'));
+  let faults = 0;
+  const strike = () => {
+    const roll = random();
+    if (roll < 0.3) faults++;
+    return roll;
+  };
+  const guild = makeGuild();
+  const discordChannels = Array.from({ length: settings.channels }, (_, n) => makeChannel(guild.id, `news-${n}`));
+  guild.channels.push(...discordChannels);
+  const discord = await startFakeDiscord({
+    guilds: [guild],
+    checkBodies: false,
+    faults: {
+      random: strike,
+      rates: {
+        '429': 0.1,
+        '5xx-before': 0.05,
+        '5xx-after': 0.05,
+        'timeout-after': 0.02,
+        'drop-before': 0.03,
+        'drop-after': 0.05,
+      },
+    },
+  });
+  const slack = await startFakeSlack();
+  slack.faults.chance = (method) => (/^chat\.(post|update)/.test(method) ? slackFault(strike()) : undefined);
+  const slackChannels = Array.from({ length: settings.channels }, (_, n) => `C0000090${n}`);
+  for (const id of slackChannels) slack.world.addChannel({ id, name: id.toLowerCase(), members: new Set([BOT_USER]) });
+  const news = settings.news ?? madeUpNews(120);
+  const feeds = await startFeedServer();
+  const names = Array.from({ length: FEEDS }, (_, n) => `feed-${n}`);
+  for (const name of names) feeds.set(name, name, []);
+  const opml = names.map((name) => `<outline type="rss" text="${name}" outlet="${name}" xmlUrl="${feeds.url(name)}"/>`);
+  writeFileSync(join(folder, 'feeds.opml'), `<opml version="2.0"><body>${opml.join('')}</body></opml>`);
+
+  const addresses: ChannelAddress[] = [
+    ...discordChannels.map((one) => ({ platform: 'discord' as const, workspace: guild.id, channel: one.id })),
+    ...slackChannels.map((channel) => ({ platform: 'slack' as const, workspace: 'T00000001', channel })),
+  ];
+  const flavour = (): Flavour =>
+    settings.databaseUrl ? postgresFlavour(settings.databaseUrl, 4) : sqliteFlavour(join(folder, 'chainwatch.sqlite'));
+  await subscribe(flavour(), addresses);
+
+  const environment = {
+    ...process.env,
+    DATA_DIR: folder,
+    DATABASE_URL: settings.databaseUrl ?? '',
+    PORT: '0',
+    FEEDS: join(folder, 'feeds.opml'),
+    FETCH_ALLOW: feeds.host,
+    POLL_MINUTES: '0.005-0.01',
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.url,
+    SLACK_BOT_TOKEN: TOKENS.bot,
+    SLACK_APP_TOKEN: TOKENS.app,
+    SLACK_API_URL: slack.apiUrl,
+    LOG_LEVEL: 'error',
+  };
+  const children = new Set<ChildProcess>();
+  function launch(): ChildProcess {
+    const child = spawn(process.execPath, [CLI, 'start'], {
+      env: environment,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr?.on('data', (data: Buffer) => settings.say(`  ${data.toString().trim().slice(0, 300)}`));
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  }
+
+  /** Shows the first `share` of the news, spread over the feeds. */
+  function publish(share: number): void {
+    const out = news.slice(0, Math.ceil(news.length * share));
+    names.forEach((name, n) => {
+      feeds.set(
+        name,
+        name,
+        out.filter((_, index) => index % FEEDS === n),
+      );
+    });
+  }
+
+  try {
+    while (children.size < settings.processes) launch();
+    await baselineRead(flavour, FEEDS);
+    for (let kill = 1; kill <= settings.kills; kill++) {
+      publish(kill / settings.kills);
+      await sleep(300 + random() * 2_200);
+      const all = [...children];
+      const victim = all[Math.floor(random() * all.length)];
+      if (victim) await killed(victim);
+      launch();
+      if (kill === Math.ceil(settings.kills / 2)) await settings.halfway?.();
+      if (kill % 10 === 0) settings.say(`${kill} kills`);
+    }
+    while (children.size < settings.processes) launch();
+    await settled(flavour, news.length, settings.say);
+    const outcome = await compare(flavour, addresses, { discord, slack });
+    return { kills: settings.kills, faults, ...outcome };
+  } finally {
+    await Promise.all([...children].map((child) => killed(child)));
+    await Promise.all([discord.stop(), slack.close(), feeds.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function slackFault(roll: number) {
+  if (roll < 0.1) return { do: 'rate-limit' as const, seconds: 1 };
+  if (roll < 0.15) return { do: 'status' as const, status: 503 };
+  if (roll < 0.2) return { do: 'status' as const, status: 500, after: true };
+  if (roll < 0.22) return { do: 'hang' as const, ms: 60_000, after: true };
+  if (roll < 0.25) return { do: 'reset' as const };
+  if (roll < 0.3) return { do: 'reset' as const, after: true };
+  return undefined;
+}
+
+async function subscribe(flavour: Flavour, addresses: readonly ChannelAddress[]): Promise<void> {
+  const { store } = await openStore(flavour, Date.now);
+  const settings = SubscriptionSettingsSchema.parse({ least: 'watch', perHour: 1000 });
+  for (const [index, address] of addresses.entries()) {
+    const made = { pausedUntil: 0, pauseReason: null, createdBy: 'test', createdAt: Date.now() };
+    await store.subscriptions.add({ id: `s${index}`, address, settings, ...made });
+  }
+  await store.close();
+}
+
+/** Waits until every feed was read once, so that everything after is news. */
+async function baselineRead(flavour: () => Flavour, feeds: number): Promise<void> {
+  await eventually(flavour, 60_000, async (store) => {
+    const all = await store.feeds.all();
+    return all.filter((feed) => feed.lastSuccessAt !== null).length === feeds;
+  });
+}
+
+/** Waits until all items are judged and nothing is left to deliver. */
+async function settled(flavour: () => Flavour, items: number, say: (line: string) => void): Promise<void> {
+  await eventually(flavour, SETTLE, async (store) => {
+    const counts = await store.outbox.counts();
+    const open = counts.filter((one) => ['due', 'claimed', 'retry', 'unknown'].includes(one.state));
+    const stored = await store.items.counts('public', 0);
+    const unjudged = await store.items.unjudged(1);
+    say(
+      `items ${stored.items}/${items}, open ${open.map((one) => `${one.platform} ${one.state} ${one.count}`).join(', ') || 'none'}`,
+    );
+    return stored.items === items && unjudged.length === 0 && open.length === 0;
+  });
+}
+
+type TestStore = Awaited<ReturnType<typeof openStore>>['store'];
+
+async function eventually(flavour: () => Flavour, ms: number, look: (store: TestStore) => Promise<boolean>) {
+  const { store } = await openStore(flavour(), Date.now);
+  try {
+    const deadline = Date.now() + ms;
+    while (!(await look(store).catch(() => false))) {
+      if (Date.now() > deadline) throw new Error('The processes did not finish in time.');
+      await sleep(1_000);
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+/** What should stand in every channel (one alert for every relevant story) against what does. */
+async function compare(
+  flavour: () => Flavour,
+  addresses: readonly ChannelAddress[],
+  platforms: Parameters<typeof standing>[1],
+) {
+  const { store, db } = await openStore(flavour(), Date.now);
+  try {
+    const stories = await store.items.relevantStories({ scope: 'public', limit: 100_000 });
+    const rows = await db.selectFrom('delivery').select(['key', 'channel_key', 'kind']).orderBy('seq').execute();
+    const lost: string[] = [];
+    const doubled: string[] = [];
+    const outOfOrder: string[] = [];
+    for (const address of addresses) {
+      const own = rows.filter((row) => row.channel_key === channelKey(address) && row.kind !== 'update');
+      const opened = new Set(own.filter((row) => row.kind === 'alert').map((row) => row.key));
+      for (const story of stories) {
+        if (!opened.has(`${channelKey(address)}|${story}#1`))
+          lost.push(`${channelKey(address)}: no alert for ${story}`);
+      }
+      const found = standing(
+        address,
+        platforms,
+        own.map((row) => row.key),
+      );
+      for (const { key } of own) {
+        const times = found.filter((one) => one === key).length;
+        if (times === 0) lost.push(key);
+        if (times > 1) doubled.push(key);
+      }
+      const order = own.map((row) => row.key).filter((key) => found.includes(key));
+      const first = [...new Set(found)];
+      if (order.some((key, index) => key !== first[index])) outOfOrder.push(channelKey(address));
+    }
+    return { stories: stories.length, expected: stories.length * addresses.length, lost, doubled, outOfOrder };
+  } finally {
+    await store.close();
+  }
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A small repeatable source of chance (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
