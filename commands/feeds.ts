@@ -1,6 +1,6 @@
 import { feedCheckCard, feedListCard, feedName } from '../src/cards/feed.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { paragraph } from '../src/core/card.ts';
+import { code, list as lines, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { integer, optional, text } from '../src/core/option.ts';
@@ -103,10 +103,50 @@ const remove = subcommand({
   },
 });
 
+const exportAll = subcommand({
+  description: "This workspace's own feeds as an OPML list",
+  access: 'manager',
+  options: {},
+  async run(_values, { services, caller }) {
+    const scope = workspaceScope(caller.address);
+    const own = (await services.store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
+    if (own.length === 0) throw new UserError('No feed was added here yet, so there is nothing to export.');
+    return privately({
+      title: `${own.length} feeds as OPML`,
+      tone: 'neutral',
+      body: [paragraph(code(services.opmlOf(own)))],
+      controls: [],
+      footer: ['Save it as feeds.opml, or give its address to ', code('/feeds import'), ' elsewhere.'],
+    });
+  },
+});
+
+const importAll = subcommand({
+  description: 'Add all feeds of an OPML list',
+  access: 'manager',
+  options: {
+    address: text({ description: 'Address of the OPML file', maxLength: 2000, example: 'https://…/feeds.opml' }),
+  },
+  async run({ address: given }, { services, caller }) {
+    const outcome = await services.importFeeds(given, { scope: workspaceScope(caller.address), by: caller.userId });
+    return privately({
+      title: `${outcome.added} feeds added`,
+      tone: outcome.problems.length > 0 ? 'neutral' : 'good',
+      body: [
+        paragraph(`${outcome.already} were read here already, ${outcome.problems.length} could not be taken.`),
+        ...(outcome.problems.length > 0
+          ? [lines(outcome.problems.slice(0, 15).map((one) => [code(one.line), ` — ${one.reason}`]))]
+          : []),
+      ],
+      controls: [],
+    });
+  },
+});
+
 export default defineCommand({
   name: 'feeds',
   description: 'The news feeds that are read: list, check, add, remove',
   example: '/feeds check https://www.rand.org/pubs/commentary.xml',
   actions: [page],
-  subcommands: { list, check, add, remove },
+  subcommands: { list, check, add, remove, import: importAll, export: exportAll },
 });

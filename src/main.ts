@@ -133,6 +133,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     assess: assessor.assess,
     argumentTitle,
     rules,
+    platforms,
     wakeDelivery: worker.wake,
     wakePolling: () => void poller.run(),
     now,

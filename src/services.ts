@@ -6,12 +6,15 @@ import { workspaceScope } from './core/address.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
 import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
+import { UserError } from './core/errors.ts';
 import type { FeedCheck } from './core/feed.ts';
+import type { Platform } from './core/platform.ts';
 import type { Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { TimeZoneSchema } from './core/subscription.ts';
 import { checkFeed, type FeedReport, reportText } from './feeds/check.ts';
 import type { Fetcher } from './feeds/fetch.ts';
+import { readOpml, writeOpml } from './feeds/opml.ts';
 import { readPage } from './feeds/page.ts';
 import type { FeedParser } from './feeds/parser.ts';
 import { redactUrl } from './feeds/redact.ts';
@@ -20,6 +23,9 @@ import type { createDigester } from './jobs/digest.ts';
 import { postLatestSetting } from './jobs/poll.ts';
 import { wouldHaveSent } from './jobs/preview.ts';
 import { createStoryReader } from './jobs/stories.ts';
+
+/** Feeds that one workspace may import at once. */
+const MOST_FEEDS = 500;
 
 /** Wires what commands are handed from the parts of the running process. */
 export function createServices(parts: {
@@ -31,6 +37,7 @@ export function createServices(parts: {
   argumentTitle(slug: string): string;
   rules: Rules;
   digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
+  platforms: readonly Platform[];
   wakeDelivery(): void;
   wakePolling(): void;
   now(): number;
@@ -46,7 +53,26 @@ export function createServices(parts: {
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),
     wakeDelivery: parts.wakeDelivery,
+    platformStatus: () => parts.platforms.map((platform) => ({ name: platform.name, ...platform.status() })),
     wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.rules),
+
+    opmlOf: (feeds) => writeOpml(feeds, 'Chainwatch'),
+
+    async importFeeds(address, { scope, by }) {
+      const answer = await fetcher.fetchPage(address);
+      if (answer.kind === 'failure') throw new UserError(answer.userMessage, { cause: answer.cause });
+      if (answer.kind === 'not-modified') throw new UserError('That address sent nothing.');
+      const { feeds, problems } = readOpml(new TextDecoder().decode(answer.bytes));
+      if (feeds.length === 0) throw new UserError('I found no feeds there. It must be an OPML file.');
+      if (feeds.length > MOST_FEEDS)
+        throw new UserError(`That list has more than ${MOST_FEEDS} feeds. Split it, please.`);
+      let added = 0;
+      await store.transaction(async (tables) => {
+        for (const listing of feeds) if (!(await tables.feeds.add(listing, scope, by, now())).already) added++;
+      });
+      parts.wakePolling();
+      return { added, already: feeds.length - added, problems };
+    },
 
     digests: {
       nextAt: (schedule, at) => nextDigest(schedule, at).at,

@@ -39,9 +39,18 @@ export interface Services {
     address: string,
     wish: { scope: Scope; by: string; post: number },
   ): Promise<{ feed: Feed; already: boolean } | { check: FeedCheck }>;
+  /** Feeds as an OPML document. */
+  opmlOf(feeds: readonly Feed[]): string;
+  /** Adds the feeds of an OPML file at an address. Throws a UserError when it cannot be read at all. */
+  importFeeds(
+    address: string,
+    wish: { scope: Scope; by: string },
+  ): Promise<{ added: number; already: number; problems: { line: string; reason: string }[] }>;
   digests: DigestService;
   /** The workspace's time zone: as set, else as the platform tells for the caller; null when unknown. */
   timeZoneOf(caller: Caller): Promise<string | null>;
+  /** The platforms that are wired, and whether each is connected. */
+  platformStatus(): { name: string; connected: boolean; detail: string }[];
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }

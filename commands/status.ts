@@ -1,0 +1,31 @@
+import { statusCard } from '../src/cards/status.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import { defineCommand, subcommand } from '../src/core/command.ts';
+import { privately } from '../src/core/reply.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+export default defineCommand({
+  name: 'status',
+  description: 'How the bot fares: connections, feeds, queue',
+  example: '/status',
+  main: subcommand({
+    description: 'How the bot fares: connections, feeds, queue',
+    access: 'manager',
+    options: {},
+    async run(_values, { services, caller, now }) {
+      const scope = workspaceScope(caller.address);
+      const feeds = await services.store.feeds.visibleTo(scope);
+      const subscriptions = await services.store.subscriptions.ofWorkspace(caller.address);
+      return privately(
+        statusCard({
+          platforms: services.platformStatus(),
+          feeds: { all: feeds.length, failing: feeds.filter((feed) => feed.failingSince !== null).length },
+          counts: await services.store.items.counts(scope, now - DAY),
+          deliveries: await services.store.outbox.counts(),
+          paused: subscriptions.filter((one) => one.pausedUntil > now),
+        }),
+      );
+    },
+  }),
+});
