@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { qualityCard } from '../src/cards/quality.ts';
 import { previewCard, subscriptionCard, subscriptionListCard } from '../src/cards/subscription.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
@@ -220,6 +221,27 @@ const test = subcommand({
   },
 });
 
+const quality = subcommand({
+  description: 'What people here think of the alerts, per tag',
+  options: {},
+  async run(_values, { services, caller }) {
+    const votes = await services.store.feedback.ofWorkspace(caller.address);
+    const judged = await Promise.all(
+      votes.map(async (one) => ({ vote: one.vote, item: await services.store.items.byId(one.itemId) })),
+    );
+    const perTag = new Map<string, { yes: number; no: number }>();
+    for (const { vote, item } of judged) {
+      for (const tag of item?.assessment?.tags ?? []) {
+        const count = perTag.get(tag) ?? { yes: 0, no: 0 };
+        if (vote === 'relevant') count.yes++;
+        else count.no++;
+        perTag.set(tag, count);
+      }
+    }
+    return privately(qualityCard(votes.length, perTag));
+  },
+});
+
 const listAction = defineAction({
   name: 'alerts.list',
   run: async (_args, _input, context) => list.run({}, context),
@@ -230,5 +252,5 @@ export default defineCommand({
   description: 'News alerts in this channel: subscribe, list, edit, pause, remove',
   example: '/alerts subscribe',
   actions: [listAction, editAction],
-  subcommands: { subscribe, list, edit, pause, resume, snooze, remove, test },
+  subcommands: { subscribe, list, edit, pause, resume, snooze, remove, test, quality },
 });

@@ -42,6 +42,7 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'What would be read from an address',
     run: async (...given) => (await import('./feeds.ts')).checkFeedAddress(...given),
   },
+  feedback: { usage: 'feedback', description: 'What people voted, as training data in JSON lines', run: feedback },
   'discord register': {
     usage: 'discord register [--dry-run]',
     description: 'Tell Discord the slash commands; shows what changes first',

@@ -200,6 +200,7 @@ export interface FeedbackTable {
   /** One vote a person, a story, a channel: a second one replaces the first. */
   vote(feedback: Feedback): Promise<void>;
   ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<Feedback[]>;
+  all(): Promise<Feedback[]>;
 }
 
 /** Small named values of an owner (a workspace, a channel, the process). */

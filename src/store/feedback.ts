@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { channelKey, parseChannelKey } from '../core/address.ts';
-import type { FeedbackTable } from '../core/store.ts';
-import type { Db } from './schema.ts';
+import type { Feedback, FeedbackTable } from '../core/store.ts';
+import type { Db, Tables } from './schema.ts';
 
 const VoteSchema = z.enum(['relevant', 'not-relevant']);
 
 export function createFeedbackTable(db: Db): FeedbackTable {
+  const query = () => db.selectFrom('feedback').selectAll().orderBy('voted_at');
   return {
     async vote({ storyId, itemId, address, userId, vote, at }) {
       await db
@@ -24,20 +25,22 @@ export function createFeedbackTable(db: Db): FeedbackTable {
         .execute();
     },
     async ofWorkspace({ platform, workspace }) {
-      const rows = await db
-        .selectFrom('feedback')
-        .selectAll()
-        .where('channel_key', 'like', `${platform}:${workspace}:%`)
-        .orderBy('voted_at')
-        .execute();
-      return rows.map((row) => ({
-        storyId: row.story_id,
-        itemId: row.item_id,
-        address: parseChannelKey(row.channel_key),
-        userId: row.user_id,
-        vote: VoteSchema.parse(row.vote),
-        at: row.voted_at,
-      }));
+      const channels = `${platform}:${workspace}:%`;
+      return (await query().where('channel_key', 'like', channels).execute()).map(parse);
     },
+    async all() {
+      return (await query().execute()).map(parse);
+    },
+  };
+}
+
+function parse(row: Tables['feedback']): Feedback {
+  return {
+    storyId: row.story_id,
+    itemId: row.item_id,
+    address: parseChannelKey(row.channel_key),
+    userId: row.user_id,
+    vote: VoteSchema.parse(row.vote),
+    at: row.voted_at,
   };
 }

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
+import { openStore } from '../store/index.ts';
+import { print } from './lines.ts';
+import { UsageError } from './usage.ts';
+
+/** `feedback`: what people voted, one JSON line an item, in the format that `npm run train` reads. */
+export async function feedback(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+  if (args.length > 0) throw new UsageError('feedback takes no arguments.');
+  const config = readConfig(environment);
+  const flavour = config.DATABASE_URL
+    ? postgresFlavour(config.DATABASE_URL, 1)
+    : sqliteFlavour(join(config.DATA_DIR, 'chainwatch.sqlite'));
+  const { store } = await openStore(flavour, Date.now);
+  try {
+    const byItem = Map.groupBy(await store.feedback.all(), (one) => one.itemId);
+    for (const [itemId, votes] of byItem) {
+      const item = await store.items.byId(itemId);
+      if (!item?.assessment) continue;
+      const yes = votes.filter((one) => one.vote === 'relevant').length;
+      const relevant = yes * 2 > votes.length;
+      const { tags, theatres, severity } = item.assessment;
+      await print({
+        id: item.id,
+        title: item.title,
+        summary: item.summary,
+        source: item.source,
+        published: new Date(item.published ?? item.firstSeen).toISOString().slice(0, 10),
+        sample: 'feedback',
+        relevant,
+        tags: relevant ? tags : [],
+        theatres: relevant ? theatres : [],
+        severity: relevant ? severity : null,
+        votes: { relevant: yes, notRelevant: votes.length - yes },
+      });
+    }
+  } finally {
+    await store.close();
+  }
+}
