@@ -42,7 +42,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'What would be read from an address',
     run: async (...given) => (await import('./feeds.ts')).checkFeedAddress(...given),
   },
-  feedback: { usage: 'feedback', description: 'What people voted, as training data in JSON lines', run: feedback },
+  feedback: {
+    usage: 'feedback',
+    description: 'What people voted, as training data in JSON lines',
+    run: async (...given) => (await import('./feedback.ts')).feedback(...given),
+  },
   'discord register': {
     usage: 'discord register [--dry-run]',
     description: 'Tell Discord the slash commands; shows what changes first',
