@@ -175,6 +175,14 @@ export async function startApp(config: Config, log: Logger, options: { briefings
       { name: 'poll', on: '*/5 * * * * *', run: () => poller.run() },
       { name: 'judge', on: '*/15 * * * * *', run: judgeSoon },
       {
+        name: 'sweep',
+        on: '0 17 * * * *',
+        run: async () => {
+          const before = now() - config.KEEP_ITEMS_DAYS * 24 * 60 * 60_000;
+          while ((await store.sweep(before, now())) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+        },
+      },
+      {
         name: 'digest',
         on: '*/20 * * * * *',
         run: async () => {

@@ -42,6 +42,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'What would be read from an address',
     run: async (...given) => (await import('./feeds.ts')).checkFeedAddress(...given),
   },
+  backup: {
+    usage: 'backup FILE',
+    description: 'A consistent copy of the embedded database, also while it runs',
+    run: async (...given) => (await import('./backup.ts')).backup(...given),
+  },
   feedback: {
     usage: 'feedback',
     description: 'What people voted, as training data in JSON lines',

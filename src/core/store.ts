@@ -13,6 +13,8 @@ import type { Severity, Tag, Theatre } from './vocabulary.ts';
 export interface Store extends Tables {
   /** Runs all of `work` or none of it. Inside, use only the tables that are handed in. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /** Removes what is older than a time, one small step; returns how many rows went. */
+  sweep(before: number, now: number): Promise<number>;
   /** Removes everything that was kept for a workspace. */
   forgetWorkspace(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<void>;
   close(): Promise<void>;
@@ -119,8 +121,6 @@ export interface ItemTable {
   relevantStories(filter: StoryFilter): Promise<string[]>;
   /** Of items first seen since a time, in feeds that the scope sees. */
   counts(scope: Scope, since: number): Promise<{ items: number; relevant: number; stories: number }>;
-  /** Removes items first seen before a time, at most `limit`; returns how many. */
-  removeBefore(time: number, limit: number): Promise<number>;
 }
 
 export interface StoryFilter {

@@ -11,6 +11,7 @@ import { createOutbox } from './outbox.ts';
 import type { Db } from './schema.ts';
 import { createSettingTable } from './settings.ts';
 import { createSubscriptionTable } from './subscriptions.ts';
+import { sweep } from './sweep.ts';
 
 /** Opens the store. Throws when the database cannot be opened or brought up to date. */
 export async function openStore(flavour: Flavour, now: () => number): Promise<{ store: Store; db: Db }> {
@@ -28,6 +29,7 @@ export async function openStore(flavour: Flavour, now: () => number): Promise<{ 
   const store: Store = {
     ...tables(db),
     transaction: (work) => db.transaction().execute((trx) => work(tables(trx))),
+    sweep: (before, at) => sweep(db, before, at),
     forgetWorkspace: (workspace) => forgetWorkspace(db, workspace),
     close: () => db.destroy(),
   };

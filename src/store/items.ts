@@ -210,16 +210,6 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .executeTakeFirstOrThrow();
       return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
     },
-
-    async removeBefore(before, limit) {
-      const result = await db
-        .deleteFrom('item')
-        .where('id', 'in', (query) =>
-          query.selectFrom('item').select('id').where('first_seen', '<', before).orderBy('first_seen').limit(limit),
-        )
-        .executeTakeFirst();
-      return Number(result.numDeletedRows);
-    },
   };
 }
 

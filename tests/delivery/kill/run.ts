@@ -43,7 +43,7 @@ export interface KillOutcome {
 const FEEDS = 5;
 const CLI = join(import.meta.dirname, '../../../src/cli.ts');
 /** How long the last processes may take to finish what is left (milliseconds). */
-const SETTLE = 240_000;
+const SETTLE = 900_000;
 
 /**
  * Runs the whole product as child processes against hostile local platforms, kills them at random moments, and counts what

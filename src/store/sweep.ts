@@ -1,0 +1,43 @@
+import type { Db } from './schema.ts';
+
+/** Rows removed at once, so that nobody waits long for the database. */
+const STEP = 500;
+
+/**
+ * Removes, at most one step of each kind: items first seen before a time; finished deliveries, decisions, alerts and digests
+ * older than it; settings that have expired. Returns how many rows went; call again until it is 0.
+ */
+export async function sweep(db: Db, before: number, now: number): Promise<number> {
+  const removed = [
+    await db
+      .deleteFrom('item')
+      .where('id', 'in', (query) =>
+        query.selectFrom('item').select('id').where('first_seen', '<', before).orderBy('first_seen').limit(STEP),
+      )
+      .executeTakeFirst(),
+    await db
+      .deleteFrom('delivery')
+      .where('seq', 'in', (query) =>
+        query
+          .selectFrom('delivery')
+          .select('seq')
+          .where('finished_at', '<', before)
+          .where('state', 'in', ['sent', 'given-up', 'superseded'])
+          .limit(STEP),
+      )
+      .executeTakeFirst(),
+    await db
+      .deleteFrom('decision')
+      .where('id', 'in', (query) =>
+        query.selectFrom('decision').select('id').where('decided_at', '<', before).limit(STEP),
+      )
+      .executeTakeFirst(),
+    await db
+      .deleteFrom('alert')
+      .where('id', 'in', (query) => query.selectFrom('alert').select('id').where('changed_at', '<', before).limit(STEP))
+      .executeTakeFirst(),
+    await db.deleteFrom('digest_edition').where('made_at', '<', before).executeTakeFirst(),
+    await db.deleteFrom('setting').where('expires_at', '<', now).executeTakeFirst(),
+  ];
+  return removed.reduce((sum, one) => sum + Number(one.numDeletedRows), 0);
+}
