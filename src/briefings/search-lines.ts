@@ -1,0 +1,42 @@
+import type { Briefing } from '../core/briefing.ts';
+
+/** A line by which a card can be found. */
+export interface Line {
+  text: string;
+  /** How much a full match says, 0 to 1: a name or a wording more than a sentence of the text. */
+  worth: number;
+}
+
+const NAME = 1;
+const SENTENCE = 0.7;
+
+/** All lines of a card: its names, how people ask for it, and what it says, sentence by sentence. */
+export function searchLines(card: Briefing, wordings: readonly string[]): Line[] {
+  const names = [card.title, card.slug.replaceAll('-', ' '), ...card.aliases, ...wordings];
+  const prose = [card.body, ...said(card)].flatMap((text) => text.split(/(?<=[.?!;:])\s+|\n+/));
+  return [
+    ...names.map((text) => ({ text, worth: NAME })),
+    ...prose.filter(Boolean).map((text) => ({ text, worth: SENTENCE })),
+  ];
+}
+
+function said(card: Briefing): string[] {
+  switch (card.kind) {
+    case 'argument':
+      return [
+        ...card.keyPoints,
+        ...card.counterArguments,
+        ...[card.supporting, card.opposing].map((work) => `${work.authors} ${work.year} ${work.title}`),
+      ];
+    case 'term':
+      return card.works.map((work) => `${work.authors} ${work.year} ${work.title}`);
+    case 'actor':
+      return [card.role];
+    case 'event':
+      return [card.date, card.endDate ?? ''];
+    case 'fact':
+      return [card.claim, card.show];
+    case 'about':
+      return [card.attribution, card.article.title, card.article.publisher];
+  }
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+
+const Words = z.array(z.string().trim().min(1));
+
+/** `briefings/synonyms.yaml`: spellings that mean the same (first the word that stands for them), and near words. */
+const SynonymsSchema = z.strictObject({ same: z.record(z.string(), Words), near: z.array(Words.min(2)) });
+
+/** `briefings/wordings.yaml`: by slug, how people may ask for that card. */
+const WordingsSchema = z.record(z.string(), Words.min(1));
+
+export type Synonyms = z.infer<typeof SynonymsSchema>;
+export interface SearchWords {
+  synonyms: Synonyms;
+  wordings: z.infer<typeof WordingsSchema>;
+}
+
+/** Reads the two files of words that only the search uses. Throws when one of them is not as declared above. */
+export function loadSearchWords(folder: string): SearchWords {
+  const read = (name: string): unknown => parseYaml(readFileSync(join(folder, name), 'utf8'));
+  return {
+    synonyms: SynonymsSchema.parse(read('synonyms.yaml')),
+    wordings: WordingsSchema.parse(read('wordings.yaml')),
+  };
+}
