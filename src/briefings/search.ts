@@ -1,25 +1,32 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
 import type { BriefingKind, Briefings } from '../core/briefing.ts';
 import type { BriefingMatch, BriefingSearch } from '../core/briefing-search.ts';
-import { createLanguage } from './search-language.ts';
+import { createLanguage, type Language } from './search-language.ts';
 import { searchLines } from './search-lines.ts';
 import type { SearchWords } from './search-words.ts';
 
-/** How well a query's stem is met: by the same stem, one spelled nearly so, or a near word. */
+/** How well a query's stem is met: by the same stem, by one that it begins, by a near word. */
 const SAME = 1;
-const SPELLING = 0.85;
+const BEGINNING = 0.85;
 const NEAR = 0.6;
 
-/** Below this the best card does not fit. Set on the development half of tests/briefings/lookups.tsv. */
-const FITS = 0.5;
+/**
+ * A card's score mixes its best line with what all its lines meet of the query. For the order, the best line says
+ * more; for whether the card fits at all, the whole. Set on the development half of tests/briefings/lookups.tsv.
+ */
+const ORDER_BY_LINE = 0.65;
+const FIT_BY_LINE = 0.45;
+const FITS = 0.45;
+/** How much more an unmet word of other matters weighs than a rare word. */
+const ELSEWHERE = 1.5;
 /** Where cards are equally close, the argument is what most people are after. */
 const PREFERENCE: Record<BriefingKind, number> = {
   argument: 1,
-  term: 0.98,
-  about: 0.98,
-  event: 0.96,
-  actor: 0.96,
-  fact: 0.95,
+  term: 0.99,
+  about: 0.99,
+  event: 0.98,
+  actor: 0.98,
+  fact: 0.97,
 };
 
 const MATCHES_MAX = 10;
@@ -33,9 +40,13 @@ interface Entry {
   weight: number;
 }
 
+interface Ranked extends BriefingMatch {
+  fit: number;
+}
+
 /**
- * Builds the index, once. A card's score is that of its best line: the share of the query that the line meets, and
- * of the line that the query meets, both weighed by how rare each word is in everyday English and among the cards.
+ * Builds the index, once. A line's score is the share of the query that it meets, and of it that the query meets,
+ * both weighed by how rare each word is in everyday English and among the cards.
  */
 export function createBriefingSearch(briefings: Briefings, words: SearchWords): BriefingSearch {
   const language = createLanguage(words.synonyms);
@@ -43,63 +54,53 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     searchLines(card, words.wordings[card.slug] ?? []).map(({ text, worth }) => ({
       slug: card.slug,
       stems: [...new Set(language.stems(text))],
+      text,
       worth,
     })),
   );
   const spread = cardsWithStem(lines);
   const weightOf = (stem: string) => language.rarity(stem) * telling(spread.get(stem) ?? 0, briefings.all.length);
-  const entries: Entry[] = lines.map((line) => ({ ...line, weight: sum(line.stems.map(weightOf)) }));
+  const weigh = (stems: readonly string[], quality: (stem: string) => number = () => 1) =>
+    stems.reduce((total, stem) => total + weightOf(stem) * quality(stem), 0);
+  const entries: Entry[] = lines.map((line) => ({ ...line, weight: weigh(line.stems) }));
+  const index = termIndex(entries.map(({ stems }) => withGroups(stems, language)));
+  const corrected = createSpeller(new Set(lines.flatMap(({ text }) => language.words(text))), language);
 
-  const index = new MiniSearch<{ id: number; terms: string }>({
-    fields: ['terms'],
-    tokenize: (text) => text.split(' '),
-    processTerm: (term) => term,
-  });
-  index.addAll(entries.map(({ stems }, id) => ({ id, terms: terms(stems).join(' ') })));
-
-  function terms(stems: readonly string[]): string[] {
-    return [...new Set([...stems, ...stems.flatMap(language.groups)])];
-  }
-
-  function ranked(query: string, typing: boolean): (BriefingMatch & { covered: number })[] {
-    const stems = [...new Set(language.stems(query))];
-    const total = sum(stems.map(weightOf));
+  function ranked(query: string, typing: boolean): Ranked[] {
+    const stems = [...new Set(language.stems(corrected(query, typing)))];
     const last = stems.at(-1);
-    const found = index.search(terms(stems).join(' '), {
-      fuzzy: (term) => (spread.has(term) || term.startsWith('~') || language.known(term) ? false : typosAllowed(term)),
+    const found = index.search(withGroups(stems, language), {
       prefix: (term) => term === last && (typing || (!spread.has(term) && term.length >= 4)),
     });
-    const best = new Map<string, { line: number; met: Map<string, number> }>();
+    const cards = new Map<string, { line: number; met: Map<string, number> }>();
+    const total = weigh(stems);
     for (const result of found) {
       const entry = entries[Number(result.id)];
       if (!entry) continue;
-      const met = stems.map((stem) => [stem, met_(stem, result)] as const);
-      const ofQuery = sum(met.map(([stem, quality]) => weightOf(stem) * quality)) / total;
-      const ofLine = sum(entry.stems.map((stem) => weightOf(stem) * metBy(stem, result))) / entry.weight;
-      const line = entry.worth * ofQuery * (0.6 + 0.4 * ofLine);
-      const card = best.get(entry.slug) ?? { line: 0, met: new Map() };
-      best.set(entry.slug, card);
-      card.line = Math.max(card.line, line);
-      for (const [stem, quality] of met) card.met.set(stem, Math.max(card.met.get(stem) ?? 0, quality));
+      const met = new Map(stems.map((stem) => [stem, quality(stem, stem in result.match, result)]));
+      const ofQuery = weigh(stems, (stem) => met.get(stem) ?? 0) / total;
+      const ofLine = weigh(entry.stems, (stem) => quality(stem, stems.includes(stem), result)) / entry.weight;
+      const card = cards.get(entry.slug) ?? { line: 0, met: new Map() };
+      card.line = Math.max(card.line, entry.worth * ofQuery * (0.6 + 0.4 * ofLine));
+      for (const [stem, value] of met) card.met.set(stem, Math.max(card.met.get(stem) ?? 0, value));
+      cards.set(entry.slug, card);
     }
 
-    function met_(stem: string, result: SearchResult): number {
-      if (stem in result.match) return SAME;
-      if (result.queryTerms.includes(stem)) return SPELLING;
-      return language.groups(stem).some((group) => group in result.match) ? NEAR : 0;
-    }
-    function metBy(stem: string, result: SearchResult): number {
-      if (stems.includes(stem)) return SAME;
-      if (stem in result.match) return SPELLING;
-      return language.groups(stem).some((group) => group in result.match) ? NEAR : 0;
+    function quality(stem: string, same: boolean, { match, queryTerms }: SearchResult): number {
+      if (same) return SAME;
+      if (queryTerms.includes(stem) || stem in match) return BEGINNING;
+      return language.groups(stem).some((group) => group in match) ? NEAR : 0;
     }
 
+    const foreign = stems.filter((stem) => language.elsewhere(stem));
     return briefings.all
       .flatMap(({ slug, kind, title }) => {
-        const card = best.get(slug);
+        const card = cards.get(slug);
         if (!card) return [];
-        const covered = sum([...card.met].map(([stem, quality]) => weightOf(stem) * quality)) / total;
-        return [{ slug, kind, title, covered, score: (0.85 * card.line + 0.15 * covered) * PREFERENCE[kind] }];
+        const unmet = foreign.filter((stem) => !card.met.get(stem)).length;
+        const whole = weigh(stems, (stem) => card.met.get(stem) ?? 0) / (total + ELSEWHERE * unmet);
+        const score = mix(card.line, whole, ORDER_BY_LINE) * PREFERENCE[kind];
+        return [{ slug, kind, title, score, fit: mix(card.line, whole, FIT_BY_LINE) }];
       })
       .sort((a, b) => b.score - a.score);
   }
@@ -107,21 +108,59 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
   return {
     search(query) {
       const all = ranked(query, false);
-      return all
-        .filter((match) => match.score >= FITS * 0.7)
-        .slice(0, (all[0]?.score ?? 0) >= FITS ? MATCHES_MAX : 0)
-        .map(({ covered: _, ...match }) => match);
+      return (all[0]?.fit ?? 0) < FITS ? [] : all.slice(0, MATCHES_MAX).map(asMatch);
     },
-    nearest: (query) => ranked(query, false).slice(0, NEAREST_MAX),
+    nearest: (query) => ranked(query, false).slice(0, NEAREST_MAX).map(asMatch),
     complete(partial) {
-      if (partial.trim() === '') return [];
-      return ranked(partial, true).slice(0, COMPLETIONS_MAX);
+      if (partial.trim() === '')
+        return briefings.arguments.slice(0, COMPLETIONS_MAX).map((card) => asMatch({ ...card, score: 0 }));
+      return ranked(partial, true).slice(0, COMPLETIONS_MAX).map(asMatch);
     },
   };
 }
 
-function typosAllowed(term: string): number {
-  return term.length < 4 ? 0 : term.length < 7 ? 1 : 2;
+function asMatch({ slug, kind, title, score }: BriefingMatch): BriefingMatch {
+  return { slug, kind, title, score };
+}
+
+function mix(first: number, second: number, share: number): number {
+  return share * first + (1 - share) * second;
+}
+
+function withGroups(stems: readonly string[], language: Language): string {
+  return [...new Set([...stems, ...stems.flatMap((stem) => language.groups(stem))])].join(' ');
+}
+
+function termIndex(lines: readonly string[]) {
+  const index = new MiniSearch<{ id: number; terms: string }>({
+    fields: ['terms'],
+    tokenize: (text) => text.split(' '),
+    processTerm: (term) => term,
+  });
+  index.addAll(lines.map((terms, id) => ({ id, terms })));
+  return index;
+}
+
+/** Puts the nearest word of the cards for each word that neither they nor everyday English know. */
+function createSpeller(vocabulary: ReadonlySet<string>, language: Language) {
+  const words = [...vocabulary];
+  const index = termIndex(words);
+  return (text: string, typing: boolean): string => {
+    const typed = language.words(text);
+    return typed
+      .map((word, at) => {
+        if (vocabulary.has(word) || language.known(word) || typosAllowed(word) === 0) return word;
+        if (typing && at === typed.length - 1) return word;
+        const nearest = index.search(word, { fuzzy: typosAllowed(word) })[0];
+        return words[Number(nearest?.id)] ?? word;
+      })
+      .join(' ');
+  };
+}
+
+/** Edits that still count as a slip; a swap of two letters is two. */
+function typosAllowed(word: string): number {
+  return word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
 }
 
 /** 1 for a word on one card, toward 0.35 for one on every card. */
@@ -135,8 +174,4 @@ function cardsWithStem(lines: readonly { slug: string; stems: readonly string[] 
     for (const stem of stems) cards.set(stem, (cards.get(stem) ?? new Set()).add(slug));
   }
   return new Map([...cards].map(([stem, slugs]) => [stem, slugs.size]));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
