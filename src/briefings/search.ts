@@ -1,4 +1,4 @@
-import MiniSearch, { type SearchResult } from 'minisearch';
+import MiniSearch from 'minisearch';
 import type { BriefingKind, Briefings } from '../core/briefing.ts';
 import type { BriefingMatch, BriefingSearch } from '../core/briefing-search.ts';
 import { createLanguage, type Language } from './search-language.ts';
@@ -29,13 +29,18 @@ const PREFERENCE: Record<BriefingKind, number> = {
   fact: 0.97,
 };
 
+/** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */
+const TELLING = 0.1;
+const LINES_MAX = 300;
+
 const MATCHES_MAX = 10;
 const NEAREST_MAX = 5;
 const COMPLETIONS_MAX = 25;
 
 interface Entry {
   slug: string;
-  stems: readonly string[];
+  stems: ReadonlySet<string>;
+  groups: ReadonlySet<string>;
   worth: number;
   weight: number;
 }
@@ -59,37 +64,55 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     })),
   );
   const spread = cardsWithStem(lines);
-  const weightOf = (stem: string) => language.rarity(stem) * telling(spread.get(stem) ?? 0, briefings.all.length);
-  const weigh = (stems: readonly string[], quality: (stem: string) => number = () => 1) =>
-    stems.reduce((total, stem) => total + weightOf(stem) * quality(stem), 0);
-  const entries: Entry[] = lines.map((line) => ({ ...line, weight: weigh(line.stems) }));
-  const index = termIndex(entries.map(({ stems }) => withGroups(stems, language)));
+  const weightOf = (stem: string) => language.rarity(stem) * distinctness(spread.get(stem) ?? 0, briefings.all.length);
+  const weights = new Map([...spread.keys()].map((stem) => [stem, weightOf(stem)]));
+  const weigh = (stems: Iterable<string>, quality: (stem: string) => number = () => 1) => {
+    let total = 0;
+    for (const stem of stems) total += (weights.get(stem) ?? weightOf(stem)) * quality(stem);
+    return total;
+  };
+  const entries: Entry[] = lines.map(({ slug, stems, worth }) => ({
+    slug,
+    stems: new Set(stems),
+    groups: new Set(stems.flatMap((stem) => language.groups(stem))),
+    worth,
+    weight: weigh(stems),
+  }));
+  const index = termIndex(lines.map(({ stems }) => withGroups(stems, language)));
   const corrected = createSpeller(new Set(lines.flatMap(({ text }) => language.words(text))), language);
 
   function ranked(query: string, typing: boolean): Ranked[] {
     const stems = [...new Set(language.stems(corrected(query, typing)))];
-    const last = stems.at(-1);
-    const found = index.search(withGroups(stems, language), {
-      prefix: (term) => term === last && (typing || (!spread.has(term) && term.length >= 4)),
-    });
-    const cards = new Map<string, { line: number; met: Map<string, number> }>();
     const total = weigh(stems);
-    for (const result of found) {
-      const entry = entries[Number(result.id)];
+    const asked = new Set(stems);
+    const near = new Set(stems.flatMap((stem) => language.groups(stem)));
+    const last = stems.at(-1);
+    const telling = stems.filter((stem) => weightOf(stem) > TELLING);
+    const found = index
+      .search(withGroups(telling.length > 0 ? telling : stems, language), {
+        prefix: (term) => term === last && (typing || (!spread.has(term) && term.length >= 4)),
+      })
+      .slice(0, LINES_MAX);
+    const cards = new Map<string, { line: number; met: Map<string, number> }>();
+    for (const { id, match } of found) {
+      const entry = entries[Number(id)];
       if (!entry) continue;
-      const met = new Map(stems.map((stem) => [stem, quality(stem, stem in result.match, result)]));
-      const ofQuery = weigh(stems, (stem) => met.get(stem) ?? 0) / total;
-      const ofLine = weigh(entry.stems, (stem) => quality(stem, stems.includes(stem), result)) / entry.weight;
+      const begun =
+        last !== undefined && !entry.stems.has(last) && Object.keys(match).some((term) => term.startsWith(last));
       const card = cards.get(entry.slug) ?? { line: 0, met: new Map() };
-      card.line = Math.max(card.line, entry.worth * ofQuery * (0.6 + 0.4 * ofLine));
-      for (const [stem, value] of met) card.met.set(stem, Math.max(card.met.get(stem) ?? 0, value));
+      const ofQuery = weigh(stems, (stem) => {
+        const value = stem === last && begun ? BEGINNING : meets(stem, entry.stems, entry.groups);
+        card.met.set(stem, Math.max(card.met.get(stem) ?? 0, value));
+        return value;
+      });
+      const ofLine = weigh(entry.stems, (stem) => (begun && stem in match ? BEGINNING : meets(stem, asked, near)));
+      card.line = Math.max(card.line, (entry.worth * ofQuery * (0.6 + (0.4 * ofLine) / entry.weight)) / total);
       cards.set(entry.slug, card);
     }
 
-    function quality(stem: string, same: boolean, { match, queryTerms }: SearchResult): number {
-      if (same) return SAME;
-      if (queryTerms.includes(stem) || stem in match) return BEGINNING;
-      return language.groups(stem).some((group) => group in match) ? NEAR : 0;
+    function meets(stem: string, others: ReadonlySet<string>, groups: ReadonlySet<string>): number {
+      if (others.has(stem)) return SAME;
+      return language.groups(stem).some((group) => groups.has(group)) ? NEAR : 0;
     }
 
     const foreign = stems.filter((stem) => language.elsewhere(stem));
@@ -107,6 +130,7 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
 
   return {
     search(query) {
+      if (!/\p{L}{2}|\d{4}|\p{L}\d/u.test(query)) return [];
       const all = ranked(query, false);
       return (all[0]?.fit ?? 0) < FITS ? [] : all.slice(0, MATCHES_MAX).map(asMatch);
     },
@@ -164,7 +188,7 @@ function typosAllowed(word: string): number {
 }
 
 /** 1 for a word on one card, toward 0.35 for one on every card. */
-function telling(cards: number, all: number): number {
+function distinctness(cards: number, all: number): number {
   return cards === 0 ? 1 : 0.35 + 0.65 * (Math.log((all + 1) / cards) / Math.log(all + 1));
 }
 

@@ -4,6 +4,7 @@
  */
 const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   '--content': () => import('./content.ts'),
+  '--lookups': () => import('./lookups.ts'),
   '--feeds': () => import('./feeds.ts'),
   '--stories': () => import('./stories.ts'),
 };

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadBriefings } from '../../src/briefings/load.ts';
+import { createBriefingSearch } from '../../src/briefings/search.ts';
+import { loadSearchWords, type SearchWords } from '../../src/briefings/search-words.ts';
+
+const folder = join(import.meta.dirname, '../../briefings');
+const file = join(import.meta.dirname, '../briefings/lookups.tsv');
+
+export interface Lookup {
+  query: string;
+  /** `kind/slug` of the cards that are right; empty when none is. */
+  expected: string[];
+  split: string;
+}
+
+export interface LookupFigures {
+  queries: number;
+  /** Shares of the queries that have a card. */
+  first: number;
+  amongFive: number;
+  offTopic: number;
+  /** Share of the off-topic queries that get nothing. */
+  nothing: number;
+  p50Ms: number;
+  p99Ms: number;
+  misses: string[];
+}
+
+export function readLookups(): Lookup[] {
+  const [, ...rows] = readFileSync(file, 'utf8').trim().split('\n');
+  return rows.map((row) => {
+    const [query = '', expected = '', split = ''] = row.split('\t');
+    return { query, expected: expected === '-' ? [] : expected.split('|'), split };
+  });
+}
+
+/** Which half a query belongs to: decided by its own letters, so that nobody chooses. */
+export function splitOf(query: string): 'dev' | 'held' {
+  const [byte = 0] = createHash('sha256').update(query).digest();
+  return byte % 2 === 0 ? 'dev' : 'held';
+}
+
+export function measureLookups(
+  lookups: readonly Lookup[],
+  words: SearchWords = loadSearchWords(folder),
+): LookupFigures {
+  const search = createBriefingSearch(loadBriefings(folder), words);
+  for (const { query } of lookups.slice(0, 50)) search.search(query);
+  const answers = lookups.map(({ query, expected }) => {
+    const start = performance.now();
+    const found = search.search(query).map(({ kind, slug }) => `${kind}/${slug}`);
+    const took = performance.now() - start;
+    const rank = expected.length === 0 ? found.length : found.findIndex((card) => expected.includes(card));
+    return { query, expected, found, took, rank };
+  });
+  const withCard = answers.filter(({ expected }) => expected.length > 0);
+  const without = answers.filter(({ expected }) => expected.length === 0);
+  const times = answers.map(({ took }) => took).sort((a, b) => a - b);
+  const share = (of: typeof answers, holds: (rank: number) => boolean) =>
+    of.filter(({ rank }) => holds(rank)).length / of.length;
+  return {
+    queries: withCard.length,
+    first: share(withCard, (rank) => rank === 0),
+    amongFive: share(withCard, (rank) => rank >= 0 && rank < 5),
+    offTopic: without.length,
+    nothing: share(without, (rank) => rank === 0),
+    p50Ms: times[Math.floor(times.length * 0.5)] ?? 0,
+    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
+    misses: answers
+      .filter(({ rank }) => rank !== 0)
+      .map(
+        ({ query, expected, found }) =>
+          `${query} -> ${found[0] ?? 'nothing'}, not ${expected.join(' or ') || 'nothing'}`,
+      ),
+  };
+}
+
+/** `npm run eval -- --lookups [--held] [--misses] [--json]`: the development half, or the held-out one. */
+export async function run(args: string[]): Promise<void> {
+  const split = args.includes('--held') ? 'held' : 'dev';
+  const lookups = readLookups().filter((lookup) => lookup.split === split);
+  const { misses, ...figures } = measureLookups(lookups);
+  if (args.includes('--json')) {
+    console.log(JSON.stringify(figures));
+    return;
+  }
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  console.log(`Look-ups, the ${split} half: ${figures.queries} with a card, ${figures.offTopic} about something else.`);
+  console.log(`The right card first: ${percent(figures.first)}; among five: ${percent(figures.amongFive)}.`);
+  console.log(`Nothing for what is about something else: ${percent(figures.nothing)}.`);
+  console.log(`Time: p50 ${figures.p50Ms.toFixed(1)} ms, p99 ${figures.p99Ms.toFixed(1)} ms.`);
+  if (args.includes('--misses')) console.log(misses.join('\n'));
+}

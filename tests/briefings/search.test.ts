@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadBriefings } from '../../src/briefings/load.ts';
+import { createBriefingSearch } from '../../src/briefings/search.ts';
+import { loadSearchWords } from '../../src/briefings/search-words.ts';
+import { measureLookups, readLookups, splitOf } from '../eval/lookups.ts';
+
+const folder = join(import.meta.dirname, '../../briefings');
+const briefings = loadBriefings(folder);
+const words = loadSearchWords(folder);
+const search = createBriefingSearch(briefings, words);
+const lookups = readLookups();
+
+describe('the words of the search', () => {
+  it('are given only for cards that exist', () => {
+    expect(Object.keys(words.wordings).filter((slug) => !briefings.get(slug))).toEqual([]);
+  });
+
+  it('are given for every argument and term', () => {
+    const cards = [...briefings.arguments, ...briefings.terms];
+    expect(cards.map((card) => card.slug).filter((slug) => !words.wordings[slug])).toEqual([]);
+  });
+});
+
+describe('the look-ups', () => {
+  it('expect only cards that exist', () => {
+    const known = new Set(briefings.all.map((card) => `${card.kind}/${card.slug}`));
+    expect(lookups.flatMap(({ expected }) => expected).filter((card) => !known.has(card))).toEqual([]);
+  });
+
+  it('are split by their own letters', () => {
+    expect(lookups.filter(({ query, split }) => split !== splitOf(query))).toEqual([]);
+  });
+
+  it('find the right card on the development half, and nothing for what is about something else', () => {
+    const figures = measureLookups(lookups.filter(({ split }) => split === 'dev'));
+    expect(figures.queries).toBeGreaterThan(150);
+    expect(figures.first).toBeGreaterThanOrEqual(0.94);
+    expect(figures.amongFive).toBeGreaterThanOrEqual(0.98);
+    expect(figures.nothing).toBeGreaterThanOrEqual(0.92);
+  });
+});
+
+describe('the search', () => {
+  const first = (query: string) => search.search(query)[0]?.slug;
+
+  it.each([
+    ['Przewodow', 'przewodow-attribution'],
+    ['PRZEWODÓW!', 'przewodow-attribution'],
+    ['tripwire', 'tripwire-force'],
+    ['art. 5', 'article-5'],
+    ['Article V', 'article-5'],
+    ['article 4', 'article-4'],
+    ['buck passing', 'buck-passing'],
+    ['dragged in', 'chain-gang-mechanism'],
+    ['Selenskyj', 'volodymyr-zelensky'],
+    ['15.11.2022', 'przewodow-missile'],
+    ['15 Nov 2022', 'przewodow-missile'],
+    ['2022-11-15', 'przewodow-missile'],
+    ['entrapmnt', 'entrapment'],
+    ['przewod', 'przewodow-attribution'],
+  ])('takes "%s" to %s', (query, slug) => {
+    expect(first(query)).toBe(slug);
+  });
+
+  it('finds every card by its title and by its slug', () => {
+    for (const card of briefings.all) {
+      expect(
+        search
+          .search(card.title)
+          .slice(0, 2)
+          .map((match) => match.slug),
+        card.title,
+      ).toContain(card.slug);
+      expect(
+        search
+          .search(card.slug)
+          .slice(0, 3)
+          .map((match) => match.slug),
+        card.slug,
+      ).toContain(card.slug);
+    }
+  });
+
+  it.each(['chain gang prison labour', 'Article 50', '', '   ', '???', '2+2', '\u202e', 'a'.repeat(5000)])(
+    'answers nothing to "%s"',
+    (query) => {
+      expect(search.search(query)).toEqual([]);
+    },
+  );
+
+  it('takes any text, best first, at most ten, each of a card that exists', () => {
+    const piece = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(...lookups.map(({ query }) => query)));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 3 }), (pieces) => {
+        const found = search.search(pieces.join(' '));
+        expect(found.length).toBeLessThanOrEqual(10);
+        expect(found.every((match) => match.score > 0 && match.score <= 1 && briefings.get(match.slug))).toBe(true);
+        expect(found.map((match) => match.score)).toEqual(found.map((match) => match.score).sort((a, b) => b - a));
+        expect(search.complete(pieces.join('')).length).toBeLessThanOrEqual(25);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('completes what is being typed, and offers the arguments before anything is', () => {
+    expect(search.complete('').map((match) => match.slug)).toEqual(briefings.arguments.map((card) => card.slug));
+    expect(search.complete('przew').map((match) => match.slug)).toContain('przewodow-attribution');
+    expect(search.complete('buck p').map((match) => match.slug)).toContain('buck-passing');
+  });
+
+  it('tells the nearest cards where nothing fits', () => {
+    expect(search.nearest('chain gang prison labour').length).toBeGreaterThan(0);
+    expect(search.nearest('zzzz')).toEqual([]);
+  });
+});
