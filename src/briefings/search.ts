@@ -26,7 +26,7 @@ const PREFERENCE: Record<BriefingKind, number> = {
   about: 0.99,
   event: 0.98,
   actor: 0.98,
-  fact: 0.97,
+  fact: 0.95,
 };
 
 /** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */

@@ -1,0 +1,105 @@
+import { type Briefing, type Briefings, type Fact, THEMES, type TimelineEvent, VERDICTS } from '../core/briefing.ts';
+import type { BriefingMatch } from '../core/briefing-search.ts';
+import { bold, type Card, type Control, code, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import { briefingFooter, briefingMenu, daysText, KIND_LABELS } from './briefing-parts.ts';
+
+/** Every argument by theme, with a menu to open one. */
+export function overviewCard(briefings: Briefings): Card {
+  const groups = Object.entries(THEMES).map(([theme, label]) => ({
+    label,
+    items: briefings.arguments.filter((argument) => argument.theme === theme),
+  }));
+  return {
+    title: 'The arguments of the article, by theme',
+    tone: 'neutral',
+    body: groups.flatMap(({ label, items }) => [heading(label), list(items.map((argument): Rich => [argument.title]))]),
+    controls: [
+      ...briefingMenu('Open an argument', slugsOf(briefings.arguments), briefings, 'own'),
+      { type: 'button', label: 'About the article', action: actionId('brief.open', briefings.about.slug) },
+    ],
+    footer: briefingFooter(briefings),
+  };
+}
+
+/** What to say when no card fits: how to browse, and what came nearest. `kind` in words: "term". */
+export function nothingFitsCard(
+  query: string,
+  kind: string,
+  nearest: readonly BriefingMatch[],
+  briefings: Briefings,
+): Card {
+  const names: Rich[] = nearest.map(({ title, kind: of }) => [title, italic(` (${KIND_LABELS[of].toLowerCase()})`)]);
+  return {
+    title: `No ${kind} fits`,
+    tone: 'neutral',
+    body: [
+      paragraph(`I know no ${kind} for “${query}”. These cards are about one article on chain-ganging.`),
+      paragraph(
+        'To browse: ',
+        code('/brief'),
+        ' lists the arguments, ',
+        code('/factcheck'),
+        ' the checked facts, ',
+        code('/timeline'),
+        ' the events.',
+      ),
+      ...(names.length > 0 ? [paragraph(bold('The nearest I have')), list(names)] : []),
+    ],
+    controls: briefingMenu(
+      'Open the nearest',
+      nearest.map(({ slug }) => slug),
+      briefings,
+      'own',
+    ),
+  };
+}
+
+/** A page of dated events, oldest first. `earlier` and `later` are action ids. */
+export function timelineCard(
+  page: { title: string; events: readonly TimelineEvent[]; earlier?: string; later?: string },
+  briefings: Briefings,
+): Card {
+  const line = (event: TimelineEvent): Rich => [
+    bold(daysText(event)),
+    ` — ${event.title}`,
+    ...(event.confirmed ? [] : [italic(' (unconfirmed)')]),
+  ];
+  const controls: Control[] = briefingMenu('Open an event', slugsOf(page.events), briefings, 'shared');
+  if (page.earlier) controls.push({ type: 'button', label: 'Earlier', action: page.earlier });
+  if (page.later) controls.push({ type: 'button', label: 'Later', action: page.later });
+  const none = paragraph('I know of no event that fits. Try a wider span, or leave out what it should be about.');
+  return {
+    title: page.title,
+    tone: 'neutral',
+    body: [page.events.length > 0 ? list(page.events.map(line)) : none],
+    controls,
+    footer: briefingFooter(briefings),
+  };
+}
+
+/** A page of fact checks with their verdicts. `earlier` and `later` are action ids. */
+export function factListCard(
+  page: { title: string; facts: readonly Fact[]; earlier?: string; later?: string },
+  briefings: Briefings,
+): Card {
+  const line = (fact: Fact): Rich => [
+    bold(fact.slug.toUpperCase()),
+    ` ${fact.title}: `,
+    italic(VERDICTS[fact.verdict]),
+  ];
+  const controls: Control[] = briefingMenu('Open a fact check', slugsOf(page.facts), briefings, 'shared');
+  if (page.earlier) controls.push({ type: 'button', label: 'Earlier', action: page.earlier });
+  if (page.later) controls.push({ type: 'button', label: 'Later', action: page.later });
+  return {
+    title: page.title,
+    tone: 'neutral',
+    body: [list(page.facts.map(line))],
+    controls,
+    footer: briefingFooter(briefings),
+  };
+}
+
+function slugsOf(cards: readonly Briefing[]): string[] {
+  return cards.map((card) => card.slug);
+}

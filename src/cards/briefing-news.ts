@@ -1,0 +1,81 @@
+import type { Argument, Briefings } from '../core/briefing.ts';
+import {
+  type Block,
+  bold,
+  type Card,
+  type Control,
+  italic,
+  link,
+  list,
+  paragraph,
+  type Rich,
+  time,
+} from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import type { StoryView } from '../core/story.ts';
+import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
+import { argumentFrame } from './briefing-argument.ts';
+import { briefingAction, briefingFooter, type Place, paragraphs } from './briefing-parts.ts';
+
+/** The stories whose tags test an argument, newest first. */
+export function newsCard(argument: Argument, stories: readonly StoryView[], briefings: Briefings, place: Place): Card {
+  return argumentFrame(argument, 'news', newsBlocks(argument, stories), storyMenu(stories), briefings, place);
+}
+
+/** The argument of the day, with the stories of the last days that bear on it. */
+export function todayCard(argument: Argument, stories: readonly StoryView[], days: number, briefings: Briefings): Card {
+  return {
+    title: `Today: ${argument.title}`,
+    tone: 'neutral',
+    body: [
+      ...paragraphs(argument.body),
+      paragraph(bold(`In the news of the last ${days} days`)),
+      ...newsBlocks(argument, stories),
+    ],
+    controls: [
+      { type: 'button', label: 'Open the argument', action: briefingAction('shared', argument.slug) },
+      { type: 'button', label: 'Both sides', action: actionId('debate.open', argument.slug) },
+      ...storyMenu(stories),
+    ],
+    footer: briefingFooter(briefings, argument.asOf),
+  };
+}
+
+function newsBlocks(argument: Argument, stories: readonly StoryView[]): Block[] {
+  const tags = argument.tags.map((tag) => TAG_INFO[tag].label).join(', ');
+  if (stories.length === 0) return [paragraph(`No story with a tag that tests it (${tags}).`)];
+  return [
+    list(stories.map(storyLine)),
+    paragraph(
+      italic(
+        `Stories with a tag that tests this argument: ${tags}. That a story bears on it says nothing of which way.`,
+      ),
+    ),
+  ];
+}
+
+/** A direction is shown only where a recognised deed supports it, with the phrase: see relevance's TAGS. */
+function storyLine(story: StoryView): Rich {
+  const address = story.reports.find((report) => report.itemId === story.headlineItemId)?.url;
+  const [deed] = story.direction.deeds;
+  return [
+    bold(story.severity ? SEVERITY_LABELS[story.severity] : 'Not rated'),
+    ' · ',
+    link(shortened(story.headline), address),
+    ` · ${story.countLine} · `,
+    time(story.lastMoved, 'relative'),
+    ...(story.direction.lean !== 'open' && deed
+      ? [` · speaks ${story.direction.lean} the thesis: “${shortened(deed.phrase)}”`]
+      : []),
+  ];
+}
+
+function storyMenu(stories: readonly StoryView[]): Control[] {
+  if (stories.length === 0) return [];
+  const options = stories.map((story) => ({ label: shortened(story.headline, 74), value: story.id }));
+  return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
+}
+
+function shortened(text: string, most = 160): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}

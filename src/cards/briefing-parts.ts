@@ -1,0 +1,106 @@
+import type { BriefingKind, Briefings, Source, Work } from '../core/briefing.ts';
+import { type Block, type Choice, type Control, italic, link, paragraph, type Rich } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+
+export const KIND_LABELS: Record<BriefingKind, string> = {
+  argument: 'Argument',
+  term: 'Term',
+  actor: 'Actor',
+  event: 'Event',
+  fact: 'Fact check',
+  about: 'About',
+};
+
+/** What a menu of Slack shows of an option: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
+const OPTION_MAX = 75;
+const OPTIONS_MAX = 25;
+
+/**
+ * Whose message a card is in. The reader's own is turned like a page by its controls; in a shared one everybody
+ * who presses gets a private answer and the message stays as it was shared.
+ */
+export type Place = 'own' | 'shared';
+
+/** The id of a control that leads to a card, or to one of its sections. */
+export function briefingAction(place: Place, ...args: string[]): string {
+  return actionId(place === 'own' ? 'brief.turn' : 'brief.open', ...args);
+}
+
+/** A menu that opens cards by their slugs; nothing for an empty list. */
+export function briefingMenu(
+  placeholder: string,
+  slugs: readonly string[],
+  briefings: Briefings,
+  place: Place,
+): Control[] {
+  const options = slugs.flatMap((slug): Choice[] => {
+    const card = briefings.get(slug);
+    return card ? [{ label: cut(card.title), value: slug, description: KIND_LABELS[card.kind] }] : [];
+  });
+  if (options.length === 0) return [];
+  return [{ type: 'menu', placeholder, action: briefingAction(place), options: options.slice(0, OPTIONS_MAX) }];
+}
+
+/** Cuts between words, visibly. */
+function cut(title: string): string {
+  return title.length <= OPTION_MAX ? title : `${title.slice(0, OPTION_MAX - 1).replace(/\s+\S*$/, '')}…`;
+}
+
+/** "Kim 2011, Why Alliances Entangle, Security Studies 20(3): what it finds" */
+export function workLine(work: Work): Rich {
+  return [
+    `${work.authors} ${work.year}, `,
+    work.url ? link(work.title, work.url) : italic(work.title),
+    `, ${work.outlet}. ${work.finds}`,
+    ...(work.confirmed ? [] : [italic(' (unconfirmed)')]),
+  ];
+}
+
+/** "Ukrainska Pravda, 26 September 2023 (via Babel)" */
+export function sourceLine(source: Source): Rich {
+  const name = source.title ? `${source.outlet}, “${source.title}”` : source.outlet;
+  return [
+    link(name, source.url),
+    ...(source.date ? [`, ${dayText(source.date)}`] : []),
+    ...(source.via ? [` (via ${source.via})`] : []),
+    ...(source.confirmed ? [] : [italic(' (unconfirmed)')]),
+  ];
+}
+
+/** Sources in one line, parted by semicolons. */
+export function sourcesLine(sources: readonly Source[]): Rich {
+  return sources.flatMap((source, at) => (at === 0 ? sourceLine(source) : ['; ', ...sourceLine(source)]));
+}
+
+/** A partial date in words: `2022`, `November 2022`, `15 November 2022`. */
+export function dayText(date: string): string {
+  const [year, month, day] = date.split('-');
+  if (!month) return date;
+  const form = new Intl.DateTimeFormat('en-GB', {
+    year: 'numeric',
+    month: 'long',
+    ...(day ? { day: 'numeric' } : {}),
+    timeZone: 'UTC',
+  });
+  return form.format(new Date(`${year}-${month}-${day ?? '01'}T00:00:00Z`));
+}
+
+/** "9 September 2025 to 10 September 2025" */
+export function daysText(event: { date: string; endDate?: string | undefined }): string {
+  return event.endDate ? `${dayText(event.date)} to ${dayText(event.endDate)}` : dayText(event.date);
+}
+
+/** The body of a card, whose paragraphs are parted by a blank line. */
+export function paragraphs(body: string): Block[] {
+  return body.split(/\n\s*\n/).map((text) => paragraph(text.replace(/\s+/g, ' ').trim()));
+}
+
+/** "P16, P17" */
+export function paragraphsText(paragraphs: readonly number[]): string {
+  return paragraphs.map((number) => `P${number}`).join(', ');
+}
+
+/** Whose argument it is, under every card; and where our record of it stops. */
+export function briefingFooter(briefings: Briefings, asOf?: string): Rich {
+  return asOf ? [`${briefings.about.attribution} As of ${dayText(asOf)}.`] : [briefings.about.attribution];
+}
