@@ -1,13 +1,39 @@
 import type { Command } from '../src/core/command.ts';
+import actor from './actor.ts';
 import alerts from './alerts.ts';
 import assess from './assess.ts';
+import brief from './brief.ts';
+import debate from './debate.ts';
+import define from './define.ts';
 import digest from './digest.ts';
+import factcheck from './factcheck.ts';
 import feeds from './feeds.ts';
 import help from './help.ts';
 import latest from './latest.ts';
+import search from './search.ts';
 import status from './status.ts';
 import story from './story.ts';
+import timeline from './timeline.ts';
+import today from './today.ts';
 import why from './why.ts';
 
 /** Every slash command, in the order in which help shows them. */
-export const commands: readonly Command[] = [help, latest, story, alerts, digest, feeds, assess, why, status];
+export const commands: readonly Command[] = [
+  help,
+  brief,
+  define,
+  actor,
+  timeline,
+  factcheck,
+  debate,
+  today,
+  search,
+  latest,
+  story,
+  alerts,
+  digest,
+  feeds,
+  assess,
+  why,
+  status,
+];

@@ -5,9 +5,12 @@ import { alertActions } from '../commands/alert-actions.ts';
 import { createDispatcher } from '../commands/dispatch.ts';
 import { commands } from '../commands/index.ts';
 import { loadBriefings } from './briefings/load.ts';
-import { argumentOfTheDay } from './briefings/today.ts';
+import { createBriefingSearch } from './briefings/search.ts';
+import { loadSearchWords } from './briefings/search-words.ts';
+
 import { welcomeCard } from './cards/welcome.ts';
 import type { Config } from './config.ts';
+import { argumentOfTheDay } from './core/argument-of-the-day.ts';
 import { CHAT_WORKSPACE, FIRST_CHANNEL } from './core/chat.ts';
 import type { Logger } from './core/log.ts';
 import type { Inbound, Platform } from './core/platform.ts';
@@ -61,6 +64,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
   const { store, db } = await openStore(flavour, now);
   const briefings = loadBriefings(options.briefings);
+  const search = createBriefingSearch(briefings, loadSearchWords(options.briefings));
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
   const assessor = createAssessor();
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
@@ -119,7 +123,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   });
   const digester = createDigester({
     store,
-    argumentOf: (localDate) => argumentOfTheDay(briefings, localDate),
+    argumentOf: (localDate) => argumentOfTheDay(briefings.arguments, localDate),
     trend: async () => null,
     log,
     now,
@@ -130,6 +134,8 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     store,
     fetcher,
     parser,
+    briefings,
+    search,
     assess: assessor.assess,
     argumentTitle,
     rules,

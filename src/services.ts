@@ -4,6 +4,8 @@ import { feedName } from './cards/feed.ts';
 import { alertCard } from './cards/story.ts';
 import { workspaceScope } from './core/address.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
+import type { Briefings } from './core/briefing.ts';
+import type { BriefingSearch } from './core/briefing-search.ts';
 import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
 import { UserError } from './core/errors.ts';
@@ -33,6 +35,8 @@ export function createServices(parts: {
   store: Store;
   fetcher: Fetcher;
   parser: FeedParser;
+  briefings: Briefings;
+  search: BriefingSearch;
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
   rules: Rules;
@@ -49,6 +53,8 @@ export function createServices(parts: {
     commands: parts.commands,
     store,
     stories,
+    briefings: parts.briefings,
+    search: parts.search,
     assess: parts.assess,
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),

@@ -128,17 +128,18 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
       .sort((a, b) => b.score - a.score);
   }
 
+  const ofKinds = (kinds: readonly BriefingKind[] | undefined) => (match: { kind: BriefingKind }) =>
+    !kinds || kinds.includes(match.kind);
   return {
-    search(query) {
+    search(query, kinds) {
       if (!/\p{L}{2}|\d{4}|\p{L}\d/u.test(query)) return [];
-      const all = ranked(query, false);
+      const all = ranked(query, false).filter(ofKinds(kinds));
       return (all[0]?.fit ?? 0) < FITS ? [] : all.slice(0, MATCHES_MAX).map(asMatch);
     },
-    nearest: (query) => ranked(query, false).slice(0, NEAREST_MAX).map(asMatch),
-    complete(partial) {
-      if (partial.trim() === '')
-        return briefings.arguments.slice(0, COMPLETIONS_MAX).map((card) => asMatch({ ...card, score: 0 }));
-      return ranked(partial, true).slice(0, COMPLETIONS_MAX).map(asMatch);
+    nearest: (query, kinds) => ranked(query, false).filter(ofKinds(kinds)).slice(0, NEAREST_MAX).map(asMatch),
+    complete(partial, kinds) {
+      const all = partial.trim() === '' ? briefings.all.map((card) => ({ ...card, score: 0 })) : ranked(partial, true);
+      return all.filter(ofKinds(kinds)).slice(0, COMPLETIONS_MAX).map(asMatch);
     },
   };
 }

@@ -55,7 +55,7 @@ function newsBlocks(argument: Argument, stories: readonly StoryView[]): Block[] 
 }
 
 /** A direction is shown only where a recognised deed supports it, with the phrase: see relevance's TAGS. */
-function storyLine(story: StoryView): Rich {
+export function storyLine(story: StoryView): Rich {
   const address = story.reports.find((report) => report.itemId === story.headlineItemId)?.url;
   const [deed] = story.direction.deeds;
   return [
@@ -70,7 +70,7 @@ function storyLine(story: StoryView): Rich {
   ];
 }
 
-function storyMenu(stories: readonly StoryView[]): Control[] {
+export function storyMenu(stories: readonly StoryView[]): Control[] {
   if (stories.length === 0) return [];
   const options = stories.map((story) => ({ label: shortened(story.headline, 74), value: story.id }));
   return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];

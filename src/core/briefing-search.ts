@@ -10,10 +10,10 @@ export interface BriefingMatch {
 
 /** Finds briefings from any wording. Synchronous, a few milliseconds a call; takes any text. */
 export interface BriefingSearch {
-  /** Best first, at most ten; empty when nothing fits. */
-  search(query: string): BriefingMatch[];
+  /** Best first, at most ten; empty when nothing fits. `kinds` are all when absent. */
+  search(query: string, kinds?: readonly BriefingKind[]): BriefingMatch[];
   /** The cards that come closest, at most five, whether or not they fit: for a reply that says nothing did. */
-  nearest(query: string): BriefingMatch[];
-  /** For what has been typed so far, at most 25; arguments in the article's order when that is nothing. */
-  complete(partial: string): BriefingMatch[];
+  nearest(query: string, kinds?: readonly BriefingKind[]): BriefingMatch[];
+  /** For what has been typed so far, at most 25; before anything is, cards in the order of their lists. */
+  complete(partial: string, kinds?: readonly BriefingKind[]): BriefingMatch[];
 }

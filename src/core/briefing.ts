@@ -68,7 +68,7 @@ function isCalendarDate(text: string): boolean {
 }
 
 /** 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD', as exactly as the day is known. Sorts as text. */
-const PartialDateSchema = z
+export const PartialDateSchema = z
   .string()
   .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, "must be 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD', in quotes")
   .refine(isCalendarDate, 'is not a day of the calendar');

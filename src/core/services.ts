@@ -1,6 +1,8 @@
 import type { ChannelAddress } from './address.ts';
 import type { Verdict } from './alert.ts';
 import type { Assessment, NewsText } from './assessment.ts';
+import type { Briefings } from './briefing.ts';
+import type { BriefingSearch } from './briefing-search.ts';
 import type { Card } from './card.ts';
 import type { Command } from './command.ts';
 import type { DigestSchedule } from './digest.ts';
@@ -17,6 +19,9 @@ export interface Services {
   commands: readonly Command[];
   store: Store;
   stories: StoryReader;
+  /** The curated cards, and what finds them from any wording. */
+  briefings: Briefings;
+  search: BriefingSearch;
   assess(text: NewsText): Assessment;
   /** The title and description of a web page, through the guarded fetcher. Throws a UserError. */
   readPage(address: string): Promise<NewsText>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { briefingCard } from '../src/cards/briefing.ts';
+import { SECTIONS } from '../src/cards/briefing-argument.ts';
+import { overviewCard } from '../src/cards/briefing-lists.ts';
+import { newsCard } from '../src/cards/briefing-news.ts';
+import type { Place } from '../src/cards/briefing-parts.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import type { Card } from '../src/core/card.ts';
+import { type ActionInput, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { flag, optional, text } from '../src/core/option.ts';
+import { inPlace, privately, publicly } from '../src/core/reply.ts';
+import { completeBriefing, lookUp } from './briefing-lookup.ts';
+
+const STORIES = 5;
+const SectionSchema = z.enum(SECTIONS).catch('main');
+
+/** The card or the section that a control names: the slug in its id, or chosen in its menu. */
+async function chosen([slug, section]: string[], input: ActionInput, place: Place, context: Context): Promise<Card> {
+  const { briefings, stories } = context.services;
+  const card = briefings.get(slug || input.values[0] || '');
+  if (!card) throw new UserError('That card is no longer there. /brief lists the present ones.');
+  const shown = SectionSchema.parse(section);
+  if (shown !== 'news') return briefingCard(card, { briefings, place, section: shown });
+  if (card.kind !== 'argument') throw new UserError('Only arguments have news. /brief lists them.');
+  const scope = workspaceScope(context.caller.address);
+  const seen = await stories.latest({ scope, tags: card.tags, limit: STORIES });
+  return newsCard(
+    card,
+    seen.map((story) => story.view),
+    briefings,
+    place,
+  );
+}
+
+const turn = defineAction({
+  name: 'brief.turn',
+  run: async (args, input, context) => inPlace(await chosen(args, input, 'own', context)),
+});
+
+const open = defineAction({
+  name: 'brief.open',
+  run: async (args, input, context) => privately(await chosen(args, input, 'own', context)),
+});
+
+const share = defineAction({
+  name: 'brief.share',
+  run: async (args, input, context) => publicly(await chosen(args, input, 'shared', context)),
+});
+
+export default defineCommand({
+  name: 'brief',
+  description: 'What the article argues, for and against it, from any wording',
+  example: '/brief missile in Poland',
+  directMessages: true,
+  actions: [turn, open, share],
+  main: subcommand({
+    description: 'What the article argues, for and against it, from any wording',
+    options: {
+      query: optional(
+        text({ description: 'A question, a name or a few words', example: 'dragged in', complete: completeBriefing() }),
+      ),
+      public: optional(flag({ description: 'Show the answer to everybody here' })),
+    },
+    async run({ query, public: shown }, { services }) {
+      const { briefings } = services;
+      if (!query) return privately(overviewCard(briefings));
+      const found = lookUp(query, services);
+      if ('nothing' in found) return privately(found.nothing);
+      const place: Place = shown ? 'shared' : 'own';
+      const card = briefingCard(found.card, { briefings, place, alternatives: shown ? [] : found.alternatives });
+      return shown ? publicly(card) : privately(card);
+    },
+  }),
+});

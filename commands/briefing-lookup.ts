@@ -1,0 +1,32 @@
+import { nothingFitsCard } from '../src/cards/briefing-lists.ts';
+import type { Briefing, BriefingKind } from '../src/core/briefing.ts';
+import type { Card } from '../src/core/card.ts';
+import type { Completer } from '../src/core/option.ts';
+import type { Services } from '../src/core/services.ts';
+
+/** Alternatives that are offered beside the best card. */
+const ALTERNATIVES = 4;
+
+type Found = { card: Briefing; alternatives: string[] } | { nothing: Card };
+
+/** The card that somebody means by its slug or by any wording; else a card that says so and offers the nearest. */
+export function lookUp(query: string, services: Services, kinds?: readonly BriefingKind[], called = 'card'): Found {
+  const { briefings, search } = services;
+  const exact = briefings.get(query.toLowerCase());
+  if (exact && (!kinds || kinds.includes(exact.kind))) return { card: exact, alternatives: [] };
+  const [best, ...rest] = search.search(query, kinds);
+  const card = best && briefings.get(best.slug);
+  if (!card) return { nothing: nothingFitsCard(query, called, search.nearest(query, kinds), briefings) };
+  return { card, alternatives: rest.slice(0, ALTERNATIVES).map((match) => match.slug) };
+}
+
+/** Completes titles of these kinds; all when absent. */
+export function completeBriefing(kinds?: readonly BriefingKind[]): Completer {
+  return async (partial, { services }) =>
+    services.search.complete(partial, kinds).map(({ slug, title }) => ({ label: shortened(title), value: slug }));
+}
+
+/** Discord shows at most 100 characters of a choice. */
+function shortened(title: string): string {
+  return title.length > 100 ? `${title.slice(0, 99)}…` : title;
+}

@@ -1,0 +1,59 @@
+import { debateCard, SIDES, type Side } from '../src/cards/briefing-debate.ts';
+import type { Argument, Briefings } from '../src/core/briefing.ts';
+import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { choice, optional, text } from '../src/core/option.ts';
+import { inPlace, privately } from '../src/core/reply.ts';
+import { completeBriefing, lookUp } from './briefing-lookup.ts';
+
+const SIDE_LABELS: Record<Side, string> = { for: 'For the claim', against: 'Against the claim' };
+
+function argumentOf(slug: string, briefings: Briefings): Argument {
+  const card = briefings.get(slug);
+  if (card?.kind !== 'argument')
+    throw new UserError('That argument is no longer there. /brief lists the present ones.');
+  return card;
+}
+
+function shown([slug = '', side]: string[], { services }: Context) {
+  const argument = argumentOf(slug, services.briefings);
+  return debateCard(
+    argument,
+    SIDES.find((one) => one === side),
+    services.briefings,
+  );
+}
+
+const turn = defineAction({
+  name: 'debate.turn',
+  run: async (args, _input, context) => inPlace(shown(args, context)),
+});
+
+const open = defineAction({
+  name: 'debate.open',
+  run: async (args, _input, context) => privately(shown(args, context)),
+});
+
+export default defineCommand({
+  name: 'debate',
+  description: 'Both sides of an argument: grounds, best support, best opposition, a fair reply each way',
+  example: '/debate przewodow side:against',
+  directMessages: true,
+  actions: [turn, open],
+  main: subcommand({
+    description: 'Both sides of an argument, to take into a room',
+    options: {
+      argument: text({
+        description: 'The argument, in any wording',
+        example: 'przewodow',
+        complete: completeBriefing(['argument']),
+      }),
+      side: optional(choice(SIDES, SIDE_LABELS, { description: 'One side only' })),
+    },
+    async run({ argument, side }, { services }) {
+      const found = lookUp(argument, services, ['argument'], 'argument');
+      if ('nothing' in found) return privately(found.nothing);
+      return privately(debateCard(argumentOf(found.card.slug, services.briefings), side, services.briefings));
+    },
+  }),
+});

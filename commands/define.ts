@@ -1,0 +1,28 @@
+import { briefingCard } from '../src/cards/briefing.ts';
+import { defineCommand, subcommand } from '../src/core/command.ts';
+import { text } from '../src/core/option.ts';
+import { privately } from '../src/core/reply.ts';
+import { completeBriefing, lookUp } from './briefing-lookup.ts';
+
+export default defineCommand({
+  name: 'define',
+  description: 'What a term of the debate means',
+  example: '/define tripwire',
+  directMessages: true,
+  main: subcommand({
+    description: 'What a term of the debate means',
+    options: {
+      term: text({
+        description: 'A term, in any spelling',
+        example: 'entrapment',
+        complete: completeBriefing(['term']),
+      }),
+    },
+    async run({ term }, { services }) {
+      const found = lookUp(term, services, ['term'], 'term');
+      if ('nothing' in found) return privately(found.nothing);
+      const { card, alternatives } = found;
+      return privately(briefingCard(card, { briefings: services.briefings, place: 'own', alternatives }));
+    },
+  }),
+});

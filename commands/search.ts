@@ -1,0 +1,38 @@
+import { searchCard } from '../src/cards/search-results.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import { type Context, defineCommand, subcommand } from '../src/core/command.ts';
+import { text } from '../src/core/option.ts';
+import { privately } from '../src/core/reply.ts';
+import { completeBriefing } from './briefing-lookup.ts';
+
+const STORIES = 5;
+/** Several reports may belong to one story. */
+const REPORTS = 40;
+
+export default defineCommand({
+  name: 'search',
+  description: 'Search all briefings and all stored stories',
+  example: '/search Nord Stream',
+  directMessages: true,
+  main: subcommand({
+    description: 'Search all briefings and all stored stories',
+    options: {
+      text: text({ description: 'What to look for', example: 'Nord Stream', complete: completeBriefing() }),
+    },
+    async run({ text: query }, context) {
+      const { briefings, search } = context.services;
+      const matches = search.search(query);
+      const stories = await storiesWith(query, context);
+      return privately(searchCard({ query, matches, nearest: search.nearest(query), stories }, briefings));
+    },
+  }),
+});
+
+/** Stories with a report that has all the words, last reported first. */
+async function storiesWith(query: string, { services, caller }: Context) {
+  const scope = workspaceScope(caller.address);
+  const reports = await services.store.items.find(query, scope, REPORTS);
+  const ids = [...new Set(reports.flatMap((report) => report.storyId ?? []))].slice(0, STORIES);
+  const seen = await Promise.all(ids.map((id) => services.stories.get(id, scope)));
+  return seen.flatMap((story) => (story ? [story.view] : []));
+}

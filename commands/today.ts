@@ -1,0 +1,35 @@
+import { todayCard } from '../src/cards/briefing-news.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import { argumentOfTheDay } from '../src/core/argument-of-the-day.ts';
+import { defineCommand, subcommand } from '../src/core/command.ts';
+import { privately } from '../src/core/reply.ts';
+import { localTime } from '../src/core/wall-clock.ts';
+
+const DAYS = 7;
+const STORIES = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export default defineCommand({
+  name: 'today',
+  description: 'The argument of the day, and the news that bears on it',
+  example: '/today',
+  directMessages: true,
+  main: subcommand({
+    description: 'The argument of the day, and the news that bears on it',
+    options: {},
+    async run(_values, { services, caller, now }) {
+      const date = localTime(now, (await services.timeZoneOf(caller)) ?? 'UTC')
+        .toPlainDate()
+        .toString();
+      const argument = argumentOfTheDay(services.briefings.arguments, date);
+      const stories = await services.stories.latest({
+        scope: workspaceScope(caller.address),
+        tags: argument.tags,
+        since: now - DAYS * DAY_MS,
+        limit: STORIES,
+      });
+      const views = stories.map((story) => story.view);
+      return privately(todayCard(argument, views, DAYS, services.briefings));
+    },
+  }),
+});

@@ -1,0 +1,42 @@
+import type { Briefings } from '../core/briefing.ts';
+import type { BriefingMatch } from '../core/briefing-search.ts';
+import { bold, type Card, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
+import type { StoryView } from '../core/story.ts';
+import { nothingFitsCard } from './briefing-lists.ts';
+import { storyLine, storyMenu } from './briefing-news.ts';
+import { briefingMenu, KIND_LABELS } from './briefing-parts.ts';
+
+/** What a search found among briefings and stories; where neither has anything, how to browse. */
+export function searchCard(
+  found: {
+    query: string;
+    matches: readonly BriefingMatch[];
+    nearest: readonly BriefingMatch[];
+    stories: readonly StoryView[];
+  },
+  briefings: Briefings,
+): Card {
+  const { query, matches, nearest, stories } = found;
+  if (matches.length === 0 && stories.length === 0) return nothingFitsCard(query, 'card or story', nearest, briefings);
+  const cards = matches.map(({ kind, title }): Rich => [bold(KIND_LABELS[kind]), ` ${title}`]);
+  const none = (what: string) => paragraph(italic(`No ${what} fits.`));
+  return {
+    title: `Search: ${query.length > 100 ? `${query.slice(0, 99)}…` : query}`,
+    tone: 'neutral',
+    body: [
+      heading('Briefings'),
+      cards.length > 0 ? list(cards) : none('briefing'),
+      heading('Stories'),
+      stories.length > 0 ? list(stories.map(storyLine)) : none('stored story'),
+    ],
+    controls: [
+      ...briefingMenu(
+        'Open a briefing',
+        matches.map(({ slug }) => slug),
+        briefings,
+        'shared',
+      ),
+      ...storyMenu(stories),
+    ],
+  };
+}

@@ -1,0 +1,313 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDispatcher } from '../../commands/dispatch.ts';
+import { commands } from '../../commands/index.ts';
+import { loadBriefings } from '../../src/briefings/load.ts';
+import { createBriefingSearch } from '../../src/briefings/search.ts';
+import { loadSearchWords } from '../../src/briefings/search-words.ts';
+import { SECTIONS } from '../../src/cards/briefing-argument.ts';
+import { type Card, type Control, cardText } from '../../src/core/card.ts';
+import type { Caller, Reply } from '../../src/core/reply.ts';
+import type { Services } from '../../src/core/services.ts';
+import type { SeenStory, StoryFilter } from '../../src/core/store.ts';
+import { sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
+import { cutOf } from '../support/card-limits.ts';
+
+const folder = join(import.meta.dirname, '../../briefings');
+const briefings = loadBriefings(folder);
+const search = createBriefingSearch(briefings, loadSearchWords(folder));
+const now = Date.UTC(2026, 2, 5, 12);
+
+const story: SeenStory = {
+  view: {
+    id: 'story-1',
+    headline: `Ally weighs sending troops ${'@everyone '.repeat(40)}`,
+    headlineItemId: 'item-1',
+    tags: ['ally-deployment'],
+    theatres: ['ukraine-russia'],
+    actors: [],
+    severity: 'elevated',
+    firstSeen: now - 1000,
+    lastMoved: now,
+    moving: true,
+    reports: [],
+    counts: { reports: 1, outlets: 1, countries: 1 },
+    countLine: '1 report · 1 outlet · 1 country',
+    oneSourceSoFar: false,
+    stateRunOnly: false,
+    direction: { lean: 'for', deeds: [{ lean: 'for', phrase: 'will deploy', itemId: 'item-1' }] },
+  },
+  steps: [],
+  reports: [],
+};
+
+const caller: Caller = {
+  address: { platform: 'web', workspace: 'local', channel: 'general' },
+  direct: false,
+  userId: 'u1',
+  userName: 'Ann',
+  manager: false,
+};
+
+let zone: string | null = null;
+let dispatcher: ReturnType<typeof createDispatcher>;
+let asked: StoryFilter[];
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const { store, db } = await openStore(sqliteFlavour(':memory:'), () => now);
+  close = () => db.destroy();
+  asked = [];
+  const unused = () => {
+    throw new Error('not for these commands');
+  };
+  const services: Services = {
+    commands,
+    store,
+    briefings,
+    search,
+    stories: {
+      async latest(filter) {
+        asked.push(filter);
+        return [story, story].slice(0, 1);
+      },
+      get: async () => null,
+      find: async () => null,
+    },
+    argumentTitle: (slug) => slug,
+    assess: unused,
+    readPage: unused,
+    verdictNow: unused,
+    wouldHaveSent: unused,
+    sampleAlert: unused,
+    wakeDelivery: unused,
+    timeZoneOf: async () => zone,
+    digests: { schedule: unused, nextAt: unused, preview: unused },
+    checkFeed: unused,
+    addFeed: unused,
+  };
+  const silent = () => {};
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  dispatcher = createDispatcher({ commands, actions: [], services, log, now: () => now });
+});
+afterAll(() => close());
+
+async function run(command: string, options: Record<string, unknown> = {}): Promise<Extract<Reply, { kind: 'card' }>> {
+  return cardOf(await dispatcher.command({ command, options, caller }));
+}
+
+async function press(action: string, ...values: string[]): Promise<Extract<Reply, { kind: 'card' }>> {
+  return cardOf(await dispatcher.action({ action, values, fields: {}, caller }));
+}
+
+function cardOf(reply: Reply): Extract<Reply, { kind: 'card' }> {
+  if (reply.kind !== 'card') throw new Error('a form');
+  return reply;
+}
+
+function button(card: Card, label: string): string {
+  const control = card.controls.find((one) => one.type === 'button' && one.label === label);
+  if (control?.type !== 'button') throw new Error(`no button ${label}`);
+  return control.action;
+}
+
+function menu(card: Card, placeholder: string): Extract<Control, { type: 'menu' }> {
+  const control = card.controls.find((one) => one.type === 'menu' && one.placeholder === placeholder);
+  if (control?.type !== 'menu') throw new Error(`no menu ${placeholder}`);
+  return control;
+}
+
+describe('every card fits both platforms without cutting', () => {
+  it('in each section of each argument, own and shared', async () => {
+    for (const { slug } of briefings.arguments) {
+      for (const section of SECTIONS) {
+        for (const name of ['turn', 'share']) {
+          const { card } = await press(`brief.${name}:${slug}:${section}`);
+          expect(cutOf(card), `${slug} ${section}`).toEqual([]);
+          expect(card.tone, `${slug} ${section}`).toBe('neutral');
+        }
+      }
+    }
+  });
+
+  it('for every other briefing', async () => {
+    for (const { slug } of briefings.all) {
+      const { card } = await press('brief.open', slug);
+      expect(card.title).toBe(briefings.get(slug)?.title);
+      expect(cutOf(card), slug).toEqual([]);
+    }
+  });
+
+  it('for both sides and each side of every debate', async () => {
+    for (const { slug } of briefings.arguments) {
+      for (const options of [{}, { side: 'for' }, { side: 'against' }]) {
+        const { card } = await run('debate', { argument: slug, ...options });
+        expect(cutOf(card), slug).toEqual([]);
+      }
+    }
+  });
+
+  it('for the overview, the lists and the argument of the day', async () => {
+    for (const command of ['brief', 'timeline', 'factcheck', 'today']) {
+      expect(cutOf((await run(command)).card), command).toEqual([]);
+    }
+    for (const { slug } of briefings.all) {
+      expect(cutOf((await run('timeline', { about: slug })).card), slug).toEqual([]);
+      expect(cutOf((await run('factcheck', { about: slug })).card), slug).toEqual([]);
+    }
+  });
+
+  it('whatever is asked', async () => {
+    const query = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.constantFrom('przewodow', 'zzz', 'Article 5'),
+    );
+    const command = fc.constantFrom(
+      ['brief', 'query'],
+      ['define', 'term'],
+      ['actor', 'name'],
+      ['timeline', 'about'],
+      ['factcheck', 'about'],
+      ['debate', 'argument'],
+      ['search', 'text'],
+    );
+    await fc.assert(
+      fc.asyncProperty(query, command, async (text, [name = '', option = '']) => {
+        const { card } = await run(name, { [option]: text });
+        expect(cutOf(card)).toEqual([]);
+        const choices = await dispatcher.complete({ command: name, option, partial: text, options: {}, caller });
+        expect(choices.length).toBeLessThanOrEqual(25);
+        expect(choices.every(({ label, value }) => label.length <= 100 && value.length <= 100)).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('/brief', () => {
+  it('alone shows every argument by theme', async () => {
+    const { card, visibility } = await run('brief');
+    for (const { title } of briefings.arguments) expect(cardText(card)).toContain(title);
+    expect(menu(card, 'Open an argument').options).toHaveLength(briefings.arguments.length);
+    expect(visibility).toBe('private');
+  });
+
+  it('answers privately with the best card and offers the next best', async () => {
+    const { card, visibility } = await run('brief', { query: 'missile in Poland' });
+    expect(card.title).toBe(briefings.get('przewodow-attribution')?.title);
+    expect(menu(card, 'This also fits').options.length).toBeGreaterThan(0);
+    expect(visibility).toBe('private');
+  });
+
+  it('answers everybody when asked to, without controls that change the shared message', async () => {
+    const { card, visibility } = await run('brief', { query: 'missile in Poland', public: true });
+    expect(visibility).toBe('public');
+    const reply = await press(button(card, 'Counter-arguments'));
+    expect(reply).toMatchObject({ visibility: 'private' });
+    expect(reply.replace).toBeUndefined();
+  });
+
+  it('turns to each section in place and shares the one that is shown', async () => {
+    const { card } = await run('brief', { query: 'przewodow-attribution' });
+    const counter = await press(button(card, 'Counter-arguments'));
+    expect(counter.replace).toBe(true);
+    const [first = ''] =
+      briefings.arguments.find(({ slug }) => slug === 'przewodow-attribution')?.counterArguments ?? [];
+    expect(cardText(counter.card)).toContain(first);
+    const shared = await press(button(counter.card, 'Share in channel'));
+    expect(shared.visibility).toBe('public');
+    expect(cardText(shared.card)).toBe(cardText(counter.card));
+  });
+
+  it('shows the flags on the facts of an argument with their verdicts', async () => {
+    const { card } = await press('brief.turn:przewodow-attribution:evidence');
+    expect(cardText(card)).toMatch(/F14 · Partly accurate: /);
+  });
+
+  it('says of each later event which way it speaks', async () => {
+    const { card } = await press('brief.turn:chain-gang-mechanism:since');
+    expect(cardText(card)).toMatch(/speaks (for|against|both)/);
+  });
+
+  it('shows the stories whose tags test the argument, with a direction only where a deed supports it', async () => {
+    const { card } = await press('brief.turn:third-party-coalition:news');
+    expect(asked.at(-1)).toMatchObject({ scope: 'web:local', tags: ['ally-deployment'] });
+    expect(cardText(card)).toContain('speaks for the thesis: “will deploy”');
+  });
+
+  it('says how to browse when nothing fits', async () => {
+    const { card } = await run('brief', { query: 'chain gang prison labour' });
+    expect(card.title).toBe('No card fits');
+    expect(cardText(card)).toContain('/brief lists the arguments');
+    expect(menu(card, 'Open the nearest').options.length).toBeGreaterThan(0);
+  });
+
+  it('names what to do when a control leads to a card that is gone', async () => {
+    const { card } = await press('brief.turn:no-such-card:main');
+    expect(cardText(card)).toContain('/brief lists the present ones');
+  });
+});
+
+describe('the other look-ups', () => {
+  it('/define explains a term and /actor a party, each only of its kind', async () => {
+    expect((await run('define', { term: 'tripwires' })).card.title).toBe(briefings.get('tripwire-force')?.title);
+    expect((await run('actor', { name: 'Selenskyj' })).card.title).toBe(briefings.get('zelensky')?.title);
+    expect((await run('define', { term: 'pancake recipe' })).card.title).toBe('No term fits');
+  });
+
+  it('/timeline keeps to a span and an argument, oldest first', async () => {
+    const { card } = await run('timeline', { from: '2023-05', to: '2023' });
+    const text = cardText(card);
+    expect(text).toContain('3 May 2023');
+    expect(text).not.toContain('2022');
+    expect(text.indexOf('3 May 2023')).toBeLessThan(text.indexOf('22 May 2023'));
+    const about = await run('timeline', { about: 'przewodow-attribution' });
+    expect(cardText(about.card)).toContain('15 November 2022');
+    expect(cardText(about.card)).not.toContain('Kursk');
+  });
+
+  it('/timeline turns its pages and refuses a day that is none', async () => {
+    const { card } = await run('timeline');
+    const next = await press(button(card, 'Later'));
+    expect(next.replace).toBe(true);
+    expect(cardText(next.card)).not.toBe(cardText(card));
+    expect(cardText((await run('timeline', { from: 'yesterday' })).card)).toContain('such as 2022, 2022-11');
+  });
+
+  it('/factcheck lists all facts, those of an argument, or one by number', async () => {
+    const first = (await run('factcheck')).card;
+    const second = (await press(button(first, 'Later'))).card;
+    const listed = [first, second].flatMap((card) => menu(card, 'Open a fact check').options);
+    expect(listed).toHaveLength(briefings.facts.length);
+    expect((await run('factcheck', { about: 'F13' })).card.title).toBe(briefings.get('f13')?.title);
+    const ofArgument = await run('factcheck', { about: 'przewodow-attribution' });
+    expect(menu(ofArgument.card, 'Open a fact check').options.map(({ value }) => value)).toContain('f13');
+  });
+
+  it('/debate gives both sides, or one', async () => {
+    const { debate } = briefings.arguments.find(({ slug }) => slug === 'reckless-driving') ?? {};
+    const both = cardText((await run('debate', { argument: 'reckless driving' })).card);
+    const against = cardText((await run('debate', { argument: 'reckless driving', side: 'against' })).card);
+    expect(both).toContain(debate?.support);
+    expect(both).toContain(debate?.opposition);
+    expect(against).toContain(debate?.rebuttal.againstThesis);
+    expect(against).not.toContain(debate?.support);
+  });
+
+  it('/search shows briefings and stories together', async () => {
+    const { card } = await run('search', { text: 'Nord Stream' });
+    expect(cardText(card)).toContain('Briefings');
+    expect(cardText(card)).toContain('No stored story fits.');
+  });
+
+  it('/today keeps its argument all day and takes turns over days', async () => {
+    const first = await run('today');
+    expect((await run('today')).card.title).toBe(first.card.title);
+    expect(asked.at(-1)?.since).toBe(now - 7 * 24 * 60 * 60 * 1000);
+    zone = 'Pacific/Kiritimati';
+    expect((await run('today')).card.title).not.toBe(first.card.title);
+    zone = null;
+  });
+});
