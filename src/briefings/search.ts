@@ -19,7 +19,7 @@ const FIT_BY_LINE = 0.45;
 const FITS = 0.45;
 /** How much more an unmet word of other matters weighs than a rare word. */
 const ELSEWHERE = 1.5;
-/** Where cards are equally close, the argument is what most people are after. */
+/** Where cards are equally close and none is named in full, the argument is what most people are after. */
 const PREFERENCE: Record<BriefingKind, number> = {
   argument: 1,
   term: 0.99,
@@ -32,6 +32,9 @@ const PREFERENCE: Record<BriefingKind, number> = {
 /** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */
 const TELLING = 0.1;
 const LINES_MAX = 300;
+
+/** Characters of a query that are read. */
+const QUERY_MAX = 300;
 
 const MATCHES_MAX = 10;
 const NEAREST_MAX = 5;
@@ -79,10 +82,16 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     weight: weigh(stems),
   }));
   const index = termIndex(lines.map(({ stems }) => withGroups(stems, language)));
+  const names = new Map(
+    briefings.all.map(({ slug, title, aliases }) => [
+      slug,
+      [title, slug, ...aliases].map((name) => ` ${language.words(name).join(' ')}`),
+    ]),
+  );
   const corrected = createSpeller(new Set(lines.flatMap(({ text }) => language.words(text))), language);
 
   function ranked(query: string, typing: boolean): Ranked[] {
-    const stems = [...new Set(language.stems(corrected(query, typing)))];
+    const stems = [...new Set(language.stems(corrected(query.slice(0, QUERY_MAX), typing)))];
     const total = weigh(stems);
     const asked = new Set(stems);
     const near = new Set(stems.flatMap((stem) => language.groups(stem)));
@@ -122,7 +131,8 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
         if (!card) return [];
         const unmet = foreign.filter((stem) => !card.met.get(stem)).length;
         const whole = weigh(stems, (stem) => card.met.get(stem) ?? 0) / (total + ELSEWHERE * unmet);
-        const score = mix(card.line, whole, ORDER_BY_LINE) * PREFERENCE[kind];
+        const named = card.line > 0.999;
+        const score = mix(card.line, whole, ORDER_BY_LINE) * (named ? 1 : PREFERENCE[kind]);
         return [{ slug, kind, title, score, fit: mix(card.line, whole, FIT_BY_LINE) }];
       })
       .sort((a, b) => b.score - a.score);
@@ -138,8 +148,16 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     },
     nearest: (query, kinds) => ranked(query, false).filter(ofKinds(kinds)).slice(0, NEAREST_MAX).map(asMatch),
     complete(partial, kinds) {
-      const all = partial.trim() === '' ? briefings.all.map((card) => ({ ...card, score: 0 })) : ranked(partial, true);
-      return all.filter(ofKinds(kinds)).slice(0, COMPLETIONS_MAX).map(asMatch);
+      const typed = ` ${language.words(partial).join(' ')}`;
+      const begun = briefings.all.filter((card) => names.get(card.slug)?.some((name) => name.includes(typed)));
+      const rest =
+        partial.trim() === ''
+          ? []
+          : ranked(partial, true).filter(({ slug }) => !begun.some((card) => card.slug === slug));
+      return [...begun.map((card) => ({ ...card, score: 1 })), ...rest]
+        .filter(ofKinds(kinds))
+        .slice(0, COMPLETIONS_MAX)
+        .map(asMatch);
     },
   };
 }

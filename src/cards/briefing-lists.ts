@@ -94,7 +94,7 @@ export function factListCard(
   return {
     title: page.title,
     tone: 'neutral',
-    body: [list(page.facts.map(line))],
+    body: [page.facts.length > 0 ? list(page.facts.map(line)) : paragraph('We checked no fact of it: it states none.')],
     controls,
     footer: briefingFooter(briefings),
   };

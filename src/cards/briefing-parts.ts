@@ -57,7 +57,7 @@ export function workLine(work: Work): Rich {
 }
 
 /** "Ukrainska Pravda, 26 September 2023 (via Babel)" */
-export function sourceLine(source: Source): Rich {
+function sourceLine(source: Source): Rich {
   const name = source.title ? `${source.outlet}, “${source.title}”` : source.outlet;
   return [
     link(name, source.url),

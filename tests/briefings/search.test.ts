@@ -54,7 +54,7 @@ describe('the search', () => {
     ['article 4', 'article-4'],
     ['buck passing', 'buck-passing'],
     ['dragged in', 'chain-gang-mechanism'],
-    ['Selenskyj', 'volodymyr-zelensky'],
+    ['Selenskyj', 'zelensky'],
     ['15.11.2022', 'przewodow-missile'],
     ['15 Nov 2022', 'przewodow-missile'],
     ['2022-11-15', 'przewodow-missile'],
@@ -83,7 +83,7 @@ describe('the search', () => {
     }
   });
 
-  it.each(['chain gang prison labour', 'Article 50', '', '   ', '???', '2+2', '\u202e', 'a'.repeat(5000)])(
+  it.each(['chain gang prison labour', 'Article 50', '', '   ', '???', '2+2', '\u202e'])(
     'answers nothing to "%s"',
     (query) => {
       expect(search.search(query)).toEqual([]);
@@ -105,9 +105,16 @@ describe('the search', () => {
   });
 
   it('completes what is being typed, and offers the arguments before anything is', () => {
-    expect(search.complete('').map((match) => match.slug)).toEqual(briefings.arguments.map((card) => card.slug));
+    const offered = search.complete('', ['argument']);
+    expect(offered.map((match) => match.slug)).toEqual(briefings.arguments.map((card) => card.slug));
     expect(search.complete('przew').map((match) => match.slug)).toContain('przewodow-attribution');
     expect(search.complete('buck p').map((match) => match.slug)).toContain('buck-passing');
+  });
+
+  it('reads only the beginning of an endless query', () => {
+    const start = performance.now();
+    expect(search.search('a'.repeat(100_000))).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it('tells the nearest cards where nothing fits', () => {
