@@ -70,7 +70,7 @@ function foldedWords(text: string): string[] {
     .replace(/['’](s\b)?/g, '')
     .replace(/\b(\p{L})\.(?=\p{L}\b)/gu, '$1')
     .replace(/(\d)(st|nd|rd|th)\b/g, '$1')
-    .replace(/(\p{L})(?=\d)|(\d)(?=\p{L})/gu, '$& ')
+    .replace(/(?<!\bf)(?<=\p{L})(?=\d)|(?<=\d)(?=\p{L})/gu, ' ')
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 }

@@ -8,17 +8,17 @@ import type { SearchWords } from './search-words.ts';
 /** How well a query's stem is met: by the same stem, by one that it begins, by a near word. */
 const SAME = 1;
 const BEGINNING = 0.85;
-const NEAR = 0.6;
+const NEAR = 0.65;
 
 /**
  * A card's score mixes its best line with what all its lines meet of the query. For the order, the best line says
  * more; for whether the card fits at all, the whole. Set on the development half of tests/briefings/lookups.tsv.
  */
 const ORDER_BY_LINE = 0.65;
-const FIT_BY_LINE = 0.45;
-const FITS = 0.45;
+const FIT_BY_LINE = 0.3;
+const FITS = 0.46;
 /** How much more an unmet word of other matters weighs than a rare word. */
-const ELSEWHERE = 1.5;
+const ELSEWHERE = 2;
 /** Where cards are equally close and none is named in full, the argument is what most people are after. */
 const PREFERENCE: Record<BriefingKind, number> = {
   argument: 1,
@@ -194,16 +194,19 @@ function createSpeller(vocabulary: ReadonlySet<string>, language: Language) {
       .map((word, at) => {
         if (vocabulary.has(word) || language.known(word) || typosAllowed(word) === 0) return word;
         if (typing && at === typed.length - 1) return word;
-        const nearest = index.search(word, { fuzzy: typosAllowed(word) })[0];
-        return words[Number(nearest?.id)] ?? word;
+        const nearest = index
+          .search(word, { fuzzy: typosAllowed(word) })
+          .map(({ id }) => words[Number(id)] ?? word)
+          .find((other) => other.startsWith(word.charAt(0)));
+        return nearest ?? word;
       })
       .join(' ');
   };
 }
 
-/** Edits that still count as a slip; a swap of two letters is two. */
+/** Edits that still count as a slip, the first letter being right; a swap of two letters is two. */
 function typosAllowed(word: string): number {
-  return word.length < 4 ? 0 : word.length < 6 ? 1 : 2;
+  return word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
 }
 
 /** 1 for a word on one card, toward 0.35 for one on every card. */
