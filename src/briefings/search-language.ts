@@ -45,13 +45,14 @@ export function createLanguage(synonyms: Synonyms): Language {
   synonyms.near.forEach((words, number) => {
     for (const stem of new Set(words.flatMap(stems))) groups.set(stem, [...(groups.get(stem) ?? []), `~${number}`]);
   });
+  const asking = new Set(synonyms.asking.flatMap(stems));
   const elsewhere = new Set(synonyms.elsewhere.flatMap(stems));
 
   return {
     stems,
     words: foldedWords,
     groups: (stem) => groups.get(stem) ?? [],
-    rarity: (stem) => rarity(everyday.ofStem.get(stem) ?? 0),
+    rarity: (stem) => (asking.has(stem) ? ASKING : 1) * rarity(everyday.ofStem.get(stem) ?? 0),
     known: (word) => everyday.words.has(word) || spellings.has(word),
     elsewhere: (stem) => elsewhere.has(stem),
   };
@@ -108,6 +109,8 @@ const CORPUS_WORDS = 51_000_000;
 /** Powers of ten: a word of one in 1,600 tells nothing, one of one in 600,000 as much as a name. */
 const COMMON = 3.2;
 const RARE = 5.8;
+/** What is left of the weight of a word with which people ask. */
+const ASKING = 0.2;
 
 function rarity(count: number): number {
   const power = Math.log10(CORPUS_WORDS / (count + 1));

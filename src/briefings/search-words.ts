@@ -5,10 +5,11 @@ import { z } from 'zod';
 
 const Words = z.array(z.string().trim().min(1));
 
-/** `briefings/synonyms.yaml`: spellings of one word by the word that stands for them, near words, words of other matters. */
+/** `briefings/synonyms.yaml`: spellings of one word by the word that stands for them, near words, words of asking and of other matters. */
 const SynonymsSchema = z.strictObject({
   same: z.record(z.string(), Words),
   near: z.array(Words.min(2)),
+  asking: Words,
   elsewhere: Words,
 });
 
