@@ -16,7 +16,7 @@ const NEAR = 0.65;
  */
 const ORDER_BY_LINE = 0.65;
 const FIT_BY_LINE = 0.3;
-const FITS = 0.46;
+const FITS = 0.48;
 /** How much more an unmet word of other matters weighs than a rare word. */
 const ELSEWHERE = 2;
 /** Where cards are equally close and none is named in full, the argument is what most people are after. */
