@@ -101,7 +101,10 @@ describe('the style that the linter cannot hold', () => {
         .split('\n')
         .filter((line) =>
           cast.test(
-            line.replace(/"[^"]*"|'[^']*'|`[^`]*`|\/\/.*|^\s*\*.*|\/\*.*|\bimport .*|\bexport .*from.*|^\s+\w+ as \w+,$/g, ''),
+            line.replace(
+              /"[^"]*"|'[^']*'|`[^`]*`|\/\/.*|^\s*\*.*|\/\*.*|\bimport .*|\bexport .*from.*|^\s+\w+ as \w+,$/g,
+              '',
+            ),
           ),
         )
         .map((line) => `${path}: ${line.trim()}`),
