@@ -19,14 +19,23 @@ export type FeedReport =
       dated: number;
     }
   | { kind: 'page'; url: string; found: FoundFeed[] }
-  | { kind: 'failure'; failure: FailureKind; cause: unknown };
+  | {
+      kind: 'failure';
+      failure: FailureKind;
+      /** What the server calls a document that is no feed, e.g. `application/pdf`. */
+      contentType: string | null;
+      cause: unknown;
+    };
 
 /** Fetches an address and says what it is: a feed, a page with the feeds it links, or what went wrong. Never rejects. */
 export async function checkFeed(fetcher: Fetcher, parser: FeedParser, url: string, now: number): Promise<FeedReport> {
   const answer = await fetcher.fetchFeed(withScheme(url));
-  if (answer.kind === 'failure') return { kind: 'failure', failure: answer.failure, cause: answer.cause };
-  if (answer.kind === 'not-modified')
-    return { kind: 'failure', failure: 'bad-response', cause: '304 to a first request' };
+  if (answer.kind === 'failure') {
+    return { kind: 'failure', failure: answer.failure, contentType: null, cause: answer.cause };
+  }
+  if (answer.kind === 'not-modified') {
+    return { kind: 'failure', failure: 'bad-response', contentType: null, cause: '304 to a first request' };
+  }
   return describe(answer, parser, now);
 }
 
@@ -42,7 +51,7 @@ async function describe(
     return { kind: 'feed', url: finalUrl, feed, newest, dated: dates.length };
   } catch (cause) {
     const failure = cause instanceof FeedError ? cause.kind : 'not-a-feed';
-    if (failure !== 'web-page') return { kind: 'failure', failure, cause };
+    if (failure !== 'web-page') return { kind: 'failure', failure, contentType, cause };
     return { kind: 'page', url: finalUrl, found: discoverFeeds(decode(bytes, contentType), finalUrl) };
   }
 }
@@ -51,7 +60,8 @@ async function describe(
 export function reportText(report: FeedReport): string {
   switch (report.kind) {
     case 'failure':
-      return failureSentence(report.failure);
+      if (report.failure !== 'not-a-feed' || !report.contentType) return failureSentence(report.failure);
+      return `This is not a feed: the server calls it ${report.contentType.split(';')[0]?.slice(0, 60)}.`;
     case 'page':
       if (report.found.length === 0) return 'This is a web page, not a feed, and no feed is linked in it.';
       return [

@@ -5,6 +5,7 @@ import { checkAddress, guardedConnector, type Resolve } from './fetch/guard.ts';
 import { cacheSeconds, retryAfterMs } from './fetch/http-headers.ts';
 import { failureKindOf, failureKindOfStatus } from './fetch/network-failure.ts';
 import { createSlots } from './fetch/slots.ts';
+import { redactUrl } from './redact.ts';
 
 export type FetchResult =
   | {
@@ -86,10 +87,10 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         return await readAnswer(response, url, hop > 0 && movedForGood);
       }
       await response.body?.cancel();
-      if (hop === MAX_REDIRECTS) throw new FeedError('redirect-loop', url.href);
+      if (hop === MAX_REDIRECTS) throw new FeedError('redirect-loop', redactUrl(url.href));
       movedForGood &&= response.status === 301 || response.status === 308;
       const next = URL.parse(location, url.href);
-      if (!next) throw new FeedError('bad-response', `location: ${location}`);
+      if (!next) throw new FeedError('bad-response', 'the redirect names no address');
       url = next;
     }
   }
@@ -136,7 +137,7 @@ function failure(kind: FailureKind, cause: unknown, wait: number | null): FetchR
 
 function parseAddress(address: string): URL {
   const url = URL.parse(address.trim());
-  if (!url || url.hostname === '') throw new FeedError('bad-address', address);
+  if (!url || url.hostname === '') throw new FeedError('bad-address', redactUrl(address));
   return url;
 }
 

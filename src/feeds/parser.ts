@@ -40,7 +40,9 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
         idle.push(thread);
         work();
       },
-      ended: () => {
+      ended: (unborn) => {
+        // A thread that cannot even start would otherwise be started again and again.
+        if (unborn) waiting.shift()?.reject(new FeedError('too-slow', unborn));
         threads.delete(thread);
         idle.splice(0, idle.length, ...idle.filter((other) => other !== thread));
         work();
@@ -75,15 +77,22 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
   };
 }
 
+type Tell = {
+  idle(): void;
+  /** With the cause when the thread never became ready. */
+  ended(unborn: unknown): void;
+};
+
 /** One worker thread and the document it is reading. */
 class Thread {
   private readonly worker: Worker;
   private readonly timeoutMs: number;
-  private readonly tell: { idle(): void; ended(): void };
+  private readonly tell: Tell;
+  private ready = false;
   private job: Job | null = null;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(maxOldGenerationSizeMb: number, timeoutMs: number, tell: { idle(): void; ended(): void }) {
+  constructor(maxOldGenerationSizeMb: number, timeoutMs: number, tell: Tell) {
     this.timeoutMs = timeoutMs;
     this.tell = tell;
     this.worker = new Worker(new URL('./parse/worker.ts', import.meta.url), {
@@ -109,6 +118,7 @@ class Thread {
 
   /** An idle thread does not keep the process running. */
   private rest(): void {
+    this.ready = true;
     this.worker.unref();
     this.tell.idle();
   }
@@ -127,6 +137,7 @@ class Thread {
     clearTimeout(this.timer);
     this.job?.reject(new FeedError('too-slow', cause));
     this.job = null;
-    this.tell.ended();
+    this.tell.ended(this.ready ? null : cause);
+    this.ready = true;
   }
 }

@@ -36,17 +36,22 @@ type Outcome = {
 const REAL = /real|samplefeeds/;
 
 export async function run(args: string[]): Promise<void> {
-  const directory = args.find((arg) => !arg.startsWith('--')) ?? '.';
-  const outcomes: Outcome[] = [];
+  const outcomes = await evaluate(args.find((arg) => !arg.startsWith('--')) ?? '.');
+  if (args.includes('--json')) console.log(JSON.stringify(summary(outcomes), null, 2));
+  else print(outcomes);
+}
+
+/** Reads every document of `directory/manifest.tsv` in the parsing thread and compares with what is expected. */
+export async function evaluate(directory: string): Promise<Outcome[]> {
   const parser = createFeedParser();
   // The first document pays for starting the thread.
   await parser.parse(Buffer.from('<rss/>'), { url: null, contentType: null, now: 0 });
+  const outcomes: Outcome[] = [];
   for (const expected of readManifest(join(directory, 'manifest.tsv'))) {
     outcomes.push(await judge(parser, directory, expected));
   }
   await parser.close();
-  if (args.includes('--json')) console.log(JSON.stringify(summary(outcomes), null, 2));
-  else print(outcomes);
+  return outcomes;
 }
 
 async function judge(parser: FeedParser, directory: string, expected: Expected): Promise<Outcome> {
@@ -132,10 +137,16 @@ function readManifest(path: string): Expected[] {
   });
 }
 
+/** Share of the outcomes for which `pick` is true, of those for which it is not null; 1 when there are none. */
+export function ratio(outcomes: readonly Outcome[], pick: (outcome: Outcome) => boolean | null): number {
+  const counted = outcomes.map(pick).filter((value) => value !== null);
+  return counted.length === 0 ? 1 : counted.filter(Boolean).length / counted.length;
+}
+
 function share(outcomes: readonly Outcome[], pick: (outcome: Outcome) => boolean | null): string {
   const counted = outcomes.map(pick).filter((value) => value !== null);
-  const good = counted.filter(Boolean).length;
-  return counted.length === 0 ? '-' : `${good}/${counted.length} ${((100 * good) / counted.length).toFixed(1)} %`;
+  const percent = (100 * ratio(outcomes, pick)).toFixed(1);
+  return counted.length === 0 ? '-' : `${counted.filter(Boolean).length}/${counted.length} ${percent} %`;
 }
 
 function summary(outcomes: readonly Outcome[]) {

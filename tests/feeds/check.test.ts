@@ -38,6 +38,7 @@ describe('checking an address', () => {
   it.each([
     ['/login', /asks for a login or blocks us/],
     ['/missing', /not found/],
+    ['/pdf', /the server calls it application\/pdf/],
     ['/empty', /empty document/],
     ['/gone', /gone for good/],
     ['/silent', /too long/],

@@ -137,6 +137,9 @@ describe('dates', () => {
   it('a missing date is null, and so is one more than a day ahead', async () => {
     expect((await first('<item><title>a</title></item>'))?.published).toBeNull();
     expect((await first('<item><pubDate>2026-03-03</pubDate></item>'))?.published).toBeNull();
+    expect((await first('<item><pubDate>2030-01-01</pubDate><updated>2026-03-01</updated></item>'))?.published).toBe(
+      Date.UTC(2026, 2, 1),
+    );
     expect((await first('<item><pubDate>2026-03-02</pubDate></item>'))?.published).toBe(Date.UTC(2026, 2, 2));
   });
 });
@@ -147,6 +150,12 @@ describe('identity', () => {
     const feed = await parse(`<rss><channel>${item(1)}${item(2)}</channel></rss>`);
     expect(new Set(feed.items.map(({ key }) => key)).size).toBe(2);
     expect(feed.items.map(({ id }) => id)).toEqual(['same', 'same']);
+  });
+
+  it('an id of any length gives a key that fits an index', async () => {
+    const item = await first(`<item><guid>${'x'.repeat(5000)}</guid></item>`);
+    expect(item?.id).toHaveLength(5000);
+    expect(item?.key.length).toBeLessThan(100);
   });
 
   it('an entry keeps its key when the feed is read again', async () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFetcher, type Fetcher, type FetcherOptions } from '../../src/feeds/fetch.ts';
 import { FEED, type Local, startHostileServer, startRawServer } from './hostile-server.ts';
@@ -141,6 +142,12 @@ describe('a hostile server', () => {
     const raw = await startRawServer(answer);
     expect(await failureAt(raw.url('/'), fetcherWith({ allowHosts: [raw.host], timeoutMs: 1500 }))).toBe(failure);
     await raw.close();
+  });
+
+  it('does not make us log the key in an address', async () => {
+    const answer = await fetcher.fetchFeed(server.url('/loop?token=s3cret'));
+    expect(answer).toMatchObject({ kind: 'failure', failure: 'redirect-loop' });
+    expect(inspect(answer, { depth: null })).not.toContain('s3cret');
   });
 
   it('that speaks no TLS is said to have a certificate problem', async () => {

@@ -38,6 +38,7 @@ const ANSWERS: Record<string, Answer> = {
   '/zstd': (_, response) =>
     response.writeHead(200, { 'content-encoding': 'zstd' }).end(zstdCompressSync(Buffer.from(FEED))),
   '/not-gzip': (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(FEED),
+  '/loop?token=s3cret': (_, response) => response.writeHead(302, { location: '/loop?token=s3cret' }).end(),
   '/loop': (_, response) => response.writeHead(302, { location: '/loop' }).end(),
   '/moved': (_, response) => response.writeHead(301, { location: '/moved-again' }).end(),
   '/moved-again': (_, response) => response.writeHead(308, { location: '/feed' }).end(),
@@ -64,6 +65,7 @@ const ANSWERS: Record<string, Answer> = {
   '/down': (_, response) =>
     response.writeHead(503, { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() }).end(),
   '/empty': (_, response) => response.writeHead(200).end(),
+  '/pdf': (_, response) => response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7'),
   '/page': (_, response) =>
     response
       .writeHead(200, { 'content-type': 'text/html' })
@@ -82,10 +84,10 @@ const ANSWERS: Record<string, Answer> = {
   '/who': (request, response) => response.end(JSON.stringify(request.headers)),
 };
 
-export async function startHostileServer(answers: Record<string, Answer> = ANSWERS): Promise<Local> {
+export async function startHostileServer(answers: Record<string, Answer> = {}): Promise<Local> {
   const server = createServer((request, response) => {
     response.on('error', () => {});
-    const answer = answers[request.url ?? ''];
+    const answer = { ...ANSWERS, ...answers }[request.url ?? ''];
     if (answer) answer(request, response);
     else response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(FEED);
   });

@@ -18,6 +18,11 @@ const COMPACT_CLOCK = /^(\d{2})(?:(\d{2})(?:(\d{2})(?:[.,](\d+))?)?)?(?=\s*(?:z|
 const HOUR_AND_HALF = /(?<!\d)(\d{1,2})\s?([ap])\.?m\b/;
 const OFFSET = /([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)/;
 
+/** The two forms nearly all feeds use, which the language reads itself. */
+const COMMON =
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d (?:GMT|[+-]\d{4})$|^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+const FIRST_YEAR = Date.UTC(1900, 0);
+
 type Day = { year: number; month: number; day: number };
 
 /**
@@ -26,6 +31,10 @@ type Day = { year: number; month: number; day: number };
  * and European numeric dates, 12-hour clocks, Unix time, East Asian forms. Without a zone the time is taken as UTC.
  */
 export function parseDate(text: string): number | null {
+  if (COMMON.test(text)) {
+    const moment = Date.parse(text);
+    if (moment >= FIRST_YEAR) return moment;
+  }
   const clean = text
     .slice(0, 120)
     .toLowerCase()

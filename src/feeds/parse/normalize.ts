@@ -30,6 +30,7 @@ export type ParsedFeed = z.infer<typeof ParsedFeedSchema>;
 
 /** Longest title that is made from a text, in characters. */
 const MADE_TITLE = 100;
+const MAX_KEY = 500;
 
 /** The document's words judged: texts plain, links absolute, dates as moments. */
 export function normalize(raw: RawFeed, options: { url: string | null; now: number }): ParsedFeed {
@@ -55,7 +56,7 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
   const summary = entry.texts.map((text) => plainText(text)).find((text) => text !== '') ?? '';
   const title =
     titleText(entry.title ?? '') || plainText(summary, MADE_TITLE) || link || (entry.title === null ? 'Untitled' : '');
-  const key = id ?? url ?? hash(JSON.stringify(entry));
+  const key = shortId(id) ?? url ?? hash(JSON.stringify(entry));
   return {
     key,
     id: id ?? key,
@@ -78,15 +79,20 @@ function withDistinctKeys(items: ParsedItem[]): ParsedItem[] {
   });
 }
 
+/** Ids of some length are kept as a hash: keys stand in indexes. */
+function shortId(id: string | null): string | null {
+  return id === null || id.length <= MAX_KEY ? id : hash(id);
+}
+
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
-/** The first candidate that is a date and not in the future by more than the slack; null without one. */
+/** The first candidate that is a date and not too far in the future; null without one. */
 function firstDate(dates: readonly string[], now: number): number | null {
   for (const text of dates) {
     const moment = parseDate(text);
-    if (moment !== null) return moment > now + FUTURE_SLACK_MS ? null : moment;
+    if (moment !== null && moment <= now + FUTURE_SLACK_MS) return moment;
   }
   return null;
 }

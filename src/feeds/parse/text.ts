@@ -16,8 +16,10 @@ const TITLE_TAG =
   /<\/?(?:a|abbr|acronym|applet|b|bdi|bdo|big|blink|blockquote|body|br|cite|code|dd|del|dfn|div|dl|dt|em|embed|font|frame|h[1-6]|head|hr|html|i|iframe|img|input|ins|kbd|li|link|mark|meta|nobr|object|ol|p|param|pre|q|s|samp|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|time|tr|tt|u|ul|var|wbr)(?:\s[^<>]*|\/)?>/gi;
 const TITLE_SILENT = /<(script|style|applet|object|iframe)\b[^<>]*>[^<]*<\/\1\s*>/gi;
 const LEFT_OVER = /&(?:#\d+|#x[\da-f]+|amp|quot|apos|lt|gt|nbsp|[a-z]{4,8});/i;
-/** Control characters, byte order marks, and the marks that turn the direction of text; not the joiners that words need. */
-const INVISIBLE = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}\ufffe\uffff]/gu;
+/** Control characters, byte order marks, and the marks that turn the direction of text. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\ufffe\uffff]+/gu;
+/** Of these, all but white space and the joiners that words need. */
+const SPARE = /[^\t\n\r\u200c\u200d]/g;
 
 /** A title as one line of plain text: tags stripped, entities decoded (twice where escaped twice). */
 export function titleText(markup: string): string {
@@ -61,7 +63,10 @@ function decodeRest(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(INVISIBLE, (marks) => marks.replace(SPARE, ''))
+    .replace(/\s{2,}|[^\S ]/g, ' ')
+    .trim();
 }
 
 function cut(text: string, limit: number): string {
