@@ -27,7 +27,7 @@ import { createJudge } from './jobs/judge.ts';
 import { createFeedNotices } from './jobs/notices.ts';
 import { createPoller } from './jobs/poll.ts';
 import { pauseRefused } from './jobs/refused.ts';
-import { createOverview } from './overview.ts';
+import { createPages } from './pages.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
 import { nodeListener } from './server/node-listener.ts';
@@ -74,12 +74,11 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const rules = { staleDays: config.STALE_DAYS };
   const announcer = createAnnouncer({ argumentTitle, rules, now });
   const judge = createJudge({ store, assess: assessor.assess, announcer, now });
-  const overview = createOverview({ store, platforms: () => platforms, now });
+  const pages = createPages({ store, briefings, platforms: () => platforms, argumentTitle, now });
   const { platforms, web, slack } = createPlatforms({
     config,
     chat: createChatStore(db),
-    briefings,
-    overview,
+    pages,
     installations: createInstallationStore(db),
     home: createHomeSource(store, now),
     log,

@@ -1,11 +1,10 @@
 import { commands } from '../commands/index.ts';
 import type { Config } from './config.ts';
-import type { Briefings } from './core/briefing.ts';
 import type { ChatStore } from './core/chat.ts';
 import type { HomeSource } from './core/home.ts';
 import type { InstallationStore } from './core/installation.ts';
 import type { Logger } from './core/log.ts';
-import type { OverviewReader } from './core/overview.ts';
+import type { PageSources } from './core/pages.ts';
 import type { Platform } from './core/platform.ts';
 import { createDiscordPlatform } from './platforms/discord/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
@@ -18,19 +17,17 @@ const CHAT_WATCH_MS = 1000;
 export function createPlatforms(parts: {
   config: Config;
   chat: ChatStore;
-  briefings: Briefings;
-  overview: OverviewReader;
+  pages: PageSources;
   installations: InstallationStore;
   home: HomeSource;
   log: Logger;
   now(): number;
 }) {
-  const { config, chat, briefings, overview, log, now } = parts;
+  const { config, chat, pages, log, now } = parts;
   const web = createWebPlatform({
     chat,
     commands,
-    briefings,
-    overview,
+    pages,
     watchMs: config.DATABASE_URL ? CHAT_WATCH_MS : undefined,
     log,
     now,

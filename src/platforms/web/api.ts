@@ -12,7 +12,7 @@ import { type Asker, callerOf, createAnswerer } from './answer.ts';
 import { complete } from './complete.ts';
 import { userOf } from './identity.ts';
 import type { Live } from './live.ts';
-import { messageView, picturesOf } from './view.ts';
+import { picturesOf, type ViewMessage } from './view.ts';
 
 const BODY_BYTES = 64 * 1024;
 const PAGE = 60;
@@ -43,13 +43,14 @@ const Name = z.object({
 /** What the page asks for and tells, as JSON. A refusal carries one sentence as `problem`. */
 export function chatApi(parts: {
   chat: ChatStore;
+  view: ViewMessage;
   commands: readonly Command[];
   inbound: Inbound;
   live: Live;
   log: Logger;
   now(): number;
 }): RouteModule {
-  const { chat, inbound, commands, live, log, now } = parts;
+  const { chat, view, inbound, commands, live, log, now } = parts;
   const answerer = createAnswerer(parts);
 
   async function channelOf(c: Context) {
@@ -116,7 +117,7 @@ export function chatApi(parts: {
       const where = parse(Where, c.req.query());
       const asked = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
       const page = await chat.history({ channel: c.req.param('channel'), user: user.id, ...asked, limit: PAGE });
-      const messages = await Promise.all(page.messages.map((message) => messageView(message, chat)));
+      const messages = await Promise.all(page.messages.map(view));
       return c.json({ ...page, messages });
     });
 
@@ -179,7 +180,7 @@ export function chatApi(parts: {
     api.get('/api/search', async (c) => {
       const user = await userOf(c, chat);
       const found = await chat.search({ text: c.req.query('q') ?? '', user: user.id, limit: 30 });
-      return c.json({ messages: await Promise.all(found.map((message) => messageView(message, chat))) });
+      return c.json({ messages: await Promise.all(found.map(view)) });
     });
 
     api.post('/api/channels/:channel/complete', async (c) => {

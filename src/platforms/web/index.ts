@@ -1,8 +1,7 @@
-import type { Briefings } from '../../core/briefing.ts';
 import { CHAT_WORKSPACE, type ChatContent, type ChatStore, FIRST_CHANNEL } from '../../core/chat.ts';
 import type { Command } from '../../core/command.ts';
 import type { Logger } from '../../core/log.ts';
-import type { OverviewReader } from '../../core/overview.ts';
+import type { PageSources } from '../../core/pages.ts';
 import type { Outgoing, Platform, SendResult } from '../../core/platform.ts';
 import { ACCESS_TOKEN_MIN, isLoopback, sameSiteOnly, tokenRequired } from '../../server/access.ts';
 import { openSurface, type Surface } from '../../server/surface.ts';
@@ -12,7 +11,9 @@ import { eventStream } from './events.ts';
 import { createLive, type Live } from './live.ts';
 import { briefingPages } from './pages/briefings.ts';
 import { settingsPage } from './pages/settings.ts';
+import { storyPages } from './pages/story.ts';
 import { chatPages, signInPage } from './shell.ts';
+import { createMessageView } from './view.ts';
 
 export interface WebPlatformSettings {
   chat: ChatStore;
@@ -26,10 +27,8 @@ export interface WebPlatformSettings {
   accessToken?: string | undefined;
   /** How often to look for what other processes wrote (milliseconds); leave out where there is only one. */
   watchMs?: number | undefined;
-  /** The curated cards, as pages to read at `/briefings`. */
-  briefings?: Briefings;
-  /** How things stand, for the page at `/settings`. */
-  overview?: OverviewReader;
+  /** What the pages beside the chat are made from; without it there are none. */
+  pages?: PageSources;
 }
 
 /** After a failed write to the chat's own store, which surely wrote nothing. */
@@ -37,7 +36,8 @@ const RETRY_MS = 15_000;
 
 /** The web chat: the third platform, served by this process itself. Its address is in `status().detail` and `url()`. */
 export function createWebPlatform(settings: WebPlatformSettings): Platform & { url(): string | undefined } {
-  const { chat, log, now, host, port, accessToken, briefings, overview } = settings;
+  const { chat, log, now, host, port, accessToken, pages } = settings;
+  const view = createMessageView(chat, pages?.storyOf);
   let surface: Surface | undefined;
   let live: Live | undefined;
 
@@ -60,12 +60,12 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
         throw new Error(
           `The web chat can be served on ${host} only with an access token, because others can reach it there.`,
         );
-      live = createLive({ chat, log, watchMs: settings.watchMs });
+      live = createLive({ chat, view, log, watchMs: settings.watchMs });
       if ((await chat.channels()).length === 0) {
         await chat.createChannel(FIRST_CHANNEL, now());
         await inbound.joined({ platform: 'web', workspace: CHAT_WORKSPACE, name: 'Web chat' });
       }
-      const parts = { chat, commands: settings.commands, inbound, live, log, now };
+      const parts = { chat, view, commands: settings.commands, inbound, live, log, now };
       surface = await openSurface({
         name: 'chat',
         host,
@@ -74,11 +74,10 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
         access: [sameSiteOnly(host), ...(accessToken === undefined ? [] : [tokenRequired(accessToken, signInPage)])],
         parts: [
           pageFiles(),
-          chatPages({ briefings: briefings !== undefined, settings: overview !== undefined }),
+          chatPages(pages !== undefined),
           chatApi(parts),
           eventStream({ chat, live }),
-          ...(briefings ? [briefingPages(briefings)] : []),
-          ...(overview ? [settingsPage({ chat, overview })] : []),
+          ...(pages ? [briefingPages(pages.briefings), settingsPage({ chat, pages }), storyPages(pages)] : []),
         ],
       });
     },
@@ -131,7 +130,7 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
 
     status() {
       return surface
-        ? { connected: true, detail: `Web chat at ${surface.url}, ${live?.readers() ?? 0} open pages` }
+        ? { connected: true, detail: `Web chat at ${surface.url}, open in ${live?.readers() ?? 0} places` }
         : { connected: false, detail: 'The web chat is not running.' };
     },
 

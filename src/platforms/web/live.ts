@@ -1,6 +1,6 @@
 import type { ChatChannel, ChatMessage, ChatStore } from '../../core/chat.ts';
 import type { Logger } from '../../core/log.ts';
-import { messageView } from './view.ts';
+import type { ViewMessage } from './view.ts';
 
 const BATCH = 200;
 /** Whoever missed more than this reloads the page's messages instead. */
@@ -37,10 +37,12 @@ export interface Live {
  */
 export function createLive({
   chat,
+  view,
   log,
   watchMs,
 }: {
   chat: ChatStore;
+  view: ViewMessage;
   log: Logger;
   watchMs?: number | undefined;
 }): Live {
@@ -68,7 +70,7 @@ export function createLive({
     last ??= await chat.lastChange();
     for (;;) {
       const changes = await chat.changes({ after: last, limit: BATCH });
-      for (const event of await events(changes, chat)) {
+      for (const event of await events(changes, view)) {
         for (const reader of readers) {
           if (reader.caughtUp && event.number > reader.last && mayRead(event, reader.user)) send(reader, event.text);
         }
@@ -103,7 +105,7 @@ export function createLive({
     }
     while (readers.has(reader)) {
       const changes = await chat.changes({ after: reader.last, limit: BATCH });
-      for (const event of await events(changes, chat)) if (mayRead(event, reader.user)) send(reader, event.text);
+      for (const event of await events(changes, view)) if (mayRead(event, reader.user)) send(reader, event.text);
       reader.last = changes.last;
       if (!changes.more && reader.last >= last) {
         reader.caughtUp = true;
@@ -145,13 +147,11 @@ function mayRead(event: Event, user: string): boolean {
 
 async function events(
   { messages, channels }: { messages: ChatMessage[]; channels: (ChatChannel & { changed: number })[] },
-  chat: ChatStore,
+  view: ViewMessage,
 ): Promise<Event[]> {
   const all = [
     ...(await Promise.all(
-      messages.map(async (message) =>
-        event(message.changed, message.onlyFor, 'message', await messageView(message, chat)),
-      ),
+      messages.map(async (message) => event(message.changed, message.onlyFor, 'message', await view(message))),
     )),
     ...channels.map(({ changed, ...channel }) => event(changed, null, 'channel', channel)),
   ];

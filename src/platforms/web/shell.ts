@@ -50,21 +50,15 @@ export function icon(name: string): Markup {
 }
 
 /** The chat itself: an empty frame that the page's scripts fill. */
-export function chatPages(links: PageLinks): RouteModule {
+export function chatPages(otherPages: boolean): RouteModule {
   return (routes) => {
     for (const path of ['/', '/c/:channel', '/c/:channel/:seq']) {
-      routes.get(path, (c) => c.html(chatPage(links), 200, { 'cache-control': 'no-store' }));
+      routes.get(path, (c) => c.html(chatPage(otherPages), 200, { 'cache-control': 'no-store' }));
     }
   };
 }
 
-/** Which pages there are beside the chat. */
-export interface PageLinks {
-  briefings: boolean;
-  settings: boolean;
-}
-
-function chatPage(links: PageLinks) {
+function chatPage(otherPages: boolean) {
   const head = html`${raw(MODULES.map((name) => `<link rel="modulepreload" href="/page/${name}.js">`).join('\n'))}
 <script type="module" src="/page/app.js"></script>`;
   return page(
@@ -78,8 +72,12 @@ function chatPage(links: PageLinks) {
   <ul id="channels"></ul>
   <details id="archived" hidden><summary>Archived</summary><ul></ul></details>
   <div class="side-foot">
-    ${links.briefings ? html`<a class="side-link" href="/briefings">${icon('book')}Briefings</a>` : ''}
-    ${links.settings ? html`<a class="side-link" href="/settings">${icon('sliders')}Settings</a>` : ''}
+    ${
+      otherPages
+        ? html`<a class="side-link" href="/briefings">${icon('book')}Briefings</a>
+    <a class="side-link" href="/settings">${icon('sliders')}Settings</a>`
+        : ''
+    }
     <button type="button" id="theme" class="side-link">${icon('contrast')}<span id="theme-name"></span></button>
     <button type="button" id="user" class="side-link" title="Change your name">${icon('person')}<span id="user-name" dir="auto"></span></button>
   </div>
@@ -99,8 +97,8 @@ function chatPage(links: PageLinks) {
     </div>
     <div id="rows"></div>
   </div>
-  <button type="button" id="newer" hidden></button>
   <footer class="bottom">
+    <button type="button" id="newer" hidden></button>
     <section id="tour" aria-label="First steps" hidden></section>
     <div id="offline" role="status" hidden><span class="pulse"></span><span id="offline-text"></span></div>
     <div id="notice" role="alert" hidden><div id="notice-card"></div><button type="button" id="notice-close" class="tool" title="Close" aria-label="Close">${icon('close')}</button></div>

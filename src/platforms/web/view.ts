@@ -1,11 +1,13 @@
-import type { Block, Card } from '../../core/card.ts';
+import type { Block, Card, Control } from '../../core/card.ts';
 import type { ChatContent, ChatMessage, ChatStore } from '../../core/chat.ts';
 
 /** What the page is sent. Pictures are left out and fetched by their address; everything else is drawn from the data. */
 export type BlockView =
   | Exclude<Block, { type: 'image' }>
   | { type: 'image'; alt: string; src: string; width: number; height: number };
-export type CardView = Omit<Card, 'body'> & { body: BlockView[] };
+/** A button that opens a story is also a link to its page. */
+export type ControlView = Control & { address?: string };
+export type CardView = Omit<Card, 'body' | 'controls'> & { body: BlockView[]; controls: ControlView[] };
 export type ContentView = { kind: 'cards'; cards: CardView[] } | { kind: 'text'; text: string } | { kind: 'gone' };
 
 export interface MessageView {
@@ -22,19 +24,27 @@ export interface MessageView {
   editedAt: number | null;
 }
 
-export async function messageView(message: ChatMessage, chat: ChatStore): Promise<MessageView> {
-  const { onlyFor, content, replyTo, ...rest } = message;
-  const answered = replyTo === null ? undefined : await chat.message(replyTo);
-  return {
-    ...rest,
-    private: onlyFor !== null,
-    content: contentView(message.seq, message.changed, content),
-    replyTo: answered ? { seq: answered.seq, channel: answered.channel, title: titleOf(answered.content) } : null,
+export type ViewMessage = (message: ChatMessage) => Promise<MessageView>;
+
+/** `storyOf` gives the story that a button's action opens. */
+export function createMessageView(chat: ChatStore, storyOf?: (action: string) => string | undefined): ViewMessage {
+  return async ({ onlyFor, content, replyTo, ...rest }) => {
+    const answered = replyTo === null ? undefined : await chat.message(replyTo);
+    return {
+      ...rest,
+      private: onlyFor !== null,
+      content: contentView(rest, content, storyOf),
+      replyTo: answered ? { seq: answered.seq, channel: answered.channel, title: titleOf(answered.content) } : null,
+    };
   };
 }
 
 /** The cards of a message, the pictures of each as addresses. `changed` in the address makes a new picture a new address. */
-function contentView(seq: number, changed: number, content: ChatContent): ContentView {
+function contentView(
+  { seq, changed }: { seq: number; changed: number },
+  content: ChatContent,
+  storyOf: ((action: string) => string | undefined) | undefined,
+): ContentView {
   if (content.kind !== 'card') return content;
   let picture = -1;
   const cards = [content.card, ...(content.more ?? [])].map((card) => ({
@@ -42,12 +52,12 @@ function contentView(seq: number, changed: number, content: ChatContent): Conten
     body: card.body.map((block) => {
       if (block.type !== 'image') return block;
       picture += 1;
-      return {
-        type: 'image' as const,
-        alt: block.alt,
-        src: `/images/${seq}/${changed}/${picture}.png`,
-        ...pngSize(block.png),
-      };
+      const src = `/images/${seq}/${changed}/${picture}.png`;
+      return { type: 'image' as const, alt: block.alt, src, ...pngSize(block.png) };
+    }),
+    controls: card.controls.map((control) => {
+      const story = control.type === 'button' ? storyOf?.(control.action) : undefined;
+      return story === undefined ? control : { ...control, address: `/stories/${encodeURIComponent(story)}` };
     }),
   }));
   return { kind: 'cards', cards };

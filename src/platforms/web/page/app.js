@@ -81,6 +81,9 @@ find('#user').addEventListener('click', () =>
     showUser(user.name);
   }),
 );
+document.addEventListener('chainwatch:command', (event) => {
+  if (event instanceof CustomEvent) composer.fill(event.detail);
+});
 find('#open-side').addEventListener('click', () => side(true));
 find('#shade').addEventListener('click', () => side(false));
 find('#notice-close').addEventListener('click', () => notice(null));

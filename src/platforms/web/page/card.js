@@ -2,8 +2,8 @@ import { h, icon } from './dom.js';
 import { openMenu } from './menu.js';
 import { timeElement } from './time.js';
 
-/** @import { Control, Rich, Span, Tone } from '../../../core/card.ts' */
-/** @import { BlockView, CardView } from '../view.ts' */
+/** @import { Rich, Span, Tone } from '../../../core/card.ts' */
+/** @import { BlockView, CardView, ControlView } from '../view.ts' */
 
 /** A severity is told by colour and by word. @type {Record<Tone, string | null>} */
 const TONE_WORDS = { neutral: null, watch: 'Watch', elevated: 'Elevated', critical: 'Critical', good: null, bad: null };
@@ -17,31 +17,25 @@ const TONE_WORDS = { neutral: null, watch: 'Watch', elevated: 'Elevated', critic
  */
 export function cardElement(card, press) {
   const word = TONE_WORDS[card.tone];
-  const [first, ...rest] = card.body;
-  // Where the text begins with the severity's word, that word is the mark; otherwise one is set above the title.
-  const begins = word !== null && first?.type === 'text' && plain(first.text[0]) === word ? first.text.slice(1) : null;
+  const [first] = card.body;
+  const said = first?.type === 'text' && severityOf(first.text[0]) === word;
   return h(
     'div',
     { class: `card tone-${card.tone}` },
-    word && !begins && h('p', {}, mark(word)),
+    word && !said && h('p', {}, h('span', { class: `mark tone-${card.tone}` }, word)),
     card.title.trim() !== '' &&
       h('h2', { class: 'card-title', dir: 'auto' }, card.url ? linkElement(card.title, card.url) : card.title),
-    word && begins && h('p', {}, mark(word), ...richNodes(begins)),
-    ...(begins ? rest : card.body).map(blockElement),
+    ...card.body.map(blockElement),
     card.controls.length > 0 &&
       h('div', { class: 'controls' }, ...card.controls.map((one) => controlElement(one, press))),
     card.footer && h('p', { class: 'footer', dir: 'auto' }, ...richNodes(card.footer)),
   );
 }
 
-/** @param {string} word */
-function mark(word) {
-  return h('span', { class: 'tone' }, word);
-}
-
-/** @param {Span | undefined} span */
-function plain(span) {
-  return typeof span === 'object' && 'text' in span ? span.text : span;
+/** The severity that a bold word names. @param {Span | undefined} span */
+function severityOf(span) {
+  const word = typeof span === 'object' && 'text' in span && span.bold ? span.text : '';
+  return Object.values(TONE_WORDS).find((one) => one === word && word !== '') ?? null;
 }
 
 /** @param {BlockView} block @returns {HTMLElement} */
@@ -78,6 +72,9 @@ function richNodes(rich) {
 function spanNode(span) {
   if (typeof span === 'string') return document.createTextNode(span);
   if ('time' in span) return timeElement(span.time, span.format);
+  const severity = severityOf(span);
+  if (severity) return h('span', { class: `mark tone-${severity.toLowerCase()}` }, severity);
+  if (span.code && span.text.startsWith('/')) return commandElement(span.text);
   /** @type {Node} */
   let node = document.createTextNode(span.text);
   if (span.code) node = h('code', {}, node);
@@ -86,13 +83,22 @@ function spanNode(span) {
   return span.url ? linkElement(node, span.url) : node;
 }
 
+/** A command that a card speaks of: pressing it puts it into the message line. @param {string} text */
+function commandElement(text) {
+  const button = h('button', { type: 'button', class: 'command', title: 'Put this into the message line' }, text);
+  button.addEventListener('click', () =>
+    button.dispatchEvent(new CustomEvent('chainwatch:command', { bubbles: true, detail: text.split(' | ')[0] })),
+  );
+  return button;
+}
+
 /** Web addresses only; anything else stays text. @param {Node | string} content @param {string} url @param {string} [name] */
 function linkElement(content, url, name) {
   if (!/^https?:\/\//i.test(url)) return h('span', { class: name }, content);
   return h('a', { class: name, href: url, target: '_blank', rel: 'noopener noreferrer' }, content);
 }
 
-/** @param {Control} control @param {Press} press */
+/** @param {ControlView} control @param {Press} press */
 function controlElement(control, press) {
   switch (control.type) {
     case 'link': {
@@ -101,8 +107,15 @@ function controlElement(control, press) {
       return element;
     }
     case 'button': {
-      const button = h('button', { type: 'button', class: `button ${control.style ?? 'secondary'}` }, control.label);
-      button.addEventListener('click', () => press(control.action, [], button));
+      const look = `button ${control.style ?? 'secondary'}`;
+      const button = control.address
+        ? h('a', { href: control.address, class: look }, control.label)
+        : h('button', { type: 'button', class: look }, control.label);
+      button.addEventListener('click', (event) => {
+        if (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+        event.preventDefault();
+        press(control.action, [], button);
+      });
       return button;
     }
     case 'menu': {

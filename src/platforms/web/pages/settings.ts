@@ -1,16 +1,16 @@
 import { html } from 'hono/html';
 import type { ChatStore } from '../../../core/chat.ts';
-import type { Overview, OverviewReader } from '../../../core/overview.ts';
+import type { Overview, PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import { type Markup, richMarkup } from '../rich.ts';
 import { readingPage } from './frame.ts';
 
 /** How things stand. Nothing is changed here: every section says which command does. */
-export function settingsPage({ chat, overview }: { chat: ChatStore; overview: OverviewReader }): RouteModule {
+export function settingsPage({ chat, pages }: { chat: ChatStore; pages: PageSources }): RouteModule {
   return (routes) => {
     routes.get('/settings', async (c) => {
       const names = new Map((await chat.channels()).map((channel) => [channel.id, `#${channel.name}`]));
-      const view = await overview((id) => names.get(id) ?? id);
+      const view = await pages.overview((id) => names.get(id) ?? id);
       return c.html(readingPage('Settings', 'settings', content(view)), 200, { 'cache-control': 'no-store' });
     });
   };

@@ -1,14 +1,18 @@
 import { nextDigest } from './alerts/digest-due.ts';
 import { feedName, healthLine } from './cards/feed.ts';
 import { nextDigestText } from './cards/schedule.ts';
+import { storyCard } from './cards/story-full.ts';
 import { settingsLine } from './cards/subscription.ts';
-import type { PlatformName } from './core/address.ts';
+import { type PlatformName, workspaceScope } from './core/address.ts';
+import type { Briefings } from './core/briefing.ts';
 import { code, type Rich } from './core/card.ts';
 import { CHAT_WORKSPACE } from './core/chat.ts';
-import type { OverviewReader } from './core/overview.ts';
+import { parseActionId } from './core/command.ts';
+import type { PageSources } from './core/pages.ts';
 import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import { redactUrl } from './feeds/redact.ts';
+import { createStoryReader } from './jobs/stories.ts';
 
 /** What to do where a platform is not configured. */
 const CONNECT: { platform: PlatformName; name: string; next: Rich }[] = [
@@ -35,17 +39,22 @@ const CONNECT: { platform: PlatformName; name: string; next: Rich }[] = [
   },
 ];
 
-/** How things stand for the web chat's workspace. What other workspaces added is theirs and not shown. */
-export function createOverview(parts: {
+/** What the web chat's pages show: its own workspace. What other workspaces added is theirs. */
+export function createPages(parts: {
   store: Store;
+  briefings: Briefings;
   platforms(): readonly Platform[];
+  argumentTitle(slug: string): string;
   now(): number;
-}): OverviewReader {
-  const { store, now } = parts;
+}): PageSources {
+  const { store, briefings, now } = parts;
+  const stories = createStoryReader(store, now);
   const here = { platform: 'web' as const, workspace: CHAT_WORKSPACE };
-  return async (channelName) => {
+  const scope = workspaceScope(here);
+
+  const overview: PageSources['overview'] = async (channelName) => {
     const [feeds, subscriptions, digests] = await Promise.all([
-      store.feeds.visibleTo(`web:${CHAT_WORKSPACE}`),
+      store.feeds.visibleTo(scope),
       store.subscriptions.ofWorkspace(here),
       store.digests.ofWorkspace(here),
     ]);
@@ -74,5 +83,18 @@ export function createOverview(parts: {
         return { channel: channelName(schedule.address.channel), what: text.type === 'text' ? text.text : [] };
       }),
     };
+  };
+
+  return {
+    briefings,
+    overview,
+    async story(id) {
+      const seen = await stories.get(id, scope);
+      return seen && storyCard(seen, parts.argumentTitle);
+    },
+    storyOf(action) {
+      const { name, args } = parseActionId(action);
+      return name === 'story.show' ? args[0] : undefined;
+    },
   };
 }
