@@ -87,7 +87,7 @@ function spanNode(span) {
 function commandElement(text) {
   const button = h('button', { type: 'button', class: 'command', title: 'Put this into the message line' }, text);
   button.addEventListener('click', () =>
-    button.dispatchEvent(new CustomEvent('chainwatch:command', { bubbles: true, detail: text.split(' | ')[0] })),
+    button.dispatchEvent(new CustomEvent('chainwatch:command', { bubbles: true, detail: text.replace(/ \|.*/, '') })),
   );
   return button;
 }
