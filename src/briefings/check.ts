@@ -36,11 +36,19 @@ export function viewLengths(card: Briefing): Partial<Record<keyof typeof VIEW_LI
   };
 }
 
-/** Every run of at least `length` words that the prose of `cards` shares with `source`, as `slug: run`. */
-export function borrowed(cards: readonly Briefing[], source: string, length: number): string[] {
+/**
+ * Every run of at least `length` words that the prose of `cards` shares with `source`, as `slug: run`. Fields that
+ * are named in `names` hold names, which are nobody's wording.
+ */
+export function borrowed<Card extends { slug: string }>(
+  cards: readonly Card[],
+  source: string,
+  length: number,
+  names: readonly string[] = [],
+): string[] {
   const known = new Set(runs(words(source), length));
   return cards.flatMap((card) =>
-    prose(card)
+    strings(card, [...NOT_PROSE, ...names], CITATION)
       .flatMap(withoutQuotations)
       .flatMap((text) => runs(words(text), length))
       .filter((run) => known.has(run))

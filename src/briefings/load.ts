@@ -50,13 +50,19 @@ function cardFiles(folder: string): { path: string; kind: BriefingKind }[] {
 }
 
 function parseCard(text: string, slug: string, kind: BriefingKind): BriefingFile {
-  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? [];
-  if (front === undefined || body === undefined) throw new Error('needs front matter between two lines of ---');
-  const fields = z.record(z.string(), z.unknown()).parse(parseYaml(front));
+  const { fields, body } = splitFrontMatter(text);
   return BriefingFileSchema.parse({ ...fields, kind, slug, body });
 }
 
-function reasons(error: unknown): string[] {
+/** The fields between two lines of `---`, and the text below. Throws where there are none. */
+export function splitFrontMatter(text: string): { fields: Record<string, unknown>; body: string } {
+  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? [];
+  if (front === undefined || body === undefined) throw new Error('needs front matter between two lines of ---');
+  return { fields: z.record(z.string(), z.unknown()).parse(parseYaml(front)), body };
+}
+
+/** What is wrong with a file, one sentence a problem, each with its field. */
+export function reasons(error: unknown): string[] {
   if (error instanceof z.ZodError) {
     return error.issues.map((issue) => `${issue.path.join('.') || 'front matter'}: ${issue.message}`);
   }

@@ -54,7 +54,7 @@ export type Theme = keyof typeof THEMES;
 export type Lean = keyof typeof LEANS;
 
 const Text = z.string().trim().min(1);
-const SlugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
+export const SlugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
 const Slugs = z
   .array(SlugSchema)
   .refine((slugs) => new Set(slugs).size === slugs.length, 'names a card twice')

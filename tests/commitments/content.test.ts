@@ -1,0 +1,66 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { borrowed } from '../../src/briefings/check.ts';
+import { loadCommitments } from '../../src/briefings/commitments.ts';
+import { loadBriefings } from '../../src/briefings/load.ts';
+
+const briefings = loadBriefings(join(import.meta.dirname, '../../briefings'));
+const folder = join(import.meta.dirname, '../../briefings/commitments');
+const library = loadCommitments(folder, briefings);
+
+describe('the commitments', () => {
+  it('are 87, with 13 groups and every state of the world by name', () => {
+    expect(library.all).toHaveLength(87);
+    expect(library.groups.size).toBe(13);
+    expect(library.countries.length).toBeGreaterThanOrEqual(195);
+  });
+
+  it('say of every text that is not in force what is missing', () => {
+    const silent = library.all.filter((one) => one.status === 'negotiating' && !one.unconfirmed);
+    expect(silent.map((one) => one.slug)).toEqual([]);
+  });
+
+  it('hold the groups at their size: 32 allies, 27 members of the Union, ten of the Joint Expeditionary Force', () => {
+    const size = (id: string) => library.groups.get(id)?.members.filter((member) => !member.until).length;
+    expect([size('NATO'), size('EU'), size('JEF'), size('GCC')]).toEqual([32, 27, 10, 6]);
+  });
+});
+
+describe('a wrong commitment', () => {
+  const copies: string[] = [];
+  afterAll(() => {
+    for (const copy of copies) rmSync(copy, { recursive: true });
+  });
+
+  it.each([
+    ['an unknown group', 'nato-art5.md', 'parties: [NATO]', 'parties: [SEATO]', 'nato-art5.md: unknown party SEATO'],
+    ['a strength that is none of ours', 'jef.md', 'none-binding', 'strong', 'jef.md: strength'],
+    ['no states that are bound', 'us-il-none.md', 'obligors: [US]\n', '', 'a one-way commitment names its obligors'],
+    ['a link to no card', 'nato-art4.md', '[article-4]', '[article-14]', 'nato-art4.md: links to an unknown term'],
+    ['a day that no calendar has', 'nato-art4.md', "'2014-03-04'", "'2014-02-30'", 'record.3.date: is not a day'],
+    ['a country of three letters', 'countries.tsv', 'FR\t', 'FRA\t', 'countries.tsv'],
+  ])('with %s is refused by name and field', (_, file, from, to, message) => {
+    const copy = mkdtempSync(join(tmpdir(), 'commitments-'));
+    copies.push(copy);
+    cpSync(folder, copy, { recursive: true });
+    const text = readFileSync(join(copy, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(copy, file), text.replace(from, to));
+    expect(() => loadCommitments(copy, briefings)).toThrow(message);
+  });
+});
+
+const data = process.env.CHAINWATCH_EVAL_DATA;
+describe.skipIf(!data)('beside the sources', () => {
+  /** Fields that hold the names of treaties, clauses and works. */
+  const names = ['title', 'short', 'clause', 'instrument', 'sources'];
+  it.each([
+    { path: 'source/commitments.yaml', words: 10 },
+    { path: 'source/commitments-notes.md', words: 10 },
+    { path: 'source/article.txt', words: 8 },
+  ])('no commitment shares $words words in a row with $path', ({ path, words }) => {
+    expect(borrowed(library.all, readFileSync(join(data ?? '', path), 'utf8'), words, names)).toEqual([]);
+  });
+});
