@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/alerts': ['src/core'],
   'src/cards': ['src/core'],
   'src/briefings': ['src/core'],
+  'src/commitments': ['src/core'],
   'src/delivery': ['src/core'],
   'src/store': ['src/core'],
   'src/server': ['src/core'],

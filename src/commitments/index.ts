@@ -1,0 +1,68 @@
+import type { CommitmentLibrary } from '../core/commitment.ts';
+import type { Commitments } from '../core/commitments.ts';
+import { allTies, holds, type Tie } from './expand.ts';
+import { misfit } from './fit.ts';
+import { byStrength, linksOf, tieGraph } from './links.ts';
+import { countryNames } from './names.ts';
+import { findPaths } from './paths.ts';
+
+/** Answers questions on the commitments of a library; expands it once. */
+export function createCommitments(library: CommitmentLibrary): Commitments {
+  const ties = allTies(library);
+  const graph = tieGraph(ties);
+  const countries = new Map(library.countries.map((country) => [country.code, country]));
+  const bySlug = new Map(library.all.map((commitment) => [commitment.slug, commitment]));
+
+  /** Of ties of one commitment, whether any holds, and those that do; all of them where none does. */
+  function present(own: readonly Tie[], date: string): { holds: boolean; ties: readonly Tie[] } {
+    const holding = own.filter((tie) => holds(tie, date));
+    return holding.length > 0 ? { holds: true, ties: holding } : { holds: false, ties: own };
+  }
+
+  return {
+    all: library.all,
+    get: (slug) => bySlug.get(slug),
+    countries: countryNames(library.countries),
+
+    bindingOn(country, date) {
+      const own = ties.filter((tie) => tie.obligor === country || tie.beneficiary === country);
+      return [...Map.groupBy(own, (tie) => tie.commitment)]
+        .map(([commitment, all]) => {
+          const now = present(all, date);
+          const helps = now.ties.filter((tie) => tie.obligor === country).map((tie) => tie.beneficiary);
+          const helpedBy = now.ties.filter((tie) => tie.beneficiary === country).map((tie) => tie.obligor);
+          return { commitment, helps, helpedBy, holds: now.holds };
+        })
+        .toSorted((a, b) => Number(b.holds) - Number(a.holds) || byStrength(a.commitment, b.commitment));
+    },
+
+    between(a, b, date) {
+      const own = ties.filter(
+        (tie) => (tie.obligor === a && tie.beneficiary === b) || (tie.obligor === b && tie.beneficiary === a),
+      );
+      return [...Map.groupBy(own, (tie) => tie.commitment)]
+        .map(([commitment, all]) => {
+          const now = present(all, date);
+          const helpsSecond = now.ties.some((tie) => tie.obligor === a);
+          const helpsFirst = now.ties.some((tie) => tie.obligor === b);
+          return { commitment, helpsSecond, helpsFirst, holds: now.holds };
+        })
+        .toSorted((x, y) => Number(y.holds) - Number(x.holds) || byStrength(x.commitment, y.commitment));
+    },
+
+    chain(question) {
+      const links = linksOf(question, graph, countries);
+      const direct = graph.to.get(question.attacked)?.get(question.drawnIn) ?? [];
+      const counted = new Set(links.first.get(question.drawnIn)?.commitments);
+      const notCounted = [...Map.groupBy(direct, (tie) => tie.commitment)]
+        .filter(([commitment]) => !counted.has(commitment))
+        .flatMap(([commitment, [tie]]) => {
+          const reason = tie && misfit(tie, links.attack);
+          return reason ? [{ commitment, reason }] : [];
+        });
+      return { paths: findPaths(question, links, graph), notCounted };
+    },
+
+    bearingOn: (slug) => library.all.filter((one) => one.arguments.includes(slug) || one.terms.includes(slug)),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Commitment, Country, Pull, Strength, Target, Zone } from './commitment.ts';
+
+/** Who is bound to whom, as commands and cards ask it. Synchronous and pure; a few milliseconds a call. */
+export interface Commitments {
+  all: readonly Commitment[];
+  get(slug: string): Commitment | undefined;
+  countries: CountryNames;
+  /** Everything a state is part of, strongest first; what no longer or not yet holds comes last. */
+  bindingOn(country: string, date: string): Binding[];
+  /** Everything between two states, strongest first; what does not hold comes last. */
+  between(a: string, b: string, date: string): Bond[];
+  /** How an attack on one state could reach another by commitments. A possibility, never a prediction. */
+  chain(question: ChainQuestion): ChainAnswer;
+  /** Commitments that name an argument or a term. */
+  bearingOn(slug: string): Commitment[];
+}
+
+/** Finds states by whatever a person types: code, name, demonym, capital, other names; case and accents do not matter. */
+export interface CountryNames {
+  /** The state that is meant; undefined when none is. A slip of the fingers is forgiven. */
+  find(written: string): Country | undefined;
+  /** The name to show; the code itself where it is unknown. */
+  nameOf(code: string): string;
+  /** For what has been typed so far: names that begin with it, then other wordings that do, at most 25. */
+  complete(partial: string): Country[];
+}
+
+export interface Binding {
+  commitment: Commitment;
+  /** Whom the state would help, and who would help it. */
+  helps: readonly string[];
+  helpedBy: readonly string[];
+  /** Whether it can be drawn on at the date. */
+  holds: boolean;
+}
+
+export interface Bond {
+  commitment: Commitment;
+  /** Whether the first state owes the second, and the other way round. */
+  helpsSecond: boolean;
+  helpsFirst: boolean;
+  holds: boolean;
+}
+
+export interface ChainQuestion {
+  /** Codes of states. */
+  attacked: string;
+  drawnIn: string;
+  attacker?: string | undefined;
+  /** Where, if not at home. */
+  place?: Zone | undefined;
+  /** What; land when absent. */
+  target?: Target | undefined;
+  /** 'YYYY-MM-DD'. */
+  date: string;
+}
+
+/** One step: `beneficiary` is attacked, `obligor` is bound. */
+export interface ChainLink {
+  beneficiary: string;
+  obligor: string;
+  /** Strongest first. Parallel ones add reasons, not certainty. */
+  commitments: readonly Commitment[];
+  strength: Strength;
+  pull: Pull;
+  /** True from the second link on: the beneficiary must first be attacked itself. */
+  afresh: boolean;
+}
+
+export interface ChainPath {
+  links: readonly ChainLink[];
+  /** A path is as strong as its weakest link. */
+  weakest: Strength;
+  /** The states between, for other paths of the same strengths: `[['DE'], ['FR']]`. */
+  alsoThrough: readonly (readonly string[])[];
+}
+
+export interface ChainAnswer {
+  /** Strongest first, then shortest. */
+  paths: readonly ChainPath[];
+  /** What stands directly between the two and was not counted, with the reason in a sentence. */
+  notCounted: readonly { commitment: Commitment; reason: string }[];
+}
