@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 /** `npm run bench [-- NAME …]`: speed and memory as ratios against a peer in the same run. Each part is one file that exports `run()`. */
 const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   start: () => import('./start.ts'),
+  relevance: () => import('./relevance.ts'),
   feeds: () => import('./feeds.ts'),
 };
 

@@ -3,6 +3,7 @@
  * `run(args)` and prints text, or JSON with `--json`. A part is chosen by its flag; without one it is relevance.
  */
 const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
+  '': () => import('./relevance.ts'),
   '--content': () => import('./content.ts'),
   '--lookups': () => import('./lookups.ts'),
   '--feeds': () => import('./feeds.ts'),
