@@ -1,0 +1,23 @@
+import type { Registry } from 'prom-client';
+import type { RouteModule } from './surface.ts';
+
+export interface Readiness {
+  ready: boolean;
+  /** One line a part: what is ready, and what is not and why. */
+  lines: string[];
+}
+
+/** `/healthz` (the process answers), `/readyz` (with reasons), `/metrics` (Prometheus text). */
+export function operations(parts: { readiness(): Promise<Readiness>; metrics: Registry }): RouteModule {
+  return (routes) => {
+    routes.get('/healthz', (c) => c.text('alive\n'));
+    routes.get('/readyz', async (c) => {
+      const { ready, lines } = await parts.readiness();
+      return c.text(`${lines.join('\n')}\n`, ready ? 200 : 503);
+    });
+    routes.get('/metrics', async (c) => {
+      const text = await parts.metrics.metrics();
+      return c.body(text, 200, { 'content-type': parts.metrics.contentType });
+    });
+  };
+}
