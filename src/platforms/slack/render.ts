@@ -29,15 +29,12 @@ export function renderMessage(card: Card, settings: RenderSettings = {}): Render
 }
 
 /** Severity in a symbol and a word, so that neither colour nor picture carries it alone. */
-const TONES: Record<Tone, string> = {
-  neutral: '',
-  watch: '🔵 Watch',
-  elevated: '🟠 Elevated',
-  critical: '🔴 Critical',
-  good: '',
-  bad: '',
+const SEVERITIES: Partial<Record<Tone, { sign: string; word: string }>> = {
+  watch: { sign: '🔵', word: 'Watch' },
+  elevated: { sign: '🟠', word: 'Elevated' },
+  critical: { sign: '🔴', word: 'Critical' },
 };
-const TITLE_SIGNS: Partial<Record<Tone, string>> = { good: '✅ ', bad: '⚠️ ' };
+const SIGNS: Partial<Record<Tone, string>> = { good: '✅', bad: '⚠️' };
 
 /** `maxBlocks` and `budget` (characters) are for this card alone: a home view holds several. */
 export function renderCard(card: Card, settings: RenderSettings, maxBlocks: number, budget: number): SlackBlock[] {
@@ -61,12 +58,14 @@ const FOOTER_TEXT = 1000;
 
 function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
   const blocks: SlackBlock[] = [];
-  const title = `${TITLE_SIGNS[card.tone] ?? ''}${card.title}`;
+  const severity = SEVERITIES[card.tone];
+  const sign = severity?.sign ?? SIGNS[card.tone];
+  const title = sign ? `${sign} ${card.title}` : card.title;
   blocks.push({ type: 'header', text: plain(title, limits.HEADER_TEXT) });
   const group = mention && /^S[A-Z0-9]+$/.test(mention) ? mention : undefined;
   const url = slackUrl(card.url);
   const line: types.RichTextElement[] = [];
-  if (TONES[card.tone]) line.push({ type: 'text', text: TONES[card.tone], style: { bold: true } });
+  if (severity && !says(card, severity.word)) line.push({ type: 'text', text: severity.word, style: { bold: true } });
   if (url) {
     const text = cut(new URL(url).host, HOST_TEXT);
     line.push(url.length <= TITLE_ADDRESS ? { type: 'link', url, text } : { type: 'text', text });
@@ -81,14 +80,16 @@ function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
   return blocks;
 }
 
+/** Whether the card's first line names the severity itself. */
+function says({ body }: Card, word: string): boolean {
+  const [first] = body;
+  return first?.type === 'text' && plainText(first.text.slice(0, 1)).startsWith(word);
+}
+
 function bodyBlocks(block: Block, files: RenderSettings['files']): SlackBlock[] {
   switch (block.type) {
     case 'divider':
       return [{ type: 'divider' }];
-    case 'heading':
-      return block.text.length <= limits.HEADER_TEXT && block.text.trim() !== ''
-        ? [{ type: 'header', text: plain(block.text, limits.HEADER_TEXT) }]
-        : rich(block);
     case 'facts':
       return fields(block.facts) ?? rich(block);
     case 'image': {
@@ -185,7 +186,7 @@ export function textLength(value: unknown): number {
 
 /** The whole card in words, with the severity first: screen readers read this instead of the blocks. */
 export function fallbackText(card: Card): string {
-  const word = TONES[card.tone].replace(/^\S+ /, '');
+  const word = SEVERITIES[card.tone]?.word;
   const text = cardText({
     ...card,
     title: word ? `${word}: ${card.title}` : card.title,

@@ -21,9 +21,13 @@ export function cut(text: string, max: number): string {
   return `${text.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** Slack refuses empty texts. */
+/**
+ * Text that Slack shows as it is. It refuses empty ones. An invisible space keeps `<!channel>` and its like apart even
+ * where something reads plain text as markup.
+ */
 export function plain(text: string, max: number): types.PlainTextElement {
-  return { type: 'plain_text', text: cut(clean(text), max).trim() || '…', emoji: false };
+  const inert = clean(text).replace(/<(?=[!@#])/g, '<\u200B');
+  return { type: 'plain_text', text: cut(inert, max).trim() || '…', emoji: false };
 }
 
 /** The address where it is one that Slack takes, in its canonical spelling. */

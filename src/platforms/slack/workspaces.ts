@@ -1,3 +1,4 @@
+import { webApi } from '@slack/bolt';
 import type { InstallationStore } from '../../core/installation.ts';
 import type { Logger } from '../../core/log.ts';
 import { type Client, type ClientSettings, createClient } from './client.ts';
@@ -56,6 +57,7 @@ export function oneWorkspace(token: string, settings: ClientSettings, log: Logge
         const { name, botUserId } = await known();
         return `workspace ${name} as ${botUserId}`;
       } catch (error) {
+        if (!(error instanceof webApi.SlackError)) throw error;
         const code = codeOf(error);
         const why = code ? `Slack refused the bot token (${code}). Check SLACK_BOT_TOKEN.` : 'Slack cannot be reached.';
         throw new Error(why, { cause: error });

@@ -467,6 +467,20 @@ describe('Socket Mode', () => {
     await answered();
   });
 
+  it('says what is wrong with the bot token', async () => {
+    const wrong = createSlackPlatform({
+      mode: 'socket',
+      botToken: 'xoxb-wrong',
+      appToken: TOKENS.app,
+      commands,
+      commandName: 'chainwatch',
+      apiUrl: slack.apiUrl,
+      log,
+      now: Date.now,
+    });
+    await expect(wrong.start(inbound)).rejects.toThrow(/invalid_auth.*SLACK_BOT_TOKEN/);
+  });
+
   it('says what is wrong with the app token', async () => {
     const wrong = createSlackPlatform({
       mode: 'socket',

@@ -137,7 +137,9 @@ describe('whatever a card holds', () => {
             .replace(/^\*([^*]*)\*\n/, '$1');
           expect(rest).not.toMatch(/[*_~`<>&]|:\S+:/);
         }
-        for (const plain of all(blocks, 'emoji')) expect(plain).toBe(false);
+        for (const emoji of all(blocks, 'emoji')) expect(emoji).toBe(false);
+        const plain = all(blocks, 'text').filter((one) => one?.type === 'plain_text');
+        for (const one of plain) expect(one.text).not.toMatch(/<[!@#]/);
       }),
       { ...LIMIT, numRuns: 200 },
     );
@@ -193,7 +195,12 @@ describe('a card as a Slack message', () => {
 
   it('says the severity in a word and a symbol, in the message and to a screen reader', () => {
     const made = cardOf('Talks fail', { tone: 'critical' });
-    expect(text(made)).toContain('🔴 Critical');
+    expect(text(made)).toMatch(/🔴 Talks fail.*"Critical"/);
+    const own = cardOf('Talks fail', {
+      tone: 'critical',
+      body: [{ type: 'text', text: [{ text: 'Critical', bold: true }] }],
+    });
+    expect(text(own).match(/Critical/g)).toHaveLength(1);
     expect(renderMessage(made).text).toBe('Critical: Talks fail');
   });
 
