@@ -83,7 +83,7 @@ function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
 /** Whether the card's first line names the severity itself. */
 function says({ body }: Card, word: string): boolean {
   const [first] = body;
-  return first?.type === 'text' && plainText(first.text.slice(0, 1)).startsWith(word);
+  return first?.type === 'text' && plainText(shownTimes(first.text.slice(0, 1))).startsWith(word);
 }
 
 function bodyBlocks(block: Block, files: RenderSettings['files']): SlackBlock[] {
