@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { stemmer } from 'stemmer';
+import { stemmer as porter } from 'stemmer';
 import { z } from 'zod';
 import type { Synonyms } from './search-words.ts';
 
@@ -17,6 +17,11 @@ export interface Language {
   known(word: string): boolean;
   /** Whether a stem speaks of everyday matters that no card is about. */
   elsewhere(stem: string): boolean;
+}
+
+/** Porter's stem, with adverbs put to their adjectives (`recklessly`, `reckless`), which Porter leaves apart. */
+function stemmer(word: string): string {
+  return porter(word.length > 6 && word.endsWith('ly') ? word.slice(0, -2) : word);
 }
 
 const require = createRequire(import.meta.url);

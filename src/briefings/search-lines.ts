@@ -35,7 +35,7 @@ function said(card: Briefing): string[] {
     case 'actor':
       return [card.role];
     case 'event':
-      return [card.date, card.endDate ?? ''];
+      return [card.date, card.endDate ?? '', `${card.title} ${card.date.slice(0, 4)}`];
     case 'fact':
       return [card.claim, card.show];
     case 'about':

@@ -17,6 +17,8 @@ const NEAR = 0.65;
 const ORDER_BY_LINE = 0.65;
 const FIT_BY_LINE = 0.3;
 const FITS = 0.48;
+/** A query with no more weight than this is all common words, and has to meet a whole line. */
+const SCANT = 0.2;
 /** How much more an unmet word of other matters weighs than a rare word. */
 const ELSEWHERE = 2;
 /** Where cards are equally close and none is named in full, the argument is what most people are after. */
@@ -133,7 +135,8 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
         const whole = weigh(stems, (stem) => card.met.get(stem) ?? 0) / (total + ELSEWHERE * unmet);
         const named = card.line > 0.999;
         const score = mix(card.line, whole, ORDER_BY_LINE) * (named ? 1 : PREFERENCE[kind]);
-        return [{ slug, kind, title, score, fit: mix(card.line, whole, FIT_BY_LINE) }];
+        const fit = total < SCANT && card.line < 0.7 ? 0 : mix(card.line, whole, FIT_BY_LINE);
+        return [{ slug, kind, title, score, fit }];
       })
       .sort((a, b) => b.score - a.score);
   }
