@@ -38,7 +38,8 @@ export function createPlatforms(parts: {
   const platforms: Platform[] = [web];
   if (config.DISCORD_TOKEN) {
     const api = config.DISCORD_API_URL ? { apiUrl: config.DISCORD_API_URL } : {};
-    platforms.push(createDiscordPlatform({ token: config.DISCORD_TOKEN, commands, log, now, ...api }));
+    const guild = config.DISCORD_GUILD ? { guild: config.DISCORD_GUILD } : {};
+    platforms.push(createDiscordPlatform({ token: config.DISCORD_TOKEN, commands, log, now, ...guild, ...api }));
   }
   const slack = slackSettings(config, parts.installations);
   if (!slack) return { platforms, web, slack: null };

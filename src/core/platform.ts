@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChannelAddress, MessageRef, PlatformName } from './address.ts';
-import { CardSchema, type Choice } from './card.ts';
+import { type Card, CardSchema, type Choice } from './card.ts';
 import type { Caller, Reply } from './reply.ts';
 
 /** What has to be posted. It is stored in the outbox, so it is plain data. */
@@ -54,8 +54,8 @@ export interface Inbound {
   complete(request: CompletionRequest): Promise<Choice[]>;
   /** "Assess this message": `text` is the message's plain text. */
   message(request: { text: string; caller: Caller }): Promise<Reply>;
-  /** The bot was added; returns what to say, once, where it may speak. */
-  joined(workspace: WorkspaceRef): Promise<void>;
+  /** The bot was added. `greet`, where the platform has it, posts a first card where the bot may speak. */
+  joined(workspace: WorkspaceRef, greet?: (card: Card) => Promise<void>): Promise<void>;
   /** The bot was removed, or its token revoked. */
   left(workspace: WorkspaceRef): Promise<void>;
   /** A channel is gone, or the bot lost the right to post there. `reason` is for managers. */

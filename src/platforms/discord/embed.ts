@@ -152,7 +152,7 @@ function renderBlock(block: Block, max: number): string {
     case 'quote':
       return quoted(block.text, max);
     case 'divider':
-      return '⎯⎯⎯';
+      return '───';
     case 'image':
       return '';
   }

@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Events, GatewayIntentBits, type Interaction, Options, PermissionFlagsBits } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type Guild, Options } from 'discord.js';
+import type { Card } from '../../core/card.ts';
 import type { Command } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
 import { createAnswers } from './answer.ts';
 import { createApi, watchLimits } from './api.ts';
 import { createDelivery } from './delivery.ts';
-import { callerOf, fieldsOf, messageText, optionsOf } from './input.ts';
-import { COMPLETE_WITHIN_MS } from './limits.ts';
-import { readCustomId } from './mark.ts';
 import { planCommands } from './register.ts';
+import { canReadHistory, channelToGreet, hasLeft } from './servers.ts';
+import { take } from './take.ts';
 import { startSentence, stopSentence } from './trouble.ts';
 
 export { inviteUrl } from './invite.ts';
 export { registerCommands } from './register.ts';
 
 const READY_WITHIN_MS = 60_000;
+const KEEP_PEOPLE = 50;
 
 /** Discord as a platform: one gateway connection for input (sharded as Discord recommends), REST for posts. */
 export function createDiscordPlatform(options: {
@@ -23,118 +25,87 @@ export function createDiscordPlatform(options: {
   commands: readonly Command[];
   log: Logger;
   now(): number;
+  /** The one server in which the commands are registered; absent = registered everywhere. */
+  guild?: string;
   /** Where Discord's API is; absent = Discord's own. For tests. */
   apiUrl?: string;
   /** How long one request may take; 15 s where absent. */
   timeoutMs?: number;
 }): Platform {
-  const { log, commands, token, apiUrl, timeoutMs } = options;
+  const { log, commands, token, apiUrl, timeoutMs, now } = options;
   const client = new Client({
     // No message content, no members: servers, channels and roles are all that is needed.
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
-    allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
-      GuildMemberManager: { maxSize: 50, keepOverLimit: (member) => member.id === member.client.user.id },
-      UserManager: { maxSize: 50, keepOverLimit: (user) => user.id === user.client.user.id },
+      GuildMemberManager: { maxSize: KEEP_PEOPLE, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: KEEP_PEOPLE, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
     rest: { version: '10', ...(apiUrl ? { api: apiUrl } : {}) },
   });
   const api = createApi({ token, apiUrl, log, timeoutMs });
-  const { answer, offer } = createAnswers({ api, log, now: options.now });
+  const answers = createAnswers({ api, log, now });
   const delivery = createDelivery({
     api,
     log,
-    now: options.now,
-    canReadHistory,
-    hasLeft: (workspace) => client.isReady() && !client.guilds.cache.has(workspace),
+    now,
+    canReadHistory: (channel) => canReadHistory(client, channel),
+    hasLeft: (workspace) => hasLeft(client, workspace),
   });
   const running = new Set<Promise<void>>();
   let trouble = 'not started';
 
-  function canReadHistory(channelId: string): boolean | undefined {
-    const channel = client.channels.cache.get(channelId);
-    if (!channel || channel.isDMBased() || !client.user) return undefined;
-    return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.ReadMessageHistory);
-  }
-
   /** Keeps a piece of work in sight until it ends, and its failure out of everybody's way. */
   function run(what: string, work: Promise<void>): void {
+    const id = randomBytes(4).toString('hex');
     const guarded = work
-      .catch((error) =>
-        log.error({ what, id: randomBytes(4).toString('hex'), err: error }, 'Input from Discord failed.'),
-      )
+      .catch((error) => log.error({ what, id, err: error }, 'Input from Discord failed.'))
       .finally(() => running.delete(guarded));
     running.add(guarded);
   }
 
-  async function take(interaction: Interaction, inbound: Inbound): Promise<void> {
-    const caller = callerOf(interaction);
-    if (interaction.isChatInputCommand()) {
-      const subcommand = interaction.options.getSubcommand(false);
-      const request = { command: interaction.commandName, options: optionsOf(interaction), caller };
-      await answer(interaction, inbound.command({ ...request, ...(subcommand ? { subcommand } : {}) }));
-    } else if (interaction.isAutocomplete()) {
-      const subcommand = interaction.options.getSubcommand(false);
-      const focused = interaction.options.getFocused(true);
-      const found = inbound.complete({
-        command: interaction.commandName,
-        ...(subcommand ? { subcommand } : {}),
-        option: focused.name,
-        partial: focused.value,
-        options: optionsOf(interaction),
-        caller,
-      });
-      const choices = await Promise.race([found.catch(() => []), emptyAfter(COMPLETE_WITHIN_MS)]);
-      await offer(interaction, choices);
-    } else if (interaction.isMessageContextMenuCommand()) {
-      await answer(interaction, inbound.message({ text: messageText(interaction.targetMessage), caller }));
-    } else if (interaction.isMessageComponent()) {
-      const { action, mark } = readCustomId(interaction.customId);
-      const values = interaction.isAnySelectMenu() ? [...interaction.values] : [];
-      await answer(interaction, inbound.action({ action, values, fields: {}, caller }), mark);
-    } else if (interaction.isModalSubmit()) {
-      const { action } = readCustomId(interaction.customId);
-      await answer(interaction, inbound.action({ action, values: [], fields: fieldsOf(interaction), caller }));
-    }
+  async function greet(guild: Guild, card: Card): Promise<void> {
+    const channel = channelToGreet(guild);
+    if (!channel) return;
+    const to = { platform: 'discord', workspace: guild.id, channel } as const;
+    await delivery.send({ to, key: `hello:${guild.id}:${guild.joinedTimestamp}`, outgoing: { card } });
   }
 
   /** An old registration shows itself as commands that are missing or refuse what people type. */
   async function compareRegistration(): Promise<void> {
-    const { lines } = await planCommands(api, commands);
+    const { lines } = await planCommands(api, commands, options.guild);
     if (lines.length === 0) return;
-    log.warn(
-      { differences: lines },
-      'Discord knows other commands than these. `chainwatch discord register` renews them.',
-    );
+    log.warn({ differences: lines }, 'Discord knows other commands than these: run `chainwatch discord register`.');
   }
 
   function listen(inbound: Inbound): void {
-    client.on(Events.InteractionCreate, (interaction) => run('interaction', take(interaction, inbound)));
-    client.on(Events.GuildCreate, (guild) =>
-      run('joined', inbound.joined({ platform: 'discord', workspace: guild.id, name: guild.name })),
+    client.on(Events.InteractionCreate, (interaction) => run('interaction', take(interaction, inbound, answers)));
+    client.on(Events.GuildCreate, (guild) => {
+      const ref = { platform: 'discord', workspace: guild.id, name: guild.name } as const;
+      run(
+        'joined',
+        inbound.joined(ref, (card) => greet(guild, card)),
+      );
+    });
+    client.on(Events.GuildDelete, ({ id, name }) =>
+      run('left', inbound.left({ platform: 'discord', workspace: id, name })),
     );
-    client.on(Events.GuildDelete, (guild) =>
-      run('left', inbound.left({ platform: 'discord', workspace: guild.id, name: guild.name })),
-    );
+    const lost = (workspace: string, channel: string, reason: string) =>
+      run('channel lost', inbound.channelLost({ platform: 'discord', workspace, channel }, reason));
     client.on(Events.ChannelDelete, (channel) => {
-      if (channel.isDMBased()) return;
-      const address = { platform: 'discord', workspace: channel.guildId, channel: channel.id } as const;
-      run('channel lost', inbound.channelLost(address, 'The channel was deleted.'));
+      if (!channel.isDMBased()) lost(channel.guildId, channel.id, 'The channel was deleted.');
     });
-    client.on(Events.ThreadDelete, (thread) => {
-      const address = { platform: 'discord', workspace: thread.guildId, channel: thread.id } as const;
-      run('channel lost', inbound.channelLost(address, 'The thread was deleted.'));
-    });
+    client.on(Events.ThreadDelete, (thread) => lost(thread.guildId, thread.id, 'The thread was deleted.'));
+  }
+
+  function watchConnection(): void {
     client.on(Events.Error, (error) => log.error({ err: error }, 'The Discord client reported an error.'));
     client.on(Events.ShardError, (error, shard) =>
       log.warn({ err: error, shard }, 'The connection to Discord failed; it is made anew.'),
     );
-    client.on(Events.ShardReconnecting, (shard) => {
-      log.info({ shard }, 'Reconnecting to Discord.');
-    });
+    client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'Reconnecting to Discord.'));
     client.on(Events.ShardDisconnect, ({ code }, shard) => {
       trouble = stopSentence(code);
       log.error({ shard, code }, trouble);
@@ -152,12 +123,13 @@ export function createDiscordPlatform(options: {
 
     async start(inbound) {
       listen(inbound);
+      watchConnection();
       try {
         await ready(client, token);
       } catch (error) {
         trouble = startSentence(error);
         await client.destroy();
-        throw new Error(trouble, { cause: error });
+        throw new UserError(trouble, { cause: error });
       }
       trouble = '';
       run('registration', compareRegistration());
@@ -180,10 +152,10 @@ export function createDiscordPlatform(options: {
   };
 }
 
+/** Resolves when every shard has its servers. A refused token closes the gateway without rejecting the log-in. */
 async function ready(client: Client, token: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   client.once(Events.ClientReady, () => resolve());
-  // A refused token or intent closes the gateway without rejecting the log-in.
   client.once(Events.ShardDisconnect, ({ code }) => reject(new Error(stopSentence(code))));
   const late = setTimeout(() => reject(new Error('Discord did not answer in time.')), READY_WITHIN_MS);
   try {
@@ -191,10 +163,4 @@ async function ready(client: Client, token: string): Promise<void> {
   } finally {
     clearTimeout(late);
   }
-}
-
-function emptyAfter(ms: number): Promise<never[]> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms, []).unref();
-  });
 }

@@ -1,6 +1,8 @@
 /** Plain text made fit to stand on Discord, before and besides its markdown. */
 
 const ELLIPSIS = '…';
+/** A word longer than this is cut inside. */
+const WORD = 20;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
@@ -29,22 +31,23 @@ export function isBlank(text: string): boolean {
   return /^[\s\u200b-\u200f\u2060\u3164\u115f\u1160\u00ad]*$/.test(clean(text));
 }
 
-/** At most `max` UTF-16 units, cut between characters as people see them, with … where something is missing. */
+/** At most `max` UTF-16 units, with … where something is missing. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
   return text.slice(0, boundary(text, max - ELLIPSIS.length)).trimEnd() + ELLIPSIS;
 }
 
-/** The last place at or before `at` where no visible character is split. */
+/** The last place at or before `at` between two words, or in a long word between two characters as people see them. */
 export function boundary(text: string, at: number): number {
   if (at <= 0) return 0;
   if (at >= text.length) return text.length;
+  const space = text.lastIndexOf(' ', at);
+  if (space > 0 && at - space <= WORD) return space;
   // A window is enough: no real character is longer, and the segmenter is slow on long text.
   const from = Math.max(0, at - 64);
   const start = graphemes.segment(text.slice(from, at + 64)).containing(at - from)?.index ?? 0;
-  const place = from + start;
-  if (start > 0) return place;
+  if (start > 0) return from + start;
   return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
 }
 

@@ -1,4 +1,5 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes } from 'discord.js';
+import { UserError } from '../../core/errors.ts';
 
 /** Why Discord ended a connection for good, and what the operator can do. */
 export function stopSentence(code: number): string {
@@ -34,6 +35,6 @@ export async function forOperator<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Error(startSentence(error), { cause: error });
+    throw new UserError(startSentence(error), { cause: error });
   }
 }

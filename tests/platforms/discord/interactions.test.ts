@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeMessage, Json } from '../../support/discord/state.ts';
+import { type FakeMessage, type Json, makeGuild } from '../../support/discord/state.ts';
 import { card, open, pick, type Rig, rig, share, slowly } from './support.ts';
 
 const EPHEMERAL = 64;
@@ -219,7 +219,6 @@ describe('what else comes in', () => {
 
   it('hears of servers joined and left, and of channels deleted', async () => {
     const on = await rig();
-    const { makeGuild } = await import('../../support/discord/state.ts');
     const guild = makeGuild('Another');
     on.discord.join(guild);
     await expect.poll(() => on.heard.joined).toEqual([guild.id]);
@@ -228,6 +227,16 @@ describe('what else comes in', () => {
     await expect.poll(() => on.heard.lost).toEqual([lost]);
     on.discord.leave(guild.id);
     await expect.poll(() => on.heard.left).toEqual([guild.id]);
+  });
+
+  it('says hello once, in the first channel where it may speak', async () => {
+    const on = await rig();
+    const guild = makeGuild('Another');
+    const [closed, news] = guild.channels;
+    if (closed) closed.access = 'no-send';
+    on.discord.join(guild);
+    await expect.poll(() => news?.messages.map((message) => message.embeds[0]?.title)).toEqual(['Hello']);
+    expect(closed?.messages).toEqual([]);
   });
 
   it('answers even where the answer fails at first', async () => {

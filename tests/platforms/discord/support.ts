@@ -150,8 +150,9 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
       heard.texts.push(given);
       return privately(card('Assessed'));
     },
-    async joined({ workspace }) {
+    async joined({ workspace }, greet) {
       heard.joined.push(workspace);
+      await greet?.(card('Hello'));
     },
     async left({ workspace }) {
       heard.left.push(workspace);

@@ -1,0 +1,24 @@
+import { type Client, type Guild, PermissionFlagsBits } from 'discord.js';
+
+const SPEAK = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.EmbedLinks];
+
+/** Whether the bot may read what was posted in a channel; undefined where its connection does not know the channel. */
+export function canReadHistory(client: Client, channelId: string): boolean | undefined {
+  const channel = client.channels.cache.get(channelId);
+  if (!channel || channel.isDMBased() || !client.user) return undefined;
+  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.ReadMessageHistory);
+}
+
+/** Whether the bot has surely been removed from a server. */
+export function hasLeft(client: Client, workspace: string): boolean {
+  return client.isReady() && !client.guilds.cache.has(workspace);
+}
+
+/** Where the server welcomes people, or the first text channel where the bot may speak. */
+export function channelToGreet(guild: Guild): string | undefined {
+  const texts = [...guild.channels.cache.values()]
+    .filter((channel) => channel.isTextBased() && !channel.isThread() && !channel.isVoiceBased())
+    .toSorted((a, b) => a.rawPosition - b.rawPosition);
+  const channels = guild.systemChannel ? [guild.systemChannel, ...texts] : texts;
+  return channels.find((channel) => channel.permissionsFor(guild.client.user)?.has(SPEAK))?.id;
+}
