@@ -111,6 +111,8 @@ describe.skipIf(!hasBrowser)('the quality of the web chat', () => {
       chat.db,
     );
     await sql`update chat_clock set value = ${2000 + MANY}`.execute(chat.db);
+    // A reader who has nothing of it yet.
+    page = await (await browser.newContext({ viewport: DESK })).newPage();
     await open('/c/many');
     await page.getByRole('heading', { name: `Story ${999 + MANY}`, exact: true }).waitFor();
     const paint = await page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0].startTime`);
