@@ -47,6 +47,7 @@ const EnvironmentSchema = z.object({
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash and 1 to 31 lowercase letters, digits, - or _')
     .default('/chainwatch'),
+  SLACK_MANAGERS: z.enum(['admins', 'creators', 'members']).default('members'),
   ENCRYPTION_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')

@@ -43,7 +43,8 @@ export function createPlatforms(parts: {
   }
   const slack = slackSettings(config, parts.installations);
   if (!slack) return { platforms, web, slack: null };
-  const common = { commands, commandName: config.SLACK_COMMAND, home: parts.home, log, now };
+  const { SLACK_COMMAND: commandName, SLACK_MANAGERS: managers } = config;
+  const common = { commands, commandName, managers, home: parts.home, log, now };
   const api = config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {};
   const slackPlatform = createSlackPlatform({ ...common, ...api, ...slack });
   platforms.push(slackPlatform);

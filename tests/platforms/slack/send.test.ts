@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { MessageRef } from '../../../src/core/address.ts';
 import type { SendRequest } from '../../../src/core/platform.ts';
 import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { PIXEL } from '../../contracts/cards.ts';
 import { cardOf, commands, keptLog, scriptedInbound } from '../../support/slack/bench.ts';
 import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
 import type { Fault } from '../../support/slack/faults.ts';
@@ -185,6 +186,37 @@ describe('what may or may not have been stored', () => {
 });
 
 const noise = { channel: 'C0GENERAL', text: 'chatter', blocks: [], user: 'UADMIN001', edited: 0, at: 0 };
+
+describe('pictures', () => {
+  const picture = (png: string) =>
+    cardOf('Trend', { body: [{ type: 'image', name: 'trend.png', png, alt: 'Reports a day, rising.' }] });
+  const blocksOf = (asked: SendRequest) => JSON.stringify(slack.withKey(asked.key)[0]?.blocks);
+
+  it('are uploaded, and stand in the message once Slack has read them', async () => {
+    const asked = request({ outgoing: { card: picture(PIXEL) } });
+    await platform.send(asked);
+    expect(blocksOf(asked)).toMatch(/"slack_file":\{"id":"F\w+"\}.*Reports a day, rising\./);
+    const [file] = slack.world.files.values();
+    expect(file).toMatchObject({ name: 'trend.png', done: true });
+    const again = request({ outgoing: { card: picture(PIXEL) } });
+    await platform.send(again);
+    expect(slack.world.files.size).toBe(1);
+  });
+
+  it('give way to their words where the upload fails', async () => {
+    slack.faults.add({ method: 'files.getUploadURLExternal', kind: { do: 'error', code: 'missing_scope' } });
+    const asked = request({ outgoing: { card: picture(btoa('another')) } });
+    expect(await platform.send(asked)).toMatchObject({ outcome: 'sent' });
+    expect(blocksOf(asked)).toContain('Image: Reports a day, rising.');
+  });
+
+  it('give way to their words where Slack does not take the message with them', async () => {
+    faulty({ do: 'error', code: 'invalid_blocks' });
+    const asked = request({ outgoing: { card: picture(PIXEL) } });
+    expect(await platform.send(asked)).toMatchObject({ outcome: 'sent' });
+    expect(blocksOf(asked)).toContain('Image: Reports a day, rising.');
+  });
+});
 
 describe('pace', () => {
   it('a rate limit holds that channel as long as Slack says, and no other', async () => {

@@ -116,7 +116,7 @@ export const METHODS: Record<string, Method> = {
     scope: ['channels:history', 'groups:history'],
     errors: ['channel_not_found', 'not_in_channel', 'invalid_cursor'],
     run(call) {
-      const channel = readable(call);
+      const channel = readable(call, 'not_in_channel');
       const found = call.world.messages.filter(
         (one) => one.channel === channel.id && !one.ephemeralTo && (!one.thread_ts || one.broadcast),
       );
@@ -125,9 +125,9 @@ export const METHODS: Record<string, Method> = {
   },
   'conversations.replies': {
     scope: ['channels:history', 'groups:history'],
-    errors: ['channel_not_found', 'not_in_channel', 'invalid_cursor', 'thread_not_found'],
+    errors: ['channel_not_found', 'invalid_cursor', 'thread_not_found'],
     run(call) {
-      const channel = readable(call);
+      const channel = readable(call, 'channel_not_found');
       const { ts } = call.args;
       const found = call.world.messages.filter(
         (one) => one.channel === channel.id && !one.ephemeralTo && (one.ts === ts || one.thread_ts === ts),
@@ -267,9 +267,9 @@ function postable(call: Call, id: string): Channel {
   return channel;
 }
 
-function readable(call: Call): Channel {
+function readable(call: Call, outside: string): Channel {
   const channel = visible(call, call.args.channel);
-  if (!channel.members.has(call.team.botUserId)) throw new ApiError('not_in_channel');
+  if (!channel.members.has(call.team.botUserId)) throw new ApiError(outside);
   return channel;
 }
 
