@@ -7,7 +7,7 @@ import { commands } from '../commands/index.ts';
 import { loadBriefings } from './briefings/load.ts';
 import { createBriefingSearch } from './briefings/search.ts';
 import { loadSearchWords } from './briefings/search-words.ts';
-
+import { helloCard } from './cards/hello.ts';
 import { welcomeCard } from './cards/welcome.ts';
 import type { Config } from './config.ts';
 import { argumentOfTheDay } from './core/argument-of-the-day.ts';
@@ -147,8 +147,9 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const inbound: Inbound = {
     ...dispatcher,
     message: ({ text, caller }) => dispatcher.command({ command: 'assess', options: { text }, caller }),
-    joined: async (workspace) => {
+    joined: async (workspace, greet) => {
       log.info({ ...workspace }, 'Added to a workspace.');
+      await greet?.(helloCard());
       if (workspace.platform === 'web') await subscribeFirstChannel();
     },
     left: async (workspace) => {
