@@ -44,8 +44,8 @@ export interface Features {
 
 const DAY = 86_400_000;
 /** A long story is compared by its first and its latest reports. */
-const FIRST = 8;
-const LATEST = 24;
+const FIRST = 4;
+const LATEST = 12;
 /** Words below this rarity say nothing about an event. */
 const PLAIN = 2;
 

@@ -16,8 +16,6 @@ export type Model = z.infer<typeof ModelSchema>;
 
 /** A happening counts as shared when this share of the story's reports has it. */
 const SHARED_HAPPENING = 0.3;
-/** Of several stories that a report could join, the larger is preferred by this much per unit of log size. */
-const LARGER = 0.5;
 
 /** The model in use. */
 export function loadModel(): Model {
@@ -25,13 +23,13 @@ export function loadModel(): Model {
 }
 
 /** Log-odds that report and story are of one event. */
-export function logOdds(model: Model, features: Features): number {
+function logOdds(model: Model, features: Features): number {
   return Object.entries(features).reduce((sum, [name, value]) => sum + value * (model.weights[name] ?? 0), model.bias);
 }
 
-/** How strongly a report should join a story; null when it should not. */
-export function pull(model: Model, features: Features, size: number): number | null {
+/** How strongly a report should join a story, in log-odds; null when it should not. */
+export function pull(model: Model, features: Features): number | null {
   const odds = logOdds(model, features);
   const least = features.happening >= SHARED_HAPPENING ? model.joinHappening : model.join;
-  return odds >= least ? odds + LARGER * Math.log(size) : null;
+  return odds >= least ? odds : null;
 }

@@ -1,7 +1,6 @@
-import { background, UNKNOWN_COUNT } from './background.ts';
 import type { Rarity } from './likeness.ts';
 import type { Report } from './report.ts';
-import { ActiveWindow, type OpenStory } from './window.ts';
+import { ActiveWindow, type OpenStory, type Reach } from './window.ts';
 
 const PUBLIC = 'public';
 
@@ -17,24 +16,18 @@ export class Stream {
     return [this.#public, ...this.#own.values()].reduce((sum, window) => sum + window.size, 0);
   }
 
-  /**
-   * Rarity of words in natural log, counted over the background and the recent public stream together. Remembers what it
-   * was asked: ask for a new one when the stream has moved.
-   */
-  rarities(): Rarity {
-    const known = new Map<string, number>();
-    const all = background.items + this.#public.size;
-    return (word) => {
-      const before = known.get(word);
-      if (before !== undefined) return before;
-      const rare = Math.log(all / ((background.counts.get(word) ?? UNKNOWN_COUNT) + this.#public.count(word)));
-      known.set(word, rare);
-      return rare;
-    };
+  /** Rarity of a word in natural log, counted over the background and the recent public stream. */
+  get rarity(): Rarity {
+    return this.#public.rarity;
   }
 
   add(report: Report, story: string, openedAt: number): void {
     this.#windowOf(report.scope).add(report, story, openedAt);
+  }
+
+  /** The story an active item was put into. */
+  storyOf(itemId: string, scope: string): OpenStory | undefined {
+    return this.#windowOf(scope).storyOf(itemId);
   }
 
   move(itemId: string, story: string): void {
@@ -42,12 +35,12 @@ export class Stream {
   }
 
   /** The open stories that share rare words with a report, with the reports it may be compared with. */
-  candidates(report: Report, rarity: Rarity): OpenStory[] {
+  candidates(report: Report, reach?: Reach): OpenStory[] {
     this.#windowOf(report.scope).advance(report.at);
-    const found = this.#public.candidates(report, rarity);
+    const found = this.#public.candidates(report, this.rarity, reach);
     if (report.scope === PUBLIC) return found;
     const own = this.#windowOf(report.scope);
-    const ids = new Set([...found, ...own.candidates(report, rarity)].map((story) => story.id));
+    const ids = new Set([...found, ...own.candidates(report, this.rarity, reach)].map((story) => story.id));
     return [...ids].flatMap((id) => {
       const parts = [this.#public.story(id), own.story(id)].filter((part) => part !== undefined);
       const [first] = parts;

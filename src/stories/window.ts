@@ -1,3 +1,4 @@
+import { background, UNKNOWN_COUNT } from './background.ts';
 import type { Rarity } from './likeness.ts';
 import type { Report } from './report.ts';
 
@@ -9,59 +10,84 @@ export interface OpenStory {
   reports: Report[];
 }
 
+/** A report in the index, with the story it was put into. */
+interface Entry {
+  report: Report;
+  story: OpenStory;
+  /** What it shares with the report that candidates are sought for; 0 in between. */
+  worth: number;
+}
+
 const HOUR = 3_600_000;
 /** A report is compared with for this long; a story none of whose reports is that young is closed by silence. */
 export const SILENCE = 72 * HOUR;
 /** A story takes no report after this age, however lively: what follows is a new story. */
 const AGE = 7 * 24 * HOUR;
 /** At most so many postings are walked to find candidates, rarest words first. */
-const POSTINGS = 6000;
+const POSTINGS = 1200;
 /** Words in more than this share of all news find nothing. */
 const COMMON = 0.03;
-const CANDIDATES = 16;
+/** How many stories a report is compared with, and how little of what the best one shares still makes a candidate. */
+export interface Reach {
+  most: number;
+  near: number;
+}
+const REACH: Reach = { most: 6, near: 0.45 };
 
 /**
- * The reports of one scope of the last three days and an index of their words. Its state follows from the reports it was given and
- * the order they came in alone, so that it can be rebuilt from stored items.
+ * The reports of one scope of the last three days and an index of their words. Its state follows from the reports it was
+ * given and the order they came in alone, so that it can be rebuilt from stored items.
  */
 export class ActiveWindow {
   #clock = Number.NEGATIVE_INFINITY;
   readonly #stories = new Map<string, OpenStory>();
-  readonly #storyOf = new Map<Report, OpenStory>();
-  readonly #byId = new Map<string, Report>();
-  readonly #postings = new Map<string, Set<Report>>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #postings = new Map<string, Set<Entry>>();
+  /** Logs of the counts of words, kept until the word's count changes. */
+  readonly #logCounts = new Map<string, number>();
   /** Reports by hour, for eviction. */
-  readonly #hours = new Map<number, Report[]>();
+  readonly #hours = new Map<number, Entry[]>();
 
   get size(): number {
-    return this.#storyOf.size;
+    return this.#entries.size;
+  }
+
+  /** The story an active item was put into. */
+  storyOf(itemId: string): OpenStory | undefined {
+    return this.#entries.get(itemId)?.story;
   }
 
   story(id: string): OpenStory | undefined {
     return this.#stories.get(id);
   }
 
-  /** In how many of its reports a word stands. */
-  count(word: string): number {
-    return this.#postings.get(word)?.size ?? 0;
-  }
+  /** Rarity of a word in natural log, counted over the background and these reports together. */
+  readonly rarity: Rarity = (word) => {
+    let count = this.#logCounts.get(word);
+    if (count === undefined) {
+      const recent = this.#postings.get(word)?.size ?? 0;
+      count = Math.log((background.counts.get(word) ?? UNKNOWN_COUNT) + recent);
+      this.#logCounts.set(word, count);
+    }
+    return Math.log(background.items + this.size) - count;
+  };
 
   /** Puts a report that is still active into another story, which it opens when there is none of that name. */
   move(id: string, story: string): void {
-    const report = this.#byId.get(id);
-    const from = report && this.#storyOf.get(report);
-    if (!report || !from || from.id === story) return;
-    this.#leave(report, from);
-    this.#join(report, story, report.at);
+    const entry = this.#entries.get(id);
+    if (!entry || entry.story.id === story) return;
+    this.#leave(entry);
+    entry.story = this.#open(story, entry.report.at);
+    entry.story.reports.push(entry.report);
   }
 
   /** Moves the clock to the newest report seen, and lets go of what has become too old. */
   advance(at: number): void {
     if (at <= this.#clock) return;
     this.#clock = at;
-    for (const [hour, reports] of this.#hours) {
+    for (const [hour, entries] of this.#hours) {
       if (!this.#tooOld(hour)) continue;
-      for (const report of reports) this.#forget(report);
+      for (const entry of entries) this.#forget(entry);
       this.#hours.delete(hour);
     }
   }
@@ -70,55 +96,66 @@ export class ActiveWindow {
   add(report: Report, story: string, openedAt: number): void {
     this.advance(report.at);
     if (this.#tooOld(Math.floor(report.at / HOUR))) return;
-    this.#byId.set(report.id, report);
-    this.#join(report, story, openedAt);
+    const entry: Entry = { report, story: this.#open(story, openedAt), worth: 0 };
+    entry.story.reports.push(report);
+    this.#entries.set(report.id, entry);
     for (const word of report.words.keys()) {
+      this.#logCounts.delete(word);
       const posting = this.#postings.get(word);
-      if (posting) posting.add(report);
-      else this.#postings.set(word, new Set([report]));
+      if (posting) posting.add(entry);
+      else this.#postings.set(word, new Set([entry]));
     }
     const hour = Math.floor(report.at / HOUR);
     const sameHour = this.#hours.get(hour);
-    if (sameHour) sameHour.push(report);
-    else this.#hours.set(hour, [report]);
+    if (sameHour) sameHour.push(entry);
+    else this.#hours.set(hour, [entry]);
   }
 
   /** The open stories that share the rarest words with a report, best first. */
-  candidates(report: Report, rarity: Rarity): OpenStory[] {
-    const rare = [...report.words]
-      .map(([word, weight]) => ({ word, weight, rarity: rarity(word) }))
-      .filter((word) => word.rarity > -Math.log(COMMON))
-      .sort((a, b) => b.rarity - a.rarity || (a.word < b.word ? -1 : 1));
-    const shared = new Map<Report, number>();
-    let walked = 0;
-    for (const { word, weight, rarity } of rare) {
-      const posting = this.#postings.get(word);
-      if (!posting) continue;
-      walked += posting.size;
-      if (walked > POSTINGS) break;
-      for (const other of posting) shared.set(other, (shared.get(other) ?? 0) + weight * rarity);
-    }
+  candidates(report: Report, rarity: Rarity, reach: Reach = REACH): OpenStory[] {
+    const touched = this.#touch(report, rarity);
+    const most = touched.reduce((top, { worth }) => Math.max(top, worth), 0);
     const best = new Map<OpenStory, number>();
-    for (const [other, worth] of shared) {
-      const story = this.#storyOf.get(other);
-      if (!story || report.at - story.openedAt > AGE) continue;
+    for (const entry of touched) {
+      const { story, worth } = entry;
+      entry.worth = 0;
+      if (worth < most * reach.near || report.at - story.openedAt > AGE) continue;
       if (worth > (best.get(story) ?? 0)) best.set(story, worth);
     }
     return [...best]
       .sort(([a, x], [b, y]) => y - x || (a.id < b.id ? -1 : 1))
-      .slice(0, CANDIDATES)
+      .slice(0, reach.most)
       .map(([story]) => story);
   }
 
-  #join(report: Report, id: string, openedAt: number): void {
-    const story = this.#stories.get(id) ?? { id, openedAt, reports: [] };
-    story.reports.push(report);
-    this.#stories.set(id, story);
-    this.#storyOf.set(report, story);
+  /** Adds up on each entry what it shares with a report, and returns those that share anything. */
+  #touch(report: Report, rarity: Rarity): Entry[] {
+    const rare = [...report.words]
+      .map(([word, weight]) => ({ word, weight, rare: rarity(word) }))
+      .filter((word) => word.rare > -Math.log(COMMON))
+      .sort((a, b) => b.rare - a.rare || (a.word < b.word ? -1 : 1));
+    const touched: Entry[] = [];
+    let walked = 0;
+    for (const { word, weight, rare: worth } of rare) {
+      const posting = this.#postings.get(word);
+      if (!posting) continue;
+      walked += posting.size;
+      if (walked > POSTINGS) break;
+      for (const entry of posting) {
+        if (entry.worth === 0) touched.push(entry);
+        entry.worth += weight * worth;
+      }
+    }
+    return touched;
   }
 
-  #leave(report: Report, story: OpenStory): void {
-    this.#storyOf.delete(report);
+  #open(id: string, openedAt: number): OpenStory {
+    const story = this.#stories.get(id) ?? { id, openedAt, reports: [] };
+    this.#stories.set(id, story);
+    return story;
+  }
+
+  #leave({ report, story }: Entry): void {
     story.reports.splice(story.reports.indexOf(report), 1);
     if (story.reports.length === 0) this.#stories.delete(story.id);
   }
@@ -127,14 +164,13 @@ export class ActiveWindow {
     return (hour + 1) * HOUR <= this.#clock - SILENCE;
   }
 
-  #forget(report: Report): void {
-    const story = this.#storyOf.get(report);
-    if (!story) return;
-    this.#leave(report, story);
-    this.#byId.delete(report.id);
-    for (const word of report.words.keys()) {
+  #forget(entry: Entry): void {
+    this.#leave(entry);
+    this.#entries.delete(entry.report.id);
+    for (const word of entry.report.words.keys()) {
+      this.#logCounts.delete(word);
       const posting = this.#postings.get(word);
-      posting?.delete(report);
+      posting?.delete(entry);
       if (posting?.size === 0) this.#postings.delete(word);
     }
   }
