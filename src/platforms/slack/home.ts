@@ -45,36 +45,23 @@ export function homeChannel(pressedBlock: string): string | undefined {
   return /^home\|\d+\|\d+\|(\w+)$/.exec(pressedBlock)?.[1];
 }
 
-const InfoSchema = z.object({
-  channel: z.object({
-    name: z.string().default(''),
-    is_private: z.boolean().default(false),
-    is_archived: z.boolean().default(false),
-  }),
-});
 const ConversationsSchema = z.object({
-  channels: z.array(z.object({ id: z.string() })),
+  channels: z.array(z.object({ id: z.string(), name: z.string().default(''), is_private: z.boolean().default(false) })),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
+type Conversation = z.infer<typeof ConversationsSchema>['channels'][number];
 
 export function createHome(parts: { source: HomeSource; log: Logger }) {
   /** Public channels are everybody's (guests aside); of private ones a person sees those they are in. */
   function viewerOf(workspace: Workspace, caller: Caller, guest: boolean): HomeViewer {
-    let joined: Promise<Set<string>> | undefined;
     return {
       caller,
       async visible(channels) {
-        const found = [];
-        for (const channel of new Set(channels)) {
-          const info = await workspace.client.conversations.info({ channel }).then(InfoSchema.parse, () => undefined);
-          if (!info || info.channel.is_archived) continue;
-          if (info.channel.is_private || guest) {
-            joined ??= channelsOf(workspace, caller.userId);
-            if (!(await joined).has(channel)) continue;
-          }
-          found.push({ channel, name: info.channel.name });
-        }
-        return found;
+        const ours = await channelsOf(workspace);
+        const theirs = new Set((await channelsOf(workspace, caller.userId)).map(({ id }) => id));
+        return ours
+          .filter(({ id, is_private }) => channels.includes(id) && (theirs.has(id) || !(is_private || guest)))
+          .map(({ id, name }) => ({ channel: id, name }));
       },
     };
   }
@@ -91,19 +78,21 @@ export function createHome(parts: { source: HomeSource; log: Logger }) {
 }
 export type Home = ReturnType<typeof createHome>;
 
-async function channelsOf(workspace: Workspace, user: string): Promise<Set<string>> {
-  const ids = new Set<string>();
+/** The channels that somebody is in and the bot can see; without a user, those that the bot is in. */
+async function channelsOf(workspace: Workspace, user?: string): Promise<Conversation[]> {
+  const found: Conversation[] = [];
   let cursor: string | undefined;
   do {
     const answer = await workspace.client.users.conversations({
-      user,
       types: 'public_channel,private_channel',
+      exclude_archived: true,
       limit: 200,
+      ...(user ? { user } : {}),
       ...(cursor ? { cursor } : {}),
     });
     const page = ConversationsSchema.parse(answer);
-    for (const { id } of page.channels) ids.add(id);
+    found.push(...page.channels);
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor);
-  return ids;
+  return found;
 }

@@ -158,7 +158,11 @@ export const METHODS: Record<string, Method> = {
     errors: ['invalid_cursor'],
     run({ world, args, team }) {
       const mine = [...world.channels.values()].filter(
-        (one) => one.members.has(args.user ?? team.botUserId) && (!one.is_private || one.members.has(team.botUserId)),
+        (one) =>
+          one.team_id === team.id &&
+          !(one.is_archived && args.exclude_archived === 'true') &&
+          one.members.has(args.user ?? team.botUserId) &&
+          (!one.is_private || one.members.has(team.botUserId)),
       );
       return { channels: mine.map(({ members, refuses, ...one }) => one), response_metadata: { next_cursor: '' } };
     },
