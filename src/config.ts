@@ -16,6 +16,12 @@ const days = (fallback: number) =>
   z.coerce.number('must be a number of days').int().min(1, 'must be at least 1 day').default(fallback);
 const address = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
 
+/** What a process can do; one does everything by default. */
+export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
+const roles = listOf
+  .transform((names) => (names.length > 0 ? names : [...ROLES]))
+  .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}`)));
+
 function pollBounds(span: string): { fastest: number; slowest: number } {
   const [fastest = 2, slowest = 60] = span.split('-').map((minutes) => Number(minutes) * 60_000);
   return { fastest: Math.min(fastest, slowest), slowest: Math.max(fastest, slowest) };
@@ -55,6 +61,9 @@ const EnvironmentSchema = z.object({
   FEEDS: z.string().default('briefings/feeds.opml'),
   CONTACT: z.string().default(''),
   FETCH_ALLOW: listOf,
+  ROLES: roles,
+  OPS_HOST: z.string().default('127.0.0.1'),
+  OPS_PORT: port.optional(),
   POLL_MINUTES: z
     .string()
     .regex(/^\d+(\.\d+)?-\d+(\.\d+)?$/, 'must be two numbers of minutes like 2-60')

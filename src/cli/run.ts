@@ -37,6 +37,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'Read a feed document and print its items',
     run: async (args) => (await import('./parse.ts')).parse(args),
   },
+  brief: {
+    usage: 'brief QUERY [--json] | brief --batch',
+    description: 'The briefing card that fits best',
+    run: async (args) => (await import('./brief.ts')).brief(args),
+  },
   'feeds check': {
     usage: 'feeds check ADDRESS',
     description: 'What would be read from an address',

@@ -1,13 +1,20 @@
 import { schedule } from 'node-cron';
 import type { Logger } from '../core/log.ts';
 
+export interface Job {
+  name: string;
+  /** Cron expression with seconds. */
+  on: string;
+  run(): Promise<unknown>;
+}
+
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
 
 /**
  * Runs each job on its cron expression (with seconds), never two of one at once. What is due is read from the store by the
  * job itself, so that a missed or doubled tick changes nothing.
  */
-export function startClock(jobs: readonly { name: string; on: string; run(): Promise<unknown> }[], log: Logger) {
+export function startClock(jobs: readonly Job[], log: Logger) {
   const tasks = jobs.map((job) =>
     schedule(
       job.on,

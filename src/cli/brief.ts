@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadBriefings } from '../briefings/load.ts';
+import { createBriefingSearch } from '../briefings/search.ts';
+import { loadSearchWords } from '../briefings/search-words.ts';
+import { briefingCard } from '../cards/briefing.ts';
+import { cardText } from '../core/card.ts';
+import { UserError } from '../core/errors.ts';
+import { linesOf, print } from './lines.ts';
+import { UsageError } from './usage.ts';
+
+const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+
+/** `brief QUERY [--json]`: the best card as text, or what matched; `brief --batch` answers a JSON line for each query line. */
+export async function brief(args: string[]): Promise<void> {
+  const { values, positionals } = readArgs(args);
+  const briefings = loadBriefings(BRIEFINGS);
+  const search = createBriefingSearch(briefings, loadSearchWords(BRIEFINGS));
+  const matchesOf = (query: string) => search.search(query).map(({ slug, title, score }) => ({ slug, title, score }));
+  if (values.batch) {
+    for await (const query of linesOf('-')) await print({ query, matches: matchesOf(query) });
+    return;
+  }
+  const query = positionals.join(' ').trim();
+  if (query === '') throw new UsageError('brief takes what you are looking for.');
+  if (values.json) return print({ matches: matchesOf(query) });
+  const [best] = search.search(query);
+  const card = best && briefings.get(best.slug);
+  if (!card) {
+    const near = search.nearest(query).map((one) => one.title);
+    const hint = near.length > 0 ? ` The nearest: ${near.slice(0, 3).join('; ')}.` : '';
+    throw new UserError(`No card fits "${query}".${hint}`);
+  }
+  console.log(cardText(briefingCard(card, { briefings, place: 'own' })));
+}
+
+function readArgs(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, batch: { type: 'boolean' } },
+    });
+  } catch (cause) {
+    throw new UsageError('brief does not know that option.', { cause });
+  }
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { alertActions } from '../commands/alert-actions.ts';
+import { createDispatcher } from '../commands/dispatch.ts';
+import { commands } from '../commands/index.ts';
+import { helloCard } from './cards/hello.ts';
+import { welcomeCard } from './cards/welcome.ts';
+import { CHAT_WORKSPACE, FIRST_CHANNEL } from './core/chat.ts';
+import type { Logger } from './core/log.ts';
+import type { Inbound } from './core/platform.ts';
+import type { Services } from './core/services.ts';
+import type { Store } from './core/store.ts';
+import { SubscriptionSettingsSchema } from './core/subscription.ts';
+import { pauseRefused } from './jobs/refused.ts';
+
+/** What platforms hand their input to: commands and buttons, and what becomes of workspaces and channels. */
+export function createInbound(parts: { services: Services; store: Store; log: Logger; now(): number }): Inbound {
+  const { services, store, log, now } = parts;
+  const dispatcher = createDispatcher({ commands, actions: alertActions, services, log, now });
+  const pause = pauseRefused(store, log);
+
+  /** A newcomer's first screen is not empty: the channel that is there from the start gets alerts. */
+  async function subscribeFirstChannel(): Promise<void> {
+    const settings = SubscriptionSettingsSchema.parse({});
+    const address = { platform: 'web' as const, workspace: CHAT_WORKSPACE, channel: FIRST_CHANNEL };
+    const made = { pausedUntil: 0, pauseReason: null, createdBy: 'first start', createdAt: now() };
+    await store.subscriptions.add({ id: randomUUID(), address, settings, ...made });
+    const outgoing = { card: welcomeCard() };
+    await store.outbox.enqueue({ key: 'welcome', kind: 'notice', to: address, outgoing, dueAt: now() }, now());
+  }
+
+  return {
+    ...dispatcher,
+    message: ({ text, caller }) => dispatcher.command({ command: 'assess', options: { text }, caller }),
+    async joined(workspace, greet) {
+      log.info({ ...workspace }, 'Added to a workspace.');
+      await greet?.(helloCard());
+      if (workspace.platform === 'web') await subscribeFirstChannel();
+    },
+    async left(workspace) {
+      await store.forgetWorkspace(workspace);
+      log.info({ ...workspace }, 'Removed from a workspace; what was kept for it is deleted.');
+    },
+    channelLost: (address, reason) => pause({ to: address }, reason, 'channel'),
+  };
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from './config.ts';
+import type { Assessment, NewsText } from './core/assessment.ts';
+import type { Logger } from './core/log.ts';
+import type { Store } from './core/store.ts';
+import type { Fetcher } from './feeds/fetch.ts';
+import { readOpml } from './feeds/opml.ts';
+import type { FeedParser } from './feeds/parser.ts';
+import type { Announcer } from './jobs/announce.ts';
+import type { Job } from './jobs/clock.ts';
+import type { createDigester } from './jobs/digest.ts';
+import { createJudge } from './jobs/judge.ts';
+import { createFeedNotices } from './jobs/notices.ts';
+import { createPoller } from './jobs/poll.ts';
+
+const DAY = 24 * 60 * 60_000;
+/** Between two steps of the sweep, so that others get at the database (milliseconds). */
+const SWEEP_REST = 50;
+
+/** The part of a process that reads news, judges it, and makes what is due by the clock. */
+export function createNews(parts: {
+  config: Config;
+  store: Store;
+  fetcher: Fetcher;
+  parser: FeedParser;
+  assess(text: NewsText): Assessment;
+  announcer: Announcer;
+  digester: Pick<ReturnType<typeof createDigester>, 'run'>;
+  /** Something was put into the outbox. */
+  wakeDelivery(): void;
+  processId: string;
+  log: Logger;
+  now(): number;
+}) {
+  const { config, store, announcer, wakeDelivery, log, now } = parts;
+  const judge = createJudge({ store, assess: parts.assess, announcer, now });
+  let judging: Promise<void> | null = null;
+
+  /** One run at a time; what comes during a run is judged at the next tick at the latest. */
+  function judgeSoon(): Promise<void> {
+    judging ??= judge
+      .run()
+      .then((count) => {
+        if (count > 0) wakeDelivery();
+      })
+      .catch((error: unknown) => log.error({ err: error }, 'News could not be judged; trying again.'))
+      .finally(() => {
+        judging = null;
+      });
+    return judging;
+  }
+
+  const poller = createPoller({
+    store,
+    fetcher: parts.fetcher,
+    parser: parts.parser,
+    notices: createFeedNotices({ now }),
+    bounds: config.POLL_MINUTES,
+    onNewItems: () => void judgeSoon(),
+    processId: parts.processId,
+    log,
+    now,
+  });
+
+  async function sweep(): Promise<void> {
+    const before = now() - config.KEEP_ITEMS_DAYS * DAY;
+    while ((await store.sweep(before, now())) > 0) await new Promise((resolve) => setTimeout(resolve, SWEEP_REST));
+  }
+
+  const jobs: Job[] = [
+    { name: 'poll', on: '*/5 * * * * *', run: () => poller.run() },
+    { name: 'judge', on: '*/15 * * * * *', run: judgeSoon },
+    { name: 'sweep', on: '0 17 * * * *', run: sweep },
+    {
+      name: 'digest',
+      on: '*/20 * * * * *',
+      run: async () => {
+        if ((await parts.digester.run()) > 0) wakeDelivery();
+      },
+    },
+    {
+      name: 'release',
+      on: '*/30 * * * * *',
+      run: async () => {
+        if ((await store.transaction((tables) => announcer.releaseHeld(tables))) > 0) wakeDelivery();
+      },
+    },
+  ];
+
+  return {
+    jobs,
+    poll: () => poller.run(),
+    async stop(): Promise<void> {
+      await poller.stop();
+      await judging;
+    },
+  };
+}
+
+/** Makes the public feeds those of the list: new ones are added, those that left it are no longer read. Returns how many. */
+export async function syncDefaultFeeds(store: Store, file: string, log: Logger, now: number): Promise<number> {
+  const { feeds: listings, problems } = readOpml(readFileSync(file, 'utf8'));
+  for (const { line, reason } of problems) log.warn({ line }, `A line of the feed list was left out: ${reason}`);
+  const listed = new Set<string>();
+  await store.transaction(async (tables) => {
+    for (const listing of listings) listed.add((await tables.feeds.add(listing, 'public', null, now)).feed.id);
+    for (const feed of await tables.feeds.all()) {
+      if (feed.scopes.includes('public') && !listed.has(feed.id)) await tables.feeds.remove(feed.id, 'public');
+    }
+  });
+  return listed.size;
+}

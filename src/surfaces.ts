@@ -1,0 +1,45 @@
+import type { Config } from './config.ts';
+import type { Logger } from './core/log.ts';
+import type { Platform } from './core/platform.ts';
+import type { Store } from './core/store.ts';
+import type { createMetrics } from './metrics.ts';
+import type { SlackPlatform } from './platforms/slack/index.ts';
+import { nodeListener } from './server/node-listener.ts';
+import { operations, type Readiness } from './server/operations.ts';
+import { openSurface, type Surface } from './server/surface.ts';
+
+/** Opens the surfaces beside the web chat's own: the public one (Slack over HTTP) and the operator's, where configured. */
+export async function openSurfaces(parts: {
+  config: Config;
+  slack: SlackPlatform | null;
+  store: Store;
+  platforms: readonly Platform[];
+  metrics: ReturnType<typeof createMetrics>;
+  log: Logger;
+}): Promise<Surface[]> {
+  const { config, slack, log } = parts;
+  const surfaces: Surface[] = [];
+  if (config.PUBLIC_URL && slack?.http) {
+    const { paths, listener } = slack.http;
+    const where = { name: 'public', host: config.PUBLIC_HOST, port: config.PUBLIC_PORT };
+    surfaces.push(await openSurface({ ...where, access: [], parts: [nodeListener(paths, listener)], log }));
+  }
+  if (config.OPS_PORT !== undefined) {
+    const routes = operations({ readiness: () => readiness(parts), metrics: parts.metrics.registry });
+    const where = { name: 'operations', host: config.OPS_HOST, port: config.OPS_PORT };
+    surfaces.push(await openSurface({ ...where, access: [], parts: [routes], log }));
+  }
+  return surfaces;
+}
+
+async function readiness({ store, platforms }: { store: Store; platforms: readonly Platform[] }): Promise<Readiness> {
+  const database = await store.outbox.nextDueAt().then(
+    () => ({ name: 'database', connected: true, detail: 'answers' }),
+    () => ({ name: 'database', connected: false, detail: 'does not answer' }),
+  );
+  const all = [database, ...platforms.map((platform) => ({ name: platform.name, ...platform.status() }))];
+  return {
+    ready: all.every((one) => one.connected),
+    lines: all.map((one) => `${one.connected ? 'ok' : 'NOT READY'} ${one.name}: ${one.detail}`),
+  };
+}
