@@ -10,7 +10,7 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
   [
     'denial',
-    /\b(?:den(?:y|ies|ied)|no (?:indication|evidence|sign)s? (?:that|of)|unlikely|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/i,
+    /\b(?:den(?:y|ies|ied)|no (?:indication|evidence|sign)s? (?:that|of)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/i,
   ],
   [
     'restraint',
@@ -18,9 +18,10 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
 ];
 
-/** What of a report eases a story: its kind and the phrase that says so, as it stands in the text; the title is read first. */
+/** What of a report eases a story: its kind and the phrase that says so, as it stands in the text; the title is read first. A question eases nothing. */
 export function easingOf(report: StoryReport): { kind: Easing; phrase: string } | undefined {
   for (const text of [report.item.title, report.item.summary]) {
+    if (text.includes('?')) continue;
     for (const [kind, pattern] of CUES) {
       const phrase = pattern.exec(text)?.[0];
       if (phrase) return { kind, phrase };

@@ -60,6 +60,12 @@ describe('the steps of a story', () => {
     expect(steps[1]?.sentence).toContain('“no indication that”');
   });
 
+  it('takes no question, and no guess about what follows, for a denial', () => {
+    const question = report({ title: "Accidental or deliberate? Russia's drone incursion" });
+    const guess = report({ title: 'Explosion unlikely to spark escalation' });
+    expect(kinds([report(), question, guess])).toEqual(['opened', 'updated', 'updated']);
+  });
+
   it('has nothing to ease while there are only words', () => {
     const denial = report({ title: 'Kremlin denies it', assessment: { severity: 'watch' } });
     expect(kinds([report({ assessment: { severity: 'watch' } }), denial])).toEqual(['opened', 'updated']);
