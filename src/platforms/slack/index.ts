@@ -20,6 +20,7 @@ import { createPacer } from './pace.ts';
 import { createSeal, type Seal } from './seal.ts';
 import { createSender } from './send.ts';
 import { createSocket } from './socket.ts';
+import { createWording, wordedHome, wordedInbound, wordedSender } from './wording.ts';
 import { installedWorkspaces, oneWorkspace, type Workspaces } from './workspaces.ts';
 
 interface Common {
@@ -85,6 +86,8 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
     await inbound?.joined({ platform: 'slack', workspace, name });
   });
   const draw = createDrawer(log);
+  const commandName = settings.commandName.replace(/^\//, '');
+  const wording = createWording(settings.commands, commandName);
   let identity = '';
 
   function appOver(receiver: Receiver): App {
@@ -106,16 +109,15 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
 
   return {
     name: 'slack',
-    ...createSender({ workspaces, pacer: createPacer(now), draw, log, now }),
+    ...wordedSender(createSender({ workspaces, pacer: createPacer(now), draw, log, now }), wording),
     ...(door.http ? { http: door.http } : {}),
     async start(given: Inbound) {
-      inbound = given;
+      inbound = wordedInbound(given, wording);
       identity = await workspaces.connect();
       const app = appOver(door.receiver);
       const callers = createCallers({ policy: settings.managers ?? 'members', now, log });
-      const home = settings.home && createHome({ source: settings.home, log });
+      const home = settings.home && createHome({ source: wordedHome(settings.home, wording), log });
       const answerer = createAnswerer({ draw, log, now });
-      const commandName = settings.commandName.replace(/^\//, '');
       takeInput({ app, inbound, workspaces, callers, answerer, home, commands: settings.commands, commandName, now });
       takeLosses({ app, inbound, workspaces, log });
       await door.start();

@@ -92,6 +92,15 @@ describe('/chainwatch', () => {
     expect(await answered()).toMatchObject({ text: 'Slow' });
   });
 
+  it('is what answers tell people to type, whatever commands are called elsewhere', async () => {
+    const sentence = 'Use /watch list or "/watch add", not https://example.org/watch, /watchful or and/or.';
+    script.next = async () => privately(errorCard(sentence));
+    await member().slash('brief query:x');
+    expect((await answered()).text).toContain(
+      'Use /chainwatch watch list or "/chainwatch watch add", not https://example.org/watch, /watchful or and/or.',
+    );
+  });
+
   it('alone shows the help', async () => {
     await member().slash('');
     await answered();
@@ -386,6 +395,7 @@ describe('buttons and menus', () => {
     for (let at = 0; at < 2; at += 1) await member().press(message, 'Why');
     await until(() => heard.actions.length === 2);
     await again.stop();
+    await until(() => slack.links.count() === 1);
   });
 });
 
