@@ -160,3 +160,41 @@ describe('a card on Discord', () => {
     expect(body.embeds.map((embed) => embed.image?.url)).toEqual(files.map((file) => `attachment://${file.name}`));
   });
 });
+
+describe('the checks that these tests rely on', () => {
+  const whole = { embeds: [{ title: 'x' }] };
+
+  it.skipIf(!official)('refuse an unknown key, a wrong type and a length, by the official file', () => {
+    const check = (body: object) => official?.check('POST', '/channels/1/messages', body);
+    expect(check(whole)).toEqual([]);
+    expect(check({ ...whole, surprise: 1 })).toEqual([expect.stringContaining('surprise')]);
+    expect(check({ ...whole, embeds: [{ title: 'x'.repeat(257) }] })).not.toEqual([]);
+    expect(check({ ...whole, nonce: 'x'.repeat(26) })).not.toEqual([]);
+    expect(official?.check('POST', '/nowhere', {})).not.toEqual([]);
+  });
+
+  it.each([
+    [{}, 'empty message'],
+    [{ embeds: [{ description: 'x'.repeat(4_000) }, { description: 'x'.repeat(2_001) }] }, 'more than 6000'],
+    [{ embeds: [{ title: 'x', fields: [{ name: ' ', value: 'x' }] }] }, 'name and value'],
+    [{ ...whole, components: Array.from({ length: 6 }, () => ({ type: 1, components: [] })) }, 'more than 5 rows'],
+    [
+      {
+        ...whole,
+        components: [
+          {
+            type: 1,
+            components: [
+              { type: 2, custom_id: 'a', label: 'x' },
+              { type: 2, custom_id: 'a', label: 'x' },
+            ],
+          },
+        ],
+      },
+      'duplicated',
+    ],
+    [{ ...whole, content: '\ud83d' }, 'surrogate'],
+  ])('refuse what the official file misses: %#', (body, sentence) => {
+    expect(messageMistakes(body)).toEqual([expect.stringContaining(sentence)]);
+  });
+});
