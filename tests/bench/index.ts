@@ -6,6 +6,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   relevance: () => import('./relevance.ts'),
   feeds: () => import('./feeds.ts'),
   stories: () => import('./stories.ts'),
+  web: () => import('./web.ts'),
 };
 
 console.log(
