@@ -3,6 +3,8 @@ import actor from './actor.ts';
 import alerts from './alerts.ts';
 import assess from './assess.ts';
 import brief from './brief.ts';
+import chain from './chain.ts';
+import commitments from './commitments.ts';
 import debate from './debate.ts';
 import define from './define.ts';
 import digest from './digest.ts';
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   debate,
   today,
   search,
+  commitments,
+  chain,
   latest,
   story,
   alerts,

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
+import { loadCommitments } from './briefings/commitments.ts';
 import { loadBriefings } from './briefings/load.ts';
 import { createBriefingSearch } from './briefings/search.ts';
 import { loadSearchWords } from './briefings/search-words.ts';
+import { createCommitments } from './commitments/index.ts';
 import type { Config } from './config.ts';
 import { argumentOfTheDay } from './core/argument-of-the-day.ts';
 import type { Logger } from './core/log.ts';
@@ -58,6 +60,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const { store, db } = await openStore(flavour, now);
   const briefings = loadBriefings(options.briefings);
   const search = createBriefingSearch(briefings, loadSearchWords(options.briefings));
+  const commitments = createCommitments(loadCommitments(join(options.briefings, 'commitments'), briefings));
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
   const assess = createAssessor().assess;
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
@@ -113,6 +116,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     parser,
     briefings,
     search,
+    commitments,
     assess,
     argumentTitle,
     rules,

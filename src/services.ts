@@ -8,6 +8,7 @@ import type { Briefings } from './core/briefing.ts';
 import type { BriefingSearch } from './core/briefing-search.ts';
 import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
+import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
 import type { FeedCheck } from './core/feed.ts';
 import type { Platform } from './core/platform.ts';
@@ -37,6 +38,7 @@ export function createServices(parts: {
   parser: FeedParser;
   briefings: Briefings;
   search: BriefingSearch;
+  commitments: Commitments;
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
   rules: Rules;
@@ -55,6 +57,7 @@ export function createServices(parts: {
     stories,
     briefings: parts.briefings,
     search: parts.search,
+    commitments: parts.commitments,
     assess: parts.assess,
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),

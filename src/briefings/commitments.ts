@@ -67,7 +67,7 @@ function parseCountries(text: string): Country[] {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
-      const [code, name, demonyms, capital, aliases, home] = CountryRowSchema.parse(line.split('\t'));
-      return { code, name, demonyms, capital, aliases, home };
+      const [code, inText, demonyms, capital, aliases, home] = CountryRowSchema.parse(line.split('\t'));
+      return { code, name: inText.replace(/^the /, ''), inText, demonyms, capital, aliases, home };
     });
 }

@@ -1,9 +1,9 @@
-import type { CommitmentLibrary } from '../core/commitment.ts';
+import type { Commitment, CommitmentLibrary } from '../core/commitment.ts';
 import type { Commitments } from '../core/commitments.ts';
 import { allTies, holds, type Tie } from './expand.ts';
 import { misfit } from './fit.ts';
 import { byStrength, linksOf, tieGraph } from './links.ts';
-import { countryNames } from './names.ts';
+import { countryNames, plain } from './names.ts';
 import { findPaths } from './paths.ts';
 
 /** Answers questions on the commitments of a library; expands it once. */
@@ -23,6 +23,13 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     all: library.all,
     get: (slug) => bySlug.get(slug),
     countries: countryNames(library.countries),
+    groupName: (id) => library.groups.get(id)?.name,
+
+    find(written) {
+      const name = plain(written);
+      const names = ({ slug, title, short, aliases }: Commitment) => [slug, title, short, ...aliases].map(plain);
+      return library.all.find((one) => names(one).includes(name));
+    },
 
     bindingOn(country, date) {
       const own = ties.filter((tie) => tie.obligor === country || tie.beneficiary === country);
@@ -48,6 +55,11 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
           return { commitment, helpsSecond, helpsFirst, holds: now.holds };
         })
         .toSorted((x, y) => Number(y.holds) - Number(x.holds) || byStrength(x.commitment, y.commitment));
+    },
+
+    boundBy(attack) {
+      const { first } = linksOf({ ...attack, drawnIn: '' }, graph, countries);
+      return [...first.values()].toSorted((a, b) => b.weight - a.weight || b.commitments.length - a.commitments.length);
     },
 
     chain(question) {

@@ -4,6 +4,10 @@ import { nearest } from '../core/nearest.ts';
 
 const MOST_CHOICES = 25;
 
+/** Words that stand between names. */
+const BETWEEN = new Set(['and', 'to', 'by', 'vs', 'from', 'through', 'with', 'the', '->', '→', '>', '&', '+', '/']);
+const LONGEST_NAME = 6;
+
 export function countryNames(countries: readonly Country[]): CountryNames {
   const byCode = new Map(countries.map((country) => [country.code, country]));
   const byName = new Map<string, Country>();
@@ -11,19 +15,38 @@ export function countryNames(countries: readonly Country[]): CountryNames {
   // A state's own name beats another's other wording.
   for (const country of countries) byName.set(plain(country.name), country);
   const sorted = countries.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+  const known = (name: string) => byName.get(name) ?? byName.get(name.replace(/^the /, ''));
+
+  function find(written: string): Country | undefined {
+    const name = plain(written);
+    if (name === '') return undefined;
+    const exact = known(name);
+    if (exact || name.length < 5) return exact;
+    return byName.get(
+      nearest(
+        name,
+        [...byName.keys()].filter((key) => key.length > 4),
+      ) ?? '',
+    );
+  }
+
+  /** Reads names from the left, the longest first. */
+  function readNames(words: readonly string[]): Country[] | undefined {
+    if (words.length === 0) return [];
+    if (BETWEEN.has(words[0] ?? '')) return readNames(words.slice(1));
+    for (let length = Math.min(LONGEST_NAME, words.length); length > 0; length--) {
+      const phrase = words.slice(0, length).join(' ');
+      const country = known(phrase) ?? (length === 1 ? find(phrase) : undefined);
+      const rest = country && readNames(words.slice(length));
+      if (country && rest) return [country, ...rest];
+    }
+    return undefined;
+  }
+
   return {
-    find(written) {
-      const name = plain(written);
-      if (name === '') return undefined;
-      const known = byName.get(name) ?? byName.get(name.replace(/^the /, ''));
-      if (known || name.length < 4) return known;
-      return byName.get(
-        nearest(
-          name,
-          [...byName.keys()].filter((key) => key.length > 3),
-        ) ?? '',
-      );
-    },
+    find,
+    findAll: (written) => readNames(plain(written.replaceAll(/[,;]/g, ' ')).split(' ').filter(Boolean)),
+    inText: (code) => byCode.get(code)?.inText ?? code,
     nameOf: (code) => byCode.get(code)?.name ?? code,
     complete(partial) {
       const typed = plain(partial);
@@ -40,7 +63,8 @@ function wordings({ code, name, demonyms, capital, aliases }: Country): string[]
   return [code, name, ...demonyms, capital, ...aliases];
 }
 
-function plain(text: string): string {
+/** Case, accents, apostrophes, dots and dashes do not matter. */
+export function plain(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -93,7 +93,7 @@ function better(a: Way, b: Way): boolean {
   return asGood(a, b) && (weakest(a) > weakest(b) || lastWeight(a) > lastWeight(b));
 }
 
-/** Ways of the same strengths as one, told by the way with the most reasons, then by the alphabet. */
+/** Ways of the same strengths as one, told by the way whose first link has the most reasons, then by the alphabet. */
 function together(ways: readonly Way[]): ChainPath[] {
   return [...Map.groupBy(ways, (way) => way.map((link) => link.weight).join()).values()]
     .map((group) => group.toSorted((a, b) => reasons(b) - reasons(a) || (names(a) < names(b) ? -1 : 1)))
@@ -110,8 +110,8 @@ function statesBetween(way: Way): string[] {
   return way.slice(0, -1).map((link) => link.obligor);
 }
 
-function reasons(way: Way): number {
-  return way.reduce((sum, link) => sum + link.commitments.length, 0);
+function reasons([first]: Way): number {
+  return first?.commitments.length ?? 0;
 }
 
 function names(way: Way): string {

@@ -74,7 +74,7 @@ export const STRENGTH_LABELS: Record<Strength, string> = {
 };
 
 /** What a state is once the trigger is met; follows "Germany is …". Never that it goes to war. */
-export const DUTIES: Record<Strength, string> = {
+const DUTIES: Record<Strength, string> = {
   'automatic-assistance': 'obliged to help',
   'assistance-each-deems-necessary': 'obliged to help as it deems necessary',
   'act-per-constitutional-process': 'bound to act by its own constitutional process',
@@ -132,6 +132,11 @@ export const CONFIRMATION_LABELS: Record<Confirmation, string> = {
   known: 'general knowledge, source not opened',
   unsure: 'from memory, to be checked',
 };
+
+/** What a state is under a commitment once its trigger is met. A political declaration obliges nobody in law. */
+export function dutyOf({ strength, pull }: Pick<Commitment, 'strength' | 'pull'>): string {
+  return strength === 'consult' && pull === 'assurance' ? 'politically committed to consult' : DUTIES[strength];
+}
 
 /** 0 for no duty to 4 for assistance that is owed. */
 export function strengthRank(strength: Strength): number {
@@ -243,6 +248,8 @@ export type Commitment = z.infer<typeof CommitmentSchema>;
 export interface Country {
   code: string;
   name: string;
+  /** The name inside a sentence: "the United States". */
+  inText: string;
   demonyms: readonly string[];
   capital: string;
   aliases: readonly string[];

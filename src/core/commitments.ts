@@ -4,11 +4,17 @@ import type { Commitment, Country, Pull, Strength, Target, Zone } from './commit
 export interface Commitments {
   all: readonly Commitment[];
   get(slug: string): Commitment | undefined;
+  /** The commitment that somebody means by its title, a short or other name, or its slug. */
+  find(written: string): Commitment | undefined;
   countries: CountryNames;
+  /** The name of a group of states by its id; undefined for anything else. */
+  groupName(id: string): string | undefined;
   /** Everything a state is part of, strongest first; what no longer or not yet holds comes last. */
   bindingOn(country: string, date: string): Binding[];
   /** Everything between two states, strongest first; what does not hold comes last. */
   between(a: string, b: string, date: string): Bond[];
+  /** Who would be bound first if a state were attacked, strongest first. */
+  boundBy(attack: Omit<ChainQuestion, 'drawnIn'>): ChainLink[];
   /** How an attack on one state could reach another by commitments. A possibility, never a prediction. */
   chain(question: ChainQuestion): ChainAnswer;
   /** Commitments that name an argument or a term. */
@@ -19,8 +25,12 @@ export interface Commitments {
 export interface CountryNames {
   /** The state that is meant; undefined when none is. A slip of the fingers is forgiven. */
   find(written: string): Country | undefined;
+  /** The states named one after the other: "South Korea, Japan", "Taiwan → Philippines"; undefined when a word is no name. */
+  findAll(written: string): Country[] | undefined;
   /** The name to show; the code itself where it is unknown. */
   nameOf(code: string): string;
+  /** The name inside a sentence: "the United States". */
+  inText(code: string): string;
   /** For what has been typed so far: names that begin with it, then other wordings that do, at most 25. */
   complete(partial: string): Country[];
 }

@@ -5,6 +5,7 @@ import type { Briefings } from './briefing.ts';
 import type { BriefingSearch } from './briefing-search.ts';
 import type { Card } from './card.ts';
 import type { Command } from './command.ts';
+import type { Commitments } from './commitments.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
@@ -22,6 +23,8 @@ export interface Services {
   /** The curated cards, and what finds them from any wording. */
   briefings: Briefings;
   search: BriefingSearch;
+  /** Who is bound to whom, and how tightly. */
+  commitments: Commitments;
   assess(text: NewsText): Assessment;
   /** The title and description of a web page, through the guarded fetcher. Throws a UserError. */
   readPage(address: string): Promise<NewsText>;

@@ -1,0 +1,73 @@
+import { commitmentCard } from '../src/cards/commitment.ts';
+import { betweenCard, boundCard, countryCard } from '../src/cards/commitment-list.ts';
+import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { optional, text } from '../src/core/option.ts';
+import { inPlace, privately } from '../src/core/reply.ts';
+import { completeCountry, countriesOf, dateOf, partyName } from './country.ts';
+
+const open = defineAction({
+  name: 'commitment.open',
+  async run([slug = ''], { values }, { services }) {
+    const commitment = services.commitments.get(values[0] ?? slug);
+    if (!commitment)
+      throw new UserError('That commitment is no longer on record. /commitments lists those of a state.');
+    return privately(commitmentCard(commitment, partyName(services), services.briefings));
+  },
+});
+
+const ofCountry = defineAction({
+  name: 'commitments.open',
+  run: async ([code = ''], _input, context) => privately(stateCard(code, 0, context)),
+});
+
+const page = defineAction({
+  name: 'commitments.page',
+  run: async ([code = '', offset = '0'], _input, context) => inPlace(stateCard(code, Number(offset) || 0, context)),
+});
+
+const bound = defineAction({
+  name: 'commitments.bound',
+  async run([attacked = '', attacker], _input, { services, now }) {
+    const attack = { attacked, attacker: attacker || undefined, date: dateOf(now) };
+    const links = services.commitments.boundBy(attack);
+    return privately(boundCard(attack, links, services.commitments.countries));
+  },
+});
+
+export default defineCommand({
+  name: 'commitments',
+  description: 'What binds a state, or two states to each other',
+  example: '/commitments Poland Germany',
+  directMessages: true,
+  actions: [open, ofCountry, page, bound],
+  main: subcommand({
+    description: 'What binds a state, or two states to each other',
+    options: {
+      country: text({
+        description: 'A state by any name, or a commitment',
+        example: 'Poland',
+        complete: completeCountry,
+      }),
+      with: optional(text({ description: 'A second state', example: 'Germany', complete: completeCountry })),
+    },
+    async run({ country, with: other }, context) {
+      const { services, now } = context;
+      const { commitments, briefings } = services;
+      const named = other ? undefined : commitments.find(country);
+      if (named && !commitments.countries.find(country)) {
+        return privately(commitmentCard(named, partyName(services), briefings));
+      }
+      const [first, second] = countriesOf([country, other], services, { most: 2 });
+      if (!first) throw new UserError('Which state? For example: /commitments Poland');
+      if (!second || first.code === second.code) return privately(stateCard(first.code, 0, context));
+      const bonds = commitments.between(first.code, second.code, dateOf(now));
+      return privately(betweenCard(first.code, second.code, bonds, commitments.countries.nameOf));
+    },
+  }),
+});
+
+function stateCard(code: string, offset: number, { services, now }: Context) {
+  const { commitments } = services;
+  return countryCard(code, commitments.bindingOn(code, dateOf(now)), offset, commitments.countries.nameOf);
+}

@@ -1,0 +1,42 @@
+import type { Country } from '../src/core/commitment.ts';
+import { UserError } from '../src/core/errors.ts';
+import type { Completer } from '../src/core/option.ts';
+import type { Services } from '../src/core/services.ts';
+
+/** Completes the names of states; the value is the name, so that a message reads well. */
+export const completeCountry: Completer = async (partial, { services }) =>
+  services.commitments.countries.complete(partial).map(({ name }) => ({ label: name, value: name }));
+
+/**
+ * The states that were typed, in order. Where platforms hand over everything typed as one text ("South Korea Japan"),
+ * it is read as several names. Throws a UserError that names what is no state.
+ */
+export function countriesOf(
+  typed: readonly (string | undefined)[],
+  { commitments }: Pick<Services, 'commitments'>,
+  { most }: { most: number },
+): Country[] {
+  const found = typed.flatMap((text) => {
+    if (text === undefined) return [];
+    const one = commitments.countries.find(text);
+    const several = one ? [one] : commitments.countries.findAll(text);
+    if (!several || several.length === 0) {
+      throw new UserError(
+        `I know no state called "${text.slice(0, 60)}". Names, capitals and codes work: Poland, Warsaw, PL.`,
+      );
+    }
+    return several;
+  });
+  if (found.length > most) throw new UserError(`That names ${found.length} states; ${most} is the most here.`);
+  return found;
+}
+
+/** The day of a moment, in UTC: clauses begin on days. */
+export function dateOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
+/** Names of parties: states, and groups by their id ("NATO", "UKRAINE_COMPACT"). */
+export function partyName({ commitments }: Pick<Services, 'commitments'>): (party: string) => string {
+  return (party) => commitments.groupName(party) ?? commitments.countries.nameOf(party);
+}

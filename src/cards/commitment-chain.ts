@@ -1,0 +1,154 @@
+import type { Briefings } from '../core/briefing.ts';
+import {
+  type Block,
+  bold,
+  type Card,
+  type Control,
+  heading,
+  italic,
+  list,
+  paragraph,
+  type Rich,
+} from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import {
+  dutyOf,
+  PULL_LABELS,
+  STRENGTH_LABELS,
+  strengthRank,
+  TARGETS,
+  type Target,
+  ZONE_LABELS,
+} from '../core/commitment.ts';
+import type { ChainAnswer, ChainLink, ChainPath, ChainQuestion, CountryNames } from '../core/commitments.ts';
+import { briefingMenu, dayText } from './briefing-parts.ts';
+import { commitmentFooter, commitmentMenu, namesText, nameWithClause, statusMark } from './commitment-parts.ts';
+
+/** Links that a card shows over all its paths: more would not fit one message. */
+const LINKS_SHOWN = 6;
+const ALSO_SHOWN = 6;
+const DOUBT = 'chain-gang-mechanism';
+
+/** How an attack on one state could reach another, link by link; an answer also where there is no path. */
+export function chainCard(
+  question: ChainQuestion,
+  answer: ChainAnswer,
+  names: CountryNames,
+  briefings: Briefings,
+): Card {
+  const { attacked, drawnIn } = question;
+  const paths = answer.paths.filter((_, index, all) => linksUpTo(all, index) <= LINKS_SHOWN);
+  const used = [...new Set(paths.flatMap((path) => path.links.flatMap((link) => link.commitments)))];
+  const left = answer.notCounted.map((one) => one.commitment);
+  const bearing = [...new Set(used.flatMap((one) => one.arguments))];
+  return {
+    title: `From an attack on ${names.inText(attacked)} to ${names.inText(drawnIn)}`,
+    tone: 'neutral',
+    body: [
+      paragraph(supposed(question, names)),
+      ...(paths.length === 0 ? [paragraph(bold('No path by commitment. '), noPath(question, names))] : []),
+      ...paths.flatMap((path, index) => pathBlocks(path, index + 1, question, names)),
+      ...record(paths),
+      ...notCounted(answer),
+      ...doubt(briefings, paths),
+    ],
+    controls: [
+      ...commitmentMenu('Open a commitment', [...used, ...left]),
+      ...briefingMenu('Arguments it bears on', bearing.length > 0 ? bearing : [DOUBT], briefings, 'shared'),
+      otherWay(question, names),
+    ],
+    footer: commitmentFooter([...used, ...left]),
+  };
+}
+
+function linksUpTo(paths: readonly ChainPath[], last: number): number {
+  return paths.slice(0, last + 1).reduce((sum, path) => sum + path.links.length, 0);
+}
+
+function supposed({ attacked, attacker, place, target = 'territory' }: ChainQuestion, names: CountryNames): string {
+  const by = attacker ? ` by ${names.inText(attacker)}` : '';
+  const what: Record<Target, string> = { territory: 'its territory', forces: 'its forces, ships or aircraft' };
+  const where = place ? `in ${ZONE_LABELS[place]}` : 'at home';
+  const known = TARGETS.includes(target) ? what[target] : what.territory;
+  return `Suppose an armed attack on ${names.inText(attacked)}${by}: on ${known}, ${where}. This is what could follow from texts, not what will.`;
+}
+
+function noPath({ attacked, drawnIn, attacker }: ChainQuestion, names: CountryNames): string {
+  if (attacker === drawnIn)
+    return `${sentence(names.inText(drawnIn), true)} is the attacker here; no pact covers a state that attacks.`;
+  return `Nothing on record leads from ${names.inText(attacked)} to ${names.inText(drawnIn)} in four links. Interest and politics may.`;
+}
+
+function pathBlocks(path: ChainPath, number: number, question: ChainQuestion, names: CountryNames): Block[] {
+  const states = [question.attacked, ...path.links.map((link) => link.obligor)].map(names.nameOf).join(' → ');
+  const also = [...new Set(path.alsoThrough.map((between) => between.map(names.nameOf).join(' → ')))];
+  return [
+    heading(`${number}. ${states}`),
+    paragraph(italic(`As strong as its weakest link: ${STRENGTH_LABELS[path.weakest].toLowerCase()}.`)),
+    list(path.links.map((link) => linkLine(link, question, names))),
+    ...(also.length > 0 ? [paragraph(`The same through ${namesText(also, ALSO_SHOWN)}.`)] : []),
+  ];
+}
+
+function linkLine(link: ChainLink, { attacker }: ChainQuestion, names: CountryNames): Rich {
+  const [best, ...parallel] = link.commitments;
+  if (!best) return [];
+  const helped = names.inText(link.beneficiary);
+  const by = attacker ? ` by ${names.inText(attacker)}` : '';
+  const place = best.where ? ` ${best.where}` : ' on its own soil';
+  const afresh = `Afresh, only if ${helped}, helping, is then attacked${by}${place}: `;
+  const noDuty = strengthRank(link.strength) < strengthRank('act-per-constitutional-process');
+  return [
+    ...(link.afresh ? [afresh] : []),
+    bold(`${sentence(names.inText(link.obligor), !link.afresh)} is ${dutyOf(best)}`),
+    ` (${PULL_LABELS[link.pull]}) by ${nameWithClause(best)}`,
+    ...statusMark(best),
+    `. ${best.wayOut}`,
+    ...(noDuty ? [italic(' From here on it is politics, not obligation.')] : []),
+    ...(parallel.length > 0
+      ? [
+          ` Beside it: ${namesText(
+            parallel.map((one) => one.short),
+            3,
+          )}; more reasons, not more certainty.`,
+        ]
+      : []),
+  ];
+}
+
+function sentence(text: string, first: boolean): string {
+  return first ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** Dated uses and refusals of what the first links rest on. */
+function record(paths: readonly ChainPath[]): Block[] {
+  const rested = [...new Set(paths.flatMap((path) => path.links.flatMap((link) => link.commitments.slice(0, 1))))];
+  const lines = rested.flatMap((one) =>
+    (['used', 'not-used'] as const).flatMap((how): Rich[] => {
+      const last = one.record.findLast((entry) => entry.how === how);
+      return last ? [[bold(`${one.short}, ${dayText(last.date)}: `), last.text]] : [];
+    }),
+  );
+  return lines.length > 0 ? [paragraph(bold('On record')), list(lines.slice(0, 4))] : [];
+}
+
+function notCounted({ notCounted: left }: ChainAnswer): Block[] {
+  if (left.length === 0) return [];
+  const lines = left.map(({ commitment, reason }): Rich => [bold(commitment.short), `: ${reason}`]);
+  return [paragraph(bold('Between the two, but not counted')), list(lines.slice(0, 6))];
+}
+
+/** Where scholars doubt that chains pull: the argument's second counter-argument speaks of escape clauses. */
+function doubt(briefings: Briefings, paths: readonly ChainPath[]): Block[] {
+  const argument = briefings.arguments.find((one) => one.slug === DOUBT);
+  const text = argument?.counterArguments[1];
+  return text && paths.length > 0 ? [paragraph(bold('Doubted: '), text)] : [];
+}
+
+function otherWay({ attacked, drawnIn }: ChainQuestion, names: CountryNames): Control {
+  return {
+    type: 'button',
+    label: `If ${names.inText(drawnIn)} is attacked`,
+    action: actionId('chain.open', drawnIn, attacked),
+  };
+}

@@ -1,0 +1,148 @@
+import { type Block, bold, type Card, type Control, heading, list, paragraph, type Rich } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import { PULL_LABELS, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
+import type { Binding, Bond, ChainLink, CountryNames } from '../core/commitments.ts';
+import { commitmentFooter, commitmentMenu, namesText, statusMark } from './commitment-parts.ts';
+
+const PAGE = 8;
+const NAMES_SHOWN = 4;
+
+type NameOf = (code: string) => string;
+
+/** What binds one state, strongest first, by pages. */
+export function countryCard(code: string, bindings: readonly Binding[], offset: number, nameOf: NameOf): Card {
+  const shown = bindings.slice(offset, offset + PAGE);
+  const name = nameOf(code);
+  const turn = (label: string, to: number): Control => ({
+    type: 'button',
+    label,
+    action: actionId('commitments.page', code, String(to)),
+  });
+  const count = bindings.filter((one) => one.holds && one.commitment.pull !== 'none').length;
+  const summary =
+    bindings.length === 0
+      ? `I know of no security commitment of ${name}. That is a gap in my record or the state of things.`
+      : `${count} that can pull, of ${bindings.length} on record; strongest words first.`;
+  return {
+    title: `Commitments: ${name}`,
+    tone: 'neutral',
+    body: [paragraph(summary), ...sections(shown, (one) => bindingLine(one, nameOf))],
+    controls: [
+      ...commitmentMenu(
+        'Open a commitment',
+        shown.map((one) => one.commitment),
+      ),
+      ...(bindings.length > 0 ? [whoButton(code)] : []),
+      ...(offset > 0 ? [turn('Stronger', Math.max(0, offset - PAGE))] : []),
+      ...(bindings.length > offset + PAGE ? [turn('Weaker', offset + PAGE)] : []),
+    ],
+    footer: commitmentFooter(shown.map((one) => one.commitment)),
+  };
+}
+
+/** What two states owe each other, strongest first, with clause and conditions. */
+export function betweenCard(a: string, b: string, bonds: readonly Bond[], nameOf: NameOf): Card {
+  const [first, second] = [nameOf(a), nameOf(b)];
+  const nothing = `I know of no commitment between ${first} and ${second}. A chain may still run through others.`;
+  const chain = (from: string, to: string): Control => ({
+    type: 'button',
+    label: `If ${nameOf(from)} is attacked`,
+    action: actionId('chain.open', from, to),
+  });
+  const way = (bond: Bond) => {
+    if (bond.helpsFirst && bond.helpsSecond) return 'both ways';
+    return bond.helpsSecond ? `${first} → ${second}` : `${second} → ${first}`;
+  };
+  const line = (bond: Bond): Rich => [
+    bold(bond.commitment.short),
+    ...statusMark(bond.commitment),
+    ` · ${PULL_LABELS[bond.commitment.pull]} · ${way(bond)} · ${bond.commitment.clause}. ${bond.commitment.wayOut}`,
+  ];
+  return {
+    title: `Commitments: ${first} and ${second}`,
+    tone: 'neutral',
+    body: [...(bonds.length === 0 ? [paragraph(nothing)] : []), ...sections(bonds.slice(0, PAGE + 4), line)],
+    controls: [
+      ...commitmentMenu(
+        'Open a commitment',
+        bonds.map((bond) => bond.commitment),
+      ),
+      chain(a, b),
+      chain(b, a),
+    ],
+    footer: commitmentFooter(bonds.map((bond) => bond.commitment)),
+  };
+}
+
+/** Who is bound first if a state is attacked: the strongest commitment of each, those of equal words together. */
+export function boundCard(
+  attack: { attacked: string; attacker?: string | undefined },
+  links: readonly ChainLink[],
+  names: CountryNames,
+): Card {
+  const by = attack.attacker ? ` by ${names.inText(attack.attacker)}` : '';
+  const groups = [...Map.groupBy(links, (link) => link.commitments[0]).entries()];
+  const lines = groups.flatMap(([commitment, own]): Rich[] =>
+    commitment
+      ? [
+          [
+            bold(
+              namesText(
+                own.map((link) => names.nameOf(link.obligor)),
+                NAMES_SHOWN + 2,
+              ),
+            ),
+            `: ${STRENGTH_LABELS[commitment.strength].toLowerCase()} · ${PULL_LABELS[commitment.pull]}, by ${commitment.short}`,
+            ...statusMark(commitment),
+            `. ${commitment.wayOut}`,
+          ],
+        ]
+      : [],
+  );
+  const commitments = groups.flatMap(([commitment]) => (commitment ? [commitment] : []));
+  return {
+    title: `Who is bound if ${names.inText(attack.attacked)} is attacked${by}?`,
+    tone: 'neutral',
+    body: [
+      lines.length > 0
+        ? list(lines.slice(0, 2 * PAGE))
+        : paragraph(`Nobody, by any commitment that I know of. Ties without a promise may still pull.`),
+    ],
+    controls: [
+      ...commitmentMenu('Open a commitment', commitments),
+      { type: 'button', label: 'All its commitments', action: actionId('commitments.open', attack.attacked) },
+    ],
+    footer: commitmentFooter(commitments),
+  };
+}
+
+function whoButton(code: string): Control {
+  return { type: 'button', label: 'Who is bound?', action: actionId('commitments.bound', code) };
+}
+
+/** Entries under the strength of their words; what does not hold, or never pulls, under its own heading. */
+function sections<T extends Binding | Bond>(entries: readonly T[], line: (entry: T) => Rich): Block[] {
+  const groups = Map.groupBy(entries, ({ holds, commitment }) => {
+    if (!holds)
+      return STATUS_LABELS.negotiating === STATUS_LABELS[commitment.status]
+        ? 'Not (yet) in force'
+        : 'Suspended, frozen or ended';
+    return commitment.pull === 'none' ? 'Ties that bind nobody to help' : STRENGTH_LABELS[commitment.strength];
+  });
+  return [...groups].flatMap(([title, own]) => [heading(title), list(own.map(line))]);
+}
+
+function bindingLine({ commitment, helps, helpedBy }: Binding, nameOf: NameOf): Rich {
+  const names = (codes: readonly string[]) => namesText([...new Set(codes)].map(nameOf), NAMES_SHOWN);
+  const mutual = helps.length > 0 && helpedBy.length > 0;
+  const whom = mutual
+    ? `both ways with ${names(helpedBy)}`
+    : helps.length > 0
+      ? `owes ${names(helps)}`
+      : `is owed by ${names(helpedBy)}`;
+  return [
+    bold(commitment.short),
+    ...statusMark(commitment),
+    ` · ${PULL_LABELS[commitment.pull]} · ${whom}. ${commitment.wayOut}`,
+  ];
+}

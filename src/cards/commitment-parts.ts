@@ -1,0 +1,78 @@
+import { bold, type Choice, type Control, italic, link, type Rich, type Span } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import {
+  type Commitment,
+  type CommitmentSource,
+  PULL_LABELS,
+  STATUS_LABELS,
+  STRENGTH_LABELS,
+} from '../core/commitment.ts';
+import { dayText } from './briefing-parts.ts';
+
+/** Slack cuts an option's label and description at 75 characters: see briefing-parts.ts. */
+const OPTION_MAX = 75;
+const OPTIONS_MAX = 25;
+
+/** "Poland, Germany, France and 21 more" */
+export function namesText(names: readonly string[], most: number): string {
+  const sorted = names.toSorted((a, b) => a.localeCompare(b, 'en'));
+  const rest = sorted.length - most;
+  if (rest > 0) return `${sorted.slice(0, most).join(', ')} and ${rest} more`;
+  return sorted.length > 1 ? `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}` : (sorted[0] ?? '');
+}
+
+/** "Assistance is owed · defence · In force" */
+export function gradeLine(commitment: Commitment): Rich {
+  return [
+    bold(STRENGTH_LABELS[commitment.strength]),
+    ` · ${PULL_LABELS[commitment.pull]} · ${STATUS_LABELS[commitment.status]}`,
+  ];
+}
+
+/** "Taiwan Relations Act, Sections 2 and 3"; a title that names its clause stands alone. */
+export function nameWithClause({ title, clause }: Commitment): string {
+  const head = clause.split(/[,(]| and /)[0]?.trim() ?? clause;
+  return title.includes(head) ? title : `${title}, ${clause.charAt(0).toLowerCase()}${clause.slice(1)}`;
+}
+
+/** Marks what is not plainly in force; nothing where it is. */
+export function statusMark(commitment: Commitment): Span[] {
+  return commitment.status === 'in-force' ? [] : [italic(` (${STATUS_LABELS[commitment.status].toLowerCase()})`)];
+}
+
+/** A menu that opens commitments by their slugs; nothing for an empty list. */
+export function commitmentMenu(placeholder: string, commitments: readonly Commitment[]): Control[] {
+  const options = [...new Set(commitments)].slice(0, OPTIONS_MAX).map(
+    (one): Choice => ({
+      label: cut(one.short),
+      value: one.slug,
+      description: cut(`${STRENGTH_LABELS[one.strength]} · ${one.clause}`),
+    }),
+  );
+  return options.length > 0 ? [{ type: 'menu', placeholder, action: actionId('commitment.open'), options }] : [];
+}
+
+export function commitmentSource(source: CommitmentSource): Rich {
+  return [
+    link(source.title, source.url),
+    `, ${source.publisher}, ${source.year}`,
+    ...(source.opened ? [] : [italic(' (cited, not opened)')]),
+    ...(source.weak ? [italic(' (weak page)')] : []),
+  ];
+}
+
+/** What every such card says at its end. */
+export function commitmentFooter(commitments: readonly Commitment[]): Rich {
+  const latest = commitments
+    .map((one) => one.asOf)
+    .toSorted()
+    .at(-1);
+  const asOf = latest ? ` Record as of ${dayText(latest)} or earlier.` : '';
+  return [
+    `What texts say, in our words; how strong is our reading. Every step passes through a national decision.${asOf}`,
+  ];
+}
+
+function cut(text: string): string {
+  return text.length <= OPTION_MAX ? text : `${text.slice(0, OPTION_MAX - 1).replace(/\s+\S*$/, '')}…`;
+}

@@ -1,0 +1,94 @@
+import type { Briefings } from '../core/briefing.ts';
+import { type Block, bold, type Card, facts, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
+import { CONFIRMATION_LABELS, type Commitment, KIND_LABELS } from '../core/commitment.ts';
+import { briefingMenu, dayText } from './briefing-parts.ts';
+import { commitmentSource, gradeLine, namesText } from './commitment-parts.ts';
+
+const RECORD_SHOWN = 6;
+const SOURCES_SHOWN = 4;
+const NAMES_SHOWN = 8;
+
+const HOW = { used: 'Used', 'not-used': 'Not used', said: 'Said' } as const;
+
+/** One commitment in full. `nameOf` gives the name of a party, a state or a group. */
+export function commitmentCard(one: Commitment, nameOf: (party: string) => string, briefings: Briefings): Card {
+  return {
+    title: one.title,
+    tone: 'neutral',
+    body: [
+      paragraph(...gradeLine(one)),
+      paragraph(one.body),
+      facts(factsOf(one, nameOf)),
+      ...notes(one),
+      ...record(one),
+      paragraph(bold('Sources: '), ...sources(one)),
+    ],
+    controls: briefingMenu('Arguments and terms it bears on', [...one.arguments, ...one.terms], briefings, 'shared'),
+    footer: [
+      `${KIND_LABELS[one.kind]}, ${one.instrument}. How strong it is is our reading of its words. As of ${dayText(one.asOf)}.`,
+    ],
+  };
+}
+
+function factsOf(one: Commitment, nameOf: (party: string) => string): { name: string; value: Rich }[] {
+  const names = (parties: readonly string[]) => namesText(parties.map(nameOf), NAMES_SHOWN);
+  const who =
+    one.direction === 'one-way'
+      ? [
+          {
+            name: 'Who helps whom',
+            value: [`${names(one.obligors)} → ${names(one.beneficiaries) || one.others.join(', ')}`],
+          },
+        ]
+      : [{ name: 'Between', value: [[names(one.parties), ...one.others].join(', ')] }];
+  return [
+    ...who,
+    { name: 'Clause', value: [one.clause] },
+    { name: 'Trigger', value: [one.trigger] },
+    { name: 'Way out', value: [one.wayOut] },
+    ...(one.conditions ? [{ name: 'Conditions', value: [one.conditions] }] : []),
+    { name: 'Since', value: [since(one)] },
+  ];
+}
+
+function since(one: Commitment): string {
+  const parts = [
+    one.signed && `signed ${dayText(one.signed)}`,
+    one.inForce && `in force ${dayText(one.inForce)}`,
+    one.ended && `ended ${dayText(one.ended)}`,
+  ].filter(Boolean);
+  return [parts.join(', '), one.dates].filter(Boolean).join('. ') || 'not signed';
+}
+
+function notes(one: Commitment): Block[] {
+  const { clause, dates, status } = one.confirmed;
+  const sure = `Clause: ${CONFIRMATION_LABELS[clause]}; dates: ${CONFIRMATION_LABELS[dates]}; status: ${CONFIRMATION_LABELS[status]}.`;
+  return [
+    ...(one.statusNote ? [paragraph(bold('Status. '), one.statusNote)] : []),
+    paragraph(
+      bold('Confirmed. '),
+      sure,
+      ...(one.unconfirmed ? [' ', italic(`Not confirmed: ${one.unconfirmed}`)] : []),
+    ),
+  ];
+}
+
+function record(one: Commitment): Block[] {
+  if (one.record.length === 0) return [];
+  const lines = one.record
+    .slice(-RECORD_SHOWN)
+    .map(
+      (entry): Rich => [
+        bold(`${dayText(entry.date)}, ${HOW[entry.how].toLowerCase()}: `),
+        entry.text,
+        ...(entry.confirmed === 'read' ? [] : [italic(` (${CONFIRMATION_LABELS[entry.confirmed]})`)]),
+      ],
+    );
+  const earlier = one.record.length - RECORD_SHOWN;
+  return [heading('On record'), list(earlier > 0 ? [[`${earlier} earlier`], ...lines] : lines)];
+}
+
+function sources(one: Commitment): Rich {
+  const shown = one.sources.slice(0, SOURCES_SHOWN).map(commitmentSource);
+  return shown.flatMap((source, index) => (index === 0 ? source : ['; ', ...source]));
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import chain from '../../commands/chain.ts';
+import commitmentsCommand from '../../commands/commitments.ts';
+import { type Card, type Control, cardText } from '../../src/core/card.ts';
+import { type Command, parseActionId } from '../../src/core/command.ts';
+import type { Reply } from '../../src/core/reply.ts';
+import type { Services } from '../../src/core/services.ts';
+import { cutOf } from '../support/card-limits.ts';
+import { briefings, commitments, library, TODAY } from './library.ts';
+
+// Only what these commands use: anything else fails the test that reaches for it.
+const used: Pick<Services, 'commitments' | 'briefings'> = { commitments, briefings };
+const context = {
+  services: used as Services,
+  caller: {
+    address: { platform: 'web' as const, workspace: 'local', channel: 'general' },
+    direct: false,
+    userId: 'u1',
+    userName: 'Ann',
+    manager: false,
+  },
+  now: Date.parse(TODAY),
+};
+
+async function run(command: Command, options: Record<string, string>): Promise<Card> {
+  return cardOf(await command.main?.run(options, context));
+}
+
+async function press(action: string, ...values: string[]): Promise<Card> {
+  const { name, args } = parseActionId(action);
+  const found = [...chain.actions, ...commitmentsCommand.actions].find((one) => one.name === name);
+  return cardOf(await found?.run(args, { values, fields: {} }, context));
+}
+
+function cardOf(reply: Reply | undefined): Card {
+  if (reply?.kind !== 'card') throw new Error('no card');
+  return reply.card;
+}
+
+function actionOf(card: Card, label: string): string {
+  const control = card.controls.find((one) => one.type === 'button' && one.label === label);
+  if (control?.type !== 'button') throw new Error(`no button ${label}`);
+  return control.action;
+}
+
+function menuOf(card: Card): Extract<Control, { type: 'menu' }> {
+  const control = card.controls.find((one) => one.type === 'menu');
+  if (control?.type !== 'menu') throw new Error('no menu');
+  return control;
+}
+
+describe('/commitments', () => {
+  it('shows what binds a state, strongest first, and turns its pages in place', async () => {
+    const card = await run(commitmentsCommand, { country: 'Warsaw' });
+    const text = cardText(card);
+    expect(card.title).toBe('Commitments: Poland');
+    expect(text.indexOf('EU Article 42(7)')).toBeLessThan(text.indexOf('NATO Article 5'));
+    const next = cardText(await press(actionOf(card, 'Weaker')));
+    expect(next).toContain('UK–Poland treaty');
+    expect(next).toContain('Not (yet) in force');
+  });
+
+  it('shows what two states owe each other, typed in two fields or in one', async () => {
+    const both = await run(commitmentsCommand, { country: 'South Korea Japan' });
+    expect(both).toEqual(await run(commitmentsCommand, { country: 'ROK', with: 'Tokyo' }));
+    expect(cardText(both)).toContain('Camp David');
+  });
+
+  it('opens a commitment by its name, with clause, way out, record and how sure it is', async () => {
+    const text = cardText(await run(commitmentsCommand, { country: 'nato article 5' }));
+    for (const part of ['Article 6', 'Way out', '12 September 2001', 'Not confirmed', 'As of July 2026']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('says so where there is nothing, and names what is no state', async () => {
+    expect(cardText(await run(commitmentsCommand, { country: 'Switzerland' }))).toContain(
+      'I know of no security commitment',
+    );
+    await expect(run(commitmentsCommand, { country: 'Narnia' })).rejects.toThrow('no state called "Narnia"');
+  });
+});
+
+describe('/chain', () => {
+  it('tells each link with its duty and its way out, and that a second one must bind afresh', async () => {
+    const text = cardText(await run(chain, { attacked: 'Taiwan', 'drawn-in': 'Japan', attacker: 'China' }));
+    expect(text).toContain('The United States is under no duty');
+    expect(text).toContain(
+      'Afresh, only if the United States, helping, is then attacked by China on territory that Japan administers',
+    );
+    expect(text).toContain('not what will');
+  });
+
+  it('answers that there is no path, and what stands between the two without counting', async () => {
+    const text = cardText(await run(chain, { attacked: 'Iran', 'drawn-in': 'Russia', attacker: 'US' }));
+    expect(text).toContain('No path by commitment');
+    expect(text).toContain('Russia–Iran Article 3');
+  });
+
+  it('reads three names in one text, and asks who is bound where no second state is named', async () => {
+    expect((await run(chain, { attacked: 'Armenia → Russia, Azerbaijan' })).title).toBe(
+      'From an attack on Armenia to Russia',
+    );
+    expect((await run(chain, { attacked: 'Estonia', attacker: 'Russia' })).title).toBe(
+      'Who is bound if Estonia is attacked by Russia?',
+    );
+  });
+
+  it('refuses a state against itself', async () => {
+    await expect(run(chain, { attacked: 'Poland', 'drawn-in': 'PL' })).rejects.toThrow('two different states');
+    await expect(run(chain, { attacked: 'Poland', attacker: 'Polish' })).rejects.toThrow('by itself');
+  });
+
+  it('never predicts: no card says that a state goes to war', async () => {
+    for (const [attacked, drawnIn] of [
+      ['PL', 'US'],
+      ['TW', 'US'],
+      ['UA', 'DE'],
+      ['SA', 'PK'],
+      ['KP', 'CN'],
+    ] as const) {
+      expect(cardText(await run(chain, { attacked, 'drawn-in': drawnIn }))).not.toMatch(
+        /\bwill (fight|go to war|defend)/i,
+      );
+    }
+  });
+});
+
+describe('every card', () => {
+  it('of a commitment fits every platform whole', async () => {
+    for (const { slug } of library.all) expect(cutOf(await press('commitment.open', slug)), slug).toEqual([]);
+  });
+
+  it('of a state, and of who is bound if it is attacked, fits every platform whole, page by page', async () => {
+    const states = new Set(library.all.flatMap((one) => one.parties).filter((party) => party.length === 2));
+    for (const code of [...states, 'BE', 'KG', 'HN', 'CH']) {
+      for (let offset = 0; offset < commitments.bindingOn(code, TODAY).length; offset += 8) {
+        expect(cutOf(await press(`commitments.page:${code}:${offset}`)), code).toEqual([]);
+      }
+      expect(cutOf(await press(`commitments.bound:${code}`)), code).toEqual([]);
+    }
+  });
+
+  it('of two states and of a chain between them fits every platform whole', async () => {
+    const states = ['US', 'GB', 'FR', 'DE', 'PL', 'UA', 'TR', 'QA', 'JP', 'PH', 'AM', 'RU', 'TW'];
+    for (const a of states) {
+      for (const b of states.filter((one) => one !== a)) {
+        expect(cutOf(await run(commitmentsCommand, { country: a, with: b })), `${a} ${b}`).toEqual([]);
+        expect(cutOf(await press(`chain.open:${a}:${b}`)), `${a} → ${b}`).toEqual([]);
+      }
+    }
+  });
+
+  it('leads on: the menu opens what it names', async () => {
+    const menu = menuOf(await run(commitmentsCommand, { country: 'Taiwan' }));
+    expect((await press(menu.action, menu.options[0]?.value ?? '')).title).toBe('Taiwan Relations Act');
+  });
+});
