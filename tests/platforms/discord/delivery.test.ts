@@ -142,6 +142,16 @@ describe('what became of a post that failed', () => {
     expect(result.outcome === 'retry' && result.at - before).toBeGreaterThanOrEqual(30_000);
   });
 
+  it('keeps to the pace that Discord sets a channel, and every post arrives', async () => {
+    const on = await rig({ connect: false, rateLimit: { posts: 5, perMs: 300 } });
+    const keys = Array.from({ length: 12 }, (_, n) => `paced:${n}`);
+    const results = await Promise.all(
+      keys.map((key) => on.platform.send({ to: to(on, 'alerts'), key, outgoing: withControls })),
+    );
+    expect(results.every((result) => result.outcome === 'sent')).toBe(true);
+    expect(on.discord.messages('alerts')).toHaveLength(12);
+  });
+
   it('knows that nothing was stored where no connection was made', async () => {
     const on = await rig({ connect: false });
     await on.discord.stop();
