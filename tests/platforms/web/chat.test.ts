@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defineCommand, subcommand } from '../../../src/core/command.ts';
+import { channel, choices, flag, optional, text } from '../../../src/core/option.ts';
+import { privately } from '../../../src/core/reply.ts';
+import type { Completion } from '../../../src/platforms/web/complete.ts';
+import { CARDS, cardTitled, PIXEL } from '../../contracts/cards.ts';
+import { recordedInbound } from '../../contracts/inbound.ts';
+import { browser, openWebChat } from './server.ts';
+
+const never = async () => privately(cardTitled('never'));
+const tags = choices(
+  ['restraint', 'spillover'],
+  { restraint: 'Restraint', spillover: 'Spillover' },
+  { description: 'which tags' },
+);
+const commands = [
+  defineCommand({
+    name: 'look',
+    description: 'Look something up',
+    example: '/look przewodow',
+    main: subcommand({
+      description: 'Look something up',
+      options: { query: text({ description: 'what to look up' }), loud: optional(flag({ description: 'for all' })) },
+      run: never,
+    }),
+  }),
+  defineCommand({
+    name: 'alerts',
+    description: 'Alerts here',
+    example: '/alerts subscribe',
+    subcommands: {
+      subscribe: subcommand({
+        description: 'Get alerts',
+        options: { tags: optional(tags), where: optional(channel({ description: 'in which channel' })) },
+        run: never,
+      }),
+      list: subcommand({ description: 'What is subscribed', options: {}, run: never }),
+    },
+  }),
+];
+
+describe('the web chat', () => {
+  const inbound = recordedInbound();
+  let chat: Awaited<ReturnType<typeof openWebChat>>;
+  let ada: ReturnType<typeof browser>;
+  let bob: ReturnType<typeof browser>;
+
+  beforeAll(async () => {
+    chat = await openWebChat(inbound, { commands });
+    ada = browser(chat.url);
+    bob = browser(chat.url);
+    await ada.ask('GET', '/api/hello');
+    await bob.ask('GET', '/api/hello');
+  });
+  afterAll(() => chat.close());
+
+  it('makes its first channel and says so, once', () => {
+    expect(inbound.joins).toEqual(['local']);
+  });
+
+  it('shows nobody else a private message, its picture, or what may be done to it', async () => {
+    const { everything } = CARDS;
+    if (!everything) throw new Error('no card');
+    inbound.answers.push(privately(everything));
+    await ada.json('POST', '/api/channels/alerts/messages', { text: '/look x' });
+    const mine = (await ada.messages('alerts')).at(-1);
+    const seq = mine?.seq ?? 0;
+    const image = `/images/${seq}/${mine?.changed}/0.png`;
+    expect(mine?.private).toBe(true);
+    const picture = await ada.ask('GET', image);
+    expect(Buffer.from(await picture.arrayBuffer()).toString('base64')).toBe(PIXEL);
+    expect((await bob.messages('alerts')).map((message) => message.seq)).not.toContain(seq);
+    const refused = { problem: 'That message is gone.' };
+    expect(await bob.json('GET', image)).toEqual(refused);
+    expect(await bob.json('POST', `/api/channels/alerts/messages/${seq}/assess`, {})).toEqual(refused);
+    expect(await bob.json('DELETE', `/api/messages/${seq}`)).toEqual(refused);
+    expect(await bob.json('GET', '/api/search?q=everything')).toEqual({ messages: [] });
+    expect(await ada.json('DELETE', `/api/messages/${seq}`)).toEqual({});
+    expect((await ada.messages('alerts')).map((message) => message.seq)).not.toContain(seq);
+  });
+
+  it('tells that a channel is lost when it is archived, and takes nothing there until it is reopened', async () => {
+    const made = await ada.json('POST', '/api/channels', { name: '#Old News' });
+    expect(made).toEqual({ id: 'old-news', name: 'old-news', archived: false });
+    await ada.json('PATCH', '/api/channels/old-news', { archived: true });
+    expect(inbound.lost.at(-1)).toEqual({ channel: 'old-news', reason: '#old-news was archived.' });
+    const said = await ada.json('POST', '/api/channels/old-news/messages', { text: 'hello' });
+    expect(said).toEqual({ problem: '#old-news is archived. Reopen it to write there.' });
+    const to = { platform: 'web' as const, workspace: 'local', channel: 'old-news' };
+    const sent = await chat.platform.send({ to, key: 'old', outgoing: { card: cardTitled('x') } });
+    expect(sent).toMatchObject({ outcome: 'refused', scope: 'channel' });
+    await ada.json('PATCH', '/api/channels/old-news', { archived: false, name: 'new-news' });
+    expect(await ada.json('POST', '/api/channels/old-news/messages', { text: 'hello' })).toMatchObject({
+      kind: 'posted',
+    });
+  });
+
+  it.each([
+    ['/', ['/look', '/alerts']],
+    ['/al', ['/alerts']],
+    ['/alerts ', ['subscribe', 'list']],
+    ['/alerts subscribe ', ['tags:', 'where:']],
+    ['/alerts subscribe tags:', ['Przewodów']],
+    ['/alerts subscribe where:#al', ['#alerts']],
+    ['/look ', ['Przewodów', 'loud:']],
+    ['/look loud:', ['yes', 'no']],
+    ['/look query:"a b" ', ['loud:']],
+    ['hello', []],
+  ])('suggests what can follow %j', async (typed, expected) => {
+    const completion: Completion = await ada.json('POST', '/api/channels/alerts/complete', { text: typed });
+    expect(completion.suggestions.map((suggestion) => suggestion.label)).toEqual(expected);
+  });
+
+  it('says which option is being typed', async () => {
+    const completion: Completion = await ada.json('POST', '/api/channels/alerts/complete', {
+      text: '/look query:x lo',
+    });
+    expect(completion.hint?.usage).toBe('/look');
+    expect(completion.hint?.options.map(({ name, given, required }) => [name, given, required])).toEqual([
+      ['query', true, true],
+      ['loud', false, false],
+    ]);
+  });
+
+  it('understands nonsense well enough to refuse it', async () => {
+    for (const [method, path, body] of [
+      ['POST', '/api/channels/alerts/messages', { text: '' }],
+      ['POST', '/api/channels/alerts/messages', { words: 1 }],
+      ['POST', '/api/channels/nowhere/messages', { text: 'x' }],
+      ['POST', '/api/channels', { name: '!!!' }],
+      ['POST', '/api/channels/alerts/actions', { action: '', fields: [] }],
+      ['GET', '/api/channels/alerts/messages?before=x', undefined],
+      ['DELETE', '/api/messages/x', undefined],
+      ['GET', '/images/1/2/3.png', undefined],
+    ] as const) {
+      const response = await ada.ask(method, path, body);
+      expect([404, 409], path).toContain(response.status);
+    }
+  });
+});
