@@ -4,6 +4,7 @@ import { type Context, defineAction, defineCommand, subcommand } from '../src/co
 import { UserError } from '../src/core/errors.ts';
 import { text } from '../src/core/option.ts';
 import { privately, publicly } from '../src/core/reply.ts';
+import { correctionActions } from './story-correct.ts';
 
 const GONE =
   'That story is no longer here, or this workspace does not see its sources. /latest lists the present ones.';
@@ -34,7 +35,7 @@ export default defineCommand({
   description: 'One story: how it moved, who reports it, what it bears on',
   example: '/story drones over Poland',
   directMessages: true,
-  actions: [show, open, share],
+  actions: [show, open, share, ...correctionActions],
   main: subcommand({
     description: 'One story: how it moved, who reports it, what it bears on',
     options: { story: text({ description: 'Words of its headline, an address, or its id', example: 'drones Poland' }) },

@@ -26,6 +26,7 @@ import { createPages } from './pages.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
 import { createServices } from './services.ts';
+import { startPlatforms } from './start-platforms.ts';
 import { createChatStore } from './store/chat.ts';
 import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
@@ -121,6 +122,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     argumentTitle,
     rules,
     platforms,
+    announcer,
     digester,
     wakeDelivery,
     wakePolling: () => void news.poll(),
@@ -128,9 +130,12 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   });
   const inbound = createInbound({ services, store, log, now });
 
-  for (const platform of platforms) {
-    if (has(platform.name === 'web' ? 'web' : 'chat')) await platform.start(inbound);
-  }
+  const connecting = startPlatforms(
+    platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat')),
+    inbound,
+    log,
+  );
+  await connecting.ready;
   const surfaces = await openSurfaces({ config, slack: has('chat') ? slack : null, store, platforms, metrics, log });
   // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
   const alone = flavour.name === 'sqlite';
@@ -142,6 +147,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
 
   async function stop(): Promise<void> {
     const drained = (async () => {
+      connecting.stop();
       await clock.stop();
       await Promise.all([
         ...surfaces.map((surface) => surface.close()),

@@ -21,7 +21,7 @@ import { readOpml, writeOpml } from './feeds/opml.ts';
 import { readPage } from './feeds/page.ts';
 import type { FeedParser } from './feeds/parser.ts';
 import { redactUrl } from './feeds/redact.ts';
-import { movementOf } from './jobs/announce.ts';
+import { type Announcer, movementOf } from './jobs/announce.ts';
 import type { createDigester } from './jobs/digest.ts';
 import { postLatestSetting } from './jobs/poll.ts';
 import { wouldHaveSent } from './jobs/preview.ts';
@@ -42,6 +42,7 @@ export function createServices(parts: {
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
   rules: Rules;
+  announcer: Announcer;
   digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
   platforms: readonly Platform[];
   wakeDelivery(): void;
@@ -81,6 +82,14 @@ export function createServices(parts: {
       });
       parts.wakePolling();
       return { added, already: feeds.length - added, problems };
+    },
+
+    async storyCorrected(storyIds) {
+      await store.transaction(async (tables) => {
+        for (const storyId of storyIds)
+          await parts.announcer.storyMoved(tables, { storyId, itemId: null, relevant: false });
+      });
+      parts.wakeDelivery();
     },
 
     digests: {

@@ -41,6 +41,8 @@ export function storyCard(seen: SeenStory, argumentTitle: (slug: string) => stri
     controls: [
       { type: 'button', label: 'Why?', action: actionId('why.story', view.id) },
       { type: 'button', label: 'Share in channel', action: actionId('story.share', view.id) },
+      { type: 'button', label: 'Not the same story', action: actionId('story.split', view.id) },
+      { type: 'button', label: 'Same as…', action: actionId('story.merge', view.id) },
     ],
   };
 }

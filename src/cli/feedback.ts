@@ -5,7 +5,10 @@ import { openStore } from '../store/index.ts';
 import { print } from './lines.ts';
 import { UsageError } from './usage.ts';
 
-/** `feedback`: what people voted, one JSON line an item, in the format that `npm run train` reads. */
+/**
+ * `feedback`: what people voted, one JSON line an item, in the format that `npm run train` reads; then the managers'
+ * corrections of stories, one line each.
+ */
 export async function feedback(args: string[], environment: Record<string, string | undefined>): Promise<void> {
   if (args.length > 0) throw new UsageError('feedback takes no arguments.');
   const config = readConfig(environment);
@@ -34,6 +37,9 @@ export async function feedback(args: string[], environment: Record<string, strin
         severity: relevant ? severity : null,
         votes: { relevant: yes, notRelevant: votes.length - yes },
       });
+    }
+    for (const { scope, correction, at } of await store.corrections.all()) {
+      await print({ correction, scope, at: new Date(at).toISOString() });
     }
   } finally {
     await store.close();

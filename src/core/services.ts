@@ -59,6 +59,8 @@ export interface Services {
   timeZoneOf(caller: Caller): Promise<string | null>;
   /** The platforms that are wired, and whether each is connected. */
   platformStatus(): { name: string; connected: boolean; detail: string }[];
+  /** Stories were corrected by a manager: brings posted alerts up to date. */
+  storyCorrected(storyIds: readonly string[]): Promise<void>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }

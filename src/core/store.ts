@@ -1,6 +1,7 @@
 import { type ChannelAddress, channelKey } from './address.ts';
 import type { AlertState, Verdict } from './alert.ts';
 import type { Assessment } from './assessment.ts';
+import type { Correction } from './correction.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedHealth, FeedListing } from './feed.ts';
 import type { Item, NewItem, Scope } from './item.ts';
@@ -27,6 +28,7 @@ export interface Tables {
   alerts: AlertTable;
   feedback: FeedbackTable;
   digests: DigestTable;
+  corrections: CorrectionTable;
   settings: SettingTable;
   outbox: Outbox;
 }
@@ -223,4 +225,21 @@ export interface DigestTable {
   begin(schedule: DigestSchedule, localDate: string, now: number): Promise<boolean>;
   /** When the last one before was made; null when none was. */
   lastMadeAt(schedule: DigestSchedule): Promise<number | null>;
+}
+
+export interface KeptCorrection {
+  id: number;
+  scope: Scope;
+  correction: Correction;
+  by: string;
+  at: number;
+}
+
+/** What managers said of groupings; each holds for its workspace alone. */
+export interface CorrectionTable {
+  add(scope: Scope, correction: Correction, by: string, now: number): Promise<number>;
+  /** In the order in which they were made. */
+  of(scope: Scope): Promise<KeptCorrection[]>;
+  all(): Promise<KeptCorrection[]>;
+  undo(id: number, scope: Scope): Promise<boolean>;
 }

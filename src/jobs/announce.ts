@@ -2,11 +2,11 @@ import { decide, type Movement, type Plan, type Rules } from '../alerts/decide.t
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
-import { type Alert, alertId, type SeenStory, type Tables } from '../core/store.ts';
+import { type Alert, alertId, type SeenStory, type StoredReport, type Tables } from '../core/store.ts';
 import type { StoryStep } from '../core/story.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { severityRank } from '../core/vocabulary.ts';
-import { seenBy } from './stories.ts';
+import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -57,10 +57,25 @@ export function createAnnouncer(parts: { argumentTitle(slug: string): string; ru
       const [first] = subscriptions;
       if (!first) continue;
       const scope = workspaceScope(first.address);
-      if (!seen.has(scope)) seen.set(scope, seenBy(scope, moved.storyId, reports, parts.now()));
+      if (!seen.has(scope)) seen.set(scope, await shownTo(tables, scope, moved, reports));
       const story = seen.get(scope);
-      if (story) await tell(tables, story, first.address, subscriptions, alerts.get(key) ?? null, moved.itemId);
+      if (!story) continue;
+      const corrected = story.view.id !== moved.storyId;
+      const alert = corrected ? await tables.alerts.find(first.address, story.view.id) : (alerts.get(key) ?? null);
+      await tell(tables, story, first.address, subscriptions, alert, moved.itemId);
     }
+  }
+
+  /** The moved story as a scope is shown it: what its managers corrected may put the item into another one. */
+  async function shownTo(
+    tables: Tables,
+    scope: string,
+    moved: { storyId: string; itemId: string | null },
+    reports: readonly StoredReport[],
+  ): Promise<SeenStory | null> {
+    const shown = await shownStory(tables, scope, moved.itemId ?? moved.storyId, moved.storyId);
+    const own = shown === moved.storyId ? reports : await reportsShown(tables, scope, shown);
+    return seenBy(scope, shown, own, parts.now());
   }
 
   async function tell(
@@ -136,9 +151,10 @@ export function createAnnouncer(parts: { argumentTitle(slug: string): string; ru
     async releaseHeld(tables: Tables): Promise<number> {
       const held = await tables.alerts.heldUntil(parts.now());
       for (const alert of held) {
-        const reports = await tables.items.reports(alert.storyId);
+        const scope = workspaceScope(alert.address);
+        const reports = await reportsShown(tables, scope, alert.storyId);
         const subscriptions = await tables.subscriptions.ofChannel(alert.address);
-        const seen = seenBy(workspaceScope(alert.address), alert.storyId, reports, parts.now());
+        const seen = seenBy(scope, alert.storyId, reports, parts.now());
         const open = { ...alert, state: { ...alert.state, heldUntil: null } };
         await tables.alerts.save(open);
         if (seen) await tell(tables, seen, alert.address, subscriptions, open, null);

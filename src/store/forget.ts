@@ -16,6 +16,7 @@ export async function forgetWorkspace(db: Db, workspace: { platform: PlatformNam
         .where('workspace', '=', workspace.workspace)
         .execute();
     }
+    await trx.deleteFrom('correction').where('scope', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', 'like', channels).execute();
     const own = trx.selectFrom('feed_scope').select('feed_id').where('scope', '=', scope);

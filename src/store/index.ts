@@ -1,5 +1,6 @@
 import type { Store, Tables } from '../core/store.ts';
 import { createAlertTable } from './alerts.ts';
+import { createCorrectionTable } from './corrections.ts';
 import type { Flavour } from './dialect.ts';
 import { createDigestTable } from './digests.ts';
 import { createFeedbackTable } from './feedback.ts';
@@ -22,6 +23,7 @@ export async function openStore(flavour: Flavour, now: () => number): Promise<{ 
     subscriptions: createSubscriptionTable(handle),
     alerts: createAlertTable(handle),
     feedback: createFeedbackTable(handle),
+    corrections: createCorrectionTable(handle),
     digests: createDigestTable(handle),
     settings: createSettingTable(handle, now),
     outbox: createOutbox(handle, flavour),

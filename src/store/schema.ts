@@ -135,6 +135,7 @@ export interface Tables {
   };
   /** One row a digest that was made; its key keeps a second one from being made. */
   digest_edition: { channel_key: string; edition: string; local_date: string; made_at: Ms };
+  correction: { id: Generated<number>; scope: string; correction: Json; made_by: string; made_at: Ms };
   /** Small named things: a workspace's time zone, the state of a form. */
   setting: { owner: string; name: string; value: Json; expires_at: Ms | null };
   /** One row: the number of the last change in the web chat. */

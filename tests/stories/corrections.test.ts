@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Correction, correctedStory } from '../../src/stories/corrections.ts';
+import { type Correction, correctedStory } from '../../src/core/correction.ts';
 
 const split: Correction = { kind: 'split', itemId: 'x' };
 const merge: Correction = { kind: 'merge', story: 'b', into: 'a' };

@@ -3,6 +3,7 @@ import type { Flavour } from '../dialect.ts';
 import { initial } from './001-initial.ts';
 import { chat } from './002-chat.ts';
 import { installations } from './003-installations.ts';
+import { corrections } from './004-corrections.ts';
 
 /** Every migration, in order. Names are kept in the database: never rename one, only add. */
 export function migrations(flavour: Flavour): Record<string, Migration> {
@@ -10,5 +11,6 @@ export function migrations(flavour: Flavour): Record<string, Migration> {
     '001-initial': initial(flavour),
     '002-chat': chat(flavour),
     '003-installations': installations(flavour),
+    '004-corrections': corrections(flavour),
   };
 }

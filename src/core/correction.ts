@@ -22,7 +22,10 @@ export function correctedStory(itemId: string, story: string, corrections: reado
   return shown;
 }
 
+/** What the id of a story begins with that a split report opened. */
+export const SPLIT = 'split:';
+
 /** The id of the story that a split report opens. */
 export function splitStory(itemId: string): string {
-  return `split:${itemId}`;
+  return `${SPLIT}${itemId}`;
 }

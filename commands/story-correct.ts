@@ -1,0 +1,121 @@
+import { workspaceScope } from '../src/core/address.ts';
+import { type Control, paragraph } from '../src/core/card.ts';
+import { actionId, type Context, defineAction } from '../src/core/command.ts';
+import { type Correction, splitStory } from '../src/core/correction.ts';
+import { UserError } from '../src/core/errors.ts';
+import { privately, type Reply } from '../src/core/reply.ts';
+
+const CANDIDATES = 20;
+const GONE = 'That story is no longer here. /latest lists the present ones.';
+
+/** "Not the same story": asks which report to split off. */
+const chooseSplit = defineAction({
+  name: 'story.split',
+  access: 'manager',
+  async run([id = ''], _input, { services, caller }) {
+    const seen = await services.stories.get(id, workspaceScope(caller.address));
+    if (!seen) throw new UserError(GONE);
+    if (seen.view.reports.length < 2)
+      throw new UserError('This story has one report only, so there is nothing to split off.');
+    const options = seen.view.reports.slice(0, 25).map((report) => ({
+      value: report.itemId,
+      label: short(report.title),
+      description: short(report.outlet),
+    }));
+    return ask('Which report is not about this event?', 'story.splitOff', id, options);
+  },
+});
+
+/** "Same as…": asks for the story that reports the same event. */
+const chooseMerge = defineAction({
+  name: 'story.merge',
+  access: 'manager',
+  async run([id = ''], _input, { services, caller }) {
+    const recent = await services.stories.latest({ scope: workspaceScope(caller.address), limit: CANDIDATES + 1 });
+    const options = recent
+      .filter((story) => story.view.id !== id)
+      .slice(0, CANDIDATES)
+      .map((story) => ({ value: story.view.id, label: short(story.view.headline), description: story.view.countLine }));
+    if (options.length === 0) throw new UserError('There is no other recent story to join this one to.');
+    return ask('Which story reports the same event?', 'story.mergeInto', id, options);
+  },
+});
+
+const splitOff = defineAction({
+  name: 'story.splitOff',
+  access: 'manager',
+  async run([id = ''], { values }, context) {
+    const [itemId] = values;
+    if (!itemId) throw new UserError('No report was chosen.');
+    const sentence = 'That report now stands alone for this workspace.';
+    return correct({ kind: 'split', itemId }, id, splitStory(itemId), sentence, context);
+  },
+});
+
+const mergeInto = defineAction({
+  name: 'story.mergeInto',
+  access: 'manager',
+  async run([id = ''], { values }, context) {
+    const [into] = values;
+    if (!into) throw new UserError('No story was chosen.');
+    return correct(
+      { kind: 'merge', story: id, into },
+      id,
+      into,
+      'The two are shown as one story for this workspace.',
+      context,
+    );
+  },
+});
+
+const undo = defineAction({
+  name: 'story.undo',
+  access: 'manager',
+  async run([number = ''], _input, { services, caller }) {
+    const undone = await services.store.corrections.undo(Number(number), workspaceScope(caller.address));
+    if (!undone) throw new UserError('That correction was undone before.');
+    return privately({
+      title: 'Undone',
+      tone: 'neutral',
+      body: [paragraph('The stories are shown as they were grouped. Posted alerts change with the next report.')],
+      controls: [],
+    });
+  },
+});
+
+async function correct(
+  correction: Correction,
+  from: string,
+  to: string,
+  sentence: string,
+  { services, caller, now }: Context,
+): Promise<Reply> {
+  const scope = workspaceScope(caller.address);
+  const number = await services.store.corrections.add(scope, correction, caller.userId, now);
+  await services.storyCorrected([from, to]);
+  return privately({
+    title: 'Corrected',
+    tone: 'good',
+    body: [paragraph(sentence, ' It is kept, and exported with the votes as training data.')],
+    controls: [
+      { type: 'button', label: 'Undo', action: actionId('story.undo', String(number)) },
+      { type: 'button', label: 'Story', action: actionId('story.show', to) },
+    ],
+  });
+}
+
+function ask(
+  title: string,
+  action: string,
+  id: string,
+  options: { value: string; label: string; description: string }[],
+): Reply {
+  const menu: Control = { type: 'menu', placeholder: 'Choose', action: actionId(action, id), options };
+  return privately({ title, tone: 'neutral', body: [], controls: [menu] });
+}
+
+function short(text: string): string {
+  return text.length > 90 ? `${text.slice(0, 89)}…` : text || '–';
+}
+
+export const correctionActions = [chooseSplit, chooseMerge, splitOff, mergeInto, undo];
