@@ -26,6 +26,10 @@ export interface Fitted {
   weights: readonly Float64Array[];
 }
 
+/** Share of a feature's value that depends on how telling it is, and the log-ratio from which it counts in full. */
+const TELLING_SHARE = 0.7;
+const TELLING_MOST = 1.5;
+
 /** Value of the constant feature every row ends with. */
 const CONSTANT = 0.3;
 
@@ -40,9 +44,35 @@ export function fitModel(examples: readonly Example[], settings: Settings): Fitt
     const cost = k === 0 ? settings.relevanceCost : settings.labelCost;
     const costs = Float64Array.from(examples, (example) => (k === 0 || example.relevant ? cost : 0));
     const signs = Int8Array.from(examples, (example) => (holds(output, example) ? 1 : -1));
-    return fitLogistic(rows, signs, costs, vocabulary.size + 1);
+    const factors = telling(rows, signs, costs, vocabulary.size + 1);
+    const scaled = rows.map(({ index, value }) => ({
+      index,
+      value: value.map((v, at) => v * (factors[index[at] ?? 0] ?? 1)),
+    }));
+    return fitLogistic(scaled, signs, costs, vocabulary.size + 1).map((weight, at) => weight * (factors[at] ?? 1));
   });
   return { vocabulary, weights };
+}
+
+/**
+ * How telling each feature is of an output by itself: features that stand as often in texts with it as in texts without count
+ * for less (after Wang and Manning, "Baselines and bigrams", 2012, with their interpolation). The constant term stays.
+ */
+function telling(rows: readonly SparseRow[], signs: Int8Array, costs: Float64Array, width: number): Float64Array {
+  const withIt = new Float64Array(width).fill(0.5);
+  const without = new Float64Array(width).fill(0.5);
+  rows.forEach(({ index }, i) => {
+    if ((costs[i] ?? 0) === 0) return;
+    const counts = (signs[i] ?? 0) > 0 ? withIt : without;
+    for (const at of index) counts[at] = (counts[at] ?? 0) + 1;
+  });
+  const constant = width - 1;
+  const total = Math.log((withIt[constant] ?? 1) / (without[constant] ?? 1));
+  return withIt.map((count, at) => {
+    if (at === constant) return 1;
+    const ratio = Math.abs(Math.log(count / (without[at] ?? 1)) - total);
+    return 1 - TELLING_SHARE + TELLING_SHARE * Math.min(TELLING_MOST, ratio / TELLING_MOST);
+  });
 }
 
 /** Whether an output is true of an example. */
