@@ -65,7 +65,10 @@ export interface Outbox {
   ): Promise<void>;
   /** Takes what is due, at most one post a channel, oldest first. */
   claim(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<ClaimedDelivery[]>;
+  /** Records an outcome, unless another worker has claimed the delivery since. */
   finish(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void>;
+  /** Keeps claims that are still being worked on until `leaseUntil` (epoch milliseconds). */
+  renew(claimed: readonly ClaimedDelivery[], leaseUntil: number): Promise<void>;
   /** Claims whose worker died (`all`: every claim, where no other process can be at work): their outcome is unknown. */
   recover(now: number, all?: boolean): Promise<number>;
   /** Holds a channel's posts until a time, or for good until a manager mends it. */

@@ -18,6 +18,10 @@ export interface DeliverParts {
 /** The first wait after an unanswered send, and the longest wait between tries (milliseconds). */
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 15 * 60_000;
+/** What is in doubt is looked up again at least this often: a killed process counts as a try, and is no platform's failure. */
+const LONGEST_DOUBT = 10_000;
+/** Waits between tries to record an outcome while the database does not answer (milliseconds). */
+const RECORD_WAITS = [250, 1_000, 2_000, 4_000, 8_000];
 
 /** Wait before try number `attempts` + 1: doubles from two seconds to a quarter of an hour. */
 export function backoff(attempts: number): number {
@@ -27,7 +31,7 @@ export function backoff(attempts: number): number {
 /** Sends one claimed delivery and records what came of it. An unknown outcome is resolved before any new try. */
 export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
   const outcome = await attempt(parts, delivery);
-  await parts.outbox.finish(delivery, outcome);
+  await record(parts, delivery, outcome);
   const details = {
     key: delivery.key,
     channel: delivery.to.channel,
@@ -37,6 +41,18 @@ export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): P
   if (outcome.state === 'sent') parts.log.info(details, 'Delivered.');
   else parts.log.warn({ ...details, at: outcome.at }, `Not delivered: ${outcome.state}.`);
   return outcome;
+}
+
+/** What came of a send must not be forgotten because the database restarts at that moment. */
+async function record({ outbox }: DeliverParts, delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void> {
+  for (const wait of RECORD_WAITS) {
+    try {
+      return await outbox.finish(delivery, outcome);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  await outbox.finish(delivery, outcome);
 }
 
 async function attempt(parts: DeliverParts, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
@@ -101,7 +117,7 @@ async function settle(parts: DeliverParts, delivery: ClaimedDelivery, result: Se
       }
       return { state: 'retry', at: result.at, reason: result.cause };
     case 'unknown':
-      return { state: 'unknown', at: now + backoff(delivery.attempts), reason: result.cause };
+      return { state: 'unknown', at: now + Math.min(LONGEST_DOUBT, backoff(delivery.attempts)), reason: result.cause };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ClaimedDelivery } from '../core/outbox.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
 
-/** A claim ends by itself after this long, so that a dead process's work is taken up (milliseconds). */
-const LEASE = 45_000;
+/** A claim ends by itself after this long, so that a dead process's work is taken up; a living one renews it (milliseconds). */
+const LEASE = 30_000;
+const RENEW_EVERY = 5_000;
 /** How many channels are served at once. */
 const BATCH = 50;
 /** How long to sleep at most when nothing is due: the net below `wake` (milliseconds). */
@@ -14,7 +15,8 @@ const BLOCKED_SLEEP = 250;
  * for each other: each finished delivery makes room for the next claim.
  */
 export function createDeliveryWorker(parts: DeliverParts & { processId: string }) {
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<Promise<void>, ClaimedDelivery>();
+  let renewedAt = 0;
   let running = false;
   let loop: Promise<void> = Promise.resolve();
   let wakeUp: () => void = () => {};
@@ -44,12 +46,20 @@ export function createDeliveryWorker(parts: DeliverParts & { processId: string }
         inFlight.delete(task);
         wakeUp();
       });
-    inFlight.add(task);
+    inFlight.set(task, delivery);
+  }
+
+  /** Before recovering, also after a machine has slept: what this process is still sending is not taken for a dead one's. */
+  async function renew(): Promise<void> {
+    if (Math.abs(parts.now() - renewedAt) < RENEW_EVERY) return;
+    renewedAt = parts.now();
+    await parts.outbox.renew([...inFlight.values()], renewedAt + LEASE);
   }
 
   async function run(): Promise<void> {
     while (running) {
       try {
+        await renew();
         await parts.outbox.recover(parts.now());
         const room = BATCH - inFlight.size;
         const claimed =
@@ -79,7 +89,7 @@ export function createDeliveryWorker(parts: DeliverParts & { processId: string }
       running = false;
       wakeUp();
       await loop;
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled(inFlight.keys());
     },
   };
 }

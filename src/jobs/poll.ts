@@ -15,7 +15,7 @@ import type { FeedNotices } from './notices.ts';
 /** Feeds that are fetched at once. */
 const AT_ONCE = 100;
 /** A dead poller's feeds are taken up after this long (milliseconds). */
-const LEASE = 3 * 60_000;
+const LEASE = 60_000;
 
 /** What one poll of one feed brought, before anything of it is stored. */
 interface Polled {
@@ -127,9 +127,14 @@ export function createPoller(parts: {
   return {
     /** Polls everything that is due; a second call while one runs joins it. Returns how many feeds. */
     run(): Promise<number> {
-      running ??= pollDue().finally(() => {
-        running = null;
-      });
+      running ??= pollDue()
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'The feeds that are due could not be read from the database; trying again.');
+          return 0;
+        })
+        .finally(() => {
+          running = null;
+        });
       return running;
     },
     async stop(): Promise<void> {

@@ -65,8 +65,15 @@ function bindable(value: unknown): SQLInputValue {
 export function postgresFlavour(url: string, connections: number): Flavour {
   return {
     ...POSTGRES,
-    dialect: new PostgresDialect({ pool: async () => new pg.Pool({ connectionString: url, max: connections, types }) }),
+    dialect: new PostgresDialect({ pool: async () => openPool(url, connections) }),
   };
+}
+
+function openPool(url: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: connections, types });
+  // An idle connection that breaks (the server restarts) is replaced by the next query; without a listener it ends the process.
+  pool.on('error', () => {});
+  return pool;
 }
 
 /** PostgreSQL inside the process, for tests. */

@@ -51,8 +51,10 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
           lease_until: 0,
           lease_by: null,
         })
-        .onConflict((conflict) => conflict.column('url').doUpdateSet({ enabled: 1 }))
+        .onConflict((conflict) => conflict.column('url').doNothing())
         .execute();
+      // Apart, so that rows which need no change are not locked: other processes are saving feeds at the same time.
+      await db.updateTable('feed').set({ enabled: 1 }).where('url', '=', url).where('enabled', '=', 0).execute();
       const stored = await db.selectFrom('feed').selectAll().where('url', '=', url).executeTakeFirstOrThrow();
       const linked = await db
         .insertInto('feed_scope')

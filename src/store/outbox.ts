@@ -165,6 +165,17 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
           ...(done ? { finished_at: outcome.at } : { due_at: outcome.at }),
         }))
         .where('seq', '=', delivery.seq)
+        // Each claim counts an attempt: a worker whose lease has ended meanwhile has nothing to say any more.
+        .where('attempts', '=', delivery.attempts)
+        .execute();
+    },
+
+    async renew(claimed, leaseUntil) {
+      if (claimed.length === 0) return;
+      await db
+        .updateTable('delivery')
+        .set({ lease_until: leaseUntil })
+        .where((eb) => eb.or(claimed.map((one) => eb.and({ seq: one.seq, attempts: one.attempts, state: 'claimed' }))))
         .execute();
     },
 

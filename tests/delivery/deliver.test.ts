@@ -59,6 +59,7 @@ describe('one delivery', () => {
         outbox: {
           enqueue: async () => {},
           update: async () => {},
+          renew: async () => {},
           claim: async () => [],
           finish: async () => {},
           recover: async () => 0,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import type { Outgoing } from '../../src/core/platform.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
+import { postgresPrograms } from '../support/postgres.ts';
 
 const here: ChannelAddress = { platform: 'web', workspace: 'local', channel: 'alerts' };
 const there: ChannelAddress = { ...here, channel: 'other' };
@@ -10,6 +11,8 @@ const claimAll = { by: 'worker-1', leaseMs: 60_000, limit: 50 };
 function saying(title: string): Outgoing {
   return { card: { title, tone: 'neutral', body: [], controls: [] } };
 }
+
+if (!postgresPrograms()) it.skip('the outbox on a PostgreSQL server: none is installed');
 
 describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
@@ -83,6 +86,42 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect(two.uncertain).toBe(true);
     await test.store.outbox.finish(two, { state: 'retry', at: test.clock.now, reason: 'find was rate limited' });
     expect((await claim())[0]).toMatchObject({ key: 'a', uncertain: true });
+  });
+
+  it('does not take for dead what is still being worked on', async () => {
+    await post('a');
+    const working = await claim();
+    test.clock.now += 59_000;
+    await test.store.outbox.renew(working, test.clock.now + 60_000);
+    test.clock.now += 59_000;
+    expect(await test.store.outbox.recover(test.clock.now)).toBe(0);
+  });
+
+  it('hears nothing more from a worker whose delivery another one has taken up', async () => {
+    await post('a');
+    const [late] = await claim();
+    test.clock.now += 60_001;
+    await test.store.outbox.recover(test.clock.now);
+    const [second] = await claim();
+    if (!late || !second) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(late, { state: 'retry', at: test.clock.now, reason: 'too late' });
+    expect(await claim()).toEqual([]);
+    await finishSent(second);
+    expect(await test.store.outbox.counts()).toEqual([{ platform: 'web', state: 'sent', count: 1 }]);
+  });
+
+  it('gives two workers that ask at once different deliveries', async () => {
+    for (let n = 0; n < 40; n++) await post(`k${n}`, { ...here, channel: `c${n % 20}` });
+    const claims = await Promise.all(
+      [1, 2, 3, 4].map((n) =>
+        test.store.outbox.claim({ now: test.clock.now, by: `worker-${n}`, leaseMs: 60_000, limit: 8 }),
+      ),
+    );
+    const keys = claims.flat().map((one) => one.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    const channels = claims.flat().map((one) => one.to.channel);
+    expect(new Set(channels).size).toBe(channels.length);
+    expect(keys.every((key) => Number(key.slice(1)) < 20)).toBe(true);
   });
 
   it('edits a post that has not gone out by changing what will be posted', async () => {

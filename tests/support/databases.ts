@@ -3,26 +3,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'kysely';
-import { type Flavour, pgliteFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
+import { type Flavour, pgliteFlavour, postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
+import { postgresPrograms, startPostgres } from './postgres.ts';
 
-/** Every kind of database that a test can have without a server. */
-export const DATABASES: Record<string, () => { flavour: Flavour; remove(): void }> = {
-  'a SQLite file': () => {
+/** Every kind of database that a test can have here. */
+export const DATABASES: Record<string, () => Promise<{ flavour: Flavour; remove(): void | Promise<void> }>> = {
+  'a SQLite file': async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
     return {
       flavour: sqliteFlavour(join(folder, 'test.sqlite')),
       remove: () => rmSync(folder, { recursive: true, force: true }),
     };
   },
-  'PostgreSQL in memory': () => ({ flavour: pgliteFlavour(new PGlite()), remove: () => {} }),
+  'PostgreSQL in memory': async () => ({ flavour: pgliteFlavour(new PGlite()), remove: () => {} }),
+  ...(postgresPrograms()
+    ? {
+        'a PostgreSQL server': async () => {
+          const server = await startPostgres();
+          return { flavour: postgresFlavour(await server.database(), 4), remove: () => server.stop() };
+        },
+      }
+    : {}),
 };
 
 /** A store with a clock that the test sets. `clear` empties it, which is quicker than a new one. */
 export async function freshStore(database: keyof typeof DATABASES, clock = { now: 1_700_000_000_000 }) {
   const make = DATABASES[database];
   if (!make) throw new Error(`There is no database "${database}".`);
-  const { flavour, remove } = make();
+  const { flavour, remove } = await make();
   const { store, db } = await openStore(flavour, () => clock.now);
   const tables = (await db.introspection.getTables()).filter((table) => !table.name.startsWith('kysely'));
   return {
@@ -34,7 +43,7 @@ export async function freshStore(database: keyof typeof DATABASES, clock = { now
     },
     async close() {
       await store.close();
-      remove();
+      await remove();
     },
   };
 }

@@ -38,6 +38,8 @@ export interface KillOutcome {
   doubled: string[];
   outOfOrder: string[];
   faults: number;
+  /** Processes that ended without being killed. */
+  crashes: string[];
 }
 
 const FEEDS = 5;
@@ -102,7 +104,7 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
     PORT: '0',
     FEEDS: join(folder, 'feeds.opml'),
     FETCH_ALLOW: feeds.host,
-    POLL_MINUTES: '0.005-0.01',
+    POLL_MINUTES: '0.01-0.03',
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
     SLACK_BOT_TOKEN: TOKENS.bot,
@@ -111,15 +113,23 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
     LOG_LEVEL: 'error',
   };
   const children = new Set<ChildProcess>();
+  /** Those that have said that they run. */
+  const ready = new Set<ChildProcess>();
+  const crashes: string[] = [];
   function launch(): ChildProcess {
     const child = spawn(process.execPath, [CLI, 'start'], {
       env: environment,
       cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stderr?.on('data', (data: Buffer) => settings.say(`  ${data.toString().trim().slice(0, 300)}`));
     children.add(child);
-    child.once('exit', () => children.delete(child));
+    child.stdout?.on('data', () => ready.add(child));
+    child.once('exit', (code) => {
+      children.delete(child);
+      ready.delete(child);
+      if (code !== null) crashes.push(`a process ended by itself with code ${code}`);
+    });
     return child;
   }
 
@@ -140,18 +150,22 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
     await baselineRead(flavour, FEEDS);
     for (let kill = 1; kill <= settings.kills; kill++) {
       publish(kill / settings.kills);
-      await sleep(300 + random() * 2_200);
-      const all = [...children];
+      // Every fifth kill may strike a start as well; the others strike a process that is at work.
+      const anyone = random() < 0.2;
+      const deadline = Date.now() + 60_000;
+      while (!anyone && ready.size === 0 && Date.now() < deadline) await sleep(50);
+      await sleep(200 + random() * 2_300);
+      const all = [...(anyone || ready.size === 0 ? children : ready)];
       const victim = all[Math.floor(random() * all.length)];
       if (victim) await killed(victim);
-      launch();
+      while (children.size < settings.processes) launch();
       if (kill === Math.ceil(settings.kills / 2)) await settings.halfway?.();
       if (kill % 10 === 0) settings.say(`${kill} kills`);
     }
     while (children.size < settings.processes) launch();
     await settled(flavour, news.length, settings.say);
     const outcome = await compare(flavour, addresses, { discord, slack });
-    return { kills: settings.kills, faults, ...outcome };
+    return { kills: settings.kills, faults, crashes, ...outcome };
   } finally {
     await Promise.all([...children].map((child) => killed(child)));
     await Promise.all([discord.stop(), slack.close(), feeds.close()]);
@@ -189,14 +203,16 @@ async function baselineRead(flavour: () => Flavour, feeds: number): Promise<void
 
 /** Waits until all items are judged and nothing is left to deliver. */
 async function settled(flavour: () => Flavour, items: number, say: (line: string) => void): Promise<void> {
+  let looks = 0;
   await eventually(flavour, SETTLE, async (store) => {
     const counts = await store.outbox.counts();
     const open = counts.filter((one) => ['due', 'claimed', 'retry', 'unknown'].includes(one.state));
     const stored = await store.items.counts('public', 0);
     const unjudged = await store.items.unjudged(1);
-    say(
-      `items ${stored.items}/${items}, open ${open.map((one) => `${one.platform} ${one.state} ${one.count}`).join(', ') || 'none'}`,
-    );
+    if (looks++ % 10 === 0)
+      say(
+        `items ${stored.items}/${items}, open ${open.map((one) => `${one.platform} ${one.state} ${one.count}`).join(', ') || 'none'}`,
+      );
     return stored.items === items && unjudged.length === 0 && open.length === 0;
   });
 }
