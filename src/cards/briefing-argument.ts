@@ -21,6 +21,7 @@ import {
   type Place,
   paragraphs,
   paragraphsText,
+  shortWork,
   sourcesLine,
   workLine,
 } from './briefing-parts.ts';
@@ -89,15 +90,23 @@ const SECTION_CONTENT: Record<
   (argument: Argument, briefings: Briefings, place: Place) => Content
 > = { main, evidence, counter, since, related };
 
+/** The claim never stands alone: its best counter-argument, and the best source each way, come with it. */
 function main(argument: Argument): Content {
+  const [strongest] = argument.counterArguments;
   return {
     body: [
       ...paragraphs(argument.body),
       list(argument.keyPoints.map((point) => [point])),
+      ...(strongest ? [paragraph(bold('Best counter-argument: '), strongest)] : []),
       facts([
+        { name: 'Best source for it', value: shortWork(argument.supporting) },
+        { name: 'Best source against it', value: shortWork(argument.opposing) },
         { name: 'In the article', value: [paragraphsText(argument.paragraphs)] },
         { name: 'Evidence it gives', value: [EVIDENCE_GRADES[argument.evidence.grade]] },
         { name: 'Alert tags that test it', value: [argument.tags.map((tag) => TAG_INFO[tag].label).join(', ')] },
+        ...(argument.flags.length > 0
+          ? [{ name: 'Flagged facts', value: [argument.flags.map((slug) => slug.toUpperCase()).join(', ')] }]
+          : []),
       ]),
     ],
     menus: [],

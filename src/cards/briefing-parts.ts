@@ -56,6 +56,11 @@ export function workLine(work: Work): Rich {
   ];
 }
 
+/** "Kim 2011, Why Alliances Entangle" */
+export function shortWork(work: Work): Rich {
+  return [`${work.authors} ${work.year}, `, work.url ? link(work.title, work.url) : italic(work.title)];
+}
+
 /** "Ukrainska Pravda, 26 September 2023 (via Babel)" */
 function sourceLine(source: Source): Rich {
   const name = source.title ? `${source.outlet}, “${source.title}”` : source.outlet;
