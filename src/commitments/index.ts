@@ -1,17 +1,26 @@
 import type { Commitment, CommitmentLibrary } from '../core/commitment.ts';
-import type { Commitments } from '../core/commitments.ts';
+import type { ChainLink, ChainQuestion, Commitments } from '../core/commitments.ts';
 import { allTies, holds, type Tie } from './expand.ts';
 import { misfit } from './fit.ts';
 import { byStrength, linksOf, tieGraph } from './links.ts';
 import { countryNames, plain } from './names.ts';
+import { obligationFor } from './obligation.ts';
 import { findPaths } from './paths.ts';
+import { threatReader } from './threat.ts';
 
 /** Answers questions on the commitments of a library; expands it once. */
 export function createCommitments(library: CommitmentLibrary): Commitments {
+  const names = countryNames(library.countries);
+  const readThreat = threatReader(library.countries);
   const ties = allTies(library);
   const graph = tieGraph(ties);
   const countries = new Map(library.countries.map((country) => [country.code, country]));
   const bySlug = new Map(library.all.map((commitment) => [commitment.slug, commitment]));
+
+  function boundBy(attack: Omit<ChainQuestion, 'drawnIn'>): ChainLink[] {
+    const { first } = linksOf({ ...attack, drawnIn: '' }, graph, countries);
+    return [...first.values()].toSorted((a, b) => b.weight - a.weight || b.commitments.length - a.commitments.length);
+  }
 
   /** Of ties of one commitment, whether any holds, and those that do; all of them where none does. */
   function present(own: readonly Tie[], date: string): { holds: boolean; ties: readonly Tie[] } {
@@ -22,7 +31,7 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
   return {
     all: library.all,
     get: (slug) => bySlug.get(slug),
-    countries: countryNames(library.countries),
+    countries: names,
     groupName: (id) => library.groups.get(id)?.name,
 
     find(written) {
@@ -57,10 +66,9 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
         .toSorted((x, y) => Number(y.holds) - Number(x.holds) || byStrength(x.commitment, y.commitment));
     },
 
-    boundBy(attack) {
-      const { first } = linksOf({ ...attack, drawnIn: '' }, graph, countries);
-      return [...first.values()].toSorted((a, b) => b.weight - a.weight || b.commitments.length - a.commitments.length);
-    },
+    boundBy,
+
+    obligationFor: (news, date) => obligationFor(news, date, readThreat, { boundBy, countries: names }),
 
     chain(question) {
       const links = linksOf(question, graph, countries);

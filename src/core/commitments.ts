@@ -1,3 +1,4 @@
+import type { Assessment } from './assessment.ts';
 import type { Commitment, Country, Pull, Strength, Target, Zone } from './commitment.ts';
 
 /** Who is bound to whom, as commands and cards ask it. Synchronous and pure; a few milliseconds a call. */
@@ -17,6 +18,8 @@ export interface Commitments {
   boundBy(attack: Omit<ChainQuestion, 'drawnIn'>): ChainLink[];
   /** How an attack on one state could reach another by commitments. A possibility, never a prediction. */
   chain(question: ChainQuestion): ChainAnswer;
+  /** The line on who is bound for a piece of news; null wherever it is unclear who is attacked or threatened. */
+  obligationFor(news: ReportedNews, date: string): Obligation | null;
   /** Commitments that name an argument or a term. */
   bearingOn(slug: string): Commitment[];
 }
@@ -90,4 +93,19 @@ export interface ChainAnswer {
   paths: readonly ChainPath[];
   /** What stands directly between the two and was not counted, with the reason in a sentence. */
   notCounted: readonly { commitment: Commitment; reason: string }[];
+}
+
+export interface ReportedNews {
+  title: string;
+  summary: string;
+  assessment: Pick<Assessment, 'tags' | 'actors'>;
+}
+
+export interface Obligation {
+  /** One or two sentences: who is bound to do what, by which clause, and the way out. */
+  line: string;
+  /** Code of the state that is attacked or threatened, or NATO for any of its members. */
+  attacked: string;
+  attacker?: string;
+  commitmentSlug: string;
 }

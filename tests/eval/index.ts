@@ -6,6 +6,7 @@ const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }
   '': () => import('./relevance.ts'),
   '--content': () => import('./content.ts'),
   '--lookups': () => import('./lookups.ts'),
+  '--obligations': () => import('./obligations.ts'),
   '--feeds': () => import('./feeds.ts'),
   '--stories': () => import('./stories.ts'),
 };
