@@ -2,6 +2,7 @@ import { storyCard } from '../src/cards/story-full.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import { obligationOfStory } from '../src/core/obligation.ts';
 import { text } from '../src/core/option.ts';
 import { privately, publicly } from '../src/core/reply.ts';
 import { correctionActions } from './story-correct.ts';
@@ -12,7 +13,7 @@ const GONE =
 async function cardOf(id: string, { services, caller }: Context) {
   const seen = await services.stories.get(id, workspaceScope(caller.address));
   if (!seen) throw new UserError(GONE);
-  return storyCard(seen, services.argumentTitle);
+  return storyCard(seen, services.argumentTitle, obligationOfStory(seen, services.commitments));
 }
 
 const show = defineAction({
@@ -43,7 +44,7 @@ export default defineCommand({
       const { services, caller } = context;
       const seen = await services.stories.find(story, workspaceScope(caller.address));
       if (!seen) throw new UserError(`No stored story fits "${story}". Try fewer words, or /latest.`);
-      return privately(storyCard(seen, services.argumentTitle));
+      return privately(storyCard(seen, services.argumentTitle, obligationOfStory(seen, services.commitments)));
     },
   }),
 });

@@ -70,11 +70,11 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const feeds = await syncDefaultFeeds(store, config.FEEDS, log, now());
 
   const rules = { staleDays: config.STALE_DAYS };
-  const announcer = createAnnouncer({ argumentTitle, rules, now });
+  const announcer = createAnnouncer({ argumentTitle, commitments, rules, now });
   const { platforms, web, slack } = createPlatforms({
     config,
     chat: createChatStore(db),
-    pages: createPages({ store, briefings, platforms: () => platforms, argumentTitle, now }),
+    pages: createPages({ store, briefings, commitments, platforms: () => platforms, argumentTitle, now }),
     installations: createInstallationStore(db),
     home: createHomeSource(store, now),
     log,

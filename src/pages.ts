@@ -8,6 +8,8 @@ import type { Briefings } from './core/briefing.ts';
 import { code, type Rich } from './core/card.ts';
 import { CHAT_WORKSPACE } from './core/chat.ts';
 import { parseActionId } from './core/command.ts';
+import type { Commitments } from './core/commitments.ts';
+import { obligationOfStory } from './core/obligation.ts';
 import type { PageSources } from './core/pages.ts';
 import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
@@ -43,6 +45,7 @@ const CONNECT: { platform: PlatformName; name: string; next: Rich }[] = [
 export function createPages(parts: {
   store: Store;
   briefings: Briefings;
+  commitments: Pick<Commitments, 'obligationFor'>;
   platforms(): readonly Platform[];
   argumentTitle(slug: string): string;
   now(): number;
@@ -90,7 +93,7 @@ export function createPages(parts: {
     overview,
     async story(id) {
       const seen = await stories.get(id, scope);
-      return seen && storyCard(seen, parts.argumentTitle);
+      return seen && storyCard(seen, parts.argumentTitle, obligationOfStory(seen, parts.commitments));
     },
     storyOf(action) {
       const { name, args } = parseActionId(action);

@@ -11,6 +11,7 @@ import type { Command } from './core/command.ts';
 import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
 import type { FeedCheck } from './core/feed.ts';
+import { obligationOfStory } from './core/obligation.ts';
 import type { Platform } from './core/platform.ts';
 import type { Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
@@ -117,7 +118,7 @@ export function createServices(parts: {
     },
 
     sampleAlert(seen) {
-      const card = alertCard(seen, argumentTitle);
+      const card = alertCard(seen, argumentTitle, obligationOfStory(seen, parts.commitments));
       const note = paragraph('This is a sample, to show what an alert looks like. It is not news.');
       return { ...card, title: `Sample: ${card.title}`, body: [note, ...card.body], controls: [] };
     },

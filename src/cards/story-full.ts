@@ -1,14 +1,19 @@
 import { type Block, bold, type Card, heading, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import type { Obligation } from '../core/commitments.ts';
 import type { SeenStory } from '../core/store.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
-import { labels, reportLines } from './story.ts';
+import { labels, obligationLine, reportLines, whoIsBound } from './story.ts';
 
 const REPORTS_SHOWN = 12;
 const STEPS_SHOWN = 8;
 
 /** The whole story: how it moved, all reports, and the arguments it bears on. */
-export function storyCard(seen: SeenStory, argumentTitle: (slug: string) => string): Card {
+export function storyCard(
+  seen: SeenStory,
+  argumentTitle: (slug: string) => string,
+  obligation: Obligation | null = null,
+): Card {
   const { view, steps } = seen;
   const body: Block[] = [
     paragraph(...labels(view)),
@@ -27,7 +32,7 @@ export function storyCard(seen: SeenStory, argumentTitle: (slug: string) => stri
       list(turns.slice(-STEPS_SHOWN).map((step): Rich => [time(step.at), ' — ', step.sentence])),
     );
   }
-  body.push(heading('Reports'), list(reportLines(view, REPORTS_SHOWN)));
+  body.push(...obligationLine(obligation), heading('Reports'), list(reportLines(view, REPORTS_SHOWN)));
   const tests = view.tags.map(
     (tag): Rich => [bold(TAG_INFO[tag].label), ' — ', TAG_INFO[tag].tests.map(argumentTitle).join(' · ')],
   );
@@ -39,6 +44,7 @@ export function storyCard(seen: SeenStory, argumentTitle: (slug: string) => stri
     tone: view.severity ?? 'neutral',
     body,
     controls: [
+      ...whoIsBound(obligation),
       { type: 'button', label: 'Why?', action: actionId('why.story', view.id) },
       { type: 'button', label: 'Share in channel', action: actionId('story.share', view.id) },
       { type: 'button', label: 'Not the same story', action: actionId('story.split', view.id) },

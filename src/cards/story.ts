@@ -1,5 +1,18 @@
-import { type Block, bold, type Card, heading, italic, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import {
+  type Block,
+  bold,
+  type Card,
+  type Control,
+  heading,
+  italic,
+  link,
+  list,
+  paragraph,
+  type Rich,
+  time,
+} from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import type { Obligation } from '../core/commitments.ts';
 import type { StoryReport, StoryStep, StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 
@@ -11,6 +24,7 @@ const PHRASES_SHOWN = 4;
 export function alertCard(
   seen: { view: StoryView; steps: readonly StoryStep[]; reports: readonly StoryReport[] },
   argumentTitle: (slug: string) => string,
+  obligation: Obligation | null = null,
 ): Card {
   const { view } = seen;
   return {
@@ -20,18 +34,35 @@ export function alertCard(
     body: [
       paragraph(...labels(view)),
       ...whyItMatters(seen, argumentTitle),
+      ...obligationLine(obligation),
       heading('Reports'),
       list(reportLines(view, REPORTS_SHOWN)),
       ...easing(seen.steps),
     ],
     controls: [
       { type: 'button', label: 'Story', action: actionId('story.show', view.id) },
+      ...whoIsBound(obligation),
       { type: 'button', label: 'Relevant', action: actionId('alert.vote', view.id, 'relevant') },
       { type: 'button', label: 'Not relevant', action: actionId('alert.vote', view.id, 'not-relevant') },
       { type: 'button', label: 'Mute this story', action: actionId('alert.mute', view.id) },
     ],
     footer: [view.countLine, ' · last moved ', time(view.lastMoved, 'relative')],
   };
+}
+
+/** Who is bound to do what for the state that is attacked or threatened; nothing where that is unclear. */
+export function obligationLine(obligation: Obligation | null): Block[] {
+  return obligation ? [paragraph(bold('Who is bound: '), obligation.line)] : [];
+}
+
+export function whoIsBound(obligation: Obligation | null): Control[] {
+  if (!obligation) return [];
+  const { attacked, attacker = '', commitmentSlug } = obligation;
+  const action =
+    attacked === 'NATO'
+      ? actionId('commitment.open', commitmentSlug)
+      : actionId('commitments.bound', attacked, attacker);
+  return [{ type: 'button', label: 'Who is bound?', action }];
 }
 
 /** The short message that says an alert stepped up. */

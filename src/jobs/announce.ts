@@ -2,6 +2,8 @@ import { decide, type Movement, type Plan, type Rules } from '../alerts/decide.t
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
+import type { Commitments } from '../core/commitments.ts';
+import { obligationOfStory } from '../core/obligation.ts';
 import { type Alert, alertId, type SeenStory, type StoredReport, type Tables } from '../core/store.ts';
 import type { StoryStep } from '../core/story.ts';
 import type { Subscription } from '../core/subscription.ts';
@@ -43,7 +45,12 @@ function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>,
 }
 
 /** Tells channels of stories: decides per channel, keeps the decision, and writes what has to be posted. */
-export function createAnnouncer(parts: { argumentTitle(slug: string): string; rules: Rules; now(): number }) {
+export function createAnnouncer(parts: {
+  argumentTitle(slug: string): string;
+  commitments: Pick<Commitments, 'obligationFor'>;
+  rules: Rules;
+  now(): number;
+}) {
   async function storyMoved(
     tables: Tables,
     moved: { storyId: string; itemId: string | null; relevant: boolean },
@@ -118,7 +125,7 @@ export function createAnnouncer(parts: { argumentTitle(slug: string): string; ru
     if (!plan.post) return;
     const now = parts.now();
     const { view, steps } = seen;
-    const card = alertCard(seen, parts.argumentTitle);
+    const card = alertCard(seen, parts.argumentTitle, obligationOfStory(seen, parts.commitments));
     const manners = {
       ...(plan.mention ? { mention: plan.mention } : {}),
       ...(plan.thread ? { thread: view.headline } : {}),

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alertCard } from '../../src/cards/story.ts';
+import { cardText } from '../../src/core/card.ts';
+import type { StoryView } from '../../src/core/story.ts';
 import type { Tag } from '../../src/core/vocabulary.ts';
 import { commitments, TODAY } from './library.ts';
 
@@ -59,5 +62,42 @@ describe('the line on who is bound', () => {
         expect((found?.line ?? '').length).toBeLessThanOrEqual(280);
       }),
     );
+  });
+});
+
+describe('an alert', () => {
+  const view: StoryView = {
+    id: 'story-1',
+    headline: 'Russian drone found in Poland',
+    headlineItemId: 'item-1',
+    tags: ['spillover'],
+    theatres: ['nato-east'],
+    actors: ['RU', 'PL'],
+    severity: 'elevated',
+    firstSeen: 0,
+    lastMoved: Date.parse(TODAY),
+    moving: true,
+    reports: [],
+    counts: { reports: 1, outlets: 1, countries: 1 },
+    countLine: '1 report',
+    oneSourceSoFar: false,
+    stateRunOnly: false,
+    direction: { lean: 'open', deeds: [] },
+  };
+
+  it('carries the line before its reports and a button that opens who is bound', () => {
+    const card = alertCard({ view, steps: [], reports: [] }, (slug) => slug, of(view.headline));
+    const text = cardText(card);
+    expect(text.indexOf('Who is bound: If Poland is attacked')).toBeGreaterThan(0);
+    expect(text.indexOf('Who is bound')).toBeLessThan(text.indexOf('Reports'));
+    expect(card.controls).toContainEqual({
+      type: 'button',
+      label: 'Who is bound?',
+      action: 'commitments.bound:PL:RU',
+    });
+  });
+
+  it('stays as it was where nothing is clear', () => {
+    expect(cardText(alertCard({ view, steps: [], reports: [] }, (slug) => slug))).not.toContain('Who is bound');
   });
 });
