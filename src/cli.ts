@@ -1,5 +1,26 @@
 import { existsSync } from 'node:fs';
 import { run } from './cli/run.ts';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
-process.exitCode = await run(process.argv.slice(2), process.env);
+/** A moment for what is still closing; after it nothing that was left open keeps the process (milliseconds). */
+const CLOSE_WITHIN = 1_000;
+
+function readDotEnv(): boolean {
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    return true;
+  } catch (error) {
+    console.error(`The file .env cannot be read: ${error instanceof Error ? error.message : error}.`);
+    return false;
+  }
+}
+
+/** `chainwatch assess … | head` is no error. */
+function endQuietlyOnBrokenPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+}
+
+endQuietlyOnBrokenPipe();
+process.exitCode = readDotEnv() ? await run(process.argv.slice(2), process.env) : 1;
+setTimeout(() => process.exit(), CLOSE_WITHIN).unref();

@@ -113,7 +113,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = EnvironmentSchema.safeParse(set);
   const problems = parsed.success
     ? together(parsed.data)
-    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    : parsed.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`);
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       `The configuration has ${problems.length} mistake(s):\n${problems.join('\n')}\nSee .env.example.`,

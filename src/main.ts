@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { loadCommitments } from './briefings/commitments.ts';
@@ -9,6 +9,7 @@ import { loadSearchWords } from './briefings/search-words.ts';
 import { createCommitments } from './commitments/index.ts';
 import type { Config } from './config.ts';
 import { argumentOfTheDay } from './core/argument-of-the-day.ts';
+import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
@@ -54,7 +55,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const now = Date.now;
   const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
-  mkdirSync(config.DATA_DIR, { recursive: true });
+  makeFolder(config.DATA_DIR);
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
@@ -162,4 +163,13 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   }
 
   return { platforms, feeds, poll: news.poll, chatUrl: web.url() ?? null, stop };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(`The folder ${folder} cannot be written to. DATA_DIR names another one.`, { cause });
+  }
 }

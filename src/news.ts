@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
+import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { Store } from './core/store.ts';
 import type { Fetcher } from './feeds/fetch.ts';
@@ -99,8 +100,9 @@ export function createNews(parts: {
 
 /** Makes the public feeds those of the list: new ones are added, those that left it are no longer read. Returns how many. */
 export async function syncDefaultFeeds(store: Store, file: string, log: Logger, now: number): Promise<number> {
-  const { feeds: listings, problems } = readOpml(readFileSync(file, 'utf8'));
+  const { feeds: listings, problems } = readOpml(readList(file));
   for (const { line, reason } of problems) log.warn({ line }, `A line of the feed list was left out: ${reason}`);
+  if (listings.length === 0) throw new UserError(`The feed list ${file} names no feed. FEEDS says which file it is.`);
   const listed = new Set<string>();
   await store.transaction(async (tables) => {
     for (const listing of listings) listed.add((await tables.feeds.add(listing, 'public', null, now)).feed.id);
@@ -109,4 +111,12 @@ export async function syncDefaultFeeds(store: Store, file: string, log: Logger, 
     }
   });
   return listed.size;
+}
+
+function readList(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`The feed list ${file} cannot be read. FEEDS says which file it is.`, { cause });
+  }
 }

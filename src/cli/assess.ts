@@ -10,10 +10,10 @@ export async function assess(args: string[]): Promise<void> {
   const assessor = createAssessor();
   let number = 0;
   for await (const line of linesOf(file)) {
-    const item = parseLine(NewsLineSchema, line, ++number);
+    const item = parseLine(NewsLineSchema, line);
     const { relevant, score, tags, theatres, severity, reasons } = assessor.assess(item);
     await print({ id: item.id, relevant, score: round(score), tags, theatres, severity, reasons });
-    progress(number, 'items assessed');
+    progress(++number, 'items assessed');
   }
   endProgress();
 }

@@ -18,7 +18,7 @@ export async function brief(args: string[]): Promise<void> {
   const search = createBriefingSearch(briefings, loadSearchWords(BRIEFINGS));
   const matchesOf = (query: string) => search.search(query).map(({ slug, title, score }) => ({ slug, title, score }));
   if (values.batch) {
-    for await (const query of linesOf('-')) await print({ query, matches: matchesOf(query) });
+    for await (const { text: query } of linesOf('-')) await print({ query, matches: matchesOf(query) });
     return;
   }
   const query = positionals.join(' ').trim();

@@ -27,13 +27,14 @@ export async function parse(args: string[]): Promise<void> {
     return parsedForPrint(feed);
   }
 
+  async function answer(line: Parameters<typeof parseLine>[1]) {
+    const request = parseLine(BatchLineSchema, line);
+    return { file: request.file, ...(await read(request).catch(asError)) };
+  }
+
   try {
     if (values.batch) {
-      let number = 0;
-      for await (const line of linesOf('-')) {
-        const request = parseLine(BatchLineSchema, line, ++number);
-        await print({ file: request.file, ...(await read(request).catch(asError)) });
-      }
+      for await (const line of linesOf('-')) await print(await answer(line).catch(asError));
       return;
     }
     const [file, ...rest] = positionals;

@@ -88,15 +88,18 @@ function help(): string {
 
 /** Runs one command line. Returns the exit code: 0 done, 1 failed (one sentence on stderr), 2 wrong usage (help on stderr). */
 export async function run(args: string[], environment: Environment): Promise<number> {
-  endQuietlyOnBrokenPipe();
   const found = find(args);
   if (!found) {
-    if (args.length === 0 || args.includes('--help') || args.includes('-h')) {
+    if (args.some(asksForHelp)) {
       console.log(help());
-      return args.length === 0 ? 2 : 0;
+      return 0;
     }
-    console.error(`There is no command "${args.join(' ')}".\n\n${help()}`);
+    console.error(args.length === 0 ? help() : `There is no command "${args.join(' ')}".\n\n${help()}`);
     return 2;
+  }
+  if (found.rest.some(asksForHelp)) {
+    console.log(`${found.command.description}.\nUsage: chainwatch ${found.command.usage}`);
+    return 0;
   }
   try {
     await found.command.run(found.rest, environment);
@@ -115,17 +118,15 @@ export async function run(args: string[], environment: Environment): Promise<num
   }
 }
 
+function asksForHelp(arg: string): boolean {
+  return arg === '--help' || arg === '-h';
+}
+
 function find(args: string[]): { command: CliCommand; rest: string[] } | null {
   for (const words of [2, 1]) {
-    const command = COMMANDS[args.slice(0, words).join(' ')];
+    const name = args.slice(0, words).join(' ');
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command && args.length >= words) return { command, rest: args.slice(words) };
   }
   return null;
-}
-
-/** `chainwatch assess … | head` is no error. */
-function endQuietlyOnBrokenPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 1);
-  });
 }

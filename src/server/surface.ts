@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { UserError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 
 /** `env.incoming` and `env.outgoing` are Node's own request and response, for parts that insist on them. */
@@ -102,7 +103,7 @@ function listen(server: Server, { name, host, port }: SurfaceSettings): Promise<
           : error.code === 'EACCES'
             ? `Port ${port} needs more rights than this process has. Choose one above 1023.`
             : `The ${name} server cannot listen on ${host}:${port}.`;
-      reject(new Error(why, { cause: error }));
+      reject(new UserError(why, { cause: error }));
     });
     server.listen(port, host, resolve);
   });
