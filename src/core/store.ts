@@ -2,7 +2,7 @@ import { type ChannelAddress, channelKey } from './address.ts';
 import type { AlertState, Verdict } from './alert.ts';
 import type { Assessment } from './assessment.ts';
 import type { Correction } from './correction.ts';
-import type { DigestSchedule } from './digest.ts';
+import type { DigestSchedule, DueDigest } from './digest.ts';
 import type { Feed, FeedHealth, FeedListing } from './feed.ts';
 import type { Item, NewItem, Scope } from './item.ts';
 import type { Outbox } from './outbox.ts';
@@ -221,8 +221,11 @@ export interface DigestTable {
   ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<DigestSchedule[]>;
   due(now: number, limit: number): Promise<DigestSchedule[]>;
   postpone(schedule: DigestSchedule, nextAt: number): Promise<void>;
-  /** Whether this digest is made here and now: false where it was made before. The key is (channel, edition, local date). */
-  begin(schedule: DigestSchedule, localDate: string, now: number): Promise<boolean>;
+  /**
+   * Whether this digest is made here and now: false where it was made before. The key is channel, edition, local date,
+   * clock and zone.
+   */
+  begin(schedule: DigestSchedule, due: DueDigest, now: number): Promise<boolean>;
   /** When the last one before was made; null when none was. */
   lastMadeAt(schedule: DigestSchedule): Promise<number | null>;
 }

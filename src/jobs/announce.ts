@@ -69,6 +69,7 @@ export function createAnnouncer(parts: {
       if (!story) continue;
       const corrected = story.view.id !== moved.storyId;
       const alert = corrected ? await tables.alerts.find(first.address, story.view.id) : (alerts.get(key) ?? null);
+      if (!moved.relevant && !alert) continue;
       await tell(tables, story, first.address, subscriptions, alert, moved.itemId);
     }
   }

@@ -75,8 +75,8 @@ export function createDigester(parts: {
     const card = await compose(schedule, due.localDate, await spanOf(schedule, at), at);
     return store.transaction(async (tables) => {
       await tables.digests.postpone(schedule, nextAt);
-      if (!(await tables.digests.begin(schedule, due.localDate, at))) return false;
-      const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${due.localDate}`;
+      if (!(await tables.digests.begin(schedule, due, at))) return false;
+      const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${new Date(due.at).toISOString()}`;
       await tables.outbox.enqueue({ key, kind: 'digest', to: schedule.address, outgoing: { card }, dueAt: at }, at);
       return true;
     });

@@ -1,21 +1,32 @@
-import { decide, type Rules } from '../alerts/decide.ts';
+import { decide, type Plan, type Rules } from '../alerts/decide.ts';
 import type { ChannelAddress } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { Scope } from '../core/item.ts';
-import { type Store, type StoredReport, visibleTo } from '../core/store.ts';
+import { type SeenStory, type Store, type StoredReport, visibleTo } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
 import type { Subscription, SubscriptionSettings } from '../core/subscription.ts';
 import { movementOf } from './announce.ts';
-import { seenBy } from './stories.ts';
+import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 export const PREVIEW_DAYS = 14;
 const DAY = 24 * 60 * 60_000;
 const HOUR = 60 * 60_000;
+/** Replayed before the days that count, so that they begin with the hour and the quiet hours as they stood. */
+const RUN_UP = 2 * DAY;
 const MOST_STORIES = 2_000;
 
+/** Reports of one story that came at one moment, with all that had come before. */
+interface Arrival {
+  storyId: string;
+  upTo: StoredReport[];
+  at: number;
+  judged: number;
+  relevant: boolean;
+}
+
 /**
- * The stories that a subscription would have opened an alert for in the last 14 days: the stored reports are replayed in
- * the order in which they were judged, through the same decision that the running bot takes.
+ * The stories that a subscription would have opened an alert for in the last 14 days, newest first, had it stood all the
+ * time: the stored reports are replayed in the order in which they came, through the same decisions as in the running bot.
  */
 export async function wouldHaveSent(
   store: Store,
@@ -25,65 +36,85 @@ export async function wouldHaveSent(
   rules: Rules,
 ): Promise<{ days: number; stories: StoryView[] }> {
   const since = now - PREVIEW_DAYS * DAY;
-  const ids = await store.items.relevantStories({ scope, since, limit: MOST_STORIES });
-  const arrivals: { storyId: string; upTo: StoredReport[]; at: number; judged: number }[] = [];
-  for (const storyId of ids) {
-    const reports = visibleTo(scope, await store.items.reports(storyId)).map(asNews);
-    reports.forEach((report, index) => {
-      const at = arrivedAt(report);
-      if (at >= since) arrivals.push({ storyId, upTo: reports.slice(0, index + 1), at, judged: report.judged });
-    });
+  const from = since - RUN_UP;
+  const reported = from - rules.staleDays * DAY;
+  const grouped = await store.items.relevantStories({ scope, since: reported, limit: MOST_STORIES });
+  const shown = await Promise.all(grouped.map((id) => shownStory(store, scope, id, id)));
+  const arrivals: Arrival[] = [];
+  for (const storyId of new Set(shown)) {
+    const reports = visibleTo(scope, await reportsShown(store, scope, storyId)).map(asNews);
+    if (reports.some((report) => report.item.firstSeen >= from)) arrivals.push(...arrivalsOf(storyId, reports));
   }
-  arrivals.sort((a, b) => a.at - b.at || a.judged - b.judged);
-  return { days: PREVIEW_DAYS, stories: replay(arrivals, settings, scope, now, rules) };
+  const sent = replay(arrivals.toSorted(byTime), settings, scope, now, rules);
+  const stories = sent.filter((one) => one.at >= since).map((one) => one.view);
+  return { days: PREVIEW_DAYS, stories: stories.reverse() };
 }
 
+function arrivalsOf(storyId: string, reports: readonly StoredReport[]): Arrival[] {
+  const moments = Map.groupBy(reports, (report) => report.item.firstSeen);
+  return [...moments].map(([at, together]) => ({
+    storyId,
+    upTo: reports.filter((report) => report.item.firstSeen <= at).toSorted(byArrival),
+    at,
+    judged: Math.min(...together.map((report) => report.judged)),
+    relevant: together.some((report) => report.assessment.relevant),
+  }));
+}
+
+const byTime = (a: Arrival, b: Arrival) => a.at - b.at || a.judged - b.judged;
+const byArrival = (a: StoredReport, b: StoredReport) => a.item.firstSeen - b.item.firstSeen || a.judged - b.judged;
+
 function replay(
-  arrivals: readonly { storyId: string; upTo: StoredReport[]; at: number }[],
+  arrivals: readonly Arrival[],
   settings: SubscriptionSettings,
   scope: Scope,
   now: number,
   rules: Rules,
-): StoryView[] {
+): { at: number; view: StoryView }[] {
   const subscriptions = [trial(settings)];
-  const states = new Map<string, AlertState>();
+  const alerts = new Map<string, { state: AlertState; openedAt: number; upTo: StoredReport[] }>();
   const sent: { at: number; view: StoryView }[] = [];
-  for (const { storyId, upTo, at } of arrivals) {
+
+  function tell(storyId: string, upTo: StoredReport[], at: number): void {
     const seen = seenBy(scope, storyId, upTo, at);
-    if (!seen) continue;
-    const alert = states.get(storyId) ?? null;
+    const alert = alerts.get(storyId);
+    if (!seen) return;
+    const plan = decided(seen, alert?.state ?? null, at);
+    if (plan.state) alerts.set(storyId, { state: plan.state, openedAt: alert?.openedAt ?? at, upTo });
+    if (plan.post === 'open') sent.push({ at, view: seen.view });
+  }
+
+  function decided(seen: SeenStory, alert: AlertState | null, at: number): Plan {
     const sentLastHour = sent.filter((one) => one.at > at - HOUR).length;
-    const plan = decide(
-      movementOf(seen, alert?.told ?? null),
-      { subscriptions, alert, muted: false, sentLastHour },
-      at,
-      rules,
-    );
-    if (plan.state) states.set(storyId, plan.state);
-    const heldUntil = plan.state?.heldUntil;
-    const later = plan.verdict === 'held-quiet' && heldUntil !== null && heldUntil !== undefined && heldUntil <= now;
-    if (plan.post === 'open' || later) sent.push({ at, view: seen.view });
-    if (later && plan.state) {
-      const { severity, tags } = seen.view;
-      states.set(storyId, { ...plan.state, told: severity && { severity, tags, reports: upTo.length } });
+    const channel = { subscriptions, alert, muted: false, sentLastHour };
+    return decide(movementOf(seen, alert?.told ?? null), channel, at, rules);
+  }
+
+  /** Tells what quiet hours that have ended by then held back, in the order of `Announcer.releaseHeld`. */
+  function release(until: number): void {
+    const held = [...alerts]
+      .map(([storyId, alert]) => ({ storyId, ...alert, due: alert.state.heldUntil ?? Number.POSITIVE_INFINITY }))
+      .filter((one) => one.due <= until)
+      .toSorted((a, b) => a.due - b.due || a.openedAt - b.openedAt || (a.storyId < b.storyId ? -1 : 1));
+    for (const { storyId, upTo, due, openedAt, state } of held) {
+      alerts.set(storyId, { state: { ...state, heldUntil: null }, openedAt, upTo });
+      tell(storyId, upTo, due);
     }
   }
-  return sent.map((one) => one.view).reverse();
+
+  for (const { storyId, upTo, at, relevant } of arrivals) {
+    release(at);
+    if (relevant || alerts.has(storyId)) tell(storyId, upTo, at);
+  }
+  release(now);
+  return sent;
 }
 
 /** What came with a feed's first poll counts for a preview as if it had come when it was published. */
 function asNews(report: StoredReport): StoredReport {
-  return report.baseline
-    ? {
-        ...report,
-        baseline: false,
-        item: { ...report.item, firstSeen: report.item.published ?? report.item.firstSeen },
-      }
-    : report;
-}
-
-function arrivedAt(report: StoredReport): number {
-  return report.item.firstSeen;
+  if (!report.baseline) return report;
+  const { item } = report;
+  return { ...report, baseline: false, item: { ...item, firstSeen: item.published ?? item.firstSeen } };
 }
 
 function trial(settings: SubscriptionSettings): Subscription {

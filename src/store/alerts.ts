@@ -47,7 +47,9 @@ export function createAlertTable(db: Db): AlertTable {
         .execute();
     },
     async heldUntil(now) {
-      return (await query().where('held_until', '<=', now).orderBy('opened_at').limit(200).execute()).map(parse);
+      return (await query().where('held_until', '<=', now).orderBy('opened_at').orderBy('id').limit(200).execute()).map(
+        parse,
+      );
     },
     async ofStory(storyId) {
       return (await query().where('story_id', '=', storyId).orderBy('opened_at').execute()).map(parse);

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, PGliteDialect, PostgresDialect, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 
@@ -20,6 +20,9 @@ export interface Flavour {
   lockClause: ReturnType<typeof sql>;
 }
 
+/** Prepared statements that are kept; preparing one takes longer than most take to run. */
+const STATEMENTS_KEPT = 500;
+
 /** Opens (and makes) a database file: WAL, every commit synced, waits up to five seconds for another writer. */
 export function sqliteFlavour(file: string): Flavour {
   return {
@@ -38,15 +41,23 @@ function openSqlite(file: string): SqliteDatabase {
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma foreign_keys = on;',
   );
+  const known = new Map<string, StatementSync>();
+  function statementOf(query: string): StatementSync {
+    const statement = known.get(query) ?? database.prepare(query);
+    if (known.size >= STATEMENTS_KEPT) known.clear();
+    known.set(query, statement);
+    return statement;
+  }
   return {
     close: () => database.close(),
     prepare(query) {
-      const statement = database.prepare(query);
+      const statement = statementOf(query);
       return {
         reader: statement.columns().length > 0,
         all: (values) => statement.all(...values.map(bindable)),
         run: (values) => statement.run(...values.map(bindable)),
-        iterate: (values) => statement.iterate(...values.map(bindable)),
+        // One that is stepped through is not shared: another run of it would start it anew.
+        iterate: (values) => database.prepare(query).iterate(...values.map(bindable)),
       };
     },
   };

@@ -40,13 +40,13 @@ export function createDigestTable(db: Db): DigestTable {
         .where('edition', '=', schedule.edition)
         .execute();
     },
-    async begin(schedule, localDate, now) {
+    async begin(schedule, due, now) {
       const inserted = await db
         .insertInto('digest_edition')
         .values({
           channel_key: channelKey(schedule.address),
           edition: schedule.edition,
-          local_date: localDate,
+          local_date: `${due.localDate} ${schedule.clock} ${schedule.zone}`,
           made_at: now,
         })
         .onConflict((conflict) => conflict.columns(['channel_key', 'edition', 'local_date']).doNothing())

@@ -133,7 +133,10 @@ export interface Tables {
     since: Ms;
     next_at: Ms;
   };
-  /** One row a digest that was made; its key keeps a second one from being made. */
+  /**
+   * One row a digest that was made; its key keeps a second one from being made. `local_date` also holds clock and zone
+   * of the schedule, so that one that is moved to later in the day comes again.
+   */
   digest_edition: { channel_key: string; edition: string; local_date: string; made_at: Ms };
   correction: { id: Generated<number>; scope: string; correction: Json; made_by: string; made_at: Ms };
   /** Small named things: a workspace's time zone, the state of a form. */
