@@ -61,7 +61,12 @@ describe('the preview of a subscription', () => {
   ) {
     const { store, db, clock } = opened;
     clock.now = START;
-    const announcer = createAnnouncer({ argumentTitle: (slug) => slug, rules: RULES, now: () => clock.now });
+    const announcer = createAnnouncer({
+      argumentTitle: (slug) => slug,
+      commitments: { obligationFor: () => null },
+      rules: RULES,
+      now: () => clock.now,
+    });
     const { feed } = await store.feeds.add(listing, 'public', null, START);
     const made = { pausedUntil: 0, pauseReason: null, createdBy: 'u1', createdAt: START };
     await store.subscriptions.add({ id: 's1', address, settings: wanted, ...made });
