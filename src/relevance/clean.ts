@@ -3,6 +3,8 @@ import type { NewsText } from '../core/assessment.ts';
 
 /** Summaries are read up to here; what news says, it says early. */
 const SUMMARY_LIMIT = 600;
+/** Raw text is not looked at beyond this many characters, HTML included. */
+const RAW_LIMIT = 8_000;
 
 /** Sentences that outlets hang on every item and that say nothing about it. */
 const BOILERPLATE: readonly RegExp[] = [
@@ -19,6 +21,10 @@ const BOILERPLATE: readonly RegExp[] = [
   /\((?:[^()]{2,80}\/)?(?:AFP|AP|Reuters|Getty Images|EPA|Shutterstock|Pool)[^()]{0,60}\)/gu,
 ];
 
+/** Whether any of the boilerplate can be there at all; most summaries have none, and this is quick to see. */
+const BOILERPLATE_SIGN =
+  /appeared first|read (?:full|the full|more)|continue reading|sign up|subscribe|(?:get|follow|all) our|[–-] (?:latest|live)|key points|reuters|\bap\b|afp|upi|xinhua|tass|qna|ians|kuna|wam|getty|epa|shutterstock|pool|^by |photo|image|picture/iu;
+
 /** A summary that is only the caption of a photo: it ends with the agency's credit. */
 const CAPTION = /\([^()]{2,100}(?:Getty Images|\/AP|\/AFP|AFP via|Reuters|EPA|Shutterstock|Pool)[^()]{0,60}\)\s*$/u;
 
@@ -27,19 +33,22 @@ const TITLE_TAIL =
 
 /** The title and summary as a reader understands them: plain text, without what outlets hang on every item. */
 export function cleanText(text: NewsText): { title: string; summary: string } {
-  const title = plain(text.title).replace(TITLE_TAIL, '');
-  const summary = plain(text.summary).slice(0, SUMMARY_LIMIT * 2);
+  const title = plain(text.title.slice(0, RAW_LIMIT)).replace(TITLE_TAIL, '');
+  const summary = plain(text.summary.slice(0, RAW_LIMIT)).slice(0, SUMMARY_LIMIT * 2);
   if (CAPTION.test(summary)) return { title, summary: '' };
-  const trimmed = BOILERPLATE.reduce((rest, pattern) => rest.replace(pattern, ' '), summary);
+  const trimmed = BOILERPLATE_SIGN.test(summary)
+    ? BOILERPLATE.reduce((rest, pattern) => rest.replace(pattern, ' '), summary)
+    : summary;
   const told = sameWords(trimmed, title) ? '' : trimmed;
   return { title, summary: told.replace(/\s+/g, ' ').trim().slice(0, SUMMARY_LIMIT) };
 }
 
 function plain(raw: string): string {
   const decoded = raw.includes('&') ? decodeHTML(raw) : raw;
-  return decoded
-    .replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ')
-    .replace(/<\/?[a-z!][^>]*>/gi, ' ')
+  const text = decoded.includes('<')
+    ? decoded.replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ').replace(/<\/?[a-z!][^>]*>/gi, ' ')
+    : decoded;
+  return text
     .replace(/https?:\/\/\S+/g, ' ')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
     .replace(/\u00e2(?:\u0080[\u0098\u0099]|€™)?(?=s\b)|¡¯|\u00e2\u0080\u0099/g, '’')
@@ -48,6 +57,7 @@ function plain(raw: string): string {
 }
 
 function sameWords(summary: string, title: string): boolean {
+  if (summary.length > title.length * 2) return false;
   const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   return letters(summary) === letters(title);
 }

@@ -19,32 +19,36 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 
 /** Small words that carry no names: the surest sign of a language in a short headline. */
 const SMALL_WORDS: Record<string, string> = {
-  en: 'the of to and in for on with at by from as is are was were be been has have had will would could should may might not no its his her their after before over under into against about amid than that this who what why how when where it he she they we you or but says said new us more up out all can if says first an off back down our your',
-  fr: 'le la les des du de un une et est dans pour sur avec par au aux en que qui ne pas plus son sa ses leur ce cette ces selon après avant contre entre mais ou où été sont a à d qu se il elle ils nous vous',
-  de: 'der die das den dem des ein eine einen einem einer und ist im in zu zum zur mit von vom für auf aus bei nach über unter gegen nicht auch wird werden wurde hat haben sind war sich wie was wer als noch nur vor an es er sie wir',
-  es: 'el la los las de del un una y en por para con que se no su sus al es son fue ha han más como pero sobre entre tras contra desde hasta ante este esta lo le sin ya',
-  it: 'il lo la gli le di del della dei delle un una e è in per con che si non al alla da dal dalla nel nella sul sulla come più anche ma tra fra dopo contro sono ha hanno',
-  pt: 'os as de do da dos das um uma e em no na nos nas por para com que se não ao à mais como mas sobre entre após contra desde até é são foi diz',
-  nl: 'de het een van en in op te voor met aan niet is zijn was dat die naar om bij ook als maar uit over door er hij zij wordt worden heeft tot tegen na meer',
-  pl: 'w na do nie się że jest po za od przez dla jak ale co to przed pod przy są był była będzie ze oraz już może tym',
-  sv: 'och att det som en på är av för med till den har inte om ett men var sig så från vid efter eller ska kan över mot nya',
-  da: 'og at det som en på er af for med til den har ikke om et men var sig så fra ved efter eller skal kan over mod vil siger',
-  no: 'og at det som en på er av for med til den har ikke om et men var seg så fra ved etter eller skal kan over mot vil sier',
-  fi: 'ja on ei se että oli mutta myös kun tai jos niin kuin ovat sen hän mukaan yli jälkeen vastaan sekä',
-  cs: 'a v na se že je s z do o k pro po za od jako ale už by jsou byl není při které který',
-  ro: 'și de la în cu pe un o a nu că din pentru este sunt care mai după fost prin dar sau ce',
-  hu: 'az és hogy nem is egy meg van volt de ha csak már még el után ellen szerint lesz',
-  tr: 've bir bu için ile da de olarak daha sonra gibi çok en göre kadar ancak karşı yeni ne oldu etti',
-  id: 'yang di dan ke dari untuk dengan pada ini itu tidak akan dalam oleh sebagai juga bisa telah ada karena',
-  vi: 'và của là có cho các với trong được không một những đã ở này về khi người từ',
+  en: 'the of to and in for on with at by from as is are was were be been has have had will would could should may might not no its his her their after before over under into against about amid than that this who what why how when where it he she they we you or but says said new us more up out all can if says first an off back down our your do pro die war son come men man den per also hat fast me my sin see non am van over los las al plus co un el',
+  fr: 'le la les des du de un une et est dans pour sur avec par au aux en que qui ne pas plus son sa ses leur ce cette ces selon après avant contre entre mais ou où été sont qu se il elle ils nous vous guerre russie président présidente gouvernement attaque alliés armée états accord',
+  de: 'der die das den dem des ein eine einen einem einer und ist im in zu zum zur mit von vom für auf aus bei nach über unter gegen nicht auch wird werden wurde hat haben sind war sich wie was wer als noch nur vor an es er sie wir stellt soll muss kann sagt fordert warnt droht krieg russland regierung bundeswehr angriff neue mehr keine infrage',
+  es: 'el la los las de del un una en por para con que se no su sus al es son fue ha han más como pero sobre entre tras contra desde hasta ante este esta lo le sin ya guerra rusia gobierno presidente ataque dice ucrania anuncia acuerdo ejército',
+  it: 'il lo la gli le di del della dei delle un una in per con che si non al alla da dal dalla nel nella sul sulla come più anche ma tra fra dopo contro sono ha hanno guerra governo presidente attacco nessun nessuno ucraina dice sarà russi accordo esercito',
+  pt: 'os as de do da dos das um uma em no na nos nas por para com que se não ao mais como mas sobre entre após contra desde até são foi diz guerra governo presidente ataque ucrânia anuncia acordo',
+  nl: 'de het een van en in op te voor met aan niet is zijn was dat die naar om bij ook als maar uit over door er hij zij wordt worden heeft tot tegen na meer moet oorlog rusland regering zegt kan zal oekraïne geen',
+  pl: 'na do nie się że jest po za od przez dla jak ale co to przed pod przy są był była będzie ze oraz już może tym wojna prezydent rosja rosji ukrainie ukrainę rząd wojska',
+  sv: 'och att det som en på är av för med till den har inte om ett men var sig så från vid efter eller ska kan över mot nya mer skickar vapen krig ryssland regeringen säger nato-medlemskap',
+  da: 'og at det som en på er af for med til den har ikke om et men var sig så fra ved efter eller skal kan over mod vil siger krig rusland regeringen klar våben',
+  no: 'og at det som en på er av for med til den har ikke om et men var seg så fra ved etter eller skal kan over mot vil sier krig russland regjeringen våpen',
+  fi: 'ja on ei se että oli mutta myös kun tai jos niin kuin ovat sen hän mukaan yli jälkeen vastaan sekä sota venäjä ukrainan suomi hallitus presidentti',
+  cs: 'na se že je do pro po za od jako ale už by jsou byl není při které který válka rusko ukrajina další zbraně prezident vláda řekl',
+  ro: 'și de la în cu pe un nu că din pentru este sunt care mai după fost prin dar sau ce război rusia ucraina guvernul trupe președintele granița',
+  hu: 'az és hogy nem is egy meg van volt de ha csak már még el után ellen szerint lesz háború ukrajna oroszország kormány katonákat',
+  tr: 've bir bu için ile da de olarak daha sonra gibi çok en göre kadar ancak karşı yeni ne oldu etti savaş rusya ukrayna cumhurbaşkanı açıklama',
+  id: 'yang di dan ke dari untuk dengan pada ini itu tidak akan dalam oleh sebagai juga bisa telah ada karena perang pasukan presiden mengirim',
+  vi: 'và của là có cho các với trong được không một những đã này về khi người từ chiến tranh cảnh báo việc quân',
 };
 
 const WORD_LANGUAGES = new Map<string, string[]>();
 for (const [language, words] of Object.entries(SMALL_WORDS))
   for (const word of words.split(' ')) WORD_LANGUAGES.set(word, [...(WORD_LANGUAGES.get(word) ?? []), language]);
 
-/** English is given the benefit of the doubt up to this many more small words of another language. */
+/** Another language needs this many more signs than English has, or half of that where nothing is English. */
 const LEAD_NEEDED = 2;
+/** Names are capitalised, so a small letter at the start and an accent within is a sign; these words English has borrowed. */
+const ACCENTED = /(?<![\p{L}\p{N}'’-])\p{Ll}*(?=\p{Ll})[^\p{ASCII}\p{P}]\p{Ll}*/gu;
+const BORROWED =
+  /^(?:caf|na[ïi]v|fa[cç]ad|fianc|r[ée]sum|clich|[ée]lit|[üu]ber|née|d[ée]but|d[ée]cor|d[ée]tent|proté|expos|touch|matin|soir|saut|entré|à|crème|fête|voilà|déjà|communiqu|émigr|attach|ménage|mêlée|passé|pâté|señor|jalape|piñ|papier|roman|tête|vis|état|coup|première|chargé|façon|touché|risqué|blas|canap|maître|smörg|doppel)/u;
 
 /** ISO 639-1 code of the language of a title with its summary; `und` when there is too little to tell. */
 export function detectLanguage(text: string): string {
@@ -62,10 +66,12 @@ function latinLanguage(text: string): string {
   for (const word of words)
     for (const language of WORD_LANGUAGES.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
   const english = counts.get('en') ?? 0;
+  const accented = (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length;
   const [best, count] = [...counts].filter(([language]) => language !== 'en').sort((a, b) => b[1] - a[1])[0] ?? [
     'und',
     0,
   ];
-  if (count >= english + LEAD_NEEDED) return best;
+  const signs = count + accented;
+  if (signs >= english + LEAD_NEEDED || (english === 0 && signs >= LEAD_NEEDED / 2 && words.length > 3)) return best;
   return english > 0 ? 'en' : 'und';
 }
