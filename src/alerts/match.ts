@@ -8,7 +8,7 @@ import {
   THEATRE_LABELS,
   type Theatre,
 } from '../core/vocabulary.ts';
-import { matchesWords, parseWordFilter } from '../core/words.ts';
+import { matchesWords, parseWordFilter, type WordFilter } from '../core/words.ts';
 
 /** What matching reads of a story, as the channel's workspace sees it. */
 export interface Matchable {
@@ -27,23 +27,62 @@ export type Match =
 
 /** Whether a subscription wants a story, with the reason in words. */
 export function match(settings: SubscriptionSettings, story: Matchable): Match {
-  if (story.severity === null) return miss('No report of it was judged relevant.');
-  if (misses(settings.tags, story.tags))
-    return miss(`None of its tags is subscribed (${story.tags.map((tag) => TAG_INFO[tag].label).join(', ')}).`);
-  if (misses(settings.theatres, story.theatres))
-    return miss(`Its theatre is not subscribed (${story.theatres.map((it) => THEATRE_LABELS[it]).join(', ')}).`);
-  if (settings.feeds.length > 0 && !story.feedIds.some((id) => settings.feeds.includes(id))) {
-    return miss('None of the subscribed feeds reported it.');
+  switch (firstMiss(settings, story)) {
+    case 'relevance':
+      return miss('No report of it was judged relevant.');
+    case 'tags':
+      return miss(`None of its tags is subscribed (${story.tags.map((tag) => TAG_INFO[tag].label).join(', ')}).`);
+    case 'theatres':
+      return miss(`Its theatre is not subscribed (${story.theatres.map((it) => THEATRE_LABELS[it]).join(', ')}).`);
+    case 'feeds':
+      return miss('None of the subscribed feeds reported it.');
+    case 'words':
+      return miss(`The word filter does not match: ${settings.words}`);
+    case 'severity':
+      return { matched: false, verdict: 'below-threshold', reason: belowThreshold(settings, story) };
+    case null:
+      return { matched: true, reason: reasonToSend(settings, story) };
   }
-  const filter = parseWordFilter(settings.words);
-  if (filter && !matchesWords(filter, story.texts)) return miss(`The word filter does not match: ${settings.words}`);
-  if (severityRank(story.severity) < severityRank(settings.least)) {
-    const reason = `It is ${SEVERITY_LABELS[story.severity]}; this subscription starts at ${SEVERITY_LABELS[settings.least]}.`;
-    return { matched: false, verdict: 'below-threshold', reason };
-  }
-  const shared = story.tags.filter((tag) => settings.tags.includes(tag)).map((tag) => TAG_INFO[tag].label);
-  const subscribed = settings.tags.length > 0 ? shared.join(', ') : 'every tag';
-  return { matched: true, reason: `${SEVERITY_LABELS[story.severity]}, and subscribed to ${subscribed}.` };
+}
+
+/** The same without the reason: thousands of subscriptions are asked for each story. */
+export function wants(settings: SubscriptionSettings, story: Matchable): boolean {
+  return firstMiss(settings, story) === null;
+}
+
+function firstMiss(settings: SubscriptionSettings, story: Matchable) {
+  if (story.severity === null) return 'relevance';
+  if (misses(settings.tags, story.tags)) return 'tags';
+  if (misses(settings.theatres, story.theatres)) return 'theatres';
+  if (settings.feeds.length > 0 && !story.feedIds.some((id) => settings.feeds.includes(id))) return 'feeds';
+  const filter = wordFilter(settings.words);
+  if (filter && !matchesWords(filter, story.texts)) return 'words';
+  return severityRank(story.severity) < severityRank(settings.least) ? 'severity' : null;
+}
+
+function belowThreshold({ least }: SubscriptionSettings, { severity }: Matchable): string {
+  const level = severity === null ? 'not relevant' : SEVERITY_LABELS[severity];
+  return `It is ${level}; this subscription starts at ${SEVERITY_LABELS[least]}.`;
+}
+
+function reasonToSend({ tags }: SubscriptionSettings, story: Matchable): string {
+  const shared = story.tags.filter((tag) => tags.includes(tag)).map((tag) => TAG_INFO[tag].label);
+  const level = story.severity === null ? '' : `${SEVERITY_LABELS[story.severity]}, and `;
+  return `${level}subscribed to ${tags.length > 0 ? shared.join(', ') : 'every tag'}.`;
+}
+
+/** Filters as read, by their text. */
+const MOST_FILTERS = 20_000;
+const filters = new Map<string, WordFilter | null>();
+
+function wordFilter(text: string): WordFilter | null {
+  if (text === '') return null;
+  const known = filters.get(text);
+  if (known !== undefined) return known;
+  if (filters.size >= MOST_FILTERS) filters.clear();
+  const filter = parseWordFilter(text);
+  filters.set(text, filter);
+  return filter;
 }
 
 /** An empty subscription takes all, also where the story has none. */

@@ -142,7 +142,8 @@ export interface SubscriptionTable {
   ofChannel(address: ChannelAddress): Promise<Subscription[]>;
   ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<Subscription[]>;
   get(id: string): Promise<Subscription | null>;
-  all(): Promise<Subscription[]>;
+  /** Kept in memory between changes: not to be altered. */
+  all(): Promise<readonly Subscription[]>;
   change(id: string, settings: SubscriptionSettings): Promise<void>;
   pause(id: string, until: number, reason: string | null): Promise<void>;
   remove(id: string): Promise<void>;

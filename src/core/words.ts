@@ -5,7 +5,8 @@ import { UserError } from './errors.ts';
  * A word matches whole words only, without regard to case or accents; `drone*` matches beginnings.
  */
 export type WordFilter =
-  | { kind: 'word'; pattern: RegExp; text: string }
+  /** `first`: what the text must hold in any case; the pattern is only made where it does. */
+  | { kind: 'word'; pattern(): RegExp; text: string; first: string }
   | { kind: 'and' | 'or'; parts: WordFilter[] }
   | { kind: 'not'; part: WordFilter };
 
@@ -63,7 +64,7 @@ export function parseWordFilter(text: string): WordFilter | null {
 export function matchesWords(filter: WordFilter, texts: readonly string[]): boolean {
   switch (filter.kind) {
     case 'word':
-      return texts.some((text) => filter.pattern.test(fold(text)));
+      return folded(texts).includes(filter.first) && filter.pattern().test(folded(texts));
     case 'and':
       return filter.parts.every((part) => matchesWords(part, texts));
     case 'or':
@@ -87,16 +88,29 @@ function word(token: string): WordFilter {
     .replace(/\*+$/, '')
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/\s+/g, '\\s+');
+  let pattern: RegExp | undefined;
   return {
     kind: 'word',
     text,
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escaped}${open ? '' : '(?![\\p{L}\\p{N}])'}`, 'u'),
+    first: text.replace(/\*+$/, '').split(/\s/, 1)[0] ?? '',
+    pattern: () => (pattern ??= new RegExp(`(?<![\\p{L}\\p{N}])${escaped}${open ? '' : '(?![\\p{L}\\p{N}])'}`, 'u')),
   };
 }
 
 function join(kind: 'and' | 'or', parts: WordFilter[]): WordFilter {
   const [only] = parts;
   return parts.length === 1 && only ? only : { kind, parts };
+}
+
+/** No phrase reaches over it from one text into the next. */
+const BETWEEN = ' \u0001 ';
+const known = new WeakMap<readonly string[], string>();
+
+/** The texts as one, folded; worked out once for the many filters that look at the same texts. */
+function folded(texts: readonly string[]): string {
+  const found = known.get(texts) ?? fold(texts.join(BETWEEN));
+  known.set(texts, found);
+  return found;
 }
 
 function fold(text: string): string {

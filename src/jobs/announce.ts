@@ -1,8 +1,10 @@
 import { decide, type Movement, type Plan, type Rules } from '../alerts/decide.ts';
+import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { Commitments } from '../core/commitments.ts';
+import type { Scope } from '../core/item.ts';
 import { obligationOfStory } from '../core/obligation.ts';
 import { type Alert, alertId, type SeenStory, type StoredReport, type Tables } from '../core/store.ts';
 import type { StoryStep } from '../core/story.ts';
@@ -14,6 +16,36 @@ const HOUR = 60 * 60_000;
 
 /** Verdicts that `/why` works out afresh when asked, so that they are not stored for every channel and story. */
 const NOT_KEPT: ReadonlySet<Plan['verdict']> = new Set(['not-matched', 'below-threshold', 'baseline', 'stale']);
+
+const PUBLIC = 'public';
+
+interface Channel {
+  key: string;
+  scope: Scope;
+  address: ChannelAddress;
+  subscriptions: Subscription[];
+}
+
+/** The channels of one list of subscriptions: the list is the same for many stories. */
+const channelsOf = remember((all: readonly Subscription[]): Channel[] =>
+  [...Map.groupBy(all, (one) => channelKey(one.address))].flatMap(([key, subscriptions]) => {
+    const [first] = subscriptions;
+    return first ? [{ key, scope: workspaceScope(first.address), address: first.address, subscriptions }] : [];
+  }),
+);
+
+/** The movement of a story that a channel was not told of: the same for all such channels. */
+const firstMovement = remember((seen: SeenStory) => movementOf(seen, null));
+
+/** Works a value out once for each object. */
+function remember<K extends object, V>(work: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? work(key);
+    known.set(key, value);
+    return value;
+  };
+}
 
 /** How a story moved since a channel was told. */
 export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
@@ -58,20 +90,26 @@ export function createAnnouncer(parts: {
     const alerts = new Map((await tables.alerts.ofStory(moved.storyId)).map((it) => [channelKey(it.address), it]));
     if (!moved.relevant && alerts.size === 0) return;
     const reports = await tables.items.reports(moved.storyId);
-    const channels = Map.groupBy(await tables.subscriptions.all(), (it) => channelKey(it.address));
+    const special = await specialScopes(tables, reports);
     const seen = new Map<string, SeenStory | null>();
-    for (const [key, subscriptions] of channels) {
-      const [first] = subscriptions;
-      if (!first) continue;
-      const scope = workspaceScope(first.address);
-      if (!seen.has(scope)) seen.set(scope, await shownTo(tables, scope, moved, reports));
-      const story = seen.get(scope);
+    for (const { key, scope, address, subscriptions } of channelsOf(await tables.subscriptions.all())) {
+      const view = special.has(scope) ? scope : PUBLIC;
+      if (!seen.has(view)) seen.set(view, await shownTo(tables, view, moved, reports));
+      const story = seen.get(view);
       if (!story) continue;
       const corrected = story.view.id !== moved.storyId;
-      const alert = corrected ? await tables.alerts.find(first.address, story.view.id) : (alerts.get(key) ?? null);
+      const alert = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
       if (!moved.relevant && !alert) continue;
-      await tell(tables, story, first.address, subscriptions, alert, moved.itemId);
+      // Most channels were told nothing and want nothing: they cost one look each.
+      if (!alert && !subscriptions.some((one) => wants(one.settings, firstMovement(story).story))) continue;
+      await tell(tables, story, address, subscriptions, alert, moved.itemId);
     }
+  }
+
+  /** Workspaces that are shown something else than the public: they have feeds of their own here, or corrected something. */
+  async function specialScopes(tables: Tables, reports: readonly StoredReport[]): Promise<Set<string>> {
+    const corrected = (await tables.corrections.all()).map((one) => one.scope);
+    return new Set([...corrected, ...reports.flatMap((report) => report.scopes)]);
   }
 
   /** The moved story as a scope is shown it: what its managers corrected may put the item into another one. */
@@ -95,7 +133,8 @@ export function createAnnouncer(parts: {
     itemId: string | null,
   ): Promise<void> {
     const now = parts.now();
-    const movement = movementOf(seen, alert?.state.told ?? null);
+    const told = alert?.state.told ?? null;
+    const movement = told ? movementOf(seen, told) : firstMovement(seen);
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
     let plan = decide(movement, channel, now, parts.rules);
     if (plan.post === 'open') {
@@ -157,6 +196,8 @@ export function createAnnouncer(parts: {
     storyMoved,
     /** Tells the channels whose quiet hours have ended. */
     async releaseHeld(tables: Tables): Promise<number> {
+      // Another process may be judging: it must not decide on the same alerts at the same time.
+      await tables.items.lockJudging();
       const held = await tables.alerts.heldUntil(parts.now());
       for (const alert of held) {
         const scope = workspaceScope(alert.address);

@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** How long a record waits for others, and how many go together at most. */
 const WAIT_MS = 25;
-const MOST = 200;
+const MOST = 20;
 
 /** Collects records that come one by one and saves them together: a sync to disk costs the same for one and for many. */
 export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void>) {
@@ -15,6 +17,8 @@ export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void
     waiting = [];
     if (batch.length === 0) return;
     last = last.then(async () => {
+      // Whoever waits for the process (a command, for one) comes between two batches.
+      await nextTurn();
       try {
         await save(batch.map((one) => one.record));
         for (const one of batch) one.resolve();

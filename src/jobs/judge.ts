@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Assessment, NewsText } from '../core/assessment.ts';
 import type { JudgedItem, Store, Tables } from '../core/store.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
 import type { Announcer } from './announce.ts';
 
-/** Items that are judged in one transaction. */
-const BATCH = 200;
+/** Items that are judged in one transaction: few, because nothing else runs meanwhile where the database is embedded. */
+const BATCH = 20;
 /** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
 const INDEX_SPAN = 72 * 60 * 60_000;
 
@@ -59,6 +60,7 @@ export function createJudge(parts: {
           const count = await judgeBatch();
           if (count === 0) return total;
           total += count;
+          await nextTurn();
         } catch (error) {
           // The index has seen items whose verdicts were rolled back: build it anew from what is stored.
           grouper = createGrouper();

@@ -1,5 +1,6 @@
 import type { PlatformName } from '../core/address.ts';
 import type { Db } from './schema.ts';
+import { stampSubscriptions } from './subscriptions.ts';
 
 /** Removes everything that was kept for a workspace: the promise of docs/privacy.md when the bot is removed. */
 export async function forgetWorkspace(db: Db, workspace: { platform: PlatformName; workspace: string }): Promise<void> {
@@ -16,6 +17,7 @@ export async function forgetWorkspace(db: Db, workspace: { platform: PlatformNam
         .where('workspace', '=', workspace.workspace)
         .execute();
     }
+    await stampSubscriptions(trx);
     await trx.deleteFrom('correction').where('scope', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', 'like', channels).execute();

@@ -11,16 +11,17 @@ import { openDatabase } from './open.ts';
 import { createOutbox } from './outbox.ts';
 import type { Db } from './schema.ts';
 import { createSettingTable } from './settings.ts';
-import { createSubscriptionTable } from './subscriptions.ts';
+import { createSubscriptionTable, type SubscriptionCache } from './subscriptions.ts';
 import { sweep } from './sweep.ts';
 
 /** Opens the store. Throws when the database cannot be opened or brought up to date. */
 export async function openStore(flavour: Flavour, now: () => number): Promise<{ store: Store; db: Db }> {
   const db = await openDatabase(flavour);
+  const subscriptions: SubscriptionCache = { stamp: null, all: [] };
   const tables = (handle: Db): Tables => ({
     feeds: createFeedTable(handle, flavour),
     items: createItemTable(handle, flavour),
-    subscriptions: createSubscriptionTable(handle),
+    subscriptions: createSubscriptionTable(handle, subscriptions),
     alerts: createAlertTable(handle),
     feedback: createFeedbackTable(handle),
     corrections: createCorrectionTable(handle),

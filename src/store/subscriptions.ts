@@ -1,26 +1,43 @@
+import { randomUUID } from 'node:crypto';
 import { channelKey, PlatformNameSchema } from '../core/address.ts';
 import type { SubscriptionTable } from '../core/store.ts';
 import { type Subscription, SubscriptionSettingsSchema } from '../core/subscription.ts';
 import type { Db, Tables } from './schema.ts';
 
-export function createSubscriptionTable(db: Db): SubscriptionTable {
+/** All subscriptions as last read, with the stamp that they had. One a process: every story is matched against them. */
+export interface SubscriptionCache {
+  stamp: string | null;
+  all: Subscription[];
+}
+
+/** The stamp is another one after every change, whichever process made it. */
+const STAMP = { owner: 'subscriptions', name: 'stamp' };
+
+export function createSubscriptionTable(db: Db, cache: SubscriptionCache): SubscriptionTable {
   const query = () => db.selectFrom('subscription').selectAll().orderBy('created_at').orderBy('id');
+
+  function change(write: (handle: Db) => Promise<unknown>): Promise<void> {
+    const both = async (handle: Db) => {
+      await write(handle);
+      await stampSubscriptions(handle);
+    };
+    return db.isTransaction ? both(db) : db.transaction().execute(both);
+  }
+
   return {
-    async add(subscription) {
+    add(subscription) {
       const { id, address, settings, pausedUntil, pauseReason, createdBy, createdAt } = subscription;
-      await db
-        .insertInto('subscription')
-        .values({
-          id,
-          ...address,
-          channel_key: channelKey(address),
-          settings: JSON.stringify(settings),
-          paused_until: pausedUntil,
-          pause_reason: pauseReason,
-          created_by: createdBy,
-          created_at: createdAt,
-        })
-        .execute();
+      const row = {
+        id,
+        ...address,
+        channel_key: channelKey(address),
+        settings: JSON.stringify(settings),
+        paused_until: pausedUntil,
+        pause_reason: pauseReason,
+        created_by: createdBy,
+        created_at: createdAt,
+      };
+      return change((handle) => handle.insertInto('subscription').values(row).execute());
     },
     async ofChannel(address) {
       return (await query().where('channel_key', '=', channelKey(address)).execute()).map(parse);
@@ -34,26 +51,41 @@ export function createSubscriptionTable(db: Db): SubscriptionTable {
       return row ? parse(row) : null;
     },
     async all() {
-      return (await query().execute()).map(parse);
+      const row = await db
+        .selectFrom('setting')
+        .select('value')
+        .where('owner', '=', STAMP.owner)
+        .where('name', '=', STAMP.name)
+        .executeTakeFirst();
+      const stamp = row?.value ?? '';
+      if (cache.stamp !== stamp) {
+        cache.all = (await query().execute()).map(parse);
+        cache.stamp = stamp;
+      }
+      return cache.all;
     },
-    async change(id, settings) {
-      await db
-        .updateTable('subscription')
-        .set({ settings: JSON.stringify(settings) })
-        .where('id', '=', id)
-        .execute();
+    change(id, settings) {
+      const changes = { settings: JSON.stringify(settings) };
+      return change((handle) => handle.updateTable('subscription').set(changes).where('id', '=', id).execute());
     },
-    async pause(id, until, reason) {
-      await db
-        .updateTable('subscription')
-        .set({ paused_until: until, pause_reason: reason })
-        .where('id', '=', id)
-        .execute();
+    pause(id, until, reason) {
+      const changes = { paused_until: until, pause_reason: reason };
+      return change((handle) => handle.updateTable('subscription').set(changes).where('id', '=', id).execute());
     },
-    async remove(id) {
-      await db.deleteFrom('subscription').where('id', '=', id).execute();
+    remove(id) {
+      return change((handle) => handle.deleteFrom('subscription').where('id', '=', id).execute());
     },
   };
+}
+
+/** Makes every process read the subscriptions anew. In the transaction of the change, so that neither is seen without the other. */
+export async function stampSubscriptions(db: Db): Promise<void> {
+  const value = JSON.stringify(randomUUID());
+  await db
+    .insertInto('setting')
+    .values({ ...STAMP, value, expires_at: null })
+    .onConflict((conflict) => conflict.columns(['owner', 'name']).doUpdateSet({ value }))
+    .execute();
 }
 
 function parse(row: Tables['subscription']): Subscription {

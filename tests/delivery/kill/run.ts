@@ -42,7 +42,7 @@ export interface KillOutcome {
   crashes: string[];
 }
 
-const FEEDS = 5;
+const FEEDS = 20;
 const CLI = join(import.meta.dirname, '../../../src/cli.ts');
 /** How long the last processes may take to finish what is left (milliseconds). */
 const SETTLE = 900_000;
@@ -104,7 +104,7 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
     PORT: '0',
     FEEDS: join(folder, 'feeds.opml'),
     FETCH_ALLOW: feeds.host,
-    POLL_MINUTES: '0.01-0.03',
+    POLL_MINUTES: '0.03-0.1',
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
     SLACK_BOT_TOKEN: TOKENS.bot,
