@@ -77,6 +77,9 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
   };
 }
 
+/** A thread that gets no processor for this many times its limit is ended all the same. */
+const MOST_WAITS = 20;
+
 type Tell = {
   idle(): void;
   /** With the cause when the thread never became ready. */
@@ -108,8 +111,18 @@ class Thread {
   run(job: Job): void {
     this.job = job;
     this.worker.ref();
-    this.timer = setTimeout(() => void this.end(), this.timeoutMs);
+    this.watch(job, this.worker.cpuUsage(), MOST_WAITS);
     this.worker.postMessage({ ...job.options, bytes: job.bytes });
+  }
+
+  /** Ends the thread when its work, not its waiting for a busy machine, takes too long. */
+  private watch(job: Job, before: ReturnType<Worker['cpuUsage']>, waits: number): void {
+    this.timer = setTimeout(async () => {
+      const used = await Promise.race([spent(this.worker, before), later(this.timeoutMs)]).catch(() => null);
+      if (this.job !== job) return;
+      if (used === null || used >= this.timeoutMs || waits === 0) await this.end();
+      else this.watch(job, before, waits - 1);
+    }, this.timeoutMs);
   }
 
   async end(): Promise<void> {
@@ -140,4 +153,15 @@ class Thread {
     this.tell.ended(this.ready ? null : cause);
     this.ready = true;
   }
+}
+
+/** Milliseconds of processor time since an earlier reading. */
+async function spent(worker: Worker, before: ReturnType<Worker['cpuUsage']>): Promise<number> {
+  const { user, system } = await worker.cpuUsage(await before);
+  return (user + system) / 1000;
+}
+
+/** Null after a while. */
+function later(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref());
 }

@@ -60,7 +60,12 @@ async function measure(name: string, settingsOf: (n: number) => object): Promise
     language: 'en',
   }));
   await store.items.addNew(feed, news, { source: 'Bench', baseline: () => false, now: Date.now() });
-  const announcer = createAnnouncer({ argumentTitle: (slug) => slug, rules: RULES, now: Date.now });
+  const announcer = createAnnouncer({
+    argumentTitle: (slug) => slug,
+    commitments: { obligationFor: () => null },
+    rules: RULES,
+    now: Date.now,
+  });
   const times: number[] = [];
   const cpu: number[] = [];
   const timed: typeof announcer = {
