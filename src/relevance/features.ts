@@ -1,3 +1,4 @@
+import { hashOf } from './hash.ts';
 import type { Mention } from './match.ts';
 import type { Token } from './tokens.ts';
 
@@ -59,6 +60,7 @@ interface Unit {
   sentence: number;
 }
 
+const NUMBER = hashOf('<number>');
 const ARTICLES = new Set(['the', 'a', 'an']);
 const ORDER_WINDOW = 9;
 
@@ -73,7 +75,7 @@ export function extractFeatures(fields: readonly ReadField[]): Feature[] {
     const title = field.field === 'title';
     const units = sequence(field);
     for (const [i, token] of field.tokens.entries()) {
-      const name = hashOf(token.norm);
+      const name = token.hash;
       add('word', name, field, i, i + 1);
       if (title) add('titleWord', name, field, i, i + 1);
     }
@@ -89,12 +91,12 @@ export function extractFeatures(fields: readonly ReadField[]): Feature[] {
     for (const { phrase, from, to } of field.mentions) {
       const { entry } = phrase;
       if (entry.kind === 'concept') {
-        add('concept', hashOf(entry.id), field, from, to);
-        if (title) add('titleConcept', hashOf(entry.id), field, from, to);
+        add('concept', entry.idHash, field, from, to);
+        if (title) add('titleConcept', entry.idHash, field, from, to);
       } else {
-        add('actor', hashOf(entry.id), field, from, to);
-        add('role', hashOf(entry.role ?? ''), field, from, to);
-        if (title) add('titleRole', hashOf(entry.role ?? ''), field, from, to);
+        add('actor', entry.idHash, field, from, to);
+        add('role', entry.partHash, field, from, to);
+        if (title) add('titleRole', entry.partHash, field, from, to);
       }
     }
     relations(field, add);
@@ -117,28 +119,25 @@ function relations(field: ReadField, add: Add): void {
       if (second.from < first.to || tokens[first.from]?.sentence !== tokens[second.from]?.sentence) continue;
       const a = first.phrase.entry;
       const b = second.phrase.entry;
-      add('order', mix(hashOf(a.role ?? a.id), hashOf(b.role ?? b.id)), field, first.from, second.to);
+      add('order', mix(a.partHash, b.partHash), field, first.from, second.to);
       if (a.kind === 'actor' || b.kind === 'actor')
-        add('actorOrder', mix(hashOf(a.id), hashOf(b.id)), field, first.from, second.to);
+        add('actorOrder', mix(a.idHash, b.idHash), field, first.from, second.to);
     }
   }
 }
 
-/** What stands anywhere in the same item. */
+/** What stands anywhere in the same item; the pair is named in the order of the alphabet. */
 function togetherness(fields: readonly ReadField[], add: Add): void {
-  const found = new Map<string, { field: ReadField; from: number; to: number }>();
+  const found = new Map<string, { hash: number; field: ReadField; from: number; to: number }>();
   for (const field of fields) {
     for (const { phrase, from, to } of field.mentions) {
-      const name = phrase.entry.role ?? phrase.entry.id;
-      if (!found.has(name)) found.set(name, { field, from, to });
+      const { part, partHash } = phrase.entry;
+      if (!found.has(part)) found.set(part, { hash: partHash, field, from, to });
     }
   }
-  const names = [...found.keys()].sort();
-  for (const [i, a] of names.entries()) {
-    const place = found.get(a);
-    if (!place) continue;
-    for (const b of names.slice(i + 1)) add('together', mix(hashOf(a), hashOf(b)), place.field, place.from, place.to);
-  }
+  const parts = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
+  for (const [i, a] of parts.entries())
+    for (const b of parts.slice(i + 1)) add('together', mix(a.hash, b.hash), a.field, a.from, a.to);
 }
 
 /** The words in order, names replaced by the part their bearer plays, so that new names read like old ones. */
@@ -151,25 +150,12 @@ function sequence(field: ReadField): Unit[] {
     if (!token) break;
     const name = names.get(i);
     const to = name ? name.to : i + 1;
-    const symbol = name ? `<${name.phrase.entry.role}>` : /^\d{2,}/.test(token.norm) ? '<number>' : token.norm;
-    if (!ARTICLES.has(symbol)) units.push({ hash: hashOf(symbol), from: i, to, sentence: token.sentence });
+    if (name) units.push({ hash: name.phrase.entry.symbolHash, from: i, to, sentence: token.sentence });
+    else if (!ARTICLES.has(token.norm))
+      units.push({ hash: /^\d{2,}/.test(token.norm) ? NUMBER : token.hash, from: i, to, sentence: token.sentence });
     i = to;
   }
   return units;
-}
-
-const hashes = new Map<string, number>();
-const HASHES_LIMIT = 100_000;
-
-/** FNV-1a over the characters, 32 bits. */
-export function hashOf(text: string): number {
-  const known = hashes.get(text);
-  if (known !== undefined) return known;
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  if (hashes.size >= HASHES_LIMIT) hashes.clear();
-  hashes.set(text, hash);
-  return hash;
 }
 
 function mix(a: number, b: number): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Theatre, TheatreSchema } from '../core/vocabulary.ts';
+import { hashOf } from './hash.ts';
 import { tokenize } from './tokens.ts';
 
 /** What part an actor plays in the commitments of today. `place` is a strait or island that several states use. */
@@ -25,6 +26,12 @@ interface LexiconEntry {
   theatre: Theatre | null;
   /** What it counts as, in words. */
   meaning: string;
+  /** The part it plays in a sentence: an actor's role, or the concept itself. */
+  part: string;
+  /** Hashes of the id, of the part, and of what stands for a name in the sequence of words. */
+  idHash: number;
+  partHash: number;
+  symbolHash: number;
 }
 
 /** One phrase of the lexicon as the matcher needs it. */
@@ -62,15 +69,20 @@ const ConceptRowSchema = z.tuple([z.string().min(1), TheatreCellSchema, z.string
 export function loadLexicon(): LexiconPhrase[] {
   const actors = rows('actors.tsv').flatMap((cells) => {
     const [id, role, theatre, names, leaders] = ActorRowSchema.parse(cells);
-    const entry: LexiconEntry = { kind: 'actor', id, role, theatre, meaning: ROLE_MEANINGS[role] };
+    const entry = withHashes({ kind: 'actor', id, role, theatre, meaning: ROLE_MEANINGS[role] });
     return [...phrases(names), ...phrases(leaders)].map((text) => phrase(entry, text));
   });
   const concepts = rows('concepts.tsv').flatMap((cells) => {
     const [id, theatre, meaning, words] = ConceptRowSchema.parse(cells);
-    const entry: LexiconEntry = { kind: 'concept', id, role: null, theatre, meaning };
+    const entry = withHashes({ kind: 'concept', id, role: null, theatre, meaning });
     return phrases(words).map((text) => phrase(entry, text));
   });
   return [...actors, ...concepts];
+}
+
+function withHashes(entry: Pick<LexiconEntry, 'kind' | 'id' | 'role' | 'theatre' | 'meaning'>): LexiconEntry {
+  const part = entry.role ?? entry.id;
+  return { ...entry, part, idHash: hashOf(entry.id), partHash: hashOf(part), symbolHash: hashOf(`<${entry.role}>`) };
 }
 
 function rows(file: string): string[][] {

@@ -1,9 +1,12 @@
+import { hashOf } from './hash.ts';
 import { stem } from './stem.ts';
 
 /** One word of a text. Hyphens separate, possessive endings are left out, "U.S." and "US" are one. */
 export interface Token {
   /** Stem of the word in lower case; `u.s.` for the United States, so that it differs from the pronoun. */
   norm: string;
+  /** Hash of `norm`. */
+  hash: number;
   start: number;
   end: number;
   /** How it is written: all lower, first letter upper, or all upper (two letters or more). */
@@ -30,7 +33,8 @@ export function tokenize(text: string): Token[] {
     }
     const start = match.index;
     if (raw.length === 1 && /^s$/.test(raw) && /['’]/.test(text[start - 1] ?? '')) continue;
-    tokens.push({ norm: normalize(raw), start, end: start + raw.length, shape: shapeOf(raw), sentence });
+    const norm = normalize(raw);
+    tokens.push({ norm, hash: hashOf(norm), start, end: start + raw.length, shape: shapeOf(raw), sentence });
   }
   return tokens;
 }
