@@ -7,6 +7,7 @@ import { completeBriefing, lookUp } from './briefing-lookup.ts';
 export default defineCommand({
   name: 'actor',
   description: 'Who a state, an organisation, a unit or a person of the article is',
+  descriptions: { de: 'Wer ein Staat, eine Organisation, ein Verband oder eine Person des Artikels ist' },
   example: '/actor Rasmussen',
   directMessages: true,
   main: subcommand({

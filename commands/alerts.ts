@@ -250,6 +250,7 @@ const listAction = defineAction({
 export default defineCommand({
   name: 'alerts',
   description: 'News alerts in this channel: subscribe, list, edit, pause, remove',
+  descriptions: { de: 'Nachrichten-Alarme in diesem Kanal: abonnieren, auflisten, ändern, anhalten, entfernen' },
   example: '/alerts subscribe',
   actions: [listAction, editAction],
   subcommands: { subscribe, list, edit, pause, resume, snooze, remove, test, quality },

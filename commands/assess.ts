@@ -6,6 +6,7 @@ import { privately } from '../src/core/reply.ts';
 export default defineCommand({
   name: 'assess',
   description: 'What I think of a headline or a page, with reasons',
+  descriptions: { de: 'Was ich von einer Schlagzeile oder Seite halte, mit Gründen' },
   example: '/assess Poland asks for NATO consultations after drones cross its border',
   directMessages: true,
   main: subcommand({

@@ -51,6 +51,7 @@ const share = defineAction({
 export default defineCommand({
   name: 'brief',
   description: 'What the article argues, for and against it, from any wording',
+  descriptions: { de: 'Was der Artikel behauptet, was dafür und dagegen spricht; in beliebigen Worten gefragt' },
   example: '/brief missile in Poland',
   directMessages: true,
   actions: [turn, open, share],

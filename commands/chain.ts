@@ -21,6 +21,7 @@ const open = defineAction({
 export default defineCommand({
   name: 'chain',
   description: 'How an attack on one state could reach another, by commitments',
+  descriptions: { de: 'Wie ein Angriff auf einen Staat durch Verpflichtungen einen anderen erreichen könnte' },
   example: '/chain Taiwan Japan',
   directMessages: true,
   actions: [open],

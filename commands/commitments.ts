@@ -38,6 +38,7 @@ const bound = defineAction({
 export default defineCommand({
   name: 'commitments',
   description: 'What binds a state, or two states to each other',
+  descriptions: { de: 'Was einen Staat bindet, oder zwei Staaten aneinander' },
   example: '/commitments Poland Germany',
   directMessages: true,
   actions: [open, ofCountry, page, bound],

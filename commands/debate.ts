@@ -37,6 +37,7 @@ const open = defineAction({
 export default defineCommand({
   name: 'debate',
   description: 'Both sides of an argument: grounds, best support, best opposition, a fair reply each way',
+  descriptions: { de: 'Beide Seiten eines Arguments: Gründe, beste Stütze, bester Einwand, je eine faire Antwort' },
   example: '/debate przewodow side:against',
   directMessages: true,
   actions: [turn, open],

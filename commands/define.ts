@@ -7,6 +7,7 @@ import { completeBriefing, lookUp } from './briefing-lookup.ts';
 export default defineCommand({
   name: 'define',
   description: 'What a term of the debate means',
+  descriptions: { de: 'Was ein Begriff der Debatte bedeutet' },
   example: '/define tripwire',
   directMessages: true,
   main: subcommand({

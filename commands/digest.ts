@@ -33,6 +33,7 @@ function daysOf(given: string): number[] {
 
 const schedule = subcommand({
   description: 'Get a digest here at a time of the day',
+  descriptions: { de: 'Hier zu einer Tageszeit einen Überblick erhalten' },
   access: 'manager',
   options: {
     time: text({ description: 'When, by your clock', example: '08:30' }),
@@ -71,6 +72,7 @@ const schedule = subcommand({
 
 const previewNow = subcommand({
   description: 'What a digest would say now, for you only',
+  descriptions: { de: 'Was ein Überblick jetzt sagen würde, nur für dich' },
   options: {},
   async run(_values, { services, caller, now }) {
     const [first] = await services.store.digests.ofChannel(caller.address);
@@ -80,6 +82,7 @@ const previewNow = subcommand({
 
 const show = subcommand({
   description: 'When digests come here',
+  descriptions: { de: 'Wann Überblicke hierher kommen' },
   options: {},
   async run(_values, { services, caller, now }) {
     const schedules = await services.store.digests.ofChannel(caller.address);
@@ -95,6 +98,7 @@ const show = subcommand({
 
 const off = subcommand({
   description: 'No more digests here',
+  descriptions: { de: 'Keine Überblicke mehr hier' },
   access: 'manager',
   options: {},
   async run(_values, { services, caller }) {
@@ -111,6 +115,7 @@ function trial(address: DigestSchedule['address'], now: number): DigestSchedule 
 export default defineCommand({
   name: 'digest',
   description: 'A daily or weekly digest in this channel',
+  descriptions: { de: 'Ein täglicher oder wöchentlicher Überblick in diesem Kanal' },
   example: '/digest schedule 08:30',
   subcommands: { schedule, now: previewNow, show, off },
 });

@@ -33,18 +33,21 @@ const address = text({ description: 'Address of a feed or of a web page', maxLen
 
 const list = subcommand({
   description: 'The feeds that are read, and how they fare',
+  descriptions: { de: 'Die gelesenen Quellen, und wie es ihnen geht' },
   options: {},
   run: async (_values, context) => privately(await listCard(0, context)),
 });
 
 const check = subcommand({
   description: 'What I would read from an address, before you add it',
+  descriptions: { de: 'Was ich von einer Adresse lesen würde, bevor du sie hinzufügst' },
   options: { address },
   run: async ({ address: given }, { services }) => privately(feedCheckCard(await services.checkFeed(given))),
 });
 
 const add = subcommand({
   description: 'Read one more feed for this workspace',
+  descriptions: { de: 'Eine weitere Quelle für diesen Server lesen' },
   access: 'manager',
   options: {
     address,
@@ -66,6 +69,7 @@ const add = subcommand({
 
 const remove = subcommand({
   description: 'Stop reading a feed that was added here',
+  descriptions: { de: 'Eine hier hinzugefügte Quelle nicht mehr lesen' },
   access: 'manager',
   options: {
     feed: text({
@@ -105,6 +109,7 @@ const remove = subcommand({
 
 const exportAll = subcommand({
   description: "This workspace's own feeds as an OPML list",
+  descriptions: { de: 'Die eigenen Quellen dieses Servers als OPML-Liste' },
   access: 'manager',
   options: {},
   async run(_values, { services, caller }) {
@@ -123,6 +128,7 @@ const exportAll = subcommand({
 
 const importAll = subcommand({
   description: 'Add all feeds of an OPML list',
+  descriptions: { de: 'Alle Quellen einer OPML-Liste hinzufügen' },
   access: 'manager',
   options: {
     address: text({ description: 'Address of the OPML file', maxLength: 2000, example: 'https://…/feeds.opml' }),
@@ -146,6 +152,7 @@ const importAll = subcommand({
 export default defineCommand({
   name: 'feeds',
   description: 'The news feeds that are read: list, check, add, remove',
+  descriptions: { de: 'Die gelesenen Nachrichtenquellen: auflisten, prüfen, hinzufügen, entfernen' },
   example: '/feeds check https://www.rand.org/pubs/commentary.xml',
   actions: [page],
   subcommands: { list, check, add, remove, import: importAll, export: exportAll },

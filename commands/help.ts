@@ -5,6 +5,7 @@ import { privately } from '../src/core/reply.ts';
 export default defineCommand({
   name: 'help',
   description: 'What Chainwatch can do, and how to begin',
+  descriptions: { de: 'Was Chainwatch kann, und wie man anfängt' },
   example: '/help',
   directMessages: true,
   main: subcommand({

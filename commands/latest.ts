@@ -42,6 +42,7 @@ const page = defineAction({
 export default defineCommand({
   name: 'latest',
   description: 'The latest stories that bear on the arguments',
+  descriptions: { de: 'Die neuesten Meldungen, die die Argumente berühren' },
   example: '/latest tag:spillover',
   directMessages: true,
   actions: [page],

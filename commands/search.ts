@@ -12,6 +12,7 @@ const REPORTS = 40;
 export default defineCommand({
   name: 'search',
   description: 'Search all briefings and all stored stories',
+  descriptions: { de: 'Alle Kurztexte und alle gespeicherten Meldungen durchsuchen' },
   example: '/search Nord Stream',
   directMessages: true,
   main: subcommand({

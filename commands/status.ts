@@ -8,6 +8,7 @@ const DAY = 24 * 60 * 60_000;
 export default defineCommand({
   name: 'status',
   description: 'How the bot fares: connections, feeds, queue',
+  descriptions: { de: 'Wie es dem Bot geht: Verbindungen, Quellen, Warteschlange' },
   example: '/status',
   main: subcommand({
     description: 'How the bot fares: connections, feeds, queue',

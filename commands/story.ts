@@ -34,6 +34,7 @@ const share = defineAction({
 export default defineCommand({
   name: 'story',
   description: 'One story: how it moved, who reports it, what it bears on',
+  descriptions: { de: 'Ein Ereignis: wie es sich entwickelt hat, wer berichtet, was es berührt' },
   example: '/story drones over Poland',
   directMessages: true,
   actions: [show, open, share, ...correctionActions],

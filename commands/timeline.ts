@@ -27,6 +27,7 @@ const page = defineAction({
 export default defineCommand({
   name: 'timeline',
   description: 'The dated events behind the article and since it, oldest first',
+  descriptions: { de: 'Die datierten Ereignisse hinter dem Artikel und seither, älteste zuerst' },
   example: '/timeline Nord Stream from:2022',
   directMessages: true,
   actions: [page],

@@ -12,6 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export default defineCommand({
   name: 'today',
   description: 'The argument of the day, and the news that bears on it',
+  descriptions: { de: 'Das Argument des Tages und die Nachrichten, die es berühren' },
   example: '/today',
   directMessages: true,
   main: subcommand({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from './errors.ts';
+import type { Translations } from './locale.ts';
 import { optionInfo } from './option.ts';
 import type { Caller, Reply } from './reply.ts';
 import type { Services } from './services.ts';
@@ -16,6 +17,7 @@ type Options = Record<string, z.ZodType>;
 
 interface Leaf {
   description: string;
+  descriptions?: Translations;
   /** In the order in which they are asked for; required ones first. */
   options: Options;
   /** `manager`: needs the right to manage the channel, checked at run time by the dispatcher. */
@@ -30,6 +32,7 @@ export type Subcommand = Leaf;
 export interface Command {
   name: string;
   description: string;
+  descriptions?: Translations;
   /** How to call it, for help and error replies: `/brief przewodow`. */
   example: string;
   /** Look-ups work in direct messages too; what changes a channel does not. */
@@ -42,6 +45,7 @@ export interface Command {
 /** Declares one subcommand. Types of the values that `run` gets are inferred from the options. */
 export function subcommand<const T extends Options>(declaration: {
   description: string;
+  descriptions?: Translations;
   options: T;
   access?: 'everyone' | 'manager';
   run(values: z.output<z.ZodObject<T>>, context: Context): Promise<Reply>;
@@ -49,6 +53,7 @@ export function subcommand<const T extends Options>(declaration: {
   const schema = z.object(declaration.options);
   return {
     description: declaration.description,
+    ...(declaration.descriptions && { descriptions: declaration.descriptions }),
     options: declaration.options,
     access: declaration.access ?? 'everyone',
     async run(raw, context) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Choice } from './card.ts';
+import type { Translations } from './locale.ts';
 import type { Caller } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -7,11 +8,12 @@ import type { Services } from './services.ts';
 export interface OptionInfo {
   kind: 'text' | 'integer' | 'flag' | 'choice' | 'choices' | 'channel' | 'mention';
   description: string;
+  descriptions?: Translations;
   required: boolean;
   maxLength?: number;
   min?: number;
   max?: number;
-  choices?: readonly Choice[];
+  choices?: readonly (Choice & { labels?: Translations })[];
   /** A word or two that shows what to type, for help and placeholders: `08:30`. */
   example?: string;
   complete?: Completer;
@@ -37,7 +39,7 @@ export function optionInfo(schema: z.core.$ZodType): OptionInfo {
   return info;
 }
 
-type Common = Pick<OptionInfo, 'description' | 'example' | 'complete'>;
+type Common = Pick<OptionInfo, 'description' | 'descriptions' | 'example' | 'complete'>;
 
 export function text(info: Common & { maxLength?: number }) {
   const maxLength = info.maxLength ?? 200;
@@ -63,9 +65,17 @@ export function flag(info: Common) {
   return declare(schema, { ...info, kind: 'flag', required: true });
 }
 
-/** One of a closed list. */
-export function choice<const T extends string>(values: readonly T[], labels: Record<T, string>, info: Common) {
-  const choices = values.map((value) => ({ value, label: labels[value] }));
+/** One of a closed list; `translated` holds labels in other languages. */
+export function choice<const T extends string>(
+  values: readonly T[],
+  labels: Record<T, string>,
+  info: Common,
+  translated: Partial<Record<T, Translations>> = {},
+) {
+  const choices = values.map((value) => {
+    const others = translated[value];
+    return { value, label: labels[value], ...(others && { labels: others }) };
+  });
   const schema = z.preprocess(
     (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
     z.enum(values, `must be one of: ${values.join(', ')}`),

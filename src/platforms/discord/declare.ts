@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { Choice } from '../../core/card.ts';
 import type { Command, Subcommand } from '../../core/command.ts';
+import type { Translations } from '../../core/locale.ts';
 import { type OptionInfo, optionInfo } from '../../core/option.ts';
 import { POSTABLE } from './form.ts';
 import { COMMAND } from './limits.ts';
@@ -30,7 +31,7 @@ function declareCommand(command: Command) {
   return {
     type: ApplicationCommandType.ChatInput,
     name: command.name,
-    description: label(command.description, COMMAND.description),
+    ...described(command),
     options: subcommands
       ? Object.entries(subcommands).map(([name, leaf]) => declareSubcommand(name, leaf))
       : declareOptions(main),
@@ -60,7 +61,7 @@ function declareSubcommand(name: string, leaf: Subcommand) {
   return {
     type: Type.Subcommand,
     name,
-    description: label(leaf.description, COMMAND.description),
+    ...described(leaf),
     options: declareOptions(leaf),
   };
 }
@@ -73,7 +74,7 @@ function declareOptions(leaf: Subcommand | undefined) {
 }
 
 function declareOption(name: string, info: OptionInfo) {
-  const common = { name, description: label(info.description, COMMAND.description), required: info.required };
+  const common = { name, ...described(info), required: info.required };
   switch (info.kind) {
     case 'integer':
       return {
@@ -92,7 +93,7 @@ function declareOption(name: string, info: OptionInfo) {
     case 'choice':
       return (info.choices?.length ?? 0) > COMMAND.choices || info.complete
         ? { ...common, type: Type.String, autocomplete: true }
-        : { ...common, type: Type.String, choices: (info.choices ?? []).map(asChoice) };
+        : { ...common, type: Type.String, choices: (info.choices ?? []).map(declareChoice) };
     case 'choices':
       return { ...common, type: Type.String, autocomplete: true };
     case 'text':
@@ -103,6 +104,23 @@ function declareOption(name: string, info: OptionInfo) {
         ...(info.complete ? { autocomplete: true } : {}),
       };
   }
+}
+
+function declareChoice(choice: Choice & { labels?: Translations }) {
+  const { labels } = choice;
+  return { ...asChoice(choice), ...(labels && { name_localizations: translated(labels, COMMAND.choiceText) }) };
+}
+
+/** A description, and what those see instead whose Discord speaks another language. */
+function described({ description, descriptions }: { description: string; descriptions?: Translations }) {
+  return {
+    description: label(description, COMMAND.description),
+    ...(descriptions && { description_localizations: translated(descriptions, COMMAND.description) }),
+  };
+}
+
+function translated(words: Translations, max: number): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).map(([locale, text]) => [locale, label(text, max)]));
 }
 
 /** A choice as Discord shows it in a list or a completion. */

@@ -12,17 +12,7 @@ const ApplicationSchema = z.object({ id: z.string() });
 type Entry = Record<string, unknown> & { name: string };
 
 /** What Discord adds or fills in by itself, and says nothing about the difference. */
-const DISCORD_ONLY = new Set([
-  'id',
-  'application_id',
-  'version',
-  'guild_id',
-  'dm_permission',
-  'nsfw',
-  'handler',
-  'name_localizations',
-  'description_localizations',
-]);
+const DISCORD_ONLY = new Set(['id', 'application_id', 'version', 'guild_id', 'dm_permission', 'nsfw', 'handler']);
 
 /**
  * Registers all commands, in one server (`guild`) or everywhere. Shows the difference line by line before it writes,
@@ -52,7 +42,7 @@ export async function registerCommands(options: {
 export async function planCommands(api: Api, commands: readonly Command[], guild?: string) {
   const { id } = ApplicationSchema.parse(await api.get(Routes.currentApplication()));
   const route = guild ? Routes.applicationGuildCommands(id, guild) : Routes.applicationCommands(id);
-  const registered = RegisteredSchema.parse(await api.get(route));
+  const registered = RegisteredSchema.parse(await api.get(route, { with_localizations: 'true' }));
   // Where a command may be used can only be said of those that are registered everywhere.
   const wanted = declareCommands(commands).map(({ contexts, integration_types, ...rest }) =>
     guild ? rest : { ...rest, contexts, integration_types },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commands as realCommands } from '../../../commands/index.ts';
-import type { Command } from '../../../src/core/command.ts';
+import { type Command, defineCommand, subcommand } from '../../../src/core/command.ts';
+import { choice } from '../../../src/core/option.ts';
+import { privately } from '../../../src/core/reply.ts';
 import { inviteUrl, registerCommands } from '../../../src/platforms/discord/index.ts';
 import type { FakeDiscord } from '../../support/discord/fake.ts';
-import { commands, quiet, rig } from './support.ts';
+import { card, commands, quiet, rig } from './support.ts';
 
 async function register(
   discord: FakeDiscord,
@@ -55,6 +57,46 @@ describe('registering commands', () => {
       { type: 4, name: 'length', required: false, min_value: 1, max_value: 9 },
       { type: 5, name: 'share' },
     ]);
+  });
+
+  it("shows descriptions and choices in the reader's language where there are translations", async () => {
+    const { discord } = await rig({ connect: false });
+    const pace = choice(
+      ['slow'],
+      { slow: 'Slow' },
+      { description: 'Pace', descriptions: { de: 'Tempo' } },
+      {
+        slow: { de: 'Langsam', pl: 'Wolno' },
+      },
+    );
+    const leaf = { options: { pace }, run: async () => privately(card('Done')) };
+    const translated = (de: string) =>
+      defineCommand({
+        name: 'walk',
+        description: 'Walks.',
+        descriptions: { de },
+        example: '/walk far',
+        subcommands: { far: subcommand({ ...leaf, description: 'Far.', descriptions: { de: 'w'.repeat(200) } }) },
+      });
+    await register(discord, [translated('Geht.')]);
+    const [walk] = discord.commands.get('') ?? [];
+    expect(walk).toMatchObject({
+      description: 'Walks.',
+      description_localizations: { de: 'Geht.' },
+      options: [
+        {
+          description_localizations: { de: expect.stringMatching(/^w{99}…$/) },
+          options: [
+            {
+              description_localizations: { de: 'Tempo' },
+              choices: [{ name: 'Slow', value: 'slow', name_localizations: { de: 'Langsam', pl: 'Wolno' } }],
+            },
+          ],
+        },
+      ],
+    });
+    expect(await register(discord, [translated('Geht.')])).toEqual(['Discord already knows every command as it is.']);
+    expect(await register(discord, [translated('Läuft.')])).toEqual(['~ /walk: description_localizations']);
   });
 
   it('is taken by Discord for every command there is', async () => {

@@ -155,7 +155,10 @@ export function createRest(parts: {
 
   const registered =
     (scope: string): Handler =>
-    () => ({ status: 200, body: commands.get(scope) ?? [] });
+    ({ query }) => ({
+      status: 200,
+      body: (commands.get(scope) ?? []).map((each) => localized(each, query.get('with_localizations') === 'true')),
+    });
 
   function register(scope: string, request: Request): Answer {
     const mistakes = commandMistakes(request.body);
@@ -265,6 +268,17 @@ export function withFiles(body: Json, files: string[]): Json {
     proxy_url: '',
   }));
   return { ...body, attachments: named };
+}
+
+/** Translations of a command, its options and their choices are listed only to who asks for them; none is null. */
+function localized(entry: Json, asked: boolean): Json {
+  const { name_localizations: names = null, description_localizations: descriptions = null, ...rest } = entry;
+  const lists = ['options', 'choices'].flatMap((key) => {
+    const list = rest[key];
+    return Array.isArray(list) ? [[key, list.map((each) => localized(Object(each), asked))]] : [];
+  });
+  const own = asked ? { name_localizations: names, description_localizations: descriptions } : {};
+  return { ...rest, ...own, ...Object.fromEntries(lists) };
 }
 
 /** What Discord shows of a registered command: defaults filled in, permissions as text, false left out. */
