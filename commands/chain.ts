@@ -5,6 +5,7 @@ import { TARGETS, type Target, ZONE_LABELS, ZONES } from '../src/core/commitment
 import type { ChainQuestion } from '../src/core/commitments.ts';
 import { UserError } from '../src/core/errors.ts';
 import { choice, optional, text } from '../src/core/option.ts';
+import { themeOf } from '../src/core/pictures.ts';
 import { privately } from '../src/core/reply.ts';
 import { completeCountry, countriesOf, dateOf } from './country.ts';
 
@@ -14,7 +15,7 @@ const open = defineAction({
   name: 'chain.open',
   async run([attacked = '', drawnIn = '', attacker], _input, context) {
     const question = { attacked, drawnIn, attacker: attacker || undefined, date: dateOf(context.now) };
-    return privately(cardOf(question, context));
+    return privately(await cardOf(question, context));
   },
 });
 
@@ -49,12 +50,14 @@ export default defineCommand({
         return privately(boundCard(attack, commitments.boundBy(attack), commitments.countries));
       }
       if (drawnIn.code === attacked.code) throw new UserError('Name two different states: /chain Taiwan Japan');
-      return privately(cardOf({ ...attack, drawnIn: drawnIn.code }, context));
+      return privately(await cardOf({ ...attack, drawnIn: drawnIn.code }, context));
     },
   }),
 });
 
-function cardOf(question: ChainQuestion, { services }: Context) {
-  const { commitments, briefings } = services;
-  return chainCard(question, commitments.chain(question), commitments.countries, briefings);
+async function cardOf(question: ChainQuestion, { services, caller }: Context) {
+  const { commitments, briefings, pictures } = services;
+  const answer = commitments.chain(question);
+  const picture = await pictures.chain(question, answer, themeOf(caller.address.platform));
+  return chainCard(question, answer, { names: commitments.countries, briefings, picture });
 }

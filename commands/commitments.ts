@@ -3,6 +3,7 @@ import { betweenCard, boundCard, countryCard } from '../src/cards/commitment-lis
 import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
+import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeCountry, countriesOf, dateOf, partyName } from './country.ts';
 
@@ -18,12 +19,13 @@ const open = defineAction({
 
 const ofCountry = defineAction({
   name: 'commitments.open',
-  run: async ([code = ''], _input, context) => privately(stateCard(code, 0, context)),
+  run: async ([code = ''], _input, context) => privately(await stateCard(code, 0, context)),
 });
 
 const page = defineAction({
   name: 'commitments.page',
-  run: async ([code = '', offset = '0'], _input, context) => inPlace(stateCard(code, Number(offset) || 0, context)),
+  run: async ([code = '', offset = '0'], _input, context) =>
+    inPlace(await stateCard(code, Number(offset) || 0, context)),
 });
 
 const bound = defineAction({
@@ -61,14 +63,18 @@ export default defineCommand({
       }
       const [first, second] = countriesOf([country, other], services, { most: 2 });
       if (!first) throw new UserError('Which state? For example: /commitments Poland');
-      if (!second || first.code === second.code) return privately(stateCard(first.code, 0, context));
+      if (!second || first.code === second.code) return privately(await stateCard(first.code, 0, context));
       const bonds = commitments.between(first.code, second.code, dateOf(now));
       return privately(betweenCard(first.code, second.code, bonds, commitments.countries.nameOf));
     },
   }),
 });
 
-function stateCard(code: string, offset: number, { services, now }: Context) {
-  const { commitments } = services;
-  return countryCard(code, commitments.bindingOn(code, dateOf(now)), offset, commitments.countries.nameOf);
+/** The picture stands on the first page only. */
+async function stateCard(code: string, offset: number, { services, caller, now }: Context) {
+  const { commitments, pictures } = services;
+  const bindings = commitments.bindingOn(code, dateOf(now));
+  const theme = themeOf(caller.address.platform);
+  const picture = offset === 0 ? await pictures.country(code, bindings, theme) : null;
+  return countryCard(code, bindings, offset, commitments.countries.nameOf, picture);
 }

@@ -17,6 +17,7 @@ import status from './status.ts';
 import story from './story.ts';
 import timeline from './timeline.ts';
 import today from './today.ts';
+import trend from './trend.ts';
 import why from './why.ts';
 
 /** Every slash command, in the order in which help shows them. */
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   chain,
   latest,
   story,
+  trend,
   alerts,
   digest,
   feeds,

@@ -12,6 +12,7 @@ import { argumentOfTheDay } from './core/argument-of-the-day.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
+import { trendOf, trendSpan } from './core/trend.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
 import { createFetcher } from './feeds/fetch.ts';
 import { createFeedParser } from './feeds/parser.ts';
@@ -24,6 +25,7 @@ import { pauseRefused } from './jobs/refused.ts';
 import { createMetrics } from './metrics.ts';
 import { createNews, syncDefaultFeeds } from './news.ts';
 import { createPages } from './pages.ts';
+import { createPictures } from './pictures/index.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
 import { createServices } from './services.ts';
@@ -36,6 +38,8 @@ import { openSurfaces } from './surfaces.ts';
 
 const DATABASE_FILE = 'chainwatch.sqlite';
 const CONNECTIONS = 8;
+/** Days of the strip in a digest. */
+const DIGEST_TREND_DAYS = 30;
 /** A shutdown that takes longer than this ends anyway; what was in flight is reconciled at the next start. */
 const STOP_WITHIN = 10_000;
 
@@ -63,6 +67,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const briefings = loadBriefings(options.briefings);
   const search = createBriefingSearch(briefings, loadSearchWords(options.briefings));
   const commitments = createCommitments(loadCommitments(join(options.briefings, 'commitments'), briefings));
+  const pictures = createPictures(commitments.countries);
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
   const assess = createAssessor().assess;
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
@@ -93,7 +98,11 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   const digester = createDigester({
     store,
     argumentOf: (localDate) => argumentOfTheDay(briefings.arguments, localDate),
-    trend: async () => null,
+    trend: async (scope, at) => {
+      const { days, since, until } = trendSpan(DIGEST_TREND_DAYS, at);
+      const reports = await store.items.relevantReports(scope, since, until);
+      return pictures.sparkline(trendOf('severity', reports, days, argumentTitle));
+    },
     log,
     now,
   });
@@ -119,6 +128,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     briefings,
     search,
     commitments,
+    pictures,
     assess,
     argumentTitle,
     rules,

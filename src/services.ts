@@ -12,6 +12,7 @@ import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
 import type { FeedCheck } from './core/feed.ts';
 import { obligationOfStory } from './core/obligation.ts';
+import type { Pictures } from './core/pictures.ts';
 import type { Platform } from './core/platform.ts';
 import type { Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
@@ -40,6 +41,7 @@ export function createServices(parts: {
   briefings: Briefings;
   search: BriefingSearch;
   commitments: Commitments;
+  pictures: Pictures;
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
   rules: Rules;
@@ -60,6 +62,7 @@ export function createServices(parts: {
     briefings: parts.briefings,
     search: parts.search,
     commitments: parts.commitments,
+    pictures: parts.pictures,
     assess: parts.assess,
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),

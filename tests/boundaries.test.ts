@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/cards': ['src/core'],
   'src/briefings': ['src/core'],
   'src/commitments': ['src/core'],
+  'src/pictures': ['src/core'],
   'src/delivery': ['src/core'],
   'src/store': ['src/core'],
   'src/server': ['src/core'],

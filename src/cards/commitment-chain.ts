@@ -21,6 +21,7 @@ import {
   ZONE_LABELS,
 } from '../core/commitment.ts';
 import type { ChainAnswer, ChainLink, ChainPath, ChainQuestion, CountryNames } from '../core/commitments.ts';
+import type { Picture } from '../core/pictures.ts';
 import { briefingMenu, dayText } from './briefing-parts.ts';
 import { commitmentFooter, commitmentMenu, namesText, nameWithClause, statusMark } from './commitment-parts.ts';
 
@@ -33,8 +34,7 @@ const DOUBT = 'chain-gang-mechanism';
 export function chainCard(
   question: ChainQuestion,
   answer: ChainAnswer,
-  names: CountryNames,
-  briefings: Briefings,
+  { names, briefings, picture }: { names: CountryNames; briefings: Briefings; picture: Picture | null },
 ): Card {
   const { attacked, drawnIn } = question;
   const paths = answer.paths.filter((_, index, all) => linksUpTo(all, index) <= LINKS_SHOWN);
@@ -46,6 +46,7 @@ export function chainCard(
     tone: 'neutral',
     body: [
       paragraph(supposed(question, names)),
+      ...(picture ? [{ type: 'image' as const, ...picture }] : []),
       ...(paths.length === 0 ? [paragraph(bold('No path by commitment. '), noPath(question, names))] : []),
       ...paths.flatMap((path, index) => pathBlocks(path, index + 1, question, names)),
       ...record(paths),

@@ -2,6 +2,7 @@ import { type Block, bold, type Card, type Control, heading, list, paragraph, ty
 import { actionId } from '../core/command.ts';
 import { PULL_LABELS, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
 import type { Binding, Bond, ChainLink, CountryNames } from '../core/commitments.ts';
+import type { Picture } from '../core/pictures.ts';
 import { commitmentFooter, commitmentMenu, namesText, statusMark } from './commitment-parts.ts';
 
 const PAGE = 8;
@@ -10,7 +11,13 @@ const NAMES_SHOWN = 4;
 type NameOf = (code: string) => string;
 
 /** What binds one state, strongest first, by pages. */
-export function countryCard(code: string, bindings: readonly Binding[], offset: number, nameOf: NameOf): Card {
+export function countryCard(
+  code: string,
+  bindings: readonly Binding[],
+  offset: number,
+  nameOf: NameOf,
+  picture: Picture | null = null,
+): Card {
   const shown = bindings.slice(offset, offset + PAGE);
   const name = nameOf(code);
   const turn = (label: string, to: number): Control => ({
@@ -26,7 +33,11 @@ export function countryCard(code: string, bindings: readonly Binding[], offset: 
   return {
     title: `Commitments: ${name}`,
     tone: 'neutral',
-    body: [paragraph(summary), ...sections(shown, (one) => bindingLine(one, nameOf))],
+    body: [
+      paragraph(summary),
+      ...(picture ? [{ type: 'image' as const, ...picture }] : []),
+      ...sections(shown, (one) => bindingLine(one, nameOf)),
+    ],
     controls: [
       ...commitmentMenu(
         'Open a commitment',

@@ -9,6 +9,7 @@ import type { Commitments } from './commitments.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
+import type { Pictures } from './pictures.ts';
 import type { Caller } from './reply.ts';
 import type { SeenStory, Store, StoryFilter } from './store.ts';
 import type { StoryView } from './story.ts';
@@ -25,6 +26,7 @@ export interface Services {
   search: BriefingSearch;
   /** Who is bound to whom, and how tightly. */
   commitments: Commitments;
+  pictures: Pictures;
   assess(text: NewsText): Assessment;
   /** The title and description of a web page, through the guarded fetcher. Throws a UserError. */
   readPage(address: string): Promise<NewsText>;

@@ -121,8 +121,19 @@ export interface ItemTable {
   move(itemId: string, storyId: string): Promise<void>;
   /** Stories with a relevant report that the scope sees, last moved first. */
   relevantStories(filter: StoryFilter): Promise<string[]>;
+  /** Relevant reports of stories that the scope sees, reported from a time on and before another. */
+  relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;
   /** Of items first seen since a time, in feeds that the scope sees. */
   counts(scope: Scope, since: number): Promise<{ items: number; relevant: number; stories: number }>;
+}
+
+/** What a trend counts of a report. */
+export interface RelevantReport {
+  storyId: string;
+  reportedAt: number;
+  tags: Tag[];
+  theatres: Theatre[];
+  severity: Severity | null;
 }
 
 export interface StoryFilter {

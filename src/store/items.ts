@@ -8,6 +8,7 @@ import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
 import type { Flavour } from './dialect.ts';
 import type { Db, Tables } from './schema.ts';
 
+const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
 const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true });
 
 /** SQLite takes at most 32,766 values in one statement, PostgreSQL 65,535; a row here has 19. */
@@ -195,6 +196,23 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .offset(filter.offset ?? 0)
         .execute();
       return rows.flatMap((row) => (row.story_id === null ? [] : [row.story_id]));
+    },
+
+    async relevantReports(scope, since, until) {
+      const rows = await db
+        .selectFrom('item')
+        .select(['story_id', 'reported_at', 'tags', 'theatres', 'severity'])
+        .where('relevant', '=', 1)
+        .where('story_id', 'is not', null)
+        .where('reported_at', '>=', since)
+        .where('reported_at', '<', until)
+        .where('feed_id', 'in', visible(scope))
+        .execute();
+      return rows.map(({ story_id, reported_at, tags, theatres, severity }) => ({
+        storyId: story_id ?? '',
+        reportedAt: reported_at,
+        ...LabelsSchema.parse({ tags: JSON.parse(tags ?? '[]'), theatres: JSON.parse(theatres ?? '[]'), severity }),
+      }));
     },
 
     async counts(scope, since) {

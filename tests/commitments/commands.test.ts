@@ -5,11 +5,23 @@ import { type Card, type Control, cardText } from '../../src/core/card.ts';
 import { type Command, parseActionId } from '../../src/core/command.ts';
 import type { Reply } from '../../src/core/reply.ts';
 import type { Services } from '../../src/core/services.ts';
+import { createPictures } from '../../src/pictures/index.ts';
 import { cutOf } from '../support/card-limits.ts';
 import { briefings, commitments, library, TODAY } from './library.ts';
 
 // Only what these commands use: anything else fails the test that reaches for it.
-const used: Pick<Services, 'commitments' | 'briefings'> = { commitments, briefings };
+const drawn = createPictures(commitments.countries);
+const used: Pick<Services, 'commitments' | 'briefings' | 'pictures'> = {
+  commitments,
+  briefings,
+  // Drawn for one state and one chain; the cards are the same without.
+  pictures: {
+    ...drawn,
+    chain: async (question, answer, theme) =>
+      question.attacked === 'TW' ? drawn.chain(question, answer, theme) : null,
+    country: async (code, bindings, theme) => (code === 'PL' ? drawn.country(code, bindings, theme) : null),
+  },
+};
 const context = {
   services: used as Services,
   caller: {

@@ -1,0 +1,40 @@
+import { bold, type Card, list, paragraph, type Rich } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
+import type { Picture, Trend } from '../core/pictures.ts';
+import { TREND_KINDS, type TrendKind } from '../core/trend.ts';
+
+export const TREND_LABELS: Record<TrendKind, string> = {
+  severity: 'By severity',
+  tag: 'By tag',
+  theatre: 'By theatre',
+  argument: 'By argument',
+};
+
+const LINES_SHOWN = 5;
+
+/** How stories went, as a picture and in numbers. */
+export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind): Card {
+  const days = String(trend.days.length);
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const lines = trend.series
+    .filter((series) => total(series.counts) > 0)
+    .slice(0, LINES_SHOWN)
+    .map(
+      (series): Rich => [bold(series.label), `: ${total(series.counts)}, on the last day ${series.counts.at(-1) ?? 0}`],
+    );
+  return {
+    title: trend.title,
+    tone: 'neutral',
+    body: [
+      ...(lines.length === 0 ? [paragraph('No story that bears on the arguments came in these days.')] : []),
+      ...(picture && lines.length > 0 ? [{ type: 'image' as const, ...picture }] : []),
+      ...(lines.length > 0 ? [list(lines)] : []),
+    ],
+    controls: TREND_KINDS.filter((other) => other !== kind).map((other) => ({
+      type: 'button',
+      label: TREND_LABELS[other],
+      action: actionId('trend.turn', other, days),
+    })),
+    footer: ['A story counts on each day (UTC) with a relevant report of it, and under each of its labels.'],
+  };
+}

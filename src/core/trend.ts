@@ -1,0 +1,103 @@
+import type { Trend, TrendSeries } from './pictures.ts';
+import type { RelevantReport } from './store.ts';
+import {
+  SEVERITIES,
+  SEVERITY_LABELS,
+  type Severity,
+  severityRank,
+  TAG_INFO,
+  TAGS,
+  THEATRE_LABELS,
+  THEATRES,
+} from './vocabulary.ts';
+
+export const TREND_KINDS = ['tag', 'theatre', 'severity', 'argument'] as const;
+export type TrendKind = (typeof TREND_KINDS)[number];
+
+const DAY = 24 * 60 * 60_000;
+/** Panels that one picture holds; the fullest ones are shown. */
+const MOST_PANELS = 8;
+
+/** The days (UTC) that end with the day of `now`, oldest first, and the span of their reports. */
+export function trendSpan(days: number, now: number): { days: string[]; since: number; until: number } {
+  const until = (Math.floor(now / DAY) + 1) * DAY;
+  const since = until - days * DAY;
+  return { days: Array.from({ length: days }, (_, at) => dayOf(since + at * DAY)), since, until };
+}
+
+/**
+ * Stories a day: a story counts on each day on which a relevant report of it came, under the highest severity of that
+ * day, and under each of its tags, theatres or arguments. Only severities are parts of one whole.
+ */
+export function trendOf(
+  kind: TrendKind,
+  reports: readonly RelevantReport[],
+  days: readonly string[],
+  argumentTitle: (slug: string) => string,
+): Trend {
+  const stories = storiesByDay(reports);
+  const counted = (label: string, fits: (story: StoryDay) => boolean): TrendSeries => ({
+    label,
+    counts: days.map((day) => (stories.get(day) ?? []).filter(fits).length),
+  });
+  const fullest = (series: TrendSeries[]) =>
+    series
+      .filter((one) => total(one) > 0)
+      .toSorted((a, b) => total(b) - total(a))
+      .slice(0, MOST_PANELS);
+  const title = (by: string) => `Stories a day by ${by}, last ${days.length} days`;
+  switch (kind) {
+    case 'severity': {
+      const series = SEVERITIES.map((it) => counted(SEVERITY_LABELS[it], (story) => story.severity === it));
+      return { title: title('severity'), days, series, stacked: true };
+    }
+    case 'tag': {
+      const series = TAGS.map((it) => counted(TAG_INFO[it].label, (story) => story.tags.has(it)));
+      return { title: title('tag'), days, series: fullest(series), stacked: false };
+    }
+    case 'theatre': {
+      const series = THEATRES.map((it) => counted(THEATRE_LABELS[it], (story) => story.theatres.has(it)));
+      return { title: title('theatre'), days, series: fullest(series), stacked: false };
+    }
+    case 'argument': {
+      const slugs = [...new Set(TAGS.flatMap((tag) => TAG_INFO[tag].tests))];
+      const bears = (slug: string) => TAGS.filter((tag) => TAG_INFO[tag].tests.includes(slug));
+      const series = slugs.map((slug) =>
+        counted(argumentTitle(slug), (story) => bears(slug).some((tag) => story.tags.has(tag))),
+      );
+      return { title: title('argument that they bear on'), days, series: fullest(series), stacked: false };
+    }
+  }
+}
+
+interface StoryDay {
+  severity: Severity | null;
+  tags: Set<string>;
+  theatres: Set<string>;
+}
+
+function storiesByDay(reports: readonly RelevantReport[]): Map<string, StoryDay[]> {
+  const byDay = Map.groupBy(reports, (report) => dayOf(report.reportedAt));
+  return new Map(
+    [...byDay].map(([day, own]) => [
+      day,
+      [...Map.groupBy(own, (report) => report.storyId).values()].map((story) => ({
+        severity: story.map((one) => one.severity).toSorted((a, b) => rank(b) - rank(a))[0] ?? null,
+        tags: new Set<string>(story.flatMap((one) => one.tags)),
+        theatres: new Set<string>(story.flatMap((one) => one.theatres)),
+      })),
+    ]),
+  );
+}
+
+function rank(severity: Severity | null): number {
+  return severity === null ? -1 : severityRank(severity);
+}
+
+function total({ counts }: TrendSeries): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
