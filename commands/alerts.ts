@@ -49,6 +49,9 @@ const wishes = {
   ),
   hourly: optional(integer({ description: 'At most this many alerts an hour (default: 10)', min: 1, max: 60 })),
   thread: optional(flag({ description: 'A thread for each story' })),
+  crosspost: optional(
+    flag({ description: 'Pass alerts on to servers that follow this announcement channel (Discord)' }),
+  ),
 };
 
 interface Wishes {
@@ -63,6 +66,7 @@ interface Wishes {
   from?: SubscriptionSettings['least'] | undefined;
   hourly?: number | undefined;
   thread?: boolean | undefined;
+  crosspost?: boolean | undefined;
 }
 
 /** Settings from what was asked for; what was not asked for stays as in `base`. Throws a UserError. */
@@ -79,6 +83,7 @@ function applied(base: SubscriptionSettings, wish: Wishes, zone: string): Subscr
     ...(wish.mention && { mention: { id: wish.mention, from: wish.from ?? 'critical' } }),
     ...(wish.hourly !== undefined && { perHour: wish.hourly }),
     ...(wish.thread !== undefined && { thread: wish.thread }),
+    ...(wish.crosspost !== undefined && { crosspost: wish.crosspost }),
   };
 }
 

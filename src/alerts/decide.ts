@@ -41,6 +41,7 @@ export interface Plan {
   /** Role or user group to mention with the post. */
   mention: string | null;
   thread: boolean;
+  crosspost: boolean;
   /** What to remember of the channel; null = nothing. */
   state: AlertState | null;
 }
@@ -115,7 +116,7 @@ function noneActive(judged: readonly { match: Match }[], paused: boolean, alert:
 }
 
 function skip(verdict: Verdict, reason: string, state: AlertState | null): Plan {
-  return { verdict, reason, post: null, mention: null, thread: false, state };
+  return { verdict, reason, post: null, mention: null, thread: false, crosspost: false, state };
 }
 
 function reasonOf(found: Match | undefined): string {
@@ -127,10 +128,11 @@ function toldNow(state: AlertState, { story, reports }: Movement): AlertState {
   return { ...state, told: { severity: story.severity, tags: [...story.tags], reports } };
 }
 
-/** How a post appears: with a thread, and mentioning whom, as the first subscription that asks says. */
+/** How a post appears: with a thread, passed on, and mentioning whom, as the first subscription that asks says. */
 function manners(instant: readonly Subscription[], { story }: Movement) {
   const mention = instant
     .map((one) => one.settings.mention)
     .find((wish) => wish && story.severity !== null && severityRank(story.severity) >= severityRank(wish.from));
-  return { mention: mention?.id ?? null, thread: instant.some((one) => one.settings.thread) };
+  const asked = (wish: 'thread' | 'crosspost') => instant.some((one) => one.settings[wish]);
+  return { mention: mention?.id ?? null, thread: asked('thread'), crosspost: asked('crosspost') };
 }

@@ -24,6 +24,7 @@ export function settingsLine(settings: SubscriptionSettings): Rich {
   if (settings.quiet) parts.push(`quiet ${settings.quiet.from} to ${settings.quiet.to} (${settings.quiet.zone})`);
   if (settings.mention) parts.push(`mentions a role from ${SEVERITY_LABELS[settings.mention.from]}`);
   if (settings.thread) parts.push('a thread for each story');
+  if (settings.crosspost) parts.push('passed on to servers that follow the channel');
   return [parts.join(' · ')];
 }
 

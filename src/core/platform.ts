@@ -14,6 +14,8 @@ export const OutgoingSchema = z.object({
   thread: z.string().optional(),
   /** Names that a forum channel may know as its tags (tag and severity labels). */
   labels: z.array(z.string()).optional(),
+  /** Pass the message on to whoever follows the channel, where the platform has such channels. */
+  crosspost: z.boolean().optional(),
 });
 export type Outgoing = z.infer<typeof OutgoingSchema>;
 

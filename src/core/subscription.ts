@@ -33,6 +33,8 @@ export const SubscriptionSettingsSchema = z.object({
   perHour: z.number().int().min(1).max(1000).default(10),
   /** Ask for a thread a story, where the platform has threads. */
   thread: z.boolean().default(false),
+  /** Pass alerts on to the servers that follow the channel (Discord's announcement channels). */
+  crosspost: z.boolean().default(false),
 });
 export type SubscriptionSettings = z.infer<typeof SubscriptionSettingsSchema>;
 

@@ -169,6 +169,7 @@ export function createAnnouncer(parts: {
     const manners = {
       ...(plan.mention ? { mention: plan.mention } : {}),
       ...(plan.thread ? { thread: view.headline } : {}),
+      ...(plan.crosspost ? { crosspost: true } : {}),
       labels: [...view.tags, ...(view.severity ? [view.severity] : [])],
     };
     const opening = `${id}#1`;

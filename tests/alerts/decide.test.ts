@@ -64,6 +64,13 @@ describe('what a channel is told of a story', () => {
     expect(plan).toMatchObject({ verdict: 'escalated', post: 'escalate', mention: 'role-1', state: { step: 2 } });
   });
 
+  it('is passed on to followers of the channel only where a matching subscription asks for it', () => {
+    const plan = (wish: object) => decide(movement(), channel({ subscriptions: [subscription(wish)] }), NOW);
+    expect(plan({ crosspost: true })).toMatchObject({ post: 'open', crosspost: true });
+    expect(plan({}).crosspost).toBe(false);
+    expect(plan({ crosspost: true, mode: 'digest' }).crosspost).toBe(false);
+  });
+
   it('does not mention anybody below the severity that was asked for', () => {
     const asking = subscription({ mention: { id: 'role-1', from: 'critical' } });
     expect(decide(movement(), channel({ subscriptions: [asking] }), NOW).mention).toBeNull();

@@ -11,7 +11,7 @@ const WARN_EVERY_INVALID = 500;
 /** The REST calls that posts and answers are made of. Nothing is ever sent twice by itself: what failed is thrown. */
 export interface Api {
   get(route: RouteLike, query?: Record<string, string>): Promise<unknown>;
-  post(route: RouteLike, body: object, files?: Attachment[]): Promise<unknown>;
+  post(route: RouteLike, body?: object, files?: Attachment[]): Promise<unknown>;
   patch(route: RouteLike, body: object, files?: Attachment[]): Promise<unknown>;
   put(route: RouteLike, body: unknown): Promise<unknown>;
   /** For routes that carry their own token: interaction callbacks and webhooks. */

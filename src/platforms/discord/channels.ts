@@ -42,6 +42,11 @@ export function canHoldThreads(channel: Channel): boolean {
   return channel.type === ChannelType.GuildText || channel.type === ChannelType.GuildAnnouncement;
 }
 
+/** Other servers can follow such a channel, and get what is crossposted there. */
+export function canBeFollowed(channel: Channel): boolean {
+  return channel.type === ChannelType.GuildAnnouncement;
+}
+
 /** The forum's own tags that carry one of these names. Where a tag is required and none fits, its first one. */
 export function tagsFor(channel: Channel, labels: readonly string[]): string[] {
   const usable = (channel.available_tags ?? []).filter((tag) => !tag.moderated);

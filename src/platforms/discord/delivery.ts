@@ -5,7 +5,7 @@ import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import type { Api } from './api.ts';
-import { type Channel, canHoldThreads, createChannels, isForum, tagsFor } from './channels.ts';
+import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, tagsFor } from './channels.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
 import { NONCE_WINDOW_MS, THREAD } from './limits.ts';
 import { markOf, nonceOf, partKey } from './mark.ts';
@@ -47,6 +47,7 @@ export function createDelivery(parts: {
       const message = stands ? refTo(request, channel, stands.message) : await post(request, channel);
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
       if (more.length) await postParts(request.key, more, thread ?? targetId(request, message));
+      if (request.outgoing.crosspost && canBeFollowed(channel)) await crosspost(message);
       return { outcome: 'sent', message };
     } catch (error) {
       const result = posting ? judge(error, now()) : judgeRepeatable(error, now());
@@ -116,6 +117,20 @@ export function createDelivery(parts: {
           return undefined;
         }
       }
+    }
+  }
+
+  /** Discord takes ten an hour and channel. The post stands in any case, so a failure is only logged. */
+  async function crosspost(message: MessageRef): Promise<void> {
+    try {
+      await api.post(Routes.channelMessageCrosspost(message.channel, message.message));
+    } catch (error) {
+      if (discordCode(error) === Code.ThisMessageWasAlreadyCrossposted) return;
+      const { cause } = judge(error, now());
+      log.warn(
+        { channel: message.channel, cause },
+        'An alert was not passed on to the servers that follow the channel.',
+      );
     }
   }
 

@@ -65,6 +65,29 @@ describe('sending to Discord', () => {
     });
   });
 
+  it('passes an alert on from an announcement channel, where that is asked for', async () => {
+    const on = await rig({ connect: false });
+    const asked = { ...withControls, crosspost: true };
+    await send(on, 'news', 'k1');
+    await send(on, 'news', 'k2', asked);
+    await send(on, 'news', 'k2', asked);
+    await send(on, 'alerts', 'k3', asked);
+    expect(on.discord.messages('news').map((message) => message.flags & 1)).toEqual([0, 1]);
+    expect(on.discord.messages('alerts').map((message) => message.flags & 1)).toEqual([0]);
+    expect(on.logged).toEqual([]);
+  });
+
+  it.each<Fault>(['429', '5xx-before', '5xx-after', 'drop-before', 'drop-after'])(
+    'a post that could not be passed on (%s) stands, is sent, and the failure is in the log',
+    async (fault) => {
+      const on = await rig({ connect: false, faults: { retryAfter: 600 } });
+      on.discord.failNext(fault, /crosspost$/);
+      await send(on, 'news', 'k1', { ...withControls, crosspost: true });
+      expect(on.discord.messages('news')).toHaveLength(1);
+      expect(on.logged.map((line) => line.sentence)).toContainEqual(expect.stringContaining('not passed on'));
+    },
+  );
+
   it('sends a digest with its further cards in a thread, or in the channel where threads are not allowed', async () => {
     const on = await rig({ connect: false });
     const digest: Outgoing = { card: card('Digest'), more: [card('One'), card('Two')], thread: 'Digest of Monday' };

@@ -36,6 +36,9 @@ export function refuse(status: number, code: number, message: string, errors?: s
   return { status, body: { message, code, ...details } };
 }
 
+/** https://discord.com/developers/docs/resources/message#message-object-message-flags */
+const CROSSPOSTED = 1;
+
 type Handler = (request: Request, ...ids: string[]) => Answer;
 
 export function createRest(parts: {
@@ -129,6 +132,16 @@ export function createRest(parts: {
       return { status: 200, body: publicMessage(message) };
     });
 
+  const crosspost: Handler = (_request, id = '', messageId = '') =>
+    open(id, (channel) => {
+      const message = channel.messages.find((each) => each.id === messageId);
+      if (!message) return refuse(404, 10008, 'Unknown Message');
+      if (channel.type !== KIND.announcement) return refuse(400, 50024, 'Cannot execute action on this channel type');
+      if (message.flags & CROSSPOSTED) return refuse(400, 40033, 'This message has already been crossposted');
+      message.flags |= CROSSPOSTED;
+      return { status: 200, body: publicMessage(message) };
+    });
+
   const threadFromMessage: Handler = (request, id = '', messageId = '') =>
     open(id, (channel) => {
       if (!channel.messages.some((each) => each.id === messageId)) return refuse(404, 10008, 'Unknown Message');
@@ -201,6 +214,7 @@ export function createRest(parts: {
     ['GET', /^\/channels\/(\d+)\/messages$/, list],
     ['GET', /^\/channels\/(\d+)\/messages\/(\d+)$/, one],
     ['PATCH', /^\/channels\/(\d+)\/messages\/(\d+)$/, edit],
+    ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/crosspost$/, crosspost],
     ['POST', /^\/channels\/(\d+)\/messages\/(\d+)\/threads$/, threadFromMessage],
     ['POST', /^\/channels\/(\d+)\/threads$/, forumPost],
     [
