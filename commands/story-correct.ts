@@ -92,7 +92,7 @@ async function correct(
 ): Promise<Reply> {
   const scope = workspaceScope(caller.address);
   const number = await services.store.corrections.add(scope, correction, caller.userId, now);
-  await services.storyCorrected([from, to]);
+  await services.storyCorrected([from, to], scope);
   return privately({
     title: 'Corrected',
     tone: 'good',

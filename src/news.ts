@@ -64,7 +64,8 @@ export function createNews(parts: {
   });
 
   async function sweep(): Promise<void> {
-    const before = now() - config.KEEP_ITEMS_DAYS * DAY;
+    // What could still be posted must not be forgotten: met again in its feed, it would pass for new.
+    const before = now() - Math.max(config.KEEP_ITEMS_DAYS, config.STALE_DAYS + 1) * DAY;
     while ((await store.sweep(before, now())) > 0) await new Promise((resolve) => setTimeout(resolve, SWEEP_REST));
   }
 

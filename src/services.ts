@@ -10,7 +10,7 @@ import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
 import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
-import type { FeedCheck } from './core/feed.ts';
+import type { FeedCheck, FeedListing } from './core/feed.ts';
 import { obligationOfStory } from './core/obligation.ts';
 import type { Pictures } from './core/pictures.ts';
 import type { Platform } from './core/platform.ts';
@@ -82,16 +82,18 @@ export function createServices(parts: {
         throw new UserError(`That list has more than ${MOST_FEEDS} feeds. Split it, please.`);
       let added = 0;
       await store.transaction(async (tables) => {
-        for (const listing of feeds) if (!(await tables.feeds.add(listing, scope, by, now())).already) added++;
+        for (const { url } of feeds)
+          if (!(await tables.feeds.add(plainListing(url), scope, by, now())).already) added++;
       });
       parts.wakePolling();
       return { added, already: feeds.length - added, problems };
     },
 
-    async storyCorrected(storyIds) {
+    async storyCorrected(storyIds, scope) {
       await store.transaction(async (tables) => {
+        await tables.items.lockJudging();
         for (const storyId of storyIds)
-          await parts.announcer.storyMoved(tables, { storyId, itemId: null, relevant: false });
+          await parts.announcer.storyMoved(tables, { storyId, itemId: null, relevant: false, scope });
       });
       parts.wakeDelivery();
     },
@@ -133,17 +135,7 @@ export function createServices(parts: {
     async addFeed(address, { scope, by, post }) {
       const report = await check(address);
       if (report.kind !== 'feed') return { check: feedCheckOf(address, report) };
-      const listing = {
-        url: report.url,
-        title: report.feed.title,
-        outlet: null,
-        language: report.feed.language,
-        country: null,
-        kind: null,
-        stance: null,
-        stateRun: false,
-        group: null,
-      };
+      const listing = plainListing(report.url, report.feed);
       const added = await store.feeds.add(listing, scope, by, now());
       const shown = added.feed.scopes.includes('public') && added.feed.scopes.length > 1;
       if (post > 0 && !added.already) await store.settings.set(...postLatestSetting(added.feed.id), post);
@@ -151,6 +143,17 @@ export function createServices(parts: {
       return { feed: { ...added.feed, outlet: feedName(added.feed) }, already: added.already || shown };
     },
   };
+}
+
+/**
+ * A feed as a workspace adds it: what it says of itself and no more. Others may add the same address, and one workspace's
+ * names for it are not theirs.
+ */
+function plainListing(
+  url: string,
+  { title, language }: { title: string | null; language: string | null } = { title: null, language: null },
+): FeedListing {
+  return { url, title, language, outlet: null, country: null, kind: null, stance: null, stateRun: false, group: null };
 }
 
 /** A report on an address as a card shows it. */

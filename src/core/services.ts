@@ -62,7 +62,7 @@ export interface Services {
   /** The platforms that are wired, and whether each is connected. */
   platformStatus(): { name: string; connected: boolean; detail: string }[];
   /** Stories were corrected by a manager: brings posted alerts up to date. */
-  storyCorrected(storyIds: readonly string[]): Promise<void>;
+  storyCorrected(storyIds: readonly string[], scope: Scope): Promise<void>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }

@@ -47,6 +47,12 @@ function remember<K extends object, V>(work: (key: K) => V): (key: K) => V {
   };
 }
 
+/** A story moved: by a new item, or because the managers of a scope corrected it. */
+export type Move = { storyId: string } & (
+  | { itemId: string; relevant: boolean }
+  | { itemId: null; relevant: false; scope: Scope }
+);
+
 /** How a story moved since a channel was told. */
 export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
   const { view, reports, steps } = seen;
@@ -83,20 +89,23 @@ export function createAnnouncer(parts: {
   rules: Rules;
   now(): number;
 }) {
-  async function storyMoved(
-    tables: Tables,
-    moved: { storyId: string; itemId: string | null; relevant: boolean },
-  ): Promise<void> {
+  /**
+   * Tells every channel that is shown the move: those whose workspace sees the item, or (without an item: managers corrected
+   * the story) those of one scope. What is not relevant opens no alert, it only brings posted ones up to date.
+   */
+  async function storyMoved(tables: Tables, moved: Move): Promise<void> {
     const alerts = new Map((await tables.alerts.ofStory(moved.storyId)).map((it) => [channelKey(it.address), it]));
     if (!moved.relevant && alerts.size === 0) return;
     const reports = await tables.items.reports(moved.storyId);
     const special = await specialScopes(tables, reports);
     const seen = new Map<string, SeenStory | null>();
     for (const { key, scope, address, subscriptions } of channelsOf(await tables.subscriptions.all())) {
+      if (moved.itemId === null && moved.scope !== scope) continue;
       const view = special.has(scope) ? scope : PUBLIC;
       if (!seen.has(view)) seen.set(view, await shownTo(tables, view, moved, reports));
       const story = seen.get(view);
       if (!story) continue;
+      if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) continue;
       const corrected = story.view.id !== moved.storyId;
       const alert = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
       if (!moved.relevant && !alert) continue;
@@ -116,7 +125,7 @@ export function createAnnouncer(parts: {
   async function shownTo(
     tables: Tables,
     scope: string,
-    moved: { storyId: string; itemId: string | null },
+    moved: Move,
     reports: readonly StoredReport[],
   ): Promise<SeenStory | null> {
     const shown = await shownStory(tables, scope, moved.itemId ?? moved.storyId, moved.storyId);

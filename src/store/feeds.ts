@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Feed, FeedHealthSchema, FeedListingSchema, newFeedHealth } from '../core/feed.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Feed,
+  type FeedHealth,
+  FeedHealthSchema,
+  type FeedListing,
+  FeedListingSchema,
+  newFeedHealth,
+} from '../core/feed.ts';
 import type { FeedTable } from '../core/store.ts';
 import type { Flavour } from './dialect.ts';
 import type { Db, Tables } from './schema.ts';
@@ -37,25 +45,25 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
   return {
     async add(listing, scope, by, now) {
       const id = createHash('sha256').update(listing.url).digest('hex').slice(0, 12);
-      const { url, outlet, ...rest } = listing;
-      const health = newFeedHealth(now);
       await db
         .insertInto('feed')
         .values({
           id,
-          url,
-          outlet: outlet ?? '',
+          ...columnsOf({ ...listing, ...newFeedHealth(now) }),
           enabled: 1,
-          state: JSON.stringify({ ...rest, ...health }),
           next_poll_at: now,
           lease_until: 0,
           lease_by: null,
         })
         .onConflict((conflict) => conflict.column('url').doNothing())
         .execute();
-      // Apart, so that rows which need no change are not locked: other processes are saving feeds at the same time.
-      await db.updateTable('feed').set({ enabled: 1 }).where('url', '=', url).where('enabled', '=', 0).execute();
-      const stored = await db.selectFrom('feed').selectAll().where('url', '=', url).executeTakeFirstOrThrow();
+      const before = await db.selectFrom('feed').selectAll().where('url', '=', listing.url).executeTakeFirstOrThrow();
+      const changes = addedAgain(before, listing, { isPublic: scope === 'public', byPerson: by !== null, now });
+      const stored = { ...before, ...changes };
+      // Rows that need no change are not locked: other processes are saving feeds at the same time.
+      if (!isDeepStrictEqual(stored, { ...before })) {
+        await db.updateTable('feed').set(changes).where('id', '=', stored.id).execute();
+      }
       const linked = await db
         .insertInto('feed_scope')
         .values({ feed_id: stored.id, scope, added_by: by, added_at: now })
@@ -139,8 +147,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       await db
         .updateTable('feed')
         .set({
-          url,
-          state: JSON.stringify(StateSchema.parse({ ...feed, ...health, title: title ?? null })),
+          ...columnsOf({ ...feed, ...health, url, title: title ?? null }),
           next_poll_at: health.nextPollAt ?? NEVER,
           lease_until: 0,
           lease_by: null,
@@ -149,6 +156,30 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
         .execute();
     },
   };
+}
+
+/**
+ * What adding an address changes that stood before. A feed that nobody read begins anew: what it brings first is a baseline
+ * again. One that a person adds is asked at once, even where it was gone. Names and facts come from the public list alone,
+ * since everybody is shown them.
+ */
+function addedAgain(
+  row: Tables['feed'],
+  listing: FeedListing,
+  { isPublic, byPerson, now }: { isPublic: boolean; byPerson: boolean; now: number },
+) {
+  const feed = feedOf(row, []);
+  const unread = row.enabled === 0;
+  const described = isPublic ? { ...feed, ...listing } : feed;
+  return {
+    ...columnsOf(unread ? { ...described, ...newFeedHealth(now) } : described),
+    enabled: 1 as const,
+    next_poll_at: unread || byPerson ? Math.min(now, row.next_poll_at) : row.next_poll_at,
+  };
+}
+
+function columnsOf(feed: FeedListing & FeedHealth) {
+  return { url: feed.url, outlet: feed.outlet ?? '', state: JSON.stringify(StateSchema.parse(feed)) };
 }
 
 function feedOf(row: Tables['feed'], scopes: string[]): Feed {

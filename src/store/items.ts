@@ -124,7 +124,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
     },
 
     async find(query, scope, limit) {
-      const words = query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
+      const words = query.split(/\s+/).filter(Boolean).slice(0, 10);
       const rows = await db
         .selectFrom('item')
         .selectAll()
@@ -133,9 +133,14 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
           /^https?:\/\//i.test(query)
             ? eb('url', '=', query)
             : eb.and(
-                words.map((word) =>
-                  eb(sql<string>`lower(title || ' ' || summary)`, 'like', `%${word.replace(/[\\%_]/g, '')}%`),
-                ),
+                words.map((word) => {
+                  const pattern = `%${word.replace(/[\\%_]/g, '')}%`;
+                  // As typed too: what databases know of lower case may end at the letters of English.
+                  return eb.or([
+                    eb(sql<string>`lower(title || ' ' || summary)`, 'like', pattern.toLowerCase()),
+                    eb(sql<string>`title || ' ' || summary`, 'like', pattern),
+                  ]);
+                }),
               ),
         )
         .orderBy('reported_at', 'desc')

@@ -81,7 +81,8 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
           .select(['d.seq', 'target.message as target_message'])
           .where('d.state', 'in', ['due', 'retry', 'unknown'])
           .where('d.due_at', '<=', now)
-          .where((eb) => eb.or([eb('d.target_key', 'is', null), eb('target.state', '=', 'sent')]))
+          // A target that will never stand (given up, swept) is not waited for: it would keep its channel for ever.
+          .where((eb) => eb.or([eb('target.key', 'is', null), eb('target.state', 'not in', OPEN)]))
           .where((eb) =>
             eb.not(
               eb.exists(

@@ -4,7 +4,8 @@ import type { Db } from './schema.ts';
 const STEP = 500;
 
 /**
- * Removes, at most one step of each kind: items first seen before a time; finished deliveries, decisions, alerts and digests
+ * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:
+ * met again, it would pass for news); finished deliveries, decisions, alerts and digests
  * older than it; settings that have expired. Returns how many rows went; call again until it is 0.
  */
 export async function sweep(db: Db, before: number, now: number): Promise<number> {
@@ -12,7 +13,18 @@ export async function sweep(db: Db, before: number, now: number): Promise<number
     await db
       .deleteFrom('item')
       .where('id', 'in', (query) =>
-        query.selectFrom('item').select('id').where('first_seen', '<', before).orderBy('first_seen').limit(STEP),
+        query
+          .selectFrom('item')
+          .select('id')
+          .where('first_seen', '<', before)
+          .where((eb) =>
+            eb.or([
+              eb('published', 'is not', null),
+              eb('feed_id', 'not in', eb.selectFrom('feed').select('id').where('enabled', '=', 1)),
+            ]),
+          )
+          .orderBy('first_seen')
+          .limit(STEP),
       )
       .executeTakeFirst(),
     await db

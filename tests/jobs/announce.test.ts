@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import { cardText } from '../../src/core/card.ts';
+import type { Feed } from '../../src/core/feed.ts';
+import { alertId } from '../../src/core/store.ts';
+import { FOREVER, type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+import { createAnnouncer } from '../../src/jobs/announce.ts';
+import { freshStore } from '../support/databases.ts';
+import { assessed } from '../support/reports.ts';
+
+const HOUR = 60 * 60_000;
+const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+const elsewhere: ChannelAddress = { platform: 'slack', workspace: 'T2', channel: 'C2' };
+
+describe('what channels are told of a story that moves', () => {
+  let test: Awaited<ReturnType<typeof freshStore>>;
+  let announcer: ReturnType<typeof createAnnouncer>;
+  let news: Feed;
+  let count = 0;
+  beforeAll(async () => {
+    test = await freshStore('a SQLite file');
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    await test.clear();
+    // Noon in Berlin, in summer.
+    test.clock.now = Date.parse('2025-07-01T10:00:00Z');
+    announcer = createAnnouncer({
+      argumentTitle: (slug) => slug,
+      commitments: { obligationFor: () => null },
+      rules: { staleDays: 3 },
+      now: () => test.clock.now,
+    });
+    news = await feed('https://news.example/feed', 'public');
+  });
+
+  async function feed(url: string, scope: string): Promise<Feed> {
+    const facts = { country: null, kind: null, stance: null, stateRun: false, group: null };
+    const listing = { url, title: 'News', outlet: null, language: 'en', ...facts };
+    return (await test.store.feeds.add(listing, scope, scope === 'public' ? null : 'u1', test.clock.now)).feed;
+  }
+
+  async function subscribe(address: ChannelAddress, settings: Partial<SubscriptionSettings> = {}): Promise<string> {
+    const id = `sub-${++count}`;
+    await test.store.subscriptions.add({
+      id,
+      address,
+      settings: SubscriptionSettingsSchema.parse(settings),
+      pausedUntil: 0,
+      pauseReason: null,
+      createdBy: 'u1',
+      createdAt: test.clock.now,
+    });
+    return id;
+  }
+
+  /** A report comes in by a feed, is judged, put into story `s`, and told. */
+  async function report(changes: Parameters<typeof assessed>[0] = {}, from = news, baseline = false): Promise<string> {
+    const key = `item-${++count}`;
+    const item = { key, title: `Report ${key}`, summary: '', url: null, published: test.clock.now, language: 'en' };
+    const facts = { source: `Outlet ${key}`, baseline: () => baseline, now: test.clock.now };
+    const [stored] = await test.store.items.addNew(from, [item], facts);
+    const id = stored?.id ?? '';
+    const assessment = assessed(changes);
+    await test.store.transaction(async (tables) => {
+      await tables.items.judge([{ id, assessment, storyId: 's', storyOpenedAt: test.clock.now }]);
+      await announcer.storyMoved(tables, { storyId: 's', itemId: id, relevant: assessment.relevant });
+    });
+    return id;
+  }
+
+  /** Everything that waits in the outbox is taken and sent. */
+  async function delivered() {
+    const all = [];
+    for (;;) {
+      const claimed = await test.store.outbox.claim({ now: test.clock.now, by: 'w', leaseMs: 1_000, limit: 50 });
+      if (claimed.length === 0) return all;
+      for (const one of claimed) {
+        const message = { ...one.to, message: `m-${one.seq}` };
+        await test.store.outbox.finish(one, { state: 'sent', message, at: test.clock.now, reason: 'accepted' });
+        all.push(one);
+      }
+    }
+  }
+  const kinds = async () => (await delivered()).map((one) => `${one.kind} ${one.to.channel}`);
+  const verdicts = async (address = here) =>
+    (await test.store.alerts.decisions('s', address)).map((decision) => decision.verdict);
+
+  it('opens one alert a channel, then edits it, and answers it when the story steps up', async () => {
+    await subscribe(here);
+    await report();
+    const [opening] = await delivered();
+    expect(opening?.kind).toBe('alert');
+    await report();
+    expect(await kinds()).toEqual(['update C1']);
+    test.clock.now += HOUR;
+    await report({ severity: 'critical' });
+    const [edit, escalation] = (await delivered()).toSorted((a, b) => b.kind.localeCompare(a.kind));
+    expect(edit).toMatchObject({ kind: 'update', target: { message: `m-${opening?.seq}` } });
+    expect(escalation).toMatchObject({ kind: 'escalation', target: { message: `m-${opening?.seq}` } });
+    expect(cardText(escalation?.outgoing.card ?? fail())).toContain('Escalated: ');
+    expect(await verdicts()).toEqual(['sent', 'updated', 'escalated']);
+  });
+
+  it('still says that a story stepped up where its alert could not be posted, instead of waiting for ever', async () => {
+    await subscribe(here);
+    await report();
+    const [opening] = await test.store.outbox.claim({ now: test.clock.now, by: 'w', leaseMs: 1_000, limit: 1 });
+    if (!opening) throw new Error('no alert');
+    await test.store.outbox.finish(opening, { state: 'given-up', at: test.clock.now, reason: 'Too strange.' });
+    await report({ severity: 'critical' });
+    const sent = await delivered();
+    expect(sent.find((one) => one.kind === 'escalation')).toMatchObject({ target: null });
+    expect(await test.store.outbox.nextDueAt()).toBeNull();
+  });
+
+  it('posts nothing of what came with the first poll of a feed, and nothing that is old news', async () => {
+    await subscribe(here);
+    await report({}, news, true);
+    expect(await delivered()).toEqual([]);
+    test.clock.now += 5 * 24 * HOUR;
+    expect(await verdicts()).toEqual([]);
+  });
+
+  it('holds an alert in quiet hours and posts it once when they end', async () => {
+    await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
+    await report();
+    expect(await delivered()).toEqual([]);
+    expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(0);
+    test.clock.now += 2 * HOUR;
+    expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(1);
+    expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(0);
+    expect(await kinds()).toEqual(['alert C1']);
+    expect(await verdicts()).toEqual(['held-quiet', 'sent']);
+  });
+
+  it('lets nothing go when quiet hours end on a channel that has paused meanwhile', async () => {
+    const id = await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
+    await report();
+    await test.store.subscriptions.pause(id, FOREVER, 'Holidays.');
+    test.clock.now += 2 * HOUR;
+    await test.store.transaction((tables) => announcer.releaseHeld(tables));
+    expect(await delivered()).toEqual([]);
+    expect(await verdicts()).toEqual(['held-quiet', 'paused']);
+  });
+
+  it('neither edits nor escalates a story that a channel muted, and others hear of it as before', async () => {
+    await subscribe(here);
+    await subscribe(elsewhere);
+    await report();
+    await delivered();
+    await test.store.alerts.mute(alertId(here, 's'), true);
+    await report({ severity: 'critical' });
+    expect((await kinds()).toSorted()).toEqual(['escalation C2', 'update C2']);
+    expect(await verdicts()).toEqual(['sent', 'muted']);
+  });
+
+  it('opens no alert for a report that is not relevant, also where a channel subscribed after the story', async () => {
+    await subscribe(here);
+    await report();
+    await subscribe(elsewhere);
+    await delivered();
+    await report({ relevant: false, severity: null, tags: [] });
+    expect(await kinds()).toEqual(['update C1']);
+  });
+
+  it("corrects posted alerts of the managers' own workspace and no other", async () => {
+    await subscribe(here);
+    await report();
+    const split = await report();
+    await delivered();
+    await subscribe(elsewhere);
+    test.clock.now += HOUR;
+    await test.store.corrections.add('slack:T1', { kind: 'split', itemId: split }, 'u1', test.clock.now);
+    await test.store.transaction((tables) =>
+      announcer.storyMoved(tables, { storyId: 's', itemId: null, relevant: false, scope: 'slack:T1' }),
+    );
+    expect(await kinds()).toEqual(['update C1']);
+  });
+
+  it("never tells a workspace anything because of another one's feeds", async () => {
+    const own = await feed('https://own.example/feed', 'slack:T1');
+    const arrival = fc.record({
+      own: fc.boolean(),
+      severity: fc.constantFrom('watch' as const, 'elevated' as const, 'critical' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 6 }), async (arrivals) => {
+        const told = async (some: typeof arrivals) => {
+          for (const table of ['item', 'alert', 'decision', 'delivery'] as const)
+            await test.db.deleteFrom(table).execute();
+          for (const one of await test.store.subscriptions.all()) await test.store.subscriptions.remove(one.id);
+          await subscribe(here);
+          await subscribe(elsewhere);
+          for (const one of some) {
+            test.clock.now += 60_000;
+            await report({ severity: one.severity }, one.own ? own : news);
+          }
+          const posts = (await delivered()).filter((one) => one.to.channel === 'C2').map((one) => one.kind);
+          return { posts, verdicts: await verdicts(elsewhere) };
+        };
+        expect(await told(arrivals)).toEqual(await told(arrivals.filter((one) => !one.own)));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+function fail(): never {
+  throw new Error('It is missing.');
+}

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import { type FeedListing, newFeedHealth } from '../../src/core/feed.ts';
+import type { NewItem } from '../../src/core/item.ts';
+import { alertId } from '../../src/core/store.ts';
+import { type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+import { DATABASES, freshStore } from '../support/databases.ts';
+import { storeReports } from '../support/reports.ts';
+
+const DAY = 24 * 60 * 60_000;
+const ONE = 'slack:T1';
+const TWO = 'slack:T2';
+const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+
+function listing(name: string, changes: Partial<FeedListing> = {}): FeedListing {
+  const facts = { country: null, kind: null, stance: null, stateRun: false, group: null };
+  return { url: `https://${name}.example/feed`, title: name, outlet: null, language: 'en', ...facts, ...changes };
+}
+
+function item(key: string, changes: Partial<NewItem> = {}): NewItem {
+  return { key, title: key, summary: '', url: `https://n.example/${key}`, published: null, language: 'en', ...changes };
+}
+
+describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
+  let test: Awaited<ReturnType<typeof freshStore>>;
+  let store: typeof test.store;
+  const now = () => test.clock.now;
+  beforeAll(async () => {
+    test = await freshStore(database);
+    store = test.store;
+  });
+  beforeEach(() => test.clear());
+  afterAll(() => test.close());
+
+  const add = async (name: string, scope: string, changes: Partial<FeedListing> = {}) =>
+    (await store.feeds.add(listing(name, changes), scope, scope === 'public' ? null : 'u1', now())).feed;
+  const claim = () => store.feeds.claimDue({ now: now(), by: 'p', leaseMs: 1_000, limit: 10 });
+  const addItems = (feed: Awaited<ReturnType<typeof add>>, items: NewItem[]) =>
+    store.items.addNew(feed, items, { source: 'News', baseline: () => false, now: now() });
+
+  describe('feeds', () => {
+    it('are one by address, and seen by everybody or by those who added them', async () => {
+      const open = await add('open', 'public');
+      const own = await add('own', ONE);
+      expect((await store.feeds.add(listing('own'), TWO, 'u2', now())).already).toBe(false);
+      expect((await store.feeds.add(listing('own'), TWO, 'u2', now())).already).toBe(true);
+      const ids = async (scope: string) => (await store.feeds.visibleTo(scope)).map((feed) => feed.id);
+      expect(await ids('slack:T3')).toEqual([open.id]);
+      expect(await ids(TWO)).toEqual(
+        [open.id, own.id].toSorted((a, b) => (a === open.id ? -1 : b === open.id ? 1 : 0)),
+      );
+      expect(await store.feeds.remove(own.id, ONE)).toBe(true);
+      expect(await store.feeds.remove(own.id, ONE)).toBe(false);
+      expect(await ids(ONE)).toEqual([open.id]);
+      expect(await ids(TWO)).toContain(own.id);
+    });
+
+    it('are claimed by one poller at a time, until the lease ends', async () => {
+      await add('a', 'public');
+      expect(await claim()).toHaveLength(1);
+      expect(await claim()).toEqual([]);
+      test.clock.now += 1_001;
+      expect(await claim()).toHaveLength(1);
+      await store.feeds.releaseAll();
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it('are no longer polled when nobody sees them, and begin anew with a baseline when somebody does again', async () => {
+      const feed = await add('a', ONE);
+      await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), lastSuccessAt: now(), etag: 'x' });
+      await store.feeds.remove(feed.id, ONE);
+      expect(await claim()).toEqual([]);
+      expect(await add('a', TWO)).toMatchObject({ id: feed.id, lastSuccessAt: null, etag: null });
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it('keep their state when a second scope adds them', async () => {
+      const feed = await add('a', ONE);
+      await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), lastSuccessAt: now(), etag: 'x' });
+      expect(await add('a', TWO)).toMatchObject({ lastSuccessAt: now(), etag: 'x' });
+    });
+
+    it('that are gone are asked again only when a person adds them', async () => {
+      const feed = await add('a', 'public');
+      await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), nextPollAt: null });
+      await add('a', 'public');
+      expect(await claim()).toEqual([]);
+      await add('a', ONE);
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it('take names and facts from the public list, also when it changes, and from no workspace', async () => {
+      await add('a', 'public', { outlet: 'The News', country: 'GB' });
+      await add('a', ONE, { outlet: 'Nonsense', title: 'Nonsense', stateRun: true });
+      expect(await store.feeds.byUrl('https://a.example/feed')).toMatchObject({ outlet: 'The News', stateRun: false });
+      await add('a', 'public', { outlet: 'The New News', stateRun: true });
+      const [feed] = await store.feeds.all();
+      expect(feed).toMatchObject({ outlet: 'The New News', stateRun: true, country: null });
+    });
+  });
+
+  describe('items', () => {
+    it('are new once, however they are edited or dated again', async () => {
+      const feed = await add('a', 'public');
+      expect(await addItems(feed, [item('x'), item('y'), item('x')])).toHaveLength(2);
+      expect(await addItems(feed, [item('x', { title: 'edited', published: 1 })])).toEqual([]);
+      expect((await store.items.unjudged(10)).map((one) => one.title).toSorted()).toEqual(['x', 'y']);
+    });
+
+    it('are found by words or address, and only by those who see their feed', async () => {
+      await addItems(await add('own', ONE), [item('x', { title: 'Łódź 100% ready', summary: 'For NATO' })]);
+      for (const query of ['Łódź nato', '100%', 'https://n.example/x']) {
+        expect(await store.items.find(query, ONE, 5), query).toHaveLength(1);
+        expect(await store.items.find(query, TWO, 5), query).toEqual([]);
+      }
+      expect(await store.items.find('nato absent', ONE, 5)).toEqual([]);
+    });
+
+    it('are counted for those who see them', async () => {
+      await storeReports(store, { one: ['a', 'b'], two: ['c'] }, now());
+      await addItems(await add('own', ONE), [item('x')]);
+      expect(await store.items.counts(TWO, now())).toEqual({ items: 3, relevant: 3, stories: 2 });
+      expect((await store.items.counts(ONE, now())).items).toBe(4);
+    });
+  });
+
+  describe('what is old', () => {
+    it('goes, but an undated item stays while its feed is read, lest it come again as news', async () => {
+      const feed = await add('a', 'public');
+      await addItems(feed, [item('dated', { published: now() }), item('undated')]);
+      test.clock.now += 10 * DAY;
+      while ((await store.sweep(now() - DAY, now())) > 0);
+      expect(await addItems(feed, [item('undated')])).toEqual([]);
+      expect(await store.items.find('dated', 'public', 5)).toHaveLength(1);
+      await store.feeds.remove(feed.id, 'public');
+      while ((await store.sweep(now() - DAY, now())) > 0);
+      expect(await store.items.unjudged(5)).toEqual([]);
+    });
+  });
+
+  describe('subscriptions, alerts and settings', () => {
+    const subscription: Subscription = {
+      id: 's1',
+      address: here,
+      settings: SubscriptionSettingsSchema.parse({ tags: ['spillover'], words: 'poland' }),
+      pausedUntil: 0,
+      pauseReason: null,
+      createdBy: 'u1',
+      createdAt: 1,
+    };
+
+    it('give back a subscription as it was kept, by channel and by workspace', async () => {
+      await store.subscriptions.add(subscription);
+      expect(await store.subscriptions.ofChannel(here)).toEqual([subscription]);
+      expect(await store.subscriptions.ofWorkspace({ platform: 'discord', workspace: 'T1' })).toEqual([]);
+      await store.subscriptions.pause('s1', 99, 'Why not.');
+      await store.subscriptions.change('s1', { ...subscription.settings, words: '' });
+      expect(await store.subscriptions.get('s1')).toMatchObject({
+        pausedUntil: 99,
+        pauseReason: 'Why not.',
+        settings: { words: '' },
+      });
+      await store.subscriptions.remove('s1');
+      expect(await store.subscriptions.all()).toEqual([]);
+    });
+
+    it('keep a mute when the alert moves on, and hold an alert until its time', async () => {
+      const state = { step: 0, told: null, heldUntil: now() + 5, subscriptions: ['s1'] };
+      const id = alertId(here, 'story');
+      const alert = { id, address: here, storyId: 'story', state, muted: false, openedAt: now(), changedAt: now() };
+      await store.alerts.save(alert);
+      await store.alerts.mute(id, true);
+      await store.alerts.save({ ...alert, changedAt: now() + 1 });
+      expect(await store.alerts.find(here, 'story')).toEqual({ ...alert, muted: true, changedAt: now() + 1 });
+      expect(await store.alerts.heldUntil(now() + 4)).toEqual([]);
+      expect(await store.alerts.heldUntil(now() + 5)).toHaveLength(1);
+      expect(await store.alerts.find({ ...here, channel: 'C2' }, 'story')).toBeNull();
+    });
+
+    it('let a setting expire', async () => {
+      await store.settings.set(ONE, 'zone', 'UTC', now() + 10);
+      expect(await store.settings.get(ONE, 'zone')).toBe('UTC');
+      expect(await store.settings.get(TWO, 'zone')).toBeUndefined();
+      test.clock.now += 10;
+      expect(await store.settings.get(ONE, 'zone')).toBeUndefined();
+    });
+
+    it('forget a workspace whole, and nothing of its neighbour', async () => {
+      for (const [id, workspace] of [
+        ['s1', 'T1'],
+        ['s2', 'T10'],
+      ] as const) {
+        await store.subscriptions.add({ ...subscription, id, address: { ...here, workspace } });
+        await store.settings.set(`slack:${workspace}`, 'zone', 'UTC');
+        const feed = await add(`own-${workspace}`, `slack:${workspace}`);
+        await addItems(feed, [item(`of-${workspace}`)]);
+        await add('shared', `slack:${workspace}`);
+      }
+      await store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
+      expect((await store.subscriptions.all()).map((one) => one.id)).toEqual(['s2']);
+      expect(await store.settings.get('slack:T1', 'zone')).toBeUndefined();
+      expect(await store.settings.get('slack:T10', 'zone')).toBe('UTC');
+      expect((await store.items.unjudged(9)).map((one) => one.key)).toEqual(['of-T10']);
+      expect((await store.feeds.all()).map((feed) => feed.title).toSorted()).toEqual(['own-T10', 'shared']);
+      expect(await store.feeds.visibleTo('slack:T1')).toEqual([]);
+    });
+  });
+});
