@@ -111,8 +111,8 @@ function longestPhrase(phrases: ReadonlyMap<string, string>, words: readonly str
 
 /** Words in the corpus of SUBTLEX-US, film and television subtitles (Brysbaert & New 2009). */
 const CORPUS_WORDS = 51_000_000;
-/** Powers of ten: a word of one in 1,600 tells nothing, one of one in 600,000 as much as a name. */
-const COMMON = 3.2;
+/** Powers of ten: a word of one in 40 tells nothing, one of one in 600,000 as much as a name. */
+const COMMON = 1.6;
 const RARE = 5.8;
 /** What is left of the weight of a word with which people ask. */
 const ASKING = 0.2;

@@ -30,15 +30,17 @@ describe('the look-ups', () => {
   });
 
   it('are split by their own letters', () => {
-    expect(lookups.filter(({ query, split }) => split !== 'seen' && split !== splitOf(query))).toEqual([]);
+    expect(lookups.filter(({ query, split }) => ['dev', 'held'].includes(split) && split !== splitOf(query))).toEqual(
+      [],
+    );
   });
 
   it('find the right card outside the held-out half, and nothing for what is about something else', () => {
     const figures = measureLookups(lookups.filter(({ split }) => split !== 'held'));
     expect(figures.queries).toBeGreaterThan(150);
-    expect(figures.first).toBeGreaterThanOrEqual(0.94);
-    expect(figures.amongFive).toBeGreaterThanOrEqual(0.98);
-    expect(figures.nothing).toBeGreaterThanOrEqual(0.91);
+    expect(figures.first).toBeGreaterThanOrEqual(0.97);
+    expect(figures.amongFive).toBeGreaterThanOrEqual(0.985);
+    expect(figures.nothing).toBeGreaterThanOrEqual(0.93);
     expect(figures.p50Ms).toBeLessThan(10);
   });
 });

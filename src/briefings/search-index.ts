@@ -1,0 +1,175 @@
+import MiniSearch from 'minisearch';
+import type { Briefings } from '../core/briefing.ts';
+import type { Language } from './search-language.ts';
+import { searchLines } from './search-lines.ts';
+import type { SearchWords } from './search-words.ts';
+
+/** How well a query's stem is met: by the same stem, by one that it begins, by a near word. */
+const SAME = 1;
+const BEGINNING = 0.85;
+const NEAR = 0.6;
+
+/** A line counts this much for what it meets of the query; the rest is for how much of the line the query meets. */
+const BASE = 0.5;
+/** What the second and the third line of a card each add to its best. */
+const MORE = 0.15;
+/** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */
+const TELLING = 0.25;
+const LINES_MAX = 400;
+
+interface Line {
+  slug: string;
+  worth: number;
+  stems: readonly WeighedStem[];
+  weight: number;
+  words: Words;
+}
+
+interface WeighedStem {
+  stem: string;
+  weight: number;
+  groups: readonly string[];
+}
+
+interface Words {
+  stems: Set<string>;
+  groups: Set<string>;
+}
+
+/** What one card's lines meet of a query, as shares of it, 0 to 1. */
+export interface CardFit {
+  /** The best line, with what the second and the third add. */
+  lines: number;
+  /** The best line alone. */
+  line: number;
+  /** All lines together. */
+  whole: number;
+}
+
+export interface SearchIndex {
+  /** Every word of the cards, folded. */
+  vocabulary: ReadonlySet<string>;
+  /** The weight of a query's stems, 0 to 1 each. */
+  weigh(stems: readonly string[]): number;
+  /** By slug, what the cards meet of a query; `typing` when its last stem is not finished. */
+  meet(stems: readonly string[], typing: boolean): Map<string, CardFit>;
+  /** Whether a card has a stem, or one near it. */
+  has(slug: string, stem: string): boolean;
+}
+
+/** All cards' lines, each stem weighed by how rare it is in everyday English and among the cards. Built once. */
+export function createSearchIndex(
+  briefings: Briefings,
+  wordings: SearchWords['wordings'],
+  language: Language,
+): SearchIndex {
+  const texts = briefings.all.flatMap((card) =>
+    searchLines(card, wordings[card.slug] ?? []).map((line) => ({
+      ...line,
+      slug: card.slug,
+      stems: language.stems(line.text),
+    })),
+  );
+  const spread = cardsWithStem(texts);
+  const weighed = new Map<string, WeighedStem>();
+  function weigh(stem: string): WeighedStem {
+    const known = weighed.get(stem);
+    if (known) return known;
+    const weight = language.rarity(stem) * distinctness(spread.get(stem) ?? 0, briefings.all.length);
+    const fresh = { stem, weight, groups: language.groups(stem) };
+    if (spread.has(stem)) weighed.set(stem, fresh);
+    return fresh;
+  }
+  const lines = texts.map(({ slug, worth, stems: all }): Line => {
+    const stems = [...new Set(all)].map(weigh);
+    return { slug, worth, stems, weight: total(stems), words: wordsOf(stems) };
+  });
+  const cards = new Map(briefings.all.map(({ slug }) => [slug, wordsOf([])]));
+  for (const { slug, words } of lines) {
+    const card = cards.get(slug);
+    for (const stem of words.stems) card?.stems.add(stem);
+    for (const group of words.groups) card?.groups.add(group);
+  }
+  const index = new MiniSearch<{ id: number; terms: string[] }>({
+    fields: ['terms'],
+    extractField: (line, field) => (field === 'terms' ? line.terms.join(' ') : line.id),
+    tokenize: (text) => text.split(' '),
+    processTerm: (term) => term,
+  });
+  index.addAll(lines.map(({ words }, id) => ({ id, terms: [...words.stems, ...words.groups] })));
+
+  function meet(query: readonly string[], typing: boolean): Map<string, CardFit> {
+    const stems = query.map(weigh);
+    const asked = wordsOf(stems);
+    const all = total(stems);
+    const last = query.at(-1) ?? '';
+    const open = typing || (!spread.has(last) && last.length >= 4);
+    const telling = stems.filter(({ weight }) => weight > TELLING);
+    const terms = wordsOf(telling.length > 0 ? telling : stems);
+    const found = index
+      .search([...terms.stems, ...terms.groups].join(' '), { prefix: (term) => open && term === last })
+      .slice(0, LINES_MAX);
+    const best = new Map<string, number[]>();
+    const begun = new Set<string>();
+    for (const { id } of found) {
+      const line = lines[Number(id)];
+      if (!line) continue;
+      const begins = (stem: string) => open && stem.startsWith(last);
+      const begin = open && line.stems.some(({ stem }) => begins(stem)) && !line.words.stems.has(last);
+      if (begin) begun.add(line.slug);
+      let ofQuery = 0;
+      for (const one of stems) {
+        ofQuery += one.weight * (begin && one.stem === last ? BEGINNING : met(one, line.words));
+      }
+      let ofLine = 0;
+      for (const one of line.stems) ofLine += one.weight * (begin && begins(one.stem) ? BEGINNING : met(one, asked));
+      const share = (line.worth * ofQuery * (BASE + ((1 - BASE) * ofLine) / line.weight)) / all;
+      best.set(line.slug, [...(best.get(line.slug) ?? []), share]);
+    }
+    return new Map(
+      [...best].map(([slug, shares]) => {
+        const [line = 0, second = 0, third = 0] = shares.sort((a, b) => b - a);
+        const words = cards.get(slug);
+        let whole = 0;
+        for (const one of stems) {
+          const value = words ? met(one, words) : 0;
+          whole += one.weight * (one.stem === last && begun.has(slug) ? Math.max(value, BEGINNING) : value);
+        }
+        return [slug, { line, lines: (line + MORE * (second + third)) / (1 + 2 * MORE), whole: whole / all }];
+      }),
+    );
+  }
+
+  return {
+    vocabulary: new Set(texts.flatMap(({ text }) => language.words(text))),
+    weigh: (stems) => total(stems.map(weigh)),
+    meet,
+    has: (slug, stem) => met(weigh(stem), cards.get(slug) ?? wordsOf([])) > 0,
+  };
+}
+
+function met({ stem, groups }: WeighedStem, words: Words): number {
+  if (words.stems.has(stem)) return SAME;
+  return groups.some((group) => words.groups.has(group)) ? NEAR : 0;
+}
+
+function total(stems: readonly WeighedStem[]): number {
+  return stems.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function wordsOf(stems: readonly WeighedStem[]): Words {
+  return { stems: new Set(stems.map(({ stem }) => stem)), groups: new Set(stems.flatMap(({ groups }) => groups)) };
+}
+
+/** 1 for a word on one card, toward 0.35 for one on every card. */
+function distinctness(cards: number, all: number): number {
+  return cards === 0 ? 1 : 0.35 + 0.65 * (Math.log((all + 1) / cards) / Math.log(all + 1));
+}
+
+function cardsWithStem(lines: readonly { slug: string; stems: readonly string[] }[]): Map<string, number> {
+  const cards = new Map<string, Set<string>>();
+  for (const { slug, stems } of lines) {
+    for (const stem of stems) cards.set(stem, (cards.get(stem) ?? new Set()).add(slug));
+  }
+  return new Map([...cards].map(([stem, slugs]) => [stem, slugs.size]));
+}
