@@ -1,9 +1,11 @@
 import { workspaceScope } from '../src/core/address.ts';
-import { paragraph } from '../src/core/card.ts';
-import { defineAction } from '../src/core/command.ts';
+import { type Card, paragraph } from '../src/core/card.ts';
+import { actionId, defineAction } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { privately } from '../src/core/reply.ts';
 import { alertId } from '../src/core/store.ts';
+
+const SNOOZE_MS = 2 * 60 * 60_000;
 
 const vote = defineAction({
   name: 'alert.vote',
@@ -20,37 +22,51 @@ const vote = defineAction({
       at: now,
     });
     const words = verdict === 'relevant' ? 'relevant' : 'not relevant';
-    return privately({
-      title: 'Thank you',
-      tone: 'good',
-      body: [paragraph(`Noted: you find this story ${words}. Pressing the other button changes your vote.`)],
-      controls: [],
-    });
+    const sentence = `Noted: you find this story ${words}. Pressing the other button changes your vote.`;
+    return privately(said('Thank you', sentence));
   },
 });
 
+/** Mutes; pressed again, or with `off`, unmutes. */
 const mute = defineAction({
   name: 'alert.mute',
-  access: 'manager',
-  async run([storyId = ''], _input, { services, caller }) {
+  access: 'channel',
+  async run([storyId = '', wish], _input, { services, caller }) {
     const alert = await services.store.alerts.get(alertId(caller.address, storyId));
     if (!alert) throw new UserError('This channel has no alert for that story.');
-    const muted = !alert.muted;
+    const muted = wish === 'off' ? false : !alert.muted;
     await services.store.alerts.mute(alert.id, muted);
-    return privately({
-      title: muted ? 'Muted' : 'No longer muted',
-      tone: 'neutral',
-      body: [
-        paragraph(
-          muted
-            ? 'This story will not be updated or escalated in this channel. Press the button again to undo.'
-            : 'This story will be updated and escalated in this channel again.',
-        ),
-      ],
-      controls: [],
-    });
+    if (!muted) return privately(said('No longer muted', 'This story is updated and escalated here again.'));
+    const sentence = 'This story will not be updated or escalated in this channel.';
+    return privately(said('Muted', sentence, 'Unmute', actionId('alert.mute', storyId, 'off')));
   },
 });
 
+/** Pauses what the alert came from, for two hours; `off` ends that. */
+const snooze = defineAction({
+  name: 'alert.snooze',
+  access: 'channel',
+  async run([storyId = '', wish], _input, { services, caller, now }) {
+    const alert = await services.store.alerts.get(alertId(caller.address, storyId));
+    const here = await services.store.subscriptions.ofChannel(caller.address);
+    const came = here.filter((one) => alert?.state.subscriptions.includes(one.id));
+    if (came.length === 0) throw new UserError('The subscription that this alert came from is gone.');
+    const until = wish === 'off' ? 0 : now + SNOOZE_MS;
+    const reason = until > 0 ? `Snoozed by ${caller.userName}.` : null;
+    // One that is paused for longer stays so.
+    const changing = until > 0 ? came.filter((one) => one.pausedUntil < until) : came;
+    for (const one of changing) await services.store.subscriptions.pause(one.id, until, reason);
+    if (until === 0) return privately(said('Snooze ended', 'New alerts are posted at once again.'));
+    const sentence =
+      'No new alerts of this subscription for two hours. What comes meanwhile is in the digest and in /latest.';
+    return privately(said('Snoozed for 2 hours', sentence, 'End the snooze', actionId('alert.snooze', storyId, 'off')));
+  },
+});
+
+function said(title: string, sentence: string, undo?: string, action?: string): Card {
+  const controls: Card['controls'] = undo && action ? [{ type: 'button', label: undo, action }] : [];
+  return { title, tone: 'neutral', body: [paragraph(sentence)], controls };
+}
+
 /** What the buttons on a posted alert do. */
-export const alertActions = [vote, mute];
+export const alertActions = [vote, mute, snooze];

@@ -1,93 +1,255 @@
-import { subscriptionCard } from '../src/cards/subscription.ts';
-import { workspaceScope } from '../src/core/address.ts';
-import { actionId, defineAction } from '../src/core/command.ts';
+import { subscriptionCard, subscriptionEditCard } from '../src/cards/subscription.ts';
+import { channelKey } from '../src/core/address.ts';
+import { actionId, type Context, defineAction } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
-import { privately, type Reply } from '../src/core/reply.ts';
-import { type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
+import { type Form, inPlace, type Reply } from '../src/core/reply.ts';
+import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAG_INFO, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
-import { parseWordFilter } from '../src/core/words.ts';
+import { change } from './alerts-steps.ts';
+import { applied, MODE_LABELS, MODES } from './alerts-wishes.ts';
 
-/** The form that changes a subscription: five fields, the most that Discord shows. */
-export function editForm(subscription: Subscription): Reply {
-  const { settings } = subscription;
+type FormPart = Pick<Form, 'title' | 'fields'>;
+
+/** What is watched: five fields, the most that Discord shows. */
+function whatForm({ settings }: Subscription): FormPart {
   return {
-    kind: 'form',
-    form: {
-      title: 'Edit subscription',
-      action: actionId('alerts.save', subscription.id),
-      submit: 'Save',
-      fields: [
-        {
-          name: 'tags',
-          label: 'Tags (none chosen = every tag)',
-          kind: 'choices',
-          required: false,
-          options: TAGS.map((tag) => ({ value: tag, label: TAG_INFO[tag].label, description: TAG_INFO[tag].about })),
-          value: settings.tags,
-        },
-        {
-          name: 'theatres',
-          label: 'Theatres (none chosen = everywhere)',
-          kind: 'choices',
-          required: false,
-          options: THEATRES.map((theatre) => ({ value: theatre, label: THEATRE_LABELS[theatre] })),
-          value: settings.theatres,
-        },
-        {
-          name: 'least',
-          label: 'Least severity',
-          kind: 'choice',
-          required: true,
-          options: SEVERITIES.map((severity) => ({ value: severity, label: SEVERITY_LABELS[severity] })),
-          value: [settings.least],
-        },
-        {
-          name: 'words',
-          label: 'Words to require or exclude',
-          hint: 'poland AND (drone OR "airspace violation") NOT sport',
-          kind: 'text',
-          required: false,
-          value: [settings.words],
-          maxLength: 300,
-        },
-        {
-          name: 'mode',
-          label: 'When',
-          kind: 'choice',
-          required: true,
-          options: [
-            { value: 'instant', label: 'At once' },
-            { value: 'digest', label: 'In the daily digest only' },
-          ],
-          value: [settings.mode],
-        },
-      ],
-    },
+    title: 'What to watch',
+    fields: [
+      {
+        name: 'tags',
+        label: 'Tags (none chosen = every tag)',
+        kind: 'choices',
+        required: false,
+        options: TAGS.map((tag) => ({ value: tag, label: TAG_INFO[tag].label, description: TAG_INFO[tag].about })),
+        value: settings.tags,
+      },
+      {
+        name: 'theatres',
+        label: 'Theatres (none chosen = everywhere)',
+        kind: 'choices',
+        required: false,
+        options: THEATRES.map((theatre) => ({ value: theatre, label: THEATRE_LABELS[theatre] })),
+        value: settings.theatres,
+      },
+      {
+        name: 'least',
+        label: 'Least severity',
+        kind: 'choice',
+        required: true,
+        options: SEVERITIES.map((severity) => ({ value: severity, label: SEVERITY_LABELS[severity] })),
+        value: [settings.least],
+      },
+      {
+        name: 'words',
+        label: 'Words to require or exclude',
+        hint: 'poland AND (drone OR "airspace violation") NOT sport',
+        kind: 'text',
+        required: false,
+        value: [settings.words],
+        maxLength: 300,
+      },
+      {
+        name: 'mode',
+        label: 'When',
+        kind: 'choice',
+        required: true,
+        options: MODES.map((mode) => ({ value: mode, label: MODE_LABELS[mode] })),
+        value: [settings.mode],
+      },
+    ],
   };
 }
 
-export const editAction = defineAction({
-  name: 'alerts.save',
-  access: 'manager',
-  async run([id = ''], { fields }, { services, caller, now }) {
-    const subscription = await services.store.subscriptions.get(id);
-    const here = subscription && workspaceScope(subscription.address) === workspaceScope(caller.address);
-    if (!subscription || !here)
-      throw new UserError('That subscription is gone. "/alerts list" shows the present ones.');
-    const words = fields.words?.[0] ?? '';
-    parseWordFilter(words);
-    const parsed = SubscriptionSettingsSchema.safeParse({
-      ...subscription.settings,
-      tags: fields.tags ?? [],
-      theatres: fields.theatres ?? [],
-      least: fields.least?.[0],
-      mode: fields.mode?.[0],
-      words,
-    });
-    if (!parsed.success) throw new UserError('I could not read that form. Please open it again with "/alerts edit".');
-    await services.store.subscriptions.change(id, parsed.data);
-    const past = await services.wouldHaveSent(parsed.data, workspaceScope(caller.address), now);
-    const before = await services.wouldHaveSent(subscription.settings, workspaceScope(caller.address), now);
-    return privately(subscriptionCard('Changed', { ...subscription, settings: parsed.data }, null, past, before));
+/** When and how alerts come. */
+function whenForm({ settings }: Subscription, zone: string): FormPart {
+  const { quiet, mention } = settings;
+  return {
+    title: 'Times and limits',
+    fields: [
+      {
+        name: 'quiet',
+        label: 'Quiet hours (empty = none)',
+        hint: '22:00-07:00',
+        kind: 'text',
+        required: false,
+        value: quiet ? [`${quiet.from}-${quiet.to}`] : [],
+        maxLength: 20,
+      },
+      {
+        name: 'zone',
+        label: 'Time zone of the quiet hours',
+        hint: 'Europe/Berlin',
+        kind: 'text',
+        required: false,
+        value: [quiet?.zone ?? zone],
+        maxLength: 60,
+      },
+      {
+        name: 'hourly',
+        label: 'At most this many alerts an hour',
+        hint: 'The rest goes to the digest.',
+        kind: 'text',
+        required: true,
+        value: [String(settings.perHour)],
+        maxLength: 4,
+      },
+      {
+        name: 'thread',
+        label: 'A thread for each story',
+        kind: 'choice',
+        required: true,
+        options: [
+          { value: 'yes', label: 'Yes, where the platform has threads' },
+          { value: 'no', label: 'No' },
+        ],
+        value: [settings.thread ? 'yes' : 'no'],
+      },
+      // Whom to mention can only be picked in the command: no platform's form has a picker for all of roles and groups.
+      ...(mention
+        ? [
+            {
+              name: 'mention',
+              label: 'Mention the chosen role or group',
+              kind: 'choice' as const,
+              required: true,
+              options: [
+                ...SEVERITIES.map((it) => ({ value: it, label: `From ${SEVERITY_LABELS[it]}` })),
+                { value: 'never', label: 'No longer' },
+              ],
+              value: [mention.from],
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Whose reports count. */
+function sourcesForm({ settings }: Subscription, names: readonly string[]): FormPart {
+  return {
+    title: 'Feeds and languages',
+    fields: [
+      {
+        name: 'feeds',
+        label: 'Feeds or groups of feeds (empty = all)',
+        hint: 'Names from /feeds list, separated by commas: Defence press, BBC World',
+        kind: 'paragraph',
+        required: false,
+        value: names.length > 0 ? [names.join(', ')] : [],
+        maxLength: 1000,
+      },
+      {
+        name: 'languages',
+        label: 'Languages (empty = all)',
+        hint: 'Codes of two letters: en, de',
+        kind: 'text',
+        required: false,
+        value: settings.languages.length > 0 ? [settings.languages.join(', ')] : [],
+        maxLength: 60,
+      },
+    ],
+  };
+}
+
+const open = defineAction({
+  name: 'alerts.form',
+  access: 'channel',
+  async run([id = '', part = 'what'], _input, context): Promise<Reply> {
+    const subscription = await find(id, context);
+    const form = await formOf(part, subscription, context);
+    return { kind: 'form', form: { ...form, action: actionId('alerts.save', id, part), submit: 'Save' } };
   },
 });
+
+async function formOf(part: string, subscription: Subscription, { services, caller }: Context): Promise<FormPart> {
+  if (part === 'when') return whenForm(subscription, (await services.timeZoneOf(caller)) ?? 'UTC');
+  if (part !== 'sources') return whatForm(subscription);
+  const { feeds, groups } = subscription.settings;
+  const named = await Promise.all(feeds.map(async (id) => (await services.store.feeds.get(id))?.outlet ?? id));
+  return sourcesForm(subscription, [...groups, ...named]);
+}
+
+const save = defineAction({
+  name: 'alerts.save',
+  access: 'channel',
+  async run([id = '', part = 'what'], { fields }, context) {
+    const subscription = await find(id, context);
+    const { settings } = subscription;
+    const one = (name: string) => fields[name]?.[0]?.trim() ?? '';
+    const wanted =
+      part === 'when'
+        ? {
+            ...settings,
+            perHour: Number(one('hourly')),
+            thread: one('thread') === 'yes',
+            mention: mentionOf(settings, one('mention')),
+          }
+        : part === 'sources'
+          ? settings
+          : {
+              ...settings,
+              tags: fields.tags ?? [],
+              theatres: fields.theatres ?? [],
+              least: one('least'),
+              mode: one('mode'),
+            };
+    const parsed = SubscriptionSettingsSchema.safeParse(wanted);
+    if (!parsed.success) throw new UserError(mistake(parsed.error.issues[0]?.path[0]));
+    const wish =
+      part === 'when'
+        ? { quiet: one('quiet') || 'off', ...(one('zone') ? { zone: one('zone') } : {}) }
+        : part === 'sources'
+          ? { feeds: one('feeds') || 'all', languages: one('languages') || 'all' }
+          : { words: one('words') };
+    const changed = await applied(parsed.data, wish, context);
+    return change(subscription, changed, commandOf(context), context);
+  },
+});
+
+function mentionOf({ mention }: Subscription['settings'], from: string): unknown {
+  return mention && from && from !== 'never' ? { ...mention, from } : from === 'never' ? null : mention;
+}
+
+function mistake(field: PropertyKey | undefined): string {
+  if (field === 'perHour') return 'The number of alerts an hour must be a whole number from 1 to 1000.';
+  return 'I could not read that form. Please open it again with "/alerts edit".';
+}
+
+const pause = defineAction({
+  name: 'alerts.pause',
+  access: 'channel',
+  async run([id = '', wish], _input, context) {
+    const subscription = await find(id, context);
+    const { services, caller, now } = context;
+    const pausedUntil = wish === 'off' ? 0 : FOREVER;
+    const pauseReason = wish === 'off' ? null : `Paused by ${caller.userName}.`;
+    await services.store.subscriptions.pause(id, pausedUntil, pauseReason);
+    if (wish === 'off') await services.store.outbox.release(subscription.address);
+    return inPlace(subscriptionEditCard({ ...subscription, pausedUntil, pauseReason }, now));
+  },
+});
+
+const remove = defineAction({
+  name: 'alerts.remove',
+  access: 'channel',
+  async run([id = ''], _input, context) {
+    const { settings } = await find(id, context);
+    await context.services.store.subscriptions.remove(id);
+    return inPlace(subscriptionCard({ title: 'Removed', command: commandOf(context), settings }));
+  },
+});
+
+/** A subscription of the caller's channel. Throws a UserError when it is gone, or elsewhere. */
+async function find(id: string, { services, caller }: Context): Promise<Subscription> {
+  const found = await services.store.subscriptions.get(id);
+  if (!found || channelKey(found.address) !== channelKey(caller.address))
+    throw new UserError('That subscription is gone. "/alerts list" shows the present ones.');
+  return found;
+}
+
+function commandOf({ caller }: Context) {
+  return caller.direct ? 'watch' : 'alerts';
+}
+
+/** What the controls of the edit card and its forms do. */
+export const editActions = [open, save, pause, remove];

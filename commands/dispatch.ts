@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { errorCard } from '../src/cards/error.ts';
 import type { Choice } from '../src/core/card.ts';
-import { type Action, type Command, type Context, parseActionId, type Subcommand } from '../src/core/command.ts';
+import {
+  type Access,
+  type Action,
+  type Command,
+  type Context,
+  parseActionId,
+  type Subcommand,
+} from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Logger } from '../src/core/log.ts';
 import { optionInfo } from '../src/core/option.ts';
@@ -88,8 +95,9 @@ function find(commands: ReadonlyMap<string, Command>, name: string, subcommand: 
   throw new UserError(names ? `"${name}" needs one of: ${names}.` : `"${name}" takes no "${subcommand}".`);
 }
 
-function mayCall(access: 'everyone' | 'manager', caller: Caller): void {
-  if (access === 'manager' && !caller.manager) {
+function mayCall(access: Access, caller: Caller): void {
+  if (access === 'everyone' || caller.manager) return;
+  if (access === 'manager' || !caller.direct) {
     throw new UserError('Only people who manage this channel can do that. Ask one of them to run it.');
   }
 }

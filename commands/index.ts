@@ -18,6 +18,7 @@ import story from './story.ts';
 import timeline from './timeline.ts';
 import today from './today.ts';
 import trend from './trend.ts';
+import watch from './watch.ts';
 import why from './why.ts';
 
 /** Every slash command, in the order in which help shows them. */
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   story,
   trend,
   alerts,
+  watch,
   digest,
   feeds,
   assess,

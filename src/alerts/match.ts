@@ -17,8 +17,10 @@ export interface Matchable {
   theatres: readonly Theatre[];
   /** Titles and summaries of its reports. */
   texts: readonly string[];
-  /** Feeds that reported it. */
+  /** Feeds that reported it, the headings they stand under, and the languages of the reports. */
   feedIds: readonly string[];
+  groups: readonly string[];
+  languages: readonly string[];
 }
 
 export type Match =
@@ -36,6 +38,8 @@ export function match(settings: SubscriptionSettings, story: Matchable): Match {
       return miss(`Its theatre is not subscribed (${story.theatres.map((it) => THEATRE_LABELS[it]).join(', ')}).`);
     case 'feeds':
       return miss('None of the subscribed feeds reported it.');
+    case 'languages':
+      return miss(`No report of it is in a subscribed language (${settings.languages.join(', ')}).`);
     case 'words':
       return miss(`The word filter does not match: ${settings.words}`);
     case 'severity':
@@ -54,7 +58,8 @@ function firstMiss(settings: SubscriptionSettings, story: Matchable) {
   if (story.severity === null) return 'relevance';
   if (misses(settings.tags, story.tags)) return 'tags';
   if (misses(settings.theatres, story.theatres)) return 'theatres';
-  if (settings.feeds.length > 0 && !story.feedIds.some((id) => settings.feeds.includes(id))) return 'feeds';
+  if (missesFeeds(settings, story)) return 'feeds';
+  if (misses(settings.languages, story.languages)) return 'languages';
   const filter = wordFilter(settings.words);
   if (filter && !matchesWords(filter, story.texts)) return 'words';
   return severityRank(story.severity) < severityRank(settings.least) ? 'severity' : null;
@@ -83,6 +88,12 @@ function wordFilter(text: string): WordFilter | null {
   const filter = parseWordFilter(text);
   filters.set(text, filter);
   return filter;
+}
+
+/** Feeds and groups of feeds add up. */
+function missesFeeds({ feeds, groups }: SubscriptionSettings, story: Matchable): boolean {
+  if (feeds.length + groups.length === 0) return false;
+  return !story.feedIds.some((id) => feeds.includes(id)) && !story.groups.some((name) => groups.includes(name));
 }
 
 /** An empty subscription takes all, also where the story has none. */

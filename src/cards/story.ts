@@ -45,6 +45,7 @@ export function alertCard(
       { type: 'button', label: 'Relevant', action: actionId('alert.vote', view.id, 'relevant') },
       { type: 'button', label: 'Not relevant', action: actionId('alert.vote', view.id, 'not-relevant') },
       { type: 'button', label: 'Mute this story', action: actionId('alert.mute', view.id) },
+      { type: 'button', label: 'Snooze 2 h', action: actionId('alert.snooze', view.id) },
     ],
     footer: [view.countLine, ' · last moved ', time(view.lastMoved, 'relative')],
   };

@@ -1,4 +1,5 @@
-import { type Block, bold, type Card, code, list, paragraph, type Rich, time } from '../core/card.ts';
+import { type Block, bold, type Card, code, facts, list, paragraph, type Rich, time } from '../core/card.ts';
+import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
 import { FOREVER, type Subscription, type SubscriptionSettings } from '../core/subscription.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
@@ -9,44 +10,99 @@ export interface Preview {
   stories: readonly StoryView[];
 }
 
+type CommandName = 'alerts' | 'watch';
+
 const STORIES_SHOWN = 5;
 
 /** A subscription in words: "Elevated or higher · every tag · everywhere · at once". */
 export function settingsLine(settings: SubscriptionSettings): Rich {
-  const parts: string[] = [
-    settings.least === 'critical' ? 'Critical only' : `${SEVERITY_LABELS[settings.least]} or higher`,
-    settings.tags.length > 0 ? settings.tags.map((tag) => TAG_INFO[tag].label).join(', ') : 'every tag',
-    settings.theatres.length > 0 ? settings.theatres.map((it) => THEATRE_LABELS[it]).join(', ') : 'everywhere',
-    settings.mode === 'instant' ? `at once, at most ${settings.perHour} an hour` : 'in the digest only',
-  ];
+  const parts = [least(settings), tags(settings), theatres(settings), pace(settings)];
   if (settings.words) parts.push(`words: ${settings.words}`);
-  if (settings.feeds.length > 0) parts.push(`${settings.feeds.length} chosen feeds`);
-  if (settings.quiet) parts.push(`quiet ${settings.quiet.from} to ${settings.quiet.to} (${settings.quiet.zone})`);
+  if (settings.feeds.length + settings.groups.length > 0) parts.push(sources(settings));
+  if (settings.languages.length > 0) parts.push(`in ${settings.languages.join(', ')}`);
+  if (settings.quiet) parts.push(`quiet ${quiet(settings)}`);
   if (settings.mention) parts.push(`mentions a role from ${SEVERITY_LABELS[settings.mention.from]}`);
   if (settings.thread) parts.push('a thread for each story');
   if (settings.crosspost) parts.push('passed on to servers that follow the channel');
   return [parts.join(' · ')];
 }
 
-export function subscriptionCard(
-  title: string,
-  subscription: Subscription,
-  number: number | null,
-  preview: Preview | null,
-  before?: Preview,
-): Card {
-  const body: Block[] = [paragraph(...settingsLine(subscription.settings))];
-  if (preview) body.push(...previewBlocks(preview, before));
-  const next =
-    title === 'Removed'
-      ? []
-      : ['Change it with ', code('/alerts edit'), ', stop it with ', code('/alerts remove'), '.'];
+const least = ({ least: from }: SubscriptionSettings) =>
+  from === 'critical' ? 'Critical only' : `${SEVERITY_LABELS[from]} or higher`;
+const tags = (settings: SubscriptionSettings) =>
+  settings.tags.length > 0 ? settings.tags.map((tag) => TAG_INFO[tag].label).join(', ') : 'every tag';
+const theatres = (settings: SubscriptionSettings) =>
+  settings.theatres.length > 0 ? settings.theatres.map((it) => THEATRE_LABELS[it]).join(', ') : 'everywhere';
+const pace = ({ mode, perHour }: SubscriptionSettings) =>
+  mode === 'instant' ? `at once, at most ${perHour} an hour` : 'in the digest only';
+const quiet = ({ quiet: hours }: SubscriptionSettings) =>
+  hours ? `${hours.from} to ${hours.to} (${hours.zone})` : 'none';
+
+function sources({ feeds, groups }: SubscriptionSettings): string {
+  const chosen = feeds.length === 1 ? '1 chosen feed' : `${feeds.length} chosen feeds`;
+  return [...groups, ...(feeds.length > 0 ? [chosen] : [])].join(', ') || 'every feed';
+}
+
+/** What became of a subscription; with a preview, also what it would have sent, and how that differs from before. */
+export function subscriptionCard(said: {
+  title: string;
+  command: CommandName;
+  settings: SubscriptionSettings;
+  preview?: Preview;
+  before?: Preview;
+  hint?: string;
+}): Card {
+  const { title, command, settings, preview, before, hint } = said;
+  const gone = title === 'Removed';
+  const body: Block[] = [paragraph(...settingsLine(settings))];
+  if (preview) body.push(...(before ? differenceBlocks(preview, before) : previewBlocks(preview)));
+  if (hint) body.push(paragraph(hint));
   return {
-    title: number && number > 1 ? `${title}: subscription ${number} of this channel` : title,
-    tone: title === 'Removed' ? 'neutral' : 'good',
+    title,
+    tone: gone ? 'neutral' : 'good',
     body,
     controls: [],
-    ...(next.length > 0 ? { footer: next } : {}),
+    ...(gone
+      ? {}
+      : { footer: ['Change it with ', code(`/${command} edit`), ', stop it with ', code(`/${command} remove`), '.'] }),
+  };
+}
+
+/** All settings of one subscription, with what changes them. */
+export function subscriptionEditCard(subscription: Subscription, now: number): Card {
+  const { id, settings, pausedUntil } = subscription;
+  const { mention } = settings;
+  const form = (label: string, part: string) =>
+    ({ type: 'button', label, action: actionId('alerts.form', id, part) }) as const;
+  const isPaused = pausedUntil > now;
+  return {
+    title: 'Edit subscription',
+    tone: 'neutral',
+    body: [
+      ...(isPaused ? [paragraph('It is ', ...paused(subscription, now).slice(1), '.')] : []),
+      facts([
+        { name: 'Severity', value: [least(settings)] },
+        { name: 'Tags', value: [tags(settings)] },
+        { name: 'Theatres', value: [theatres(settings)] },
+        { name: 'Words', value: [settings.words || 'any'] },
+        { name: 'When', value: [pace(settings)] },
+        { name: 'Quiet hours', value: [quiet(settings)] },
+        { name: 'Feeds', value: [sources(settings)] },
+        { name: 'Languages', value: [settings.languages.join(', ') || 'every language'] },
+        { name: 'Mention', value: [mention ? `a role or group, from ${SEVERITY_LABELS[mention.from]}` : 'nobody'] },
+        { name: 'Threads', value: [settings.thread ? 'one for each story' : 'none'] },
+      ]),
+    ],
+    controls: [
+      form('What to watch', 'what'),
+      form('Times and limits', 'when'),
+      form('Feeds and languages', 'sources'),
+      isPaused
+        ? { type: 'button', label: 'Resume', action: actionId('alerts.pause', id, 'off'), style: 'primary' }
+        : { type: 'button', label: 'Pause', action: actionId('alerts.pause', id) },
+      { type: 'button', label: 'Remove', action: actionId('alerts.remove', id), style: 'danger' },
+    ],
+    footer: ['Whom to mention is set by the option ', code('mention'), ' of the edit command.'],
   };
 }
 
@@ -60,15 +116,38 @@ export function previewCard(settings: SubscriptionSettings, preview: Preview): C
   };
 }
 
-function previewBlocks({ days, stories }: Preview, before?: Preview): Block[] {
-  const count = stories.length === 1 ? '1 alert' : `${stories.length} alerts`;
-  const change = before ? `, before the change ${before.stories.length}` : '';
+function previewBlocks({ days, stories }: Preview): Block[] {
   const first = paragraph(
-    `From stored stories: this would have sent `,
-    bold(count),
-    ` in the last ${days} days${change}.`,
+    'From stored stories: this would have sent ',
+    bold(alerts(stories.length)),
+    ` in the last ${days} days.`,
   );
-  if (stories.length === 0) return [first];
+  return stories.length === 0 ? [first] : [first, storyLines(stories)];
+}
+
+function differenceBlocks({ days, stories }: Preview, before: Preview): Block[] {
+  const without = (all: readonly StoryView[], others: readonly StoryView[]) => {
+    const ids = new Set(others.map((story) => story.id));
+    return all.filter((story) => !ids.has(story.id));
+  };
+  const added = without(stories, before.stories);
+  const removed = without(before.stories, stories);
+  const change =
+    added.length + removed.length > 0 ? `before ${before.stories.length}` : 'the same ones as before the change';
+  return [
+    paragraph(
+      'From stored stories: this would have sent ',
+      bold(alerts(stories.length)),
+      ` in the last ${days} days, ${change}.`,
+    ),
+    ...(added.length > 0 ? [paragraph(bold(`${added.length} more:`)), storyLines(added)] : []),
+    ...(removed.length > 0 ? [paragraph(bold(`${removed.length} no longer:`)), storyLines(removed)] : []),
+  ];
+}
+
+const alerts = (count: number) => (count === 1 ? '1 alert' : `${count} alerts`);
+
+function storyLines(stories: readonly StoryView[]): Block {
   const lines = stories
     .slice(0, STORIES_SHOWN)
     .map(
@@ -79,20 +158,43 @@ function previewBlocks({ days, stories }: Preview, before?: Preview): Block[] {
       ],
     );
   const more: Rich[] = stories.length > STORIES_SHOWN ? [[`and ${stories.length - STORIES_SHOWN} more`]] : [];
-  return [first, list([...lines, ...more])];
+  return list([...lines, ...more]);
 }
 
-export function subscriptionListCard(subscriptions: readonly Subscription[], now: number): Card {
+/** Said once an hour in a channel whose hourly limit is reached. */
+export function limitCard(perHour: number, hasDigest: boolean): Card {
+  return {
+    title: `${alerts(perHour)} within an hour: the rest goes to the digest`,
+    tone: 'neutral',
+    body: [
+      paragraph('That is the limit of this channel. Alerts that already stand here are still updated and escalated.'),
+    ],
+    controls: [],
+    footer: [
+      ...(hasDigest ? [] : ['No digest comes here yet: ', code('/digest schedule 08:30'), ' sets one up. ']),
+      code('/latest'),
+      ' lists all stories; ',
+      code('/alerts edit'),
+      ' changes the limit.',
+    ],
+  };
+}
+
+export function subscriptionListCard(
+  subscriptions: readonly Subscription[],
+  now: number,
+  command: CommandName = 'alerts',
+): Card {
   if (subscriptions.length === 0) {
     return {
       title: 'No subscription here yet',
       tone: 'neutral',
-      body: [paragraph('Get alerts in this channel with ', code('/alerts subscribe'), '.')],
+      body: [paragraph('Get alerts here with ', code(`/${command} subscribe`), '.')],
       controls: [],
     };
   }
   return {
-    title: "This channel's subscriptions",
+    title: command === 'watch' ? 'What you watch' : "This channel's subscriptions",
     tone: 'neutral',
     body: [
       list(
@@ -104,11 +206,11 @@ export function subscriptionListCard(subscriptions: readonly Subscription[], now
     controls: [],
     footer: [
       'Change with ',
-      code('/alerts edit'),
+      code(`/${command} edit`),
       ', pause with ',
-      code('/alerts pause'),
+      code(`/${command} pause`),
       ', stop with ',
-      code('/alerts remove'),
+      code(`/${command} remove`),
       '.',
     ],
   };

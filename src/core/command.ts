@@ -15,13 +15,18 @@ export interface Context {
 
 type Options = Record<string, z.ZodType>;
 
+/**
+ * Checked at run time by the dispatcher. `manager`: needs the right to manage the channel. `channel`: the same, but a
+ * direct message is its person's own.
+ */
+export type Access = 'everyone' | 'manager' | 'channel';
+
 interface Leaf {
   description: string;
   descriptions?: Translations;
   /** In the order in which they are asked for; required ones first. */
   options: Options;
-  /** `manager`: needs the right to manage the channel, checked at run time by the dispatcher. */
-  access: 'everyone' | 'manager';
+  access: Access;
   /** Throws a UserError that names the wrong option. */
   run(raw: Record<string, unknown>, context: Context): Promise<Reply>;
 }
@@ -47,7 +52,7 @@ export function subcommand<const T extends Options>(declaration: {
   description: string;
   descriptions?: Translations;
   options: T;
-  access?: 'everyone' | 'manager';
+  access?: Access;
   run(values: z.output<z.ZodObject<T>>, context: Context): Promise<Reply>;
 }): Subcommand {
   const schema = z.object(declaration.options);
@@ -89,7 +94,7 @@ export const ACTION_ID_MAX = 80;
 /** What a button, a menu or a form calls. Its state is in its id, so it works after a restart. */
 export interface Action {
   name: string;
-  access: 'everyone' | 'manager';
+  access: Access;
   run(args: string[], input: ActionInput, context: Context): Promise<Reply>;
 }
 
@@ -106,7 +111,7 @@ export interface ActionInput {
  */
 export function defineAction(declaration: {
   name: string;
-  access?: 'everyone' | 'manager';
+  access?: Access;
   run: Action['run'];
 }): Action & { id(...args: string[]): string } {
   return {

@@ -7,6 +7,8 @@ export interface Caller {
   /** As people see it, without #; absent in direct messages. */
   channelName?: string;
   direct: boolean;
+  /** A private conversation among others, in which the bot can answer but never post by itself. */
+  cannotPost?: boolean;
   userId: string;
   userName: string;
   /** May change alerts, feeds and digests here (platform permission, judged by the adapter at run time). */

@@ -77,6 +77,10 @@ export interface PlacedItem {
 /** A report of a story with the scopes that see its feed. */
 export interface StoredReport extends StoryReport {
   feedId: string;
+  /** Heading of its feed in the feed list. */
+  group: string | null;
+  /** ISO 639-1, as told from the text, else as its feed says. */
+  language: string | null;
   baseline: boolean;
   /** Its number in the order of judging. */
   judged: number;
@@ -143,6 +147,8 @@ export interface StoryFilter {
   least?: Severity;
   since?: number;
   until?: number;
+  /** Reports that reached us in this span (and not with a feed's first poll, unless reported in it), for digests. */
+  arrived?: { from: number; to: number };
   offset?: number;
   limit: number;
 }

@@ -24,8 +24,12 @@ export const SubscriptionSettingsSchema = z.object({
   least: SeveritySchema.default('elevated'),
   /** Expression with AND, OR, NOT, "phrases" over title and summary; empty = none. */
   words: z.string().max(300).default(''),
-  /** Feed ids; empty = every feed the workspace sees. */
+  /** Feed ids; empty, with no groups either = every feed the workspace sees. */
   feeds: z.array(z.string()).default([]),
+  /** Headings of the feed list: each stands for the feeds under it. */
+  groups: z.array(z.string()).default([]),
+  /** ISO 639-1; at least one report in one of them. */
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).default([]),
   mode: z.enum(['instant', 'digest']).default('instant'),
   quiet: z.object({ from: ClockTimeSchema, to: ClockTimeSchema, zone: TimeZoneSchema }).nullable().default(null),
   mention: z.object({ id: z.string(), from: SeveritySchema }).nullable().default(null),

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { decide, type Movement, type Plan, type Rules } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
+import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { Commitments } from '../core/commitments.ts';
@@ -64,6 +66,8 @@ export function movementOf(seen: SeenStory, told: AlertState['told']): Movement 
       theatres: view.theatres,
       texts: relevant.flatMap((report) => [report.item.title, report.item.summary]),
       feedIds: relevant.map((report) => report.feedId),
+      groups: relevant.flatMap((report) => report.group ?? []),
+      languages: relevant.flatMap((report) => report.language ?? []),
     },
     escalation: told && escalationSince(seen, told, steps),
     reports: reports.length,
@@ -154,12 +158,25 @@ export function createAnnouncer(parts: {
     const { verdict, reason } = plan;
     const storyId = seen.view.id;
     await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });
+    if (verdict === 'held-rate') await tellLimit(tables, address, subscriptions);
     if (!plan.state) return;
     const id = alertId(address, storyId);
     const openedAt = alert?.openedAt ?? now;
     const muted = alert?.muted ?? false;
     await tables.alerts.save({ id, address, storyId, state: plan.state, muted, openedAt, changedAt: now });
     await write(tables, seen, address, id, plan, plan.state.step);
+  }
+
+  /** Says once an hour that the hourly limit is reached. */
+  async function tellLimit(tables: Tables, to: ChannelAddress, subscriptions: readonly Subscription[]): Promise<void> {
+    const now = parts.now();
+    const told = z.number().safeParse(await tables.settings.get(channelKey(to), 'limit-told')).data;
+    if (told !== undefined && told > now - HOUR) return;
+    await tables.settings.set(channelKey(to), 'limit-told', now, now + HOUR);
+    const perHour = Math.max(...subscriptions.map((one) => one.settings.perHour));
+    const card = limitCard(perHour, (await tables.digests.ofChannel(to)).length > 0);
+    const key = `limit:${channelKey(to)}:${now}`;
+    await tables.outbox.enqueue({ key, kind: 'notice', to, outgoing: { card }, dueAt: now }, now);
   }
 
   /** Writes the posts and edits of a plan. The opening post of an alert is step 1; escalations answer it. */

@@ -9,7 +9,7 @@ import type { Flavour } from './dialect.ts';
 import type { Db, Tables } from './schema.ts';
 
 const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
-const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true });
+const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true, group: true, language: true });
 
 /** SQLite takes at most 32,766 values in one statement, PostgreSQL 65,535; a row here has 19. */
 const ROWS_AT_ONCE = 500;
@@ -165,12 +165,14 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .execute();
       return rows.flatMap(({ feed_state, ...row }) => {
         const item = judged(row);
-        const { country, stateRun } = OutletFactsSchema.parse(JSON.parse(feed_state));
+        const { country, stateRun, group, ...feed } = OutletFactsSchema.parse(JSON.parse(feed_state));
         const { assessment, feedId, baseline } = item;
         const number = item.judged ?? 0;
+        const told = assessment?.language === 'und' ? null : assessment?.language;
+        const language = told ?? item.language ?? feed.language;
         const seenBy = scopes.filter((it) => it.feed_id === feedId).map((it) => it.scope);
         return assessment
-          ? [{ item, assessment, country, stateRun, feedId, baseline, judged: number, scopes: seenBy }]
+          ? [{ item, assessment, country, stateRun, feedId, group, language, baseline, judged: number, scopes: seenBy }]
           : [];
       });
     },
@@ -190,6 +192,12 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .where('severity', 'in', severities)
         .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
         .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
+        .$if(filter.arrived !== undefined, (query) =>
+          query
+            .where('first_seen', '>=', filter.arrived?.from ?? 0)
+            .where('first_seen', '<', filter.arrived?.to ?? 0)
+            .where((eb) => eb.or([eb('baseline', '=', 0), eb('reported_at', '>=', filter.arrived?.from ?? 0)])),
+        )
         .$if(filter.theatre !== undefined, (query) => query.where('theatres', 'like', `%"${filter.theatre}"%`))
         .$if((filter.tags ?? []).length > 0, (query) =>
           query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),

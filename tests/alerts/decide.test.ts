@@ -25,6 +25,8 @@ function movement(changes: Partial<Movement> = {}, story: Partial<Movement['stor
       theatres: ['nato-east'],
       texts: ['Drones over Poland'],
       feedIds: ['f1'],
+      groups: ['Wires'],
+      languages: ['en'],
       ...story,
     },
     escalation: null,
@@ -87,6 +89,8 @@ describe('what a channel is told of a story', () => {
     ['not-matched', { theatres: ['korea'] }],
     ['not-matched', { words: 'NOT poland' }],
     ['not-matched', { feeds: ['other'] }],
+    ['not-matched', { groups: ['Think tanks'] }],
+    ['not-matched', { languages: ['de'] }],
     ['digest-only', { mode: 'digest' }],
   ])('says %s for %j and posts nothing', (verdict, settings) => {
     const plan = decide(movement(), channel({ subscriptions: [subscription(settings)] }), NOW);

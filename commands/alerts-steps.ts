@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import {
+  previewCard,
+  subscriptionCard,
+  subscriptionEditCard,
+  subscriptionListCard,
+} from '../src/cards/subscription.ts';
+import { channelKey, workspaceScope } from '../src/core/address.ts';
+import { type Context, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { flag, optional, text } from '../src/core/option.ts';
+import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
+import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
+import { applied, wishes } from './alerts-wishes.ts';
+
+const DURATION = /^(\d{1,3})\s*(m|h|d)$/i;
+const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+const which = optional(
+  text({
+    description: 'Which subscription, by its number in the list',
+    example: '1',
+    async complete(_partial, { services, caller }) {
+      const all = await services.store.subscriptions.ofChannel(caller.address);
+      return all.map((_, index) => ({ label: `Subscription ${index + 1}`, value: String(index + 1) }));
+    },
+  }),
+);
+
+const whichOrAll = optional(
+  text({ description: 'Which subscription, by number; "all" for every one in the workspace', example: '1' }),
+);
+
+/**
+ * What can be done with subscriptions, for a command of that name: `alerts` in channels, `watch` in a direct message.
+ * `check` throws a UserError where subscriptions of that kind cannot stand.
+ */
+export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: Caller) => void) {
+  const access = 'channel' as const;
+
+  async function here({ services, caller }: Context): Promise<Subscription[]> {
+    check(caller);
+    return services.store.subscriptions.ofChannel(caller.address);
+  }
+
+  /** The subscription a number means; the only one where none is given. Throws a UserError. */
+  async function chosen(number: string | undefined, context: Context): Promise<Subscription> {
+    const all = await here(context);
+    const [only] = all;
+    if (!only) throw new UserError(`There is no subscription here yet. "/${command} subscribe" makes one.`);
+    if (number === undefined && all.length === 1) return only;
+    const found = all[Number(number) - 1];
+    if (!found) throw new UserError(`Which one? Give its number from "/${command} list", 1 to ${all.length}.`);
+    return found;
+  }
+
+  const subscribe = subcommand({
+    description: command === 'alerts' ? 'Get alerts in this channel' : 'Get alerts for yourself',
+    access,
+    options: { ...wishes, preview: optional(flag({ description: 'Only show what it would have sent' })) },
+    async run({ preview, ...wish }, context): Promise<Reply> {
+      const { services, caller, now } = context;
+      const existing = await here(context);
+      const settings = await applied(SubscriptionSettingsSchema.parse({}), wish, context);
+      const past = await services.wouldHaveSent(settings, workspaceScope(caller.address), now);
+      if (preview) return privately(previewCard(settings, past));
+      if (existing.some((one) => JSON.stringify(one.settings) === JSON.stringify(settings))) {
+        throw new UserError(`Exactly that subscription is here already. "/${command} list" shows it.`);
+      }
+      const subscription: Subscription = {
+        id: randomBytes(6).toString('hex'),
+        address: caller.address,
+        settings,
+        pausedUntil: 0,
+        pauseReason: null,
+        createdBy: caller.userId,
+        createdAt: now,
+      };
+      await services.store.subscriptions.add(subscription);
+      await services.store.outbox.release(caller.address);
+      const digests =
+        settings.mode === 'digest' && (await services.store.digests.ofChannel(caller.address)).length === 0;
+      const card = subscriptionCard({
+        title: existing.length > 0 ? `Subscribed: number ${existing.length + 1} here` : 'Subscribed',
+        command,
+        settings,
+        preview: past,
+        ...(digests ? { hint: 'No digest comes here yet: "/digest schedule 08:30" sets one up.' } : {}),
+      });
+      return caller.direct ? privately(card) : publicly(card);
+    },
+  });
+
+  const list = subcommand({
+    description: command === 'alerts' ? "This channel's subscriptions" : 'What you watch',
+    options: {},
+    run: async (_values, context) => privately(subscriptionListCard(await here(context), context.now, command)),
+  });
+
+  const edit = subcommand({
+    description: 'Change a subscription; without options a card with all settings opens',
+    access,
+    options: { which, ...wishes },
+    async run({ which: number, ...wish }, context) {
+      const subscription = await chosen(number, context);
+      if (Object.values(wish).every((value) => value === undefined))
+        return privately(subscriptionEditCard(subscription, context.now));
+      return change(subscription, await applied(subscription.settings, wish, context), command, context);
+    },
+  });
+
+  const remove = subcommand({
+    description: 'Stop a subscription for good',
+    access,
+    options: { which },
+    async run({ which: number }, context) {
+      const { id, settings } = await chosen(number, context);
+      await context.services.store.subscriptions.remove(id);
+      return privately(subscriptionCard({ title: 'Removed', command, settings }));
+    },
+  });
+
+  async function targets(number: string | undefined, context: Context): Promise<Subscription[]> {
+    if (number?.toLowerCase() !== 'all') return [await chosen(number, context)];
+    if (command === 'watch') return here(context);
+    const all = await context.services.store.subscriptions.ofWorkspace(context.caller.address);
+    if (all.length === 0) throw new UserError('This workspace has no subscription yet.');
+    return all;
+  }
+
+  async function pauseUntil(number: string | undefined, until: number, verb: string, context: Context) {
+    const { services, caller, now } = context;
+    const reason = until > now ? `${verb} by ${caller.userName}.` : null;
+    const chosenOnes = await targets(number, context);
+    const channels = new Map(chosenOnes.map((one) => [channelKey(one.address), one.address]));
+    for (const one of chosenOnes) await services.store.subscriptions.pause(one.id, until, reason);
+    if (until <= now) for (const address of channels.values()) await services.store.outbox.release(address);
+    const changed = chosenOnes.map((one) => ({ ...one, pausedUntil: until, pauseReason: reason }));
+    const count = changed.length === 1 ? '1 subscription' : `${changed.length} subscriptions`;
+    const where = channels.size === 1 ? '' : ` in ${channels.size} channels`;
+    return privately({ ...subscriptionListCard(changed, now, command), title: `${verb}: ${count}${where}` });
+  }
+
+  const pause = subcommand({
+    description: 'Pause a subscription, or "all" of the workspace',
+    access,
+    options: { which: whichOrAll },
+    run: ({ which: number }, context) => pauseUntil(number, FOREVER, 'Paused', context),
+  });
+
+  const resume = subcommand({
+    description: 'Resume a paused subscription',
+    access,
+    options: { which: whichOrAll },
+    run: ({ which: number }, context) => pauseUntil(number, 0, 'Resumed', context),
+  });
+
+  const snooze = subcommand({
+    description: 'Pause a subscription for a while',
+    access,
+    options: { time: text({ description: 'How long', example: '2h' }), which: whichOrAll },
+    async run({ time, which: number }, context) {
+      const [, count = '0', unit = ''] = DURATION.exec(time.trim()) ?? [];
+      const ms = Number(count) * (UNIT_MS[unit.toLowerCase()] ?? 0);
+      if (ms === 0) throw new UserError('"time" must be like 30m, 2h or 3d.');
+      return pauseUntil(number, context.now + ms, 'Snoozed', context);
+    },
+  });
+
+  return { subscribe, list, edit, pause, resume, snooze, remove };
+}
+
+/** Keeps changed settings and says what they would have sent, as a difference. */
+export async function change(
+  { id, settings: old }: Subscription,
+  settings: Subscription['settings'],
+  command: 'alerts' | 'watch',
+  { services, caller, now }: Context,
+): Promise<Reply> {
+  await services.store.subscriptions.change(id, settings);
+  const preview = await services.wouldHaveSent(settings, workspaceScope(caller.address), now);
+  const before = await services.wouldHaveSent(old, workspaceScope(caller.address), now);
+  return privately(subscriptionCard({ title: 'Changed', command, settings, preview, before }));
+}

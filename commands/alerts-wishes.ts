@@ -1,0 +1,153 @@
+import { feedName } from '../src/cards/feed.ts';
+import { workspaceScope } from '../src/core/address.ts';
+import type { Choice } from '../src/core/card.ts';
+import type { Context } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import type { Feed } from '../src/core/feed.ts';
+import { choice, choices, flag, integer, mention, optional, text } from '../src/core/option.ts';
+import { ClockTimeSchema, type SubscriptionSettings, TimeZoneSchema } from '../src/core/subscription.ts';
+import { SEVERITIES, SEVERITY_LABELS, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
+import { parseWordFilter } from '../src/core/words.ts';
+import { tagLabels } from './labels.ts';
+
+export const MODES = ['instant', 'digest'] as const;
+export const MODE_LABELS = { instant: 'At once', digest: 'In the digest only' };
+
+/** What may be wished of a subscription, as options. */
+export const wishes = {
+  tags: optional(choices(TAGS, tagLabels, { description: 'Only these tags', example: 'spillover,restraint' })),
+  theatres: optional(choices(THEATRES, THEATRE_LABELS, { description: 'Only these theatres', example: 'nato-east' })),
+  least: optional(choice(SEVERITIES, SEVERITY_LABELS, { description: 'This severity or higher (default: elevated)' })),
+  words: optional(
+    text({ description: 'Words to require or exclude', maxLength: 300, example: 'poland AND drone NOT sport' }),
+  ),
+  feeds: optional(
+    text({
+      description: 'Only these feeds or groups of feeds, by name; "all" for every one',
+      maxLength: 1000,
+      example: 'Defence press',
+      complete: async (partial, { services, caller }) =>
+        lastOf(partial, feedChoices(await services.store.feeds.visibleTo(workspaceScope(caller.address)))),
+    }),
+  ),
+  languages: optional(text({ description: 'Only reports in these languages; "all" for every one', example: 'en' })),
+  mode: optional(choice(MODES, MODE_LABELS, { description: 'At once, or in the digest only' })),
+  quiet: optional(text({ description: 'Quiet hours, or "off"', example: '22:00-07:00' })),
+  zone: optional(text({ description: 'Time zone of the quiet hours', example: 'Europe/Berlin' })),
+  mention: optional(mention({ description: 'Role or group to mention' })),
+  from: optional(
+    choice(SEVERITIES, SEVERITY_LABELS, { description: 'Mention from this severity (default: critical)' }),
+  ),
+  hourly: optional(integer({ description: 'At most this many alerts an hour (default: 10)', min: 1, max: 60 })),
+  thread: optional(flag({ description: 'A thread for each story' })),
+  crosspost: optional(
+    flag({ description: 'Pass alerts on to servers that follow this announcement channel (Discord)' }),
+  ),
+};
+
+export interface Wishes {
+  tags?: SubscriptionSettings['tags'] | undefined;
+  theatres?: SubscriptionSettings['theatres'] | undefined;
+  least?: SubscriptionSettings['least'] | undefined;
+  words?: string | undefined;
+  feeds?: string | undefined;
+  languages?: string | undefined;
+  mode?: SubscriptionSettings['mode'] | undefined;
+  quiet?: string | undefined;
+  zone?: string | undefined;
+  mention?: string | undefined;
+  from?: SubscriptionSettings['least'] | undefined;
+  hourly?: number | undefined;
+  thread?: boolean | undefined;
+  crosspost?: boolean | undefined;
+}
+
+/** Settings from what was asked for; what was not asked for stays as in `base`. Throws a UserError. */
+export async function applied(
+  base: SubscriptionSettings,
+  wish: Wishes,
+  { services, caller }: Context,
+): Promise<SubscriptionSettings> {
+  if (wish.words !== undefined) parseWordFilter(wish.words);
+  const zone = wish.zone ?? (await services.timeZoneOf(caller)) ?? 'UTC';
+  const visible = wish.feeds ? await services.store.feeds.visibleTo(workspaceScope(caller.address)) : [];
+  return {
+    ...base,
+    ...(wish.tags && { tags: wish.tags }),
+    ...(wish.theatres && { theatres: wish.theatres }),
+    ...(wish.least && { least: wish.least }),
+    ...(wish.words !== undefined && { words: wish.words }),
+    ...(wish.feeds && feedsNamed(wish.feeds, visible)),
+    ...(wish.languages && { languages: languagesOf(wish.languages) }),
+    ...(wish.mode && { mode: wish.mode }),
+    ...(wish.quiet && { quiet: quietHours(wish.quiet, zone) }),
+    ...(wish.mention && { mention: { id: wish.mention, from: wish.from ?? 'critical' } }),
+    ...(wish.from && !wish.mention && { mention: mentionFrom(base, wish.from) }),
+    ...(wish.hourly !== undefined && { perHour: wish.hourly }),
+    ...(wish.thread !== undefined && { thread: wish.thread }),
+    ...(wish.crosspost !== undefined && { crosspost: wish.crosspost }),
+  };
+}
+
+/** Quiet hours as people write them: `22:00-07:00`, or `off`. Throws a UserError. */
+function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
+  if (/^(off|none)$/i.test(span)) return null;
+  const [from, to] = span.split(/\s*[-–]\s*/).map((part) => part.padStart(5, '0'));
+  const start = ClockTimeSchema.safeParse(from);
+  const end = ClockTimeSchema.safeParse(to);
+  if (!start.success || !end.success) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
+  if (!TimeZoneSchema.safeParse(zone).success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
+  return { from: start.data, to: end.data, zone };
+}
+
+function mentionFrom(base: SubscriptionSettings, from: SubscriptionSettings['least']): SubscriptionSettings['mention'] {
+  if (!base.mention) throw new UserError('"from" needs a role or group: give "mention" too.');
+  return { ...base.mention, from };
+}
+
+/** The feeds and groups that names mean, separated by commas. Throws a UserError that names the one not found. */
+function feedsNamed(names: string, visible: readonly Feed[]): Pick<SubscriptionSettings, 'feeds' | 'groups'> {
+  if (/^all$/i.test(names.trim())) return { feeds: [], groups: [] };
+  const feeds = new Set<string>();
+  const groups = new Set<string>();
+  for (const name of names.split(',').map((part) => part.trim().toLowerCase())) {
+    if (name === '') continue;
+    const group = visible.find((feed) => feed.group?.toLowerCase() === name)?.group;
+    const feed = visible.find((one) => [one.id, one.url, feedName(one).toLowerCase()].includes(name));
+    if (group) groups.add(group);
+    else if (feed) feeds.add(feed.id);
+    else throw new UserError(`I read no feed and know no group of feeds named "${name}". "/feeds list" shows them.`);
+  }
+  return { feeds: [...feeds], groups: [...groups] };
+}
+
+function languagesOf(given: string): string[] {
+  if (/^all$/i.test(given.trim())) return [];
+  const codes = given
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const wrong = codes.find((code) => !/^[a-z]{2}$/.test(code));
+  if (wrong) throw new UserError(`"languages" must be codes of two letters like en, de; "${wrong}" is none.`);
+  return [...new Set(codes)];
+}
+
+/** Groups first: they are few, and take in most that people mean. */
+function feedChoices(feeds: readonly Feed[]): Choice[] {
+  const groups = new Map<string, number>();
+  for (const { group } of feeds) if (group) groups.set(group, (groups.get(group) ?? 0) + 1);
+  return [
+    ...[...groups].map(([name, count]) => ({ label: `${name} (group of ${count})`, value: name })),
+    ...feeds.map((feed) => ({ label: feedName(feed).slice(0, 100), value: feedName(feed) })),
+  ];
+}
+
+/** Completes the last of several names, keeping those before it. */
+function lastOf(partial: string, all: readonly Choice[]): Choice[] {
+  const cut = partial.lastIndexOf(',') + 1;
+  const before = partial.slice(0, cut);
+  const typed = partial.slice(cut).trim().toLowerCase();
+  return all
+    .filter((one) => one.value.toLowerCase().includes(typed) && !one.value.includes(','))
+    .map((one) => ({ label: one.label, value: `${before}${one.value}` }));
+}
