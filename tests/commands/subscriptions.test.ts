@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChatApp } from '../support/chat-app.ts';
+import { storeReports } from '../support/reports.ts';
+
+const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+
+describe('subscriptions, typed and pressed in the web chat', () => {
+  let chat: Awaited<ReturnType<typeof startChatApp>>;
+  const subscriptions = () => chat.store.subscriptions.ofChannel(address);
+  const settings = async () => (await subscriptions())[0]?.settings;
+  beforeAll(async () => {
+    chat = await startChatApp();
+    await storeReports(chat.store, { s1: ['one'], s2: ['two'] }, Date.now() - 60_000);
+  });
+  afterAll(() => chat.close());
+
+  it('take feeds by name and by group, and languages', async () => {
+    await chat.type('/alerts edit feeds:"Defence press, The News" languages:en,de');
+    expect(await settings()).toMatchObject({ groups: ['Defence press'], languages: ['en', 'de'] });
+    expect((await settings())?.feeds).toHaveLength(1);
+    expect(await chat.type('/alerts edit feeds:Nobody')).toContain('no group of feeds named \\"nobody\\"');
+    await chat.type('/alerts edit feeds:all languages:all');
+    expect(await settings()).toMatchObject({ feeds: [], groups: [], languages: [] });
+  });
+
+  it('are shown whole by edit, and changed by its forms', async () => {
+    const [one] = await subscriptions();
+    expect(await chat.type('/alerts edit')).toMatch(/Severity: Elevated or higher[\s\S]*Quiet hours: none/);
+    expect(await chat.press(`alerts.form:${one?.id}:when`)).toContain('Europe/Berlin');
+    await chat.press(`alerts.save:${one?.id}:when`, {
+      ...{ quiet: ['22:00-7:00'], zone: ['Europe/Berlin'], hourly: ['3'], thread: ['yes'] },
+    });
+    const quiet = { from: '22:00', to: '07:00', zone: 'Europe/Berlin' };
+    expect(await settings()).toMatchObject({ quiet, perHour: 3, thread: true });
+    await chat.press(`alerts.save:${one?.id}:sources`, { feeds: ['defence press'], languages: ['en'] });
+    expect(await settings()).toMatchObject({ groups: ['Defence press'], languages: ['en'] });
+    await chat.press(`alerts.save:${one?.id}:sources`, { feeds: [], languages: [] });
+    expect(await chat.press(`alerts.save:${one?.id}:when`, { hourly: ['many'], thread: ['no'] })).toContain(
+      'whole number',
+    );
+  });
+
+  it('say what an edit adds and removes', async () => {
+    await chat.type('/alerts edit quiet:off');
+    expect(await chat.type('/alerts edit least:critical')).toMatch(
+      /0 alerts in the last 14 days, before 2[\s\S]*2 no longer/,
+    );
+    expect(await chat.type('/alerts edit least:watch')).toMatch(/2 alerts in the last 14 days, before 0[\s\S]*2 more/);
+    expect(await chat.type('/alerts edit thread:no')).toContain('the same ones as before the change');
+  });
+
+  it('pause and resume one, or all of the workspace, and say why', async () => {
+    expect(await chat.type('/alerts pause all')).toMatch(/Paused: 1 subscription[\s\S]*paused.*Paused by Guest/);
+    expect(await chat.type('/alerts list')).toMatch(/Paused by Guest/);
+    expect(await chat.type('/alerts resume')).toContain('Resumed: 1 subscription');
+    expect((await subscriptions())[0]?.pausedUntil).toBe(0);
+  });
+
+  it('are not for one person in the web chat, which has no direct messages', async () => {
+    expect(await chat.type('/watch subscribe')).toContain('Make a channel of your own');
+  });
+
+  it('are snoozed from an alert, muted, and both undone', async () => {
+    const [one] = await subscriptions();
+    const state = { subscriptions: [one?.id ?? ''], told: null, step: 0, heldUntil: null };
+    const alert = { id: 'web:local:alerts|s1', address, storyId: 's1', state, muted: false, openedAt: 1, changedAt: 1 };
+    await chat.store.alerts.save(alert);
+    expect(await chat.press('alert.snooze:s1')).toContain('Snoozed for 2 hours');
+    expect((await subscriptions())[0]?.pausedUntil).toBeGreaterThan(Date.now() + 7_100_000);
+    expect(await chat.press('alert.snooze:s1:off')).toContain('Snooze ended');
+    expect((await subscriptions())[0]?.pausedUntil).toBe(0);
+    expect(await chat.press('alert.mute:s1')).toContain('Muted');
+    expect(await chat.press('alert.mute:s1:off')).toContain('No longer muted');
+    expect((await chat.store.alerts.get(alert.id))?.muted).toBe(false);
+  });
+});
