@@ -82,8 +82,10 @@ export function postgresFlavour(url: string, connections: number): Flavour {
 
 function openPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: connections, types });
-  // An idle connection that breaks (the server restarts) is replaced by the next query; without a listener it ends the process.
+  // A connection that breaks (the server restarts) fails its query, if it has one, and is replaced by the next. Without
+  // listeners, on the pool for idle connections and on each for busy ones, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
