@@ -17,11 +17,13 @@ const SectionSchema = z.enum(SECTIONS).catch('main');
 
 /** The card or the section that a control names: the slug in its id, or chosen in its menu. */
 async function chosen([slug, section]: string[], input: ActionInput, place: Place, context: Context): Promise<Card> {
-  const { briefings, stories } = context.services;
+  const { briefings, commitments, stories } = context.services;
   const card = briefings.get(slug || input.values[0] || '');
   if (!card) throw new UserError('That card is no longer there. /brief lists the present ones.');
   const shown = SectionSchema.parse(section);
-  if (shown !== 'news') return briefingCard(card, { briefings, place, section: shown });
+  if (shown !== 'news') {
+    return briefingCard(card, { briefings, place, section: shown, commitments: commitments.bearingOn(card.slug) });
+  }
   if (card.kind !== 'argument') throw new UserError('Only arguments have news. /brief lists them.');
   const scope = workspaceScope(context.caller.address);
   const seen = await stories.latest({ scope, tags: card.tags, limit: STORIES });

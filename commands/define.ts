@@ -23,7 +23,9 @@ export default defineCommand({
       const found = lookUp(term, services, ['term'], 'term');
       if ('nothing' in found) return privately(found.nothing);
       const { card, alternatives } = found;
-      return privately(briefingCard(card, { briefings: services.briefings, place: 'own', alternatives }));
+      const { briefings, commitments } = services;
+      const bearing = commitments.bearingOn(card.slug);
+      return privately(briefingCard(card, { briefings, place: 'own', alternatives, commitments: bearing }));
     },
   }),
 });

@@ -21,6 +21,7 @@ const turn = defineAction({
 export default defineCommand({
   name: 'trend',
   description: 'Stories a day, as a picture',
+  descriptions: { de: 'Meldungen pro Tag, als Bild' },
   example: '/trend theatre 30',
   directMessages: true,
   actions: [turn],

@@ -22,6 +22,7 @@ import {
   type Rich,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import type { Commitment } from '../core/commitment.ts';
 import { argumentCard, type Section } from './briefing-argument.ts';
 import {
   briefingFooter,
@@ -34,6 +35,7 @@ import {
   sourcesLine,
   workLine,
 } from './briefing-parts.ts';
+import { commitmentMenu } from './commitment-parts.ts';
 
 /** Any briefing as a card; `section` matters for arguments only. `alternatives` are slugs that would also have fitted. */
 export function briefingCard(
@@ -43,12 +45,22 @@ export function briefingCard(
     place: Place;
     section?: Exclude<Section, 'news'>;
     alternatives?: readonly string[];
+    /** Those that it bears on, offered under terms and under what is related to an argument. */
+    commitments?: readonly Commitment[];
   },
 ): Card {
-  const { briefings, place, section = 'main', alternatives = [] } = settings;
+  const { briefings, place, section = 'main', alternatives = [], commitments = [] } = settings;
   const shown =
     card.kind === 'argument' ? argumentCard(card, section, briefings, place) : plainCard(card, briefings, place);
-  return { ...shown, controls: [...shown.controls, ...briefingMenu('This also fits', alternatives, briefings, place)] };
+  const bearing = card.kind === 'term' || section === 'related' ? commitments : [];
+  return {
+    ...shown,
+    controls: [
+      ...shown.controls,
+      ...commitmentMenu('Commitments it bears on', bearing),
+      ...briefingMenu('This also fits', alternatives, briefings, place),
+    ],
+  };
 }
 
 function plainCard(card: Exclude<Briefing, { kind: 'argument' }>, briefings: Briefings, place: Place): Card {

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDispatcher } from '../../commands/dispatch.ts';
 import { commands } from '../../commands/index.ts';
+import { loadCommitments } from '../../src/briefings/commitments.ts';
 import { loadBriefings } from '../../src/briefings/load.ts';
 import { createBriefingSearch } from '../../src/briefings/search.ts';
 import { loadSearchWords } from '../../src/briefings/search-words.ts';
 import { SECTIONS } from '../../src/cards/briefing-argument.ts';
+import { createCommitments } from '../../src/commitments/index.ts';
 import { type Card, type Control, cardText } from '../../src/core/card.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
 import type { Services } from '../../src/core/services.ts';
@@ -17,6 +19,7 @@ import { cutOf } from '../support/card-limits.ts';
 
 const folder = join(import.meta.dirname, '../../briefings');
 const briefings = loadBriefings(folder);
+const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
 const search = createBriefingSearch(briefings, loadSearchWords(folder));
 const now = Date.UTC(2026, 2, 5, 12);
 
@@ -61,21 +64,23 @@ beforeAll(async () => {
   close = () => db.destroy();
   asked = [];
   // Only what these commands use: anything else fails the test that reaches for it.
-  const used: Pick<Services, 'commands' | 'store' | 'briefings' | 'search' | 'stories' | 'timeZoneOf'> = {
-    commands,
-    store,
-    briefings,
-    search,
-    stories: {
-      async latest(filter) {
-        asked.push(filter);
-        return [story];
+  const used: Pick<Services, 'commands' | 'store' | 'briefings' | 'commitments' | 'search' | 'stories' | 'timeZoneOf'> =
+    {
+      commands,
+      store,
+      briefings,
+      commitments,
+      search,
+      stories: {
+        async latest(filter) {
+          asked.push(filter);
+          return [story];
+        },
+        get: async () => null,
+        find: async () => null,
       },
-      get: async () => null,
-      find: async () => null,
-    },
-    timeZoneOf: async () => zone,
-  };
+      timeZoneOf: async () => zone,
+    };
   const services = used as Services;
   const silent = () => {};
   const log = { debug: silent, info: silent, warn: silent, error: silent };
