@@ -1,19 +1,17 @@
-import { z } from 'zod';
-import type { MessageRef } from '../../core/address.ts';
+import type { ChannelAddress, MessageRef } from '../../core/address.ts';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import type { Client } from './client.ts';
 import { codeOf, type Failure, failureOf, RECONNECT_MS } from './failure.ts';
 import type { Drawer, Drawn } from './files.ts';
+import { metadataOf, readPage, type Search } from './history.ts';
 import { POST_EVERY_MS, TIER_3_EVERY_MS } from './limits.ts';
 import type { Pacer } from './pace.ts';
 import type { Rendered } from './render.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
 /** Posting, editing and finding messages. Every post carries its delivery key as message metadata. */
-export const EVENT_TYPE = 'chainwatch_delivery';
-
 interface Parts {
   workspaces: Workspaces;
   pacer: Pacer;
@@ -37,6 +35,8 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
   const { workspaces, pacer, now } = parts;
   /** When a try of this key last ended without an answer. */
   const unclear = new Map<string, number>();
+  /** Searches that Slack's limits have stopped on the way, by key. */
+  const searches = new Map<string, Search>();
 
   /** The workspace, or why nothing can be sent to it. Asking sends no message, so nothing is ever unclear. */
   async function access(id: string): Promise<Workspace | Failure> {
@@ -157,31 +157,60 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     const { to, key, firstTriedAt, replyTo } = request;
     const workspace = await access(to.workspace);
     if ('outcome' in workspace) return notRead(workspace);
+    const thread = replyTo?.thread ?? replyTo?.message;
+    const search = searches.get(key) ?? { channel: to.channel, thread, since: firstTriedAt, key };
+    const result = await goOn(workspace.client, search, to);
+    searches.delete(key);
+    if (result.outcome === 'retry') remember(search);
+    if (result.outcome === 'found') unclear.delete(key);
+    if (result.outcome !== 'absent') return result;
+    const settled = (unclear.get(key) ?? firstTriedAt) + SETTLE_MS;
+    if (settled > (search.startedAt ?? now())) {
+      return { outcome: 'retry', at: settled, cause: 'the post may still appear' };
+    }
+    unclear.delete(key);
+    return result;
+  }
+
+  /** Reads on from where an earlier try was stopped, at Slack's pace, until the post or the end is found. */
+  async function goOn(client: Client, search: Search, to: ChannelAddress): Promise<FindResult> {
     const pace = `history:${to.workspace}`;
-    const turn = await pacer.turn(pace, TIER_3_EVERY_MS);
-    if (turn !== 'now') return { outcome: 'retry', at: turn.at, cause: 'fifty reads a minute' };
-    const started = now();
     try {
-      const thread = replyTo?.thread ?? replyTo?.message;
-      const where = { channel: to.channel, since: firstTriedAt, key };
-      const ts = await findKey(workspace.client, { ...where, thread }).catch((error: unknown) => {
-        // Where the thread is gone, the message was posted beside it.
-        if (thread && ORPHANED.includes(codeOf(error) ?? '')) return findKey(workspace.client, where);
-        throw error;
-      });
-      if (ts) {
-        unclear.delete(key);
-        return { outcome: 'found', message: { ...to, message: ts, ...(thread ? { thread } : {}) } };
+      for (;;) {
+        const turn = await pacer.turn(pace, TIER_3_EVERY_MS);
+        if (turn !== 'now') return { outcome: 'retry', at: turn.at, cause: 'fifty reads a minute' };
+        const askedAt = now();
+        const ts = await readPage(client, search);
+        search.startedAt ??= askedAt;
+        const { thread } = search;
+        if (ts) return { outcome: 'found', message: { ...to, message: ts, ...(thread ? { thread } : {}) } };
+        if (!search.cursor && search.interrupted) beginAgain(search);
+        else if (!search.cursor) return { outcome: 'absent' };
       }
     } catch (error) {
+      const code = codeOf(error) ?? '';
+      // Where the thread is gone, the message was posted beside it.
+      if (search.thread && ORPHANED.includes(code)) {
+        return goOn(client, Object.assign(search, FROM_THE_START, { thread: undefined }), to);
+      }
+      if (code === 'invalid_cursor') {
+        Object.assign(search, FROM_THE_START);
+        return { outcome: 'retry', at: now() + SETTLE_MS, cause: code };
+      }
       const failure = failureOf(error, now());
       if (failure.outcome === 'retry') pacer.hold(pace, failure.at);
       return notRead(failure);
     }
-    const settled = (unclear.get(key) ?? firstTriedAt) + SETTLE_MS;
-    if (settled > started) return { outcome: 'retry', at: settled, cause: 'the post may still appear' };
-    unclear.delete(key);
-    return { outcome: 'absent' };
+  }
+
+  /** Between two tries another process may have posted: what is newer than an interrupted search is read as well. */
+  function beginAgain(search: Search): void {
+    Object.assign(search, FROM_THE_START, { since: search.startedAt ?? search.since });
+  }
+
+  function remember(search: Search): void {
+    if (searches.size > 1000) searches.clear();
+    searches.set(search.key, { ...search, interrupted: search.startedAt !== undefined });
   }
 
   function notRead(failure: Failure): FindResult {
@@ -192,6 +221,8 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
 
   return { send, edit, find };
 }
+
+const FROM_THE_START = { cursor: undefined, startedAt: undefined, interrupted: false } satisfies Partial<Search>;
 
 const ORPHANED = ['thread_not_found', 'cannot_reply_to_message', 'restricted_action_thread_locked'];
 
@@ -206,56 +237,17 @@ function postArguments(channel: string, key: string, message: Rendered) {
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+    metadata: metadataOf(key),
   };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
-const PageSchema = z.object({
-  messages: z
-    .array(
-      z.object({
-        ts: z.string(),
-        metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
-      }),
-    )
-    .default([]),
-  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-});
-
-/** Clocks differ: Slack's may be behind ours. */
-const CLOCK_SLACK_MS = 120_000;
-
-/** The message's `ts`, by its metadata. A broadcast reply stands in the channel too, but its thread is the surer place. */
-async function findKey(
-  client: Client,
-  where: { channel: string; thread?: string | undefined; since: number; key: string },
-): Promise<string | undefined> {
-  const oldest = String(Math.max(0, (where.since - CLOCK_SLACK_MS) / 1000));
-  let cursor: string | undefined;
-  do {
-    const page = {
-      channel: where.channel,
-      oldest,
-      limit: 200,
-      include_all_metadata: true,
-      ...(cursor ? { cursor } : {}),
-    };
-    const answer = await (where.thread
-      ? client.conversations.replies({ ...page, ts: where.thread })
-      : client.conversations.history(page));
-    const { messages, response_metadata } = PageSchema.parse(answer);
-    const found = messages.find(
-      ({ metadata }) => metadata?.event_type === EVENT_TYPE && metadata.event_payload.key === where.key,
-    );
-    if (found) return found.ts;
-    cursor = response_metadata?.next_cursor || undefined;
-  } while (cursor);
-  return undefined;
-}
-
 async function inThread(client: Client, under: MessageRef & { thread: string }, key: string): Promise<boolean> {
   const since = Number(under.message) * 1000;
-  return (await findKey(client, { channel: under.channel, thread: under.thread, since, key })) !== undefined;
+  const search: Search = { channel: under.channel, thread: under.thread, since, key };
+  do {
+    if (await readPage(client, search)) return true;
+  } while (search.cursor);
+  return false;
 }

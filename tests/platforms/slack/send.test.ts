@@ -175,6 +175,37 @@ describe('what may or may not have been stored', () => {
     expect(slack.calls.filter((call) => call.method === 'conversations.history' && call.args.cursor)).not.toEqual([]);
   });
 
+  it('is looked for page by page where Slack grants no more at a time, and never again from the start', async () => {
+    const asked = request();
+    await platform.send(asked);
+    for (let at = 0; at < 450; at += 1) slack.world.messages.push({ ...noise, ts: slack.world.nextTs() });
+    expect(await eachMinute(() => find(asked), 3)).toEqual(['retry', 'retry', 'found']);
+  });
+
+  it('is found where another process posted it while Slack granted a page at a time', async () => {
+    const asked = request();
+    for (let at = 0; at < 250; at += 1) slack.world.messages.push({ ...noise, ts: slack.world.nextTs() });
+    expect(await eachMinute(() => find(asked), 1)).toEqual(['retry']);
+    await platform.send(asked);
+    const outcomes = await eachMinute(() => find(asked), 8);
+    expect(outcomes.find((outcome) => outcome !== 'retry')).toBe('found');
+  });
+
+  /** What comes of each try where Slack grants one page of history a minute. */
+  async function eachMinute(look: () => ReturnType<typeof find>, tries: number): Promise<string[]> {
+    let granted = 0;
+    slack.faults.chance = (method) =>
+      method === 'conversations.history' && granted-- <= 0 ? { do: 'rate-limit', seconds: 60 } : undefined;
+    const outcomes: string[] = [];
+    for (let minute = 0; minute < tries; minute += 1) {
+      granted = 1;
+      clock += 61_000;
+      outcomes.push((await look()).outcome);
+    }
+    slack.faults.chance = () => undefined;
+    return outcomes;
+  }
+
   it('cannot be told without the right to read', async () => {
     slack.world.addTeam({ id: 'T00000001', scopes: ['chat:write'] });
     expect(await find(request())).toMatchObject({
