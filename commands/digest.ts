@@ -1,9 +1,9 @@
 import { nextDigestText, scheduleCard } from '../src/cards/schedule.ts';
-import { defineCommand, subcommand } from '../src/core/command.ts';
-import type { DigestSchedule } from '../src/core/digest.ts';
+import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
-import { privately } from '../src/core/reply.ts';
+import { privately, type Reply } from '../src/core/reply.ts';
 import { ClockTimeSchema, TimeZoneSchema } from '../src/core/subscription.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -34,7 +34,7 @@ function daysOf(given: string): number[] {
 const schedule = subcommand({
   description: 'Get a digest here at a time of the day',
   descriptions: { de: 'Hier zu einer Tageszeit einen Überblick erhalten' },
-  access: 'manager',
+  access: 'channel',
   options: {
     time: text({ description: 'When, by your clock', example: '08:30' }),
     zone: optional(
@@ -51,22 +51,53 @@ const schedule = subcommand({
     days: optional(text({ description: 'On which days (default: every day)', example: 'weekdays' })),
     weekly: optional(flag({ description: 'A weekly edition, on the first of those days (default: Monday)' })),
   },
-  async run({ time, zone, days, weekly }, { services, caller, now }) {
+  async run({ time, zone, days, weekly }, context) {
+    const { services, caller } = context;
     const clock = ClockTimeSchema.safeParse(time.padStart(5, '0'));
     if (!clock.success) throw new UserError('"time" must be like 08:30.');
-    const known = zone ?? (await services.timeZoneOf(caller)) ?? 'UTC';
-    if (!TimeZoneSchema.safeParse(known).success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
+    if (caller.cannotPost)
+      throw new UserError('I can only answer here, not post. Set it up in a channel, or in a message to me.');
     const chosen = days ? daysOf(days) : EVERY_DAY;
-    const wanted: DigestSchedule = {
-      address: caller.address,
+    const wish: Wish = {
       edition: weekly ? 'weekly' : 'daily',
       clock: clock.data,
-      zone: known,
       days: weekly ? chosen.slice(0, 1) : chosen,
-      since: now,
     };
-    const nextAt = await services.digests.schedule(wanted, now);
-    return privately(scheduleCard(wanted, nextAt, zone === undefined));
+    const known = zone ?? (await services.timeZoneOf(caller));
+    return known === null ? zoneForm(wish) : keep(wish, known, zone === undefined, context);
+  },
+});
+
+type Wish = Pick<DigestSchedule, 'edition' | 'clock' | 'days'>;
+
+async function keep(wish: Wish, zone: string, guessed: boolean, { services, caller, now }: Context): Promise<Reply> {
+  const parsed = TimeZoneSchema.safeParse(zone);
+  if (!parsed.success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
+  const schedule: DigestSchedule = { ...wish, address: caller.address, zone: parsed.data, since: now };
+  const nextAt = await services.digests.schedule(schedule, now);
+  return privately(scheduleCard(schedule, nextAt, guessed));
+}
+
+/** Asked once a workspace, where the platform does not tell. */
+function zoneForm({ edition, clock, days }: Wish): Reply {
+  const field = {
+    ...{ name: 'zone', label: 'Which time zone? I remember it.', hint: 'Europe/Berlin, America/New_York, UTC' },
+    ...{ kind: 'text' as const, required: true, maxLength: 60 },
+  };
+  const action = actionId('digest.zone', edition, clock, days.join(''));
+  return { kind: 'form', form: { title: 'Time zone', action, submit: 'Schedule', fields: [field] } };
+}
+
+const zoneAction = defineAction({
+  name: 'digest.zone',
+  access: 'channel',
+  async run([edition, clock, days = ''], { fields }, context) {
+    const wish = DigestScheduleSchema.pick({ edition: true, clock: true, days: true }).safeParse({
+      ...{ edition, clock },
+      days: [...days].map(Number),
+    });
+    if (!wish.success) throw new UserError('I could not read that form. Please run "/digest schedule" again.');
+    return keep(wish.data, fields.zone?.[0]?.trim() ?? '', false, context);
   },
 });
 
@@ -76,7 +107,9 @@ const previewNow = subcommand({
   options: {},
   async run(_values, { services, caller, now }) {
     const [first] = await services.store.digests.ofChannel(caller.address);
-    return privately(await services.digests.preview(first ?? trial(caller.address, now)));
+    const [card] = await services.digests.preview(first ?? trial(caller.address, now));
+    if (!card) throw new UserError('There is nothing to show yet.');
+    return privately(card);
   },
 });
 
@@ -99,7 +132,7 @@ const show = subcommand({
 const off = subcommand({
   description: 'No more digests here',
   descriptions: { de: 'Keine Überblicke mehr hier' },
-  access: 'manager',
+  access: 'channel',
   options: {},
   async run(_values, { services, caller }) {
     const removed = await services.store.digests.remove(caller.address);
@@ -117,5 +150,7 @@ export default defineCommand({
   description: 'A daily or weekly digest in this channel',
   descriptions: { de: 'Ein täglicher oder wöchentlicher Überblick in diesem Kanal' },
   example: '/digest schedule 08:30',
+  directMessages: true,
+  actions: [zoneAction],
   subcommands: { schedule, now: previewNow, show, off },
 });

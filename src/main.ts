@@ -97,6 +97,7 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   });
   const digester = createDigester({
     store,
+    argumentTitle,
     argumentOf: (localDate) => argumentOfTheDay(briefings.arguments, localDate),
     trend: async (scope, at) => {
       const { days, since, until } = trendSpan(DIGEST_TREND_DAYS, at);

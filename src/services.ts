@@ -104,7 +104,8 @@ export function createServices(parts: {
       async schedule(schedule, at) {
         const nextAt = nextDigest(schedule, at).at;
         await store.digests.save(schedule, nextAt);
-        await store.settings.set(workspaceScope(schedule.address), 'zone', schedule.zone);
+        const scope = workspaceScope(schedule.address);
+        if (!(await store.settings.get(scope, 'zone'))) await store.settings.set(scope, 'zone', schedule.zone);
         return nextAt;
       },
     },

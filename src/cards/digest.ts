@@ -14,19 +14,52 @@ export interface DigestContent {
   argument: { slug: string; title: string; stories: readonly StoryView[] } | null;
   /** Picture of stories a day, with its text. */
   trend: { png: string; alt: string } | null;
+  /** Stories that this channel was not told of: quiet hours, or the hourly limit. */
+  held: ReadonlySet<string>;
+  /** What only the weekly edition says: relevant items of this week and of the one before, arguments by stories, votes. */
+  week: {
+    relevant: number;
+    relevantBefore: number;
+    tested: readonly { title: string; count: number }[];
+    votes: { all: number; relevant: number };
+  } | null;
   feeds: { all: number; read: number; blocked: number; failing: number };
   counts: { items: number; relevant: number; stories: number };
 }
 
 const STORIES_SHOWN = 12;
+/** How many messages follow the first, in its thread. */
+const MOST_FURTHER = 4;
 const OUTLETS_SHOWN = 3;
 
-/** A digest fits one message on every platform by design: at most twelve stories of one line each. */
-export function digestCard(content: DigestContent): Card {
+/**
+ * A digest as messages that each fit every platform by design: at most twelve stories of one line each. The first says
+ * everything but the further stories.
+ */
+export function digestCards(content: DigestContent): [Card, ...Card[]] {
+  return [firstCard(content), ...furtherCards(content)];
+}
+
+function furtherCards(content: DigestContent): Card[] {
+  const cards: Card[] = [];
+  for (let from = STORIES_SHOWN; from < content.stories.length && cards.length < MOST_FURTHER; from += STORIES_SHOWN) {
+    const shown = content.stories.slice(from, from + STORIES_SHOWN);
+    cards.push({
+      title: `Stories ${from + 1} to ${from + shown.length} of ${content.stories.length}`,
+      tone: shown[0]?.view.severity ?? 'neutral',
+      body: byTheatre(shown, content.held),
+      controls: menu(shown.map((one) => one.view)),
+    });
+  }
+  return cards;
+}
+
+function firstCard(content: DigestContent): Card {
   const shown = content.stories.slice(0, STORIES_SHOWN);
   const name = content.edition === 'daily' ? 'Daily digest' : 'Weekly digest';
   const body: Block[] =
-    shown.length === 0 ? quietDay(content) : [...byTheatre(shown), ...left(content), ...moves(content)];
+    shown.length === 0 ? quietDay(content) : [...byTheatre(shown, content.held), ...left(content), ...moves(content)];
+  if (content.week) body.push(...week(content.week));
   if (shown.length > 0 && content.argument) body.push(...argument(content.argument));
   if (shown.length > 0 && content.trend) body.push({ type: 'image', name: 'trend.png', ...content.trend });
   return {
@@ -49,15 +82,15 @@ function quietDay({ from }: DigestContent): Block[] {
   return [paragraph('Nothing that bears on the arguments was reported since ', time(from), '.')];
 }
 
-function byTheatre(stories: DigestContent['stories']): Block[] {
+function byTheatre(stories: DigestContent['stories'], held: DigestContent['held']): Block[] {
   const groups = Map.groupBy(stories, (one): Theatre => one.view.theatres[0] ?? 'other');
   return THEATRES.filter((theatre) => groups.has(theatre)).flatMap((theatre) => [
     heading(THEATRE_LABELS[theatre]),
-    list((groups.get(theatre) ?? []).map((one) => line(one.view))),
+    list((groups.get(theatre) ?? []).map((one) => line(one.view, held.has(one.view.id)))),
   ]);
 }
 
-function line(view: StoryView): Rich {
+function line(view: StoryView, held: boolean): Rich {
   const own = view.reports.filter((report) => report.copyOf === null);
   const outlets = [...new Map(own.map((report) => [report.outlet, report])).values()];
   const links = outlets
@@ -65,12 +98,38 @@ function line(view: StoryView): Rich {
     .flatMap((report, index): Rich => [index > 0 ? ', ' : '', link(report.outlet || 'report', report.url)]);
   const more = outlets.length > OUTLETS_SHOWN ? ` and ${outlets.length - OUTLETS_SHOWN} more` : '';
   const severity = view.severity ? SEVERITY_LABELS[view.severity] : 'Not rated';
-  return [bold(severity), ` · ${view.headline} — `, ...links, more];
+  return [
+    bold(severity),
+    ` · ${view.headline} — `,
+    ...links,
+    more,
+    ...(held ? [' · ', italic('held back until now')] : []),
+  ];
 }
 
 function left({ stories }: DigestContent): Block[] {
   const rest = stories.length - STORIES_SHOWN;
-  return rest > 0 ? [paragraph(italic(`and ${rest} more: /latest lists them all.`))] : [];
+  if (rest <= 0) return [];
+  const beyond = rest > STORIES_SHOWN * MOST_FURTHER ? '; /latest lists them all' : '';
+  return [paragraph(italic(`${rest} more below${beyond}.`))];
+}
+
+function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestContent['week']>): Block[] {
+  const more = relevant - relevantBefore;
+  const change = more === 0 ? 'as many as' : more > 0 ? `${more} more than` : `${-more} fewer than`;
+  const lines: Rich[] = [[bold('Movement: '), `${relevant} relevant items, ${change} in the week before.`]];
+  if (tested.length > 0) {
+    const names = tested.map(({ title, count }) => `${title} (${count === 1 ? '1 story' : `${count} stories`})`);
+    lines.push([bold('Most tested arguments: '), names.join(' · ')]);
+  }
+  const share = Math.round((100 * votes.relevant) / votes.all);
+  lines.push([
+    bold('Your votes: '),
+    votes.all === 0
+      ? 'none this week; every alert has buttons for them.'
+      : `${votes.relevant} of ${votes.all} alerts voted on were found relevant (${share} %).`,
+  ]);
+  return [heading('The week'), list(lines)];
 }
 
 /** What escalated, and what calmed, since the last digest. */

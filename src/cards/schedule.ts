@@ -22,10 +22,21 @@ export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuess
   };
 }
 
+/** "Monday, 24 November at 08:30" */
+function inWords(at: number, zone: string): string {
+  const date = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+  return `${date.format(at).replace(/^(\w+) /, '$1, ')} at ${clock.format(at)}`;
+}
+
 /** "Daily at 08:30 in Europe/Berlin, every day. The next one comes …" */
 export function nextDigestText(schedule: DigestSchedule, nextAt: number): Block {
   const name = schedule.edition === 'daily' ? 'Daily' : 'Weekly';
   const days =
     schedule.days.length === 7 ? 'every day' : `on ${schedule.days.map((day) => DAY_NAMES[day - 1]).join(', ')}`;
-  return paragraph(`${name} at ${schedule.clock} (${schedule.zone}), ${days}. The next one comes `, time(nextAt), '.');
+  return paragraph(
+    `${name} at ${schedule.clock} (${schedule.zone}), ${days}. The next one comes on ${inWords(nextAt, schedule.zone)} there, `,
+    time(nextAt, 'relative'),
+    '.',
+  );
 }

@@ -80,5 +80,6 @@ export interface DigestService {
   /** Keeps the schedule; returns when the next one comes. */
   schedule(schedule: DigestSchedule, now: number): Promise<number>;
   nextAt(schedule: DigestSchedule, now: number): number;
-  preview(schedule: DigestSchedule): Promise<Card>;
+  /** As messages; the first is the digest itself. */
+  preview(schedule: DigestSchedule): Promise<Card[]>;
 }

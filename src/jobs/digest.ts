@@ -1,6 +1,6 @@
 import { lastDigest, nextDigest } from '../alerts/digest-due.ts';
 import { match } from '../alerts/match.ts';
-import { type DigestContent, digestCard } from '../cards/digest.ts';
+import { type DigestContent, digestCards } from '../cards/digest.ts';
 import { channelKey, workspaceScope } from '../core/address.ts';
 import type { Card } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
@@ -12,24 +12,28 @@ import { createStoryReader } from './stories.ts';
 
 const DAY = 24 * 60 * 60_000;
 const SPAN = { daily: DAY, weekly: 7 * DAY } as const;
+/** After a longer silence (downtime, only some days of the week) a digest reaches back to the last one, but no further. */
+const LONGEST_SPAN = 14 * DAY;
 const MOST_STORIES = 300;
 const DUE_AT_ONCE = 100;
+const TESTED_SHOWN = 3;
 
 /** Makes the digests that are due: each exactly once, whoever ticks, however long nobody did. */
 export function createDigester(parts: {
   store: Store;
   /** The argument of the day of a local date. */
   argumentOf(localDate: string): { slug: string; title: string };
+  argumentTitle(slug: string): string;
   trend(scope: string, now: number): Promise<DigestContent['trend']>;
   log: Logger;
   now(): number;
 }) {
   const { store, now } = parts;
 
-  async function compose(schedule: DigestSchedule, localDate: string, from: number, to: number): Promise<Card> {
+  async function compose(schedule: DigestSchedule, localDate: string, from: number, to: number): Promise<Card[]> {
     const scope = workspaceScope(schedule.address);
     const reader = createStoryReader(store, now);
-    const seen = await reader.latest({ scope, since: from, until: to, limit: MOST_STORIES });
+    const seen = await reader.latest({ scope, arrived: { from, to }, limit: MOST_STORIES });
     const subscriptions = await store.subscriptions.ofChannel(schedule.address);
     const wanted = seen.filter(
       (story) =>
@@ -38,11 +42,14 @@ export function createDigester(parts: {
     );
     const argument = parts.argumentOf(localDate);
     const bearing = seen.filter((story) => story.view.tags.some((tag) => TAG_INFO[tag].tests.includes(argument.slug)));
-    return digestCard({
+    const alerts = await store.alerts.changedSince(schedule.address, from);
+    return digestCards({
       edition: schedule.edition,
       from,
       to,
       stories: wanted.toSorted(byWeight),
+      held: new Set(alerts.filter((alert) => alert.state.told === null).map((alert) => alert.storyId)),
+      week: schedule.edition === 'weekly' ? await weekOf(schedule, scope, wanted, from) : null,
       argument: { ...argument, stories: bearing.map((story) => story.view) },
       trend: await parts.trend(scope, to),
       feeds: await feedCounts(scope, from),
@@ -58,10 +65,36 @@ export function createDigester(parts: {
     return { all: feeds.length, read, blocked, failing: failing.length - blocked };
   }
 
-  /** From the last digest on, but no further back than a day or a week. */
+  /** What only the weekly edition says. */
+  async function weekOf(
+    schedule: DigestSchedule,
+    scope: string,
+    stories: readonly SeenStory[],
+    from: number,
+  ): Promise<DigestContent['week']> {
+    const before = await store.items.counts(scope, from - SPAN.weekly);
+    const now = await store.items.counts(scope, from);
+    const tested = new Map<string, number>();
+    for (const { view } of stories) {
+      for (const slug of new Set(view.tags.flatMap((tag) => TAG_INFO[tag].tests)))
+        tested.set(slug, (tested.get(slug) ?? 0) + 1);
+    }
+    const votes = (await store.feedback.ofWorkspace(schedule.address)).filter((vote) => vote.at >= from);
+    return {
+      relevant: now.relevant,
+      relevantBefore: before.relevant - now.relevant,
+      tested: [...tested]
+        .toSorted(([, a], [, b]) => b - a)
+        .slice(0, TESTED_SHOWN)
+        .map(([slug, count]) => ({ title: parts.argumentTitle(slug), count })),
+      votes: { all: votes.length, relevant: votes.filter((vote) => vote.vote === 'relevant').length },
+    };
+  }
+
+  /** From the last digest on; the first reaches back a day or a week. */
   async function spanOf(schedule: DigestSchedule, to: number): Promise<number> {
-    const earliest = to - SPAN[schedule.edition];
-    return Math.max(earliest, (await store.digests.lastMadeAt(schedule)) ?? earliest);
+    const last = await store.digests.lastMadeAt(schedule);
+    return Math.max(to - LONGEST_SPAN, last ?? to - SPAN[schedule.edition]);
   }
 
   async function make(schedule: DigestSchedule): Promise<boolean> {
@@ -72,12 +105,22 @@ export function createDigester(parts: {
       await store.digests.postpone(schedule, nextAt);
       return false;
     }
-    const card = await compose(schedule, due.localDate, await spanOf(schedule, at), at);
+    const [card, ...more] = await compose(schedule, due.localDate, await spanOf(schedule, at), at);
+    if (!card) return false;
     return store.transaction(async (tables) => {
       await tables.digests.postpone(schedule, nextAt);
       if (!(await tables.digests.begin(schedule, due, at))) return false;
       const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${new Date(due.at).toISOString()}`;
-      await tables.outbox.enqueue({ key, kind: 'digest', to: schedule.address, outgoing: { card }, dueAt: at }, at);
+      await tables.outbox.enqueue(
+        {
+          key,
+          kind: 'digest',
+          to: schedule.address,
+          outgoing: { card, ...(more.length > 0 ? { more } : {}) },
+          dueAt: at,
+        },
+        at,
+      );
       return true;
     });
   }
@@ -100,7 +143,7 @@ export function createDigester(parts: {
       return made;
     },
     /** What the digest of a channel would say now. */
-    async preview(schedule: DigestSchedule): Promise<Card> {
+    async preview(schedule: DigestSchedule): Promise<Card[]> {
       const at = now();
       return compose(schedule, nextDigest(schedule, at).localDate, await spanOf(schedule, at), at);
     },

@@ -81,6 +81,7 @@ describe('a year of digests in 30 time zones, with restarts at random times', ()
     createDigester({
       store: over,
       argumentOf: () => ({ slug: 'an-argument', title: 'An argument' }),
+      argumentTitle: (slug) => slug,
       trend: async () => null,
       log: silent,
       now: () => now,

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cardText } from '../../src/core/card.ts';
+import type { DigestSchedule } from '../../src/core/digest.ts';
+import { OutgoingSchema } from '../../src/core/platform.ts';
+import { createDigester } from '../../src/jobs/digest.ts';
+import { freshStore } from '../support/databases.ts';
+import { storeReports } from '../support/reports.ts';
+
+const MONDAY = Date.parse('2025-09-08T06:30:00Z');
+const HOUR = 3_600_000;
+const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+const daily: DigestSchedule = {
+  ...{ address, edition: 'daily', clock: '08:30', zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], since: 0 },
+};
+
+describe('what a digest says', () => {
+  let opened: Awaited<ReturnType<typeof freshStore>>;
+  beforeEach(async () => {
+    opened = await freshStore('a SQLite file', { now: MONDAY - 72 * HOUR });
+  });
+  afterEach(() => opened.close());
+
+  /** Makes the digest that is due at a time, as messages of text. */
+  async function digestAt(now: number, schedule = daily): Promise<string[]> {
+    const { store, db, clock } = opened;
+    clock.now = now;
+    await store.digests.save(schedule, now);
+    const digester = createDigester({
+      store,
+      argumentOf: () => ({ slug: 'an-argument', title: 'An argument' }),
+      argumentTitle: (slug) => `“${slug}”`,
+      trend: async () => null,
+      log: { info() {}, warn() {}, error: (details) => console.error(details) },
+      now: () => clock.now,
+    });
+    expect(await digester.run()).toBe(1);
+    const row = await db.selectFrom('delivery').select('outgoing').orderBy('seq', 'desc').executeTakeFirstOrThrow();
+    const { card, more = [] } = OutgoingSchema.parse(JSON.parse(row.outgoing));
+    return [card, ...more].map(cardText);
+  }
+
+  it('reaches back to the last one over a weekend, and takes in what was published earlier but came since', async () => {
+    await digestAt(MONDAY - 72 * HOUR);
+    await storeReports(opened.store, { saturday: ['saturday'] }, MONDAY - 40 * HOUR);
+    const [text] = await digestAt(MONDAY + 1);
+    expect(text).toContain('Report saturday');
+  });
+
+  it('says which stories the channel was not told of before', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    const state = { subscriptions: [], told: null, step: 0, heldUntil: null };
+    const at = MONDAY - HOUR;
+    await opened.store.alerts.save({
+      id: 'a',
+      address,
+      storyId: 's1',
+      state,
+      muted: false,
+      openedAt: at,
+      changedAt: at,
+    });
+    const [text] = await digestAt(MONDAY + 1);
+    expect(text).toMatch(/Report one.*held back until now/);
+  });
+
+  it('is split over messages when it is long', async () => {
+    const stories = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`s${index}`, [`number ${index}`]]));
+    await storeReports(opened.store, stories, MONDAY - HOUR);
+    const texts = await digestAt(MONDAY + 1);
+    expect(texts.map((text) => text.split('\n')[0])).toEqual([
+      'Daily digest: 30 stories',
+      'Stories 13 to 24 of 30',
+      'Stories 25 to 30 of 30',
+    ]);
+    expect(texts.join('\n').match(/Report number/g)).toHaveLength(30);
+  });
+
+  it('is two lines on a quiet day', async () => {
+    const [text = ''] = await digestAt(MONDAY + 1);
+    expect(text.split('\n').filter(Boolean).slice(1)).toHaveLength(2);
+  });
+
+  it('weekly, tells movement, the most tested arguments and what votes said', async () => {
+    await storeReports(opened.store, { old: ['old'] }, MONDAY - 9 * 24 * HOUR);
+    await storeReports(opened.store, { s1: ['one'], s2: ['two'] }, MONDAY - HOUR);
+    const vote = { storyId: 's1', itemId: 'one', address, vote: 'relevant' as const, at: MONDAY - HOUR };
+    await opened.store.feedback.vote({ ...vote, userId: 'u1' });
+    await opened.store.feedback.vote({ ...vote, userId: 'u2', vote: 'not-relevant' });
+    const [text] = await digestAt(MONDAY + 1, { ...daily, edition: 'weekly', days: [1] });
+    expect(text).toContain('Movement: 2 relevant items, 1 more than in the week before.');
+    expect(text).toMatch(/Most tested arguments: “[a-z0-9-]+” \(2 stories\)/);
+    expect(text).toContain('1 of 2 alerts voted on were found relevant (50 %)');
+  });
+});
