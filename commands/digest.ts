@@ -8,16 +8,18 @@ import { ClockTimeSchema, TimeZoneSchema } from '../src/core/subscription.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const NAMED: Record<string, number[]> = {
-  weekdays: [1, 2, 3, 4, 5],
-  weekends: [6, 7],
-  daily: EVERY_DAY,
-  all: EVERY_DAY,
-};
+const NAMED = new Map(
+  Object.entries({
+    weekdays: [1, 2, 3, 4, 5],
+    weekends: [6, 7],
+    daily: EVERY_DAY,
+    all: EVERY_DAY,
+  }),
+);
 
 /** Days of the week as people write them: `weekdays`, `mon,wed`, `mon-fri`. Throws a UserError. */
 function daysOf(given: string): number[] {
-  const named = NAMED[given.toLowerCase()];
+  const named = NAMED.get(given.toLowerCase());
   if (named) return named;
   const days = given
     .toLowerCase()

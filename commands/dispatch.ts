@@ -89,9 +89,10 @@ export function createDispatcher(parts: {
 function find(commands: ReadonlyMap<string, Command>, name: string, subcommand: string | undefined): Subcommand {
   const command = commands.get(name);
   if (!command) throw new UserError(`There is no command "${name}". "help" lists what I can do.`);
-  const leaf = subcommand ? command.subcommands?.[subcommand] : command.main;
+  const leaves = command.subcommands ?? {};
+  const leaf = subcommand ? (Object.hasOwn(leaves, subcommand) ? leaves[subcommand] : undefined) : command.main;
   if (leaf) return leaf;
-  const names = Object.keys(command.subcommands ?? {}).join(', ');
+  const names = Object.keys(leaves).join(', ');
   throw new UserError(names ? `"${name}" needs one of: ${names}.` : `"${name}" takes no "${subcommand}".`);
 }
 

@@ -34,14 +34,16 @@ import { createChatStore } from './store/chat.ts';
 import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
 import { createInstallationStore } from './store/installations.ts';
+import { lockDatabase } from './store/lock.ts';
 import { openSurfaces } from './surfaces.ts';
 
 const DATABASE_FILE = 'chainwatch.sqlite';
+const LOCK_FILE = 'chainwatch.lock';
 const CONNECTIONS = 8;
 /** Days of the strip in a digest. */
 const DIGEST_TREND_DAYS = 30;
 /** A shutdown that takes longer than this ends anyway; what was in flight is reconciled at the next start. */
-const STOP_WITHIN = 10_000;
+const STOP_WITHIN = 8_000;
 
 export interface App {
   platforms: readonly Platform[];
@@ -56,10 +58,21 @@ export interface App {
 
 /** Wires every part and starts those of this process's roles. Throws with a sentence for the operator when something is missing. */
 export async function startApp(config: Config, log: Logger, options: { briefings: string }): Promise<App> {
+  makeFolder(config.DATA_DIR);
+  const unlock = config.DATABASE_URL ? () => {} : lockDatabase(join(config.DATA_DIR, LOCK_FILE));
+  try {
+    const app = await startParts(config, log, options);
+    return { ...app, stop: () => app.stop().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function startParts(config: Config, log: Logger, options: { briefings: string }): Promise<App> {
   const now = Date.now;
   const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
-  makeFolder(config.DATA_DIR);
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
@@ -161,15 +174,15 @@ export async function startApp(config: Config, log: Logger, options: { briefings
     const drained = (async () => {
       connecting.stop();
       await clock.stop();
+      // What is being fetched is given up; it is asked for again at the next start.
+      await Promise.all([news.stop(), fetcher.close(), worker.stop()]);
       await Promise.all([
         ...surfaces.map((surface) => surface.close()),
         ...platforms.map((platform) => platform.stop()),
       ]);
-      await news.stop();
-      await worker.stop();
     })();
     await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())]);
-    await Promise.all([parser.close(), fetcher.close()]);
+    await parser.close();
     await store.close();
   }
 

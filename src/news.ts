@@ -91,7 +91,8 @@ export function createNews(parts: {
 
   return {
     jobs,
-    poll: () => poller.run(),
+    /** Polls what is due now. Never rejects. */
+    poll: () => poller.run().catch((error: unknown) => log.error({ err: error }, 'Feeds could not be polled.')),
     async stop(): Promise<void> {
       await poller.stop();
       await judging;

@@ -23,7 +23,10 @@ export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void
         await save(batch.map((one) => one.record));
         for (const one of batch) one.resolve();
       } catch (error) {
-        for (const one of batch) one.reject(error);
+        const [only, ...others] = batch;
+        if (others.length === 0) only?.reject(error);
+        // One that cannot be stored must not keep the others from it.
+        else for (const one of batch) await save([one.record]).then(one.resolve, one.reject);
       }
     });
   }

@@ -75,6 +75,8 @@ export function createPoller(parts: {
       return writer.write({ feed, parsed: null, outcome: answer, movedTo: null });
     }
     if (answer.kind === 'failure') {
+      // The stop cut it off: no failure of the feed.
+      if (stopped) return;
       const { failure, retryAfterMs } = answer;
       return writer.write({ feed, parsed: null, outcome: { kind: 'failure', failure, retryAfterMs }, movedTo: null });
     }

@@ -1,0 +1,23 @@
+import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '../core/errors.ts';
+
+/** How long to wait for a process that is just ending (milliseconds). */
+const WAIT = 2_000;
+
+/**
+ * Claims the embedded database for this process, by the lock of a database of its own that ends with the process however it
+ * ends. Returns what gives it back. Throws a UserError where another process has it.
+ */
+export function lockDatabase(file: string): () => void {
+  const lock = new DatabaseSync(file, { timeout: WAIT });
+  try {
+    lock.exec('begin exclusive');
+  } catch (cause) {
+    lock.close();
+    throw new UserError(
+      'Another Chainwatch works on this database. Stop it, or give this one another DATA_DIR; several need DATABASE_URL.',
+      { cause },
+    );
+  }
+  return () => lock.close();
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createBatchWriter } from '../../src/jobs/batch-writer.ts';
+import { startApp } from '../../src/main.ts';
+import { sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
+import { until } from '../support/until.ts';
+
+const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+const silent = { info() {}, warn() {}, error() {} };
+const folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a running process', () => {
+  it('has its database alone, and stops at once though a feed does not answer, which is no failure of the feed', async () => {
+    let asked = 0;
+    const server = createServer(() => {
+      asked++;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const feeds = join(folder, 'feeds.opml');
+    writeFileSync(feeds, `<opml><body><outline text="Slow" xmlUrl="http://${host}/feed"/></body></opml>`);
+    const config = readConfig({ PORT: '0', DATA_DIR: folder, FEEDS: feeds, FETCH_ALLOW: host });
+    const app = await startApp(config, silent, { briefings: BRIEFINGS });
+    try {
+      await until(async () => asked > 0);
+      await expect(startApp(config, silent, { briefings: BRIEFINGS })).rejects.toThrow('Another Chainwatch');
+    } finally {
+      const began = Date.now();
+      await app.stop();
+      expect(Date.now() - began).toBeLessThan(5_000);
+      server.closeAllConnections();
+      server.close();
+    }
+    const { store } = await openStore(sqliteFlavour(join(folder, 'chainwatch.sqlite')), Date.now);
+    expect(await store.feeds.all()).toMatchObject([{ failures: 0, lastPollAt: null }]);
+    await store.close();
+  });
+});
+
+describe('records that are saved together', () => {
+  it('are saved one by one when one of them cannot be, so that only that one fails', async () => {
+    const saved: number[] = [];
+    const writer = createBatchWriter<number>(async (batch) => {
+      if (batch.includes(2)) throw new Error('not that one');
+      saved.push(...batch);
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3].map((one) => writer.write(one)));
+    expect(outcomes.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(saved).toEqual([1, 3]);
+  });
+});
