@@ -38,11 +38,11 @@ export interface Graph {
 
 const MARGIN = 16;
 const TITLE_HEIGHT = 34;
-const LEGEND_ROW = 20;
-const LEAST_WIDTH = 720;
+const LEGEND_ROW = 23;
+const LEAST_WIDTH = 800;
 /** Of a row of a tall box: what a box beside it needs with its gap, besides its lines. */
-const ROW_HEIGHT = 26;
-const LINE_HEIGHT = 14;
+const ROW_HEIGHT = 30;
+const LINE_HEIGHT = 16;
 
 let engine: Promise<Graphviz> | undefined;
 
@@ -74,6 +74,8 @@ export async function graphSvg(graph: Graph, theme: PictureTheme): Promise<strin
 
 function dotOf(graph: Graph, palette: Palette): string {
   const fills = { attacked: palette.attacked, 'drawn-in': palette.drawnIn, centre: palette.drawnIn };
+  // Labels of edges make room for themselves.
+  const labelled = graph.edges.some((edge) => edge.label !== '');
   const nodes = graph.nodes.map((node) => {
     const fill = node.role ? fills[node.role] : palette.panel;
     return `"${node.id}" [label=<${nodeLabel(node, palette)}>, fillcolor="${fill}"${node.rows ? ', margin="0,0"' : ''}]`;
@@ -83,9 +85,9 @@ function dotOf(graph: Graph, palette: Palette): string {
       `"${edge.from}"${edge.row === undefined ? '' : `:r${edge.row}:e`} -> "${edge.to}"${edge.row === undefined ? '' : ':w'} [${edgeStyle(edge, palette)}]`,
   );
   return `digraph {
-    rankdir=LR; bgcolor=transparent; nodesep=0.18; ranksep=1.1; pad=0.1; splines=spline
-    node [shape=box, style="rounded,filled", fontname=Helvetica, fontsize=13, fontcolor="${palette.ink}", color="${palette.line}", margin="0.16,0.09"]
-    edge [fontname=Helvetica, fontsize=11, arrowsize=0.7]
+    rankdir=LR; bgcolor=transparent; nodesep=0.2; ranksep=${labelled ? 0.35 : 1}; pad=0.1; splines=spline
+    node [shape=box, style="rounded,filled", fontname=Helvetica, fontsize=15, fontcolor="${palette.ink}", color="${palette.line}", margin="0.16,0.09"]
+    edge [fontname=Helvetica, fontsize=13, arrowsize=0.7]
     ${nodes.join('\n')}
     ${edges.join('\n')}
   }`;
@@ -94,7 +96,7 @@ function dotOf(graph: Graph, palette: Palette): string {
 function nodeLabel({ lines: [first = '', ...rest], rows }: GraphNode, palette: Palette): string {
   const text = [
     `<b>${escapeXml(first)}</b>`,
-    ...rest.map((line) => `<font point-size="11" color="${palette.muted}">${escapeXml(line)}</font>`),
+    ...rest.map((line) => `<font point-size="13" color="${palette.muted}">${escapeXml(line)}</font>`),
   ].join('<br/>');
   if (!rows) return text;
   const ports = rows.map(
@@ -108,7 +110,7 @@ function nodeLabel({ lines: [first = '', ...rest], rows }: GraphNode, palette: P
 function edgeStyle({ label, arrow, commitment }: GraphEdge, palette: Palette): string {
   const lines = escapeXml(label).split('\n').join('<br/>');
   // The table keeps the words clear of the line.
-  const padded = `<table border="0" cellborder="0" cellpadding="5"><tr><td>${lines}</td></tr></table>`;
+  const padded = `<table border="0" cellborder="0" cellpadding="4"><tr><td>${lines}</td></tr></table>`;
   const text = label ? `label=<${padded}>, fontcolor="${palette.muted}"` : 'label=""';
   if (arrow === 'attack' || !commitment) {
     return `${text}, color="${palette.ink}", penwidth=2, style=solid, arrowhead=normal`;
@@ -122,27 +124,34 @@ function edgeStyle({ label, arrow, commitment }: GraphEdge, palette: Palette): s
   ].join(', ');
 }
 
-/** One row for width (strength), one for colour (pull), one for pattern where anything is not plainly in force. */
+/** Rows for width (strength), then for colour (pull), one for pattern where anything is not plainly in force. */
 function legendRows(graph: Graph, palette: Palette): string[] {
   const used = graph.edges.flatMap((edge) => edge.commitment ?? []);
   const sample = (x: number, colour: string, width: number, dash: string) =>
     `<line x1="${x}" y1="-4" x2="${x + 26}" y2="-4" stroke="${colour}" stroke-width="${width}"${dash ? ` stroke-dasharray="${dash}"` : ''}/>`;
-  const row = (entries: { label: string; colour: string; width: number; dash: string }[]) => {
+  const rowsOf = (entries: { label: string; colour: string; width: number; dash: string }[]) => {
+    const rows: string[] = [];
     let x = 0;
-    return entries
-      .map(({ label, colour, width, dash }) => {
-        const part = `${sample(x, colour, width, dash)}<text x="${x + 32}" y="0" font-size="11" fill="${palette.muted}">${escapeXml(label)}</text>`;
-        x += 32 + label.length * 5.6 + 18;
-        return part;
-      })
-      .join('');
+    for (const { label, colour, width, dash } of entries) {
+      const length = 32 + label.length * 6.6 + 18;
+      if (x === 0 || x + length > LEAST_WIDTH - MARGIN) {
+        rows.push('');
+        x = 0;
+      }
+      const words = `<text x="${x + 32}" y="0" font-size="13" fill="${palette.muted}">${escapeXml(label)}</text>`;
+      rows.push(`${rows.pop() ?? ''}${sample(x, colour, width, dash)}${words}`);
+      x += length;
+    }
+    return rows;
   };
   const strengths = STRENGTHS.filter((strength) => used.some((one) => one.strength === strength)).toReversed();
   const pulls = [...new Set(used.map((one): Pull => one.pull))];
   const statuses = [...new Set(used.map((one) => one.status))].filter((status) => status !== 'in-force');
   return [
-    row(strengths.map((it) => ({ label: STRENGTH_LABELS[it], colour: palette.ink, width: WIDTHS[it], dash: '' }))),
-    row([
+    ...rowsOf(
+      strengths.map((it) => ({ label: STRENGTH_LABELS[it], colour: palette.ink, width: WIDTHS[it], dash: '' })),
+    ),
+    ...rowsOf([
       ...pulls.map((it) => ({ label: PULL_LABELS[it], colour: palette.pulls[it], width: 3, dash: '' })),
       ...statuses.map((it) => ({
         label: STATUS_LABELS[it].toLowerCase(),
@@ -151,5 +160,5 @@ function legendRows(graph: Graph, palette: Palette): string[] {
         dash: PATTERNS[it].dash,
       })),
     ]),
-  ].filter((text) => text !== '');
+  ];
 }
