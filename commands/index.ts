@@ -8,6 +8,7 @@ import commitments from './commitments.ts';
 import debate from './debate.ts';
 import define from './define.ts';
 import digest from './digest.ts';
+import exportCommand from './export.ts';
 import factcheck from './factcheck.ts';
 import feeds from './feeds.ts';
 import help from './help.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   watch,
   digest,
   feeds,
+  exportCommand,
   assess,
   why,
   status,

@@ -14,6 +14,7 @@ import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
 import { trendOf, trendSpan } from './core/trend.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
+import { createExports } from './exports.ts';
 import { createFetcher } from './feeds/fetch.ts';
 import { createFeedParser } from './feeds/parser.ts';
 import { createInbound } from './inbound.ts';
@@ -134,7 +135,9 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     log,
     now,
   });
+  const exports = createExports({ store, publicUrl: config.PUBLIC_URL, log, now });
   const services = createServices({
+    exports: exports.service,
     commands,
     store,
     fetcher,
@@ -161,7 +164,15 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     log,
   );
   await connecting.ready;
-  const surfaces = await openSurfaces({ config, slack: has('chat') ? slack : null, store, platforms, metrics, log });
+  const surfaces = await openSurfaces({
+    config,
+    slack: has('chat') ? slack : null,
+    publicRoutes: has('chat') ? exports.routes : null,
+    store,
+    platforms,
+    metrics,
+    log,
+  });
   // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
   const alone = flavour.name === 'sqlite';
   await store.outbox.recover(now(), alone);

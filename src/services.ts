@@ -14,7 +14,7 @@ import type { FeedCheck, FeedListing } from './core/feed.ts';
 import { obligationOfStory } from './core/obligation.ts';
 import type { Pictures } from './core/pictures.ts';
 import type { Platform } from './core/platform.ts';
-import type { Services } from './core/services.ts';
+import type { ExportService, Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { TimeZoneSchema } from './core/subscription.ts';
 import { checkFeed, type FeedReport, reportText } from './feeds/check.ts';
@@ -48,6 +48,7 @@ export function createServices(parts: {
   announcer: Announcer;
   digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
   platforms: readonly Platform[];
+  exports: ExportService;
   wakeDelivery(): void;
   wakePolling(): void;
   now(): number;
@@ -67,6 +68,7 @@ export function createServices(parts: {
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),
     wakeDelivery: parts.wakeDelivery,
+    exports: parts.exports,
     platformStatus: () => parts.platforms.map((platform) => ({ name: platform.name, ...platform.status() })),
     wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.rules),
 

@@ -6,23 +6,25 @@ import type { createMetrics } from './metrics.ts';
 import type { SlackPlatform } from './platforms/slack/index.ts';
 import { nodeListener } from './server/node-listener.ts';
 import { operations, type Readiness } from './server/operations.ts';
-import { openSurface, type Surface } from './server/surface.ts';
+import { openSurface, type RouteModule, type Surface } from './server/surface.ts';
 
-/** Opens the surfaces beside the web chat's own: the public one (Slack over HTTP) and the operator's, where configured. */
+/** Opens the surfaces beside the web chat's own: the public one (Slack over HTTP, feeds out) and the operator's, where configured. */
 export async function openSurfaces(parts: {
   config: Config;
   slack: SlackPlatform | null;
+  /** What the public surface answers besides; null in a process that does not serve it. */
+  publicRoutes: RouteModule | null;
   store: Store;
   platforms: readonly Platform[];
   metrics: ReturnType<typeof createMetrics>;
   log: Logger;
 }): Promise<Surface[]> {
-  const { config, slack, log } = parts;
+  const { config, slack, publicRoutes, log } = parts;
   const surfaces: Surface[] = [];
-  if (config.PUBLIC_URL && slack?.http) {
-    const { paths, listener } = slack.http;
+  if (config.PUBLIC_URL && publicRoutes) {
     const where = { name: 'public', host: config.PUBLIC_HOST, port: config.PUBLIC_PORT };
-    surfaces.push(await openSurface({ ...where, access: [], parts: [nodeListener(paths, listener)], log }));
+    const slackRoutes = slack?.http ? [nodeListener(slack.http.paths, slack.http.listener)] : [];
+    surfaces.push(await openSurface({ ...where, access: [], parts: [...slackRoutes, publicRoutes], log }));
   }
   if (config.OPS_PORT !== undefined) {
     const routes = operations({ readiness: () => readiness(parts), metrics: parts.metrics.registry });

@@ -52,6 +52,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'A consistent copy of the embedded database, also while it runs',
     run: async (...given) => (await import('./backup.ts')).backup(...given),
   },
+  export: {
+    usage: 'export [--csv] [--days N] [--scope WORKSPACE]',
+    description: 'Stories of the last 30 days as JSON lines or CSV',
+    run: async (...given) => (await import('./export.ts')).exportStories(...given),
+  },
   feedback: {
     usage: 'feedback',
     description: 'What people voted, as training data in JSON lines',

@@ -57,6 +57,7 @@ export interface Services {
     wish: { scope: Scope; by: string },
   ): Promise<{ added: number; already: number; problems: { line: string; reason: string }[] }>;
   digests: DigestService;
+  exports: ExportService;
   /** The workspace's time zone: as set, else as the platform tells for the caller; null when unknown. */
   timeZoneOf(caller: Caller): Promise<string | null>;
   /** The platforms that are wired, and whether each is connected. */
@@ -74,6 +75,16 @@ export interface StoryReader {
   get(id: string, scope: Scope): Promise<SeenStory | null>;
   /** The story that somebody means by an id, an address or words; null when none fits. */
   find(query: string, scope: Scope): Promise<SeenStory | null>;
+}
+
+/** Addresses outside the chat under which a channel's alerts and its workspace's stories can be read. */
+export interface ExportService {
+  /** False where no public address is configured. */
+  available: boolean;
+  /** New addresses with a secret in them, which is kept only as a hash; earlier ones of the channel stop working. */
+  open(address: ChannelAddress, name: string): Promise<{ file: string; url: string }[]>;
+  /** False where none were open. */
+  close(address: ChannelAddress): Promise<boolean>;
 }
 
 export interface DigestService {
