@@ -1,5 +1,5 @@
 import { workspaceScope } from '../src/core/address.ts';
-import { type Control, paragraph } from '../src/core/card.ts';
+import { type Control, paragraph, shortened } from '../src/core/card.ts';
 import { actionId, type Context, defineAction } from '../src/core/command.ts';
 import { type Correction, splitStory } from '../src/core/correction.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -19,8 +19,8 @@ const chooseSplit = defineAction({
       throw new UserError('This story has one report only, so there is nothing to split off.');
     const options = seen.view.reports.slice(0, 25).map((report) => ({
       value: report.itemId,
-      label: short(report.title),
-      description: short(report.outlet),
+      label: shortened(report.title, 90) || '–',
+      description: shortened(report.outlet, 90) || '–',
     }));
     return ask('Which report is not about this event?', 'story.splitOff', id, options);
   },
@@ -35,7 +35,11 @@ const chooseMerge = defineAction({
     const options = recent
       .filter((story) => story.view.id !== id)
       .slice(0, CANDIDATES)
-      .map((story) => ({ value: story.view.id, label: short(story.view.headline), description: story.view.countLine }));
+      .map((story) => ({
+        value: story.view.id,
+        label: shortened(story.view.headline, 90) || '–',
+        description: story.view.countLine,
+      }));
     if (options.length === 0) throw new UserError('There is no other recent story to join this one to.');
     return ask('Which story reports the same event?', 'story.mergeInto', id, options);
   },
@@ -112,10 +116,6 @@ function ask(
 ): Reply {
   const menu: Control = { type: 'menu', placeholder: 'Choose', action: actionId(action, id), options };
   return privately({ title, tone: 'neutral', body: [], controls: [menu] });
-}
-
-function short(text: string): string {
-  return text.length > 90 ? `${text.slice(0, 89)}…` : text || '–';
 }
 
 export const correctionActions = [chooseSplit, chooseMerge, splitOff, mergeInto, undo];

@@ -158,18 +158,15 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
   });
   const inbound = createInbound({ services, store, log, now });
 
-  const connecting = startPlatforms(
-    platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat')),
-    inbound,
-    log,
-  );
+  const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
+  const connecting = startPlatforms(served, inbound, log);
   await connecting.ready;
   const surfaces = await openSurfaces({
     config,
     slack: has('chat') ? slack : null,
     publicRoutes: has('chat') ? exports.routes : null,
     store,
-    platforms,
+    platforms: served,
     metrics,
     log,
   });
@@ -179,7 +176,7 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
   if (alone) await store.feeds.releaseAll();
   if (has('deliver')) worker.start();
   const clock = startClock(has('poll') ? news.jobs : [], log);
-  if (has('poll')) void news.poll();
+  if (has('poll')) void news.firstPoll();
 
   async function stop(): Promise<void> {
     const drained = (async () => {

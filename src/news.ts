@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { feedName } from './cards/feed.ts';
 import type { Config } from './config.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
 import { UserError } from './core/errors.ts';
@@ -17,6 +18,8 @@ import { createPoller } from './jobs/poll.ts';
 const DAY = 24 * 60 * 60_000;
 /** Between two steps of the sweep, so that others get at the database (milliseconds). */
 const SWEEP_REST = 50;
+/** Feeds that a line of the log names at most. */
+const NAMED = 5;
 
 /** The part of a process that reads news, judges it, and makes what is due by the clock. */
 export function createNews(parts: {
@@ -89,10 +92,28 @@ export function createNews(parts: {
     },
   ];
 
+  async function poll(): Promise<void> {
+    await poller.run().catch((error: unknown) => log.error({ err: error }, 'Feeds could not be polled.'));
+  }
+
+  /** Says once, on the log, which feeds cannot be read; nobody may have asked /feeds list yet. */
+  async function firstPoll(): Promise<void> {
+    await poll();
+    const feeds = await store.feeds.all().catch(() => []);
+    const failing = feeds.filter((feed) => feed.failingSince !== null).map(feedName);
+    if (failing.length === 0) return;
+    const all = failing.length === feeds.length ? ' Is this machine connected?' : '';
+    log.warn(
+      { feeds: failing.slice(0, NAMED) },
+      `${failing.length} of ${feeds.length} feeds cannot be read; they are tried again.${all} /feeds list says why.`,
+    );
+  }
+
   return {
     jobs,
+    firstPoll,
     /** Polls what is due now. Never rejects. */
-    poll: () => poller.run().catch((error: unknown) => log.error({ err: error }, 'Feeds could not be polled.')),
+    poll,
     async stop(): Promise<void> {
       await poller.stop();
       await judging;

@@ -9,6 +9,7 @@ import {
   list,
   paragraph,
   type Rich,
+  shortened,
   time,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
@@ -17,6 +18,8 @@ import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
 import { argumentFrame } from './briefing-argument.ts';
 import { briefingAction, briefingFooter, type Place, paragraphs } from './briefing-parts.ts';
 
+/** Of a headline or a phrase in a line (characters). */
+const TEXT_MAX = 160;
 /** The stories whose tags test an argument, newest first. */
 export function newsCard(argument: Argument, stories: readonly StoryView[], briefings: Briefings, place: Place): Card {
   return argumentFrame(argument, 'news', newsBlocks(argument, stories), storyMenu(stories), briefings, place);
@@ -61,11 +64,11 @@ export function storyLine(story: StoryView): Rich {
   return [
     bold(story.severity ? SEVERITY_LABELS[story.severity] : 'Not rated'),
     ' · ',
-    link(shortened(story.headline), address),
+    link(shortened(story.headline, TEXT_MAX), address),
     ` · ${story.countLine} · `,
     time(story.lastMoved, 'relative'),
     ...(story.direction.lean !== 'open' && deed
-      ? [` · speaks ${story.direction.lean} the thesis: “${shortened(deed.phrase)}”`]
+      ? [` · speaks ${story.direction.lean} the thesis: “${shortened(deed.phrase, TEXT_MAX)}”`]
       : []),
   ];
 }
@@ -74,8 +77,4 @@ export function storyMenu(stories: readonly StoryView[]): Control[] {
   if (stories.length === 0) return [];
   const options = stories.map((story) => ({ label: shortened(story.headline, 74), value: story.id }));
   return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
-}
-
-function shortened(text: string, most = 160): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

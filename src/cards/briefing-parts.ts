@@ -1,5 +1,5 @@
 import type { BriefingKind, Briefings, Source, Work } from '../core/briefing.ts';
-import { type Block, type Choice, type Control, italic, link, paragraph, type Rich } from '../core/card.ts';
+import { type Block, type Choice, type Control, italic, link, paragraph, type Rich, shortened } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 
 export const KIND_LABELS: Record<BriefingKind, string> = {
@@ -35,15 +35,10 @@ export function briefingMenu(
 ): Control[] {
   const options = slugs.flatMap((slug): Choice[] => {
     const card = briefings.get(slug);
-    return card ? [{ label: cut(card.title), value: slug, description: KIND_LABELS[card.kind] }] : [];
+    return card ? [{ label: shortened(card.title, OPTION_MAX), value: slug, description: KIND_LABELS[card.kind] }] : [];
   });
   if (options.length === 0) return [];
   return [{ type: 'menu', placeholder, action: briefingAction(place), options: options.slice(0, OPTIONS_MAX) }];
-}
-
-/** Cuts between words, visibly. */
-function cut(title: string): string {
-  return title.length <= OPTION_MAX ? title : `${title.slice(0, OPTION_MAX - 1).replace(/\s+\S*$/, '')}…`;
 }
 
 /** "Kim 2011, Why Alliances Entangle, Security Studies 20(3): what it finds" */

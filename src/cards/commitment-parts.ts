@@ -1,4 +1,4 @@
-import { bold, type Choice, type Control, italic, link, type Rich, type Span } from '../core/card.ts';
+import { bold, type Choice, type Control, italic, link, type Rich, type Span, shortened } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import {
   type Commitment,
@@ -44,9 +44,9 @@ export function statusMark(commitment: Commitment): Span[] {
 export function commitmentMenu(placeholder: string, commitments: readonly Commitment[]): Control[] {
   const options = [...new Set(commitments)].slice(0, OPTIONS_MAX).map(
     (one): Choice => ({
-      label: cut(one.short),
+      label: shortened(one.short, OPTION_MAX),
       value: one.slug,
-      description: cut(`${STRENGTH_LABELS[one.strength]} · ${one.clause}`),
+      description: shortened(`${STRENGTH_LABELS[one.strength]} · ${one.clause}`, OPTION_MAX),
     }),
   );
   return options.length > 0 ? [{ type: 'menu', placeholder, action: actionId('commitment.open'), options }] : [];
@@ -71,8 +71,4 @@ export function commitmentFooter(commitments: readonly Commitment[]): Rich {
   return [
     `What texts say, in our words; how strong is our reading. Every step passes through a national decision.${asOf}`,
   ];
-}
-
-function cut(text: string): string {
-  return text.length <= OPTION_MAX ? text : `${text.slice(0, OPTION_MAX - 1).replace(/\s+\S*$/, '')}…`;
 }

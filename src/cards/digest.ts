@@ -1,4 +1,16 @@
-import { type Block, bold, type Card, heading, italic, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import {
+  type Block,
+  bold,
+  type Card,
+  heading,
+  italic,
+  link,
+  list,
+  paragraph,
+  type Rich,
+  shortened,
+  time,
+} from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Edition } from '../core/digest.ts';
 import type { StoryStep, StoryView } from '../core/story.ts';
@@ -155,12 +167,8 @@ function argument({ title, stories }: NonNullable<DigestContent['argument']>): B
 
 function menu(stories: readonly StoryView[]): Card['controls'] {
   if (stories.length === 0) return [];
-  const options = stories.map((story) => ({ label: cut(story.headline), value: story.id }));
+  const options = stories.map((story) => ({ label: shortened(story.headline, 90), value: story.id }));
   return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
-}
-
-function cut(text: string): string {
-  return text.length > 90 ? `${text.slice(0, 89)}…` : text;
 }
 
 /** "41 of 45 feeds read, 3 blocked, 1 failing; 812 items, 14 relevant, 9 stories" */

@@ -1,4 +1,14 @@
-import { type Block, bold, type Card, type Control, list, paragraph, type Rich, time } from '../core/card.ts';
+import {
+  type Block,
+  bold,
+  type Card,
+  type Control,
+  list,
+  paragraph,
+  type Rich,
+  shortened,
+  time,
+} from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
@@ -14,7 +24,7 @@ export function storyListCard(page: {
   const body: Block[] = page.stories.length > 0 ? [list(page.stories.map(line))] : [paragraph(page.empty)];
   const controls: Control[] = [];
   if (page.stories.length > 0) {
-    const options = page.stories.map((story) => ({ label: cut(story.headline, 90), value: story.id }));
+    const options = page.stories.map((story) => ({ label: shortened(story.headline, 90), value: story.id }));
     controls.push({ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options });
   }
   if (page.newer) controls.push({ type: 'button', label: 'Newer', action: page.newer });
@@ -33,8 +43,4 @@ function line(story: StoryView): Rich {
     ` — ${tags} · ${story.countLine} · `,
     time(story.lastMoved, 'relative'),
   ];
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -137,3 +137,13 @@ function textWithAddresses(rich: Rich): string {
     )
     .join('');
 }
+
+/** At most `most` characters (UTF-16 units) for a label, cut between words and visibly. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/\s+\S*$/, '')}…`;
+}

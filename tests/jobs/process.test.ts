@@ -8,6 +8,7 @@ import { createBatchWriter } from '../../src/jobs/batch-writer.ts';
 import { startApp } from '../../src/main.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
@@ -41,6 +42,29 @@ describe('a running process', () => {
     const { store } = await openStore(sqliteFlavour(join(folder, 'chainwatch.sqlite')), Date.now);
     expect(await store.feeds.all()).toMatchObject([{ failures: 0, lastPollAt: null }]);
     await store.close();
+  });
+});
+
+describe('a process without a network', () => {
+  it('runs, answers, says which feeds cannot be read, and is ready where it only polls', async () => {
+    const feeds = join(folder, 'away.opml');
+    writeFileSync(
+      feeds,
+      '<opml><body><outline text="Away" outlet="Away" xmlUrl="http://127.0.0.1:1/x"/></body></opml>',
+    );
+    const opsPort = await freePort();
+    const data = { DATA_DIR: join(folder, 'away'), FEEDS: feeds, FETCH_ALLOW: '127.0.0.1:1' };
+    const config = readConfig({ ...data, PORT: '0', ROLES: 'poll', OPS_PORT: String(opsPort) });
+    const warnings: string[] = [];
+    const log = { ...silent, warn: (details: object, words: string) => warnings.push(JSON.stringify(details) + words) };
+    const app = await startApp(config, log, { briefings: BRIEFINGS });
+    try {
+      await until(async () => warnings.length > 0);
+      expect(warnings).toEqual([expect.stringMatching(/"Away".*1 of 1 feeds cannot be read/)]);
+      expect((await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status).toBe(200);
+    } finally {
+      await app.stop();
+    }
   });
 });
 

@@ -130,12 +130,16 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
 
     status() {
       return surface
-        ? { connected: true, detail: `Web chat at ${surface.url}, open in ${live?.readers() ?? 0} places` }
+        ? { connected: true, detail: `Web chat at ${surface.url}, open on ${pageCount(live?.readers() ?? 0)}` }
         : { connected: false, detail: 'The web chat is not running.' };
     },
 
     url: () => surface?.url,
   };
+}
+
+function pageCount(count: number): string {
+  return count === 1 ? '1 page' : `${count} pages`;
 }
 
 function contentOf({ card, more }: Outgoing): ChatContent {
