@@ -47,6 +47,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'What would be read from an address',
     run: async (...given) => (await import('./feeds.ts')).checkFeedAddress(...given),
   },
+  doctor: {
+    usage: 'doctor',
+    description: 'What is wrong with this set-up, and what to do about it',
+    run: async (...given) => (await import('./doctor.ts')).doctor(...given),
+  },
   backup: {
     usage: 'backup FILE',
     description: 'A consistent copy of the embedded database, also while it runs',

@@ -23,3 +23,16 @@ export function integrityProblem(file: string): string | null {
     database.close();
   }
 }
+
+/** Why a database file cannot be written to now; null when it can. Nothing is changed. */
+export function writeProblem(file: string): string | null {
+  const database = new DatabaseSync(file, { timeout: 1_000 });
+  try {
+    database.exec('begin immediate; rollback;');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    database.close();
+  }
+}
