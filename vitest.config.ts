@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    // A browser or a socket may come late on a busy machine; what fails twice fails.
+    retry: 1,
   },
 });

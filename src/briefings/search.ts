@@ -88,7 +88,7 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
 }
 
 function asMatch({ slug, kind, title, score }: BriefingMatch): BriefingMatch {
-  return { slug, kind, title, score };
+  return { slug, kind, title, score: Math.min(1, score) };
 }
 
 function mix(first: number, second: number, share: number): number {

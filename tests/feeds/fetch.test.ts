@@ -15,7 +15,7 @@ function fetcherWith(options: Partial<FetcherOptions>): Fetcher {
 
 beforeAll(async () => {
   server = await startHostileServer();
-  fetcher = fetcherWith({ allowHosts: [server.host], timeoutMs: 1500, maxBytes: 1024 * 1024 });
+  fetcher = fetcherWith({ allowHosts: [server.host], timeoutMs: 3000, maxBytes: 1024 * 1024 });
 });
 
 afterAll(async () => {

@@ -58,7 +58,7 @@ describe(`a Discord that fails in every way, and remembers no nonce (seed ${seed
     ['stories', 8, { card: card('Story', { controls: [next(2)] }), thread: 'Story' }],
   ] as [string, number, Outgoing][])('still gets each post in #%s once: %i of them', async (name, count, outgoing) => {
     const faults = { random: randomFrom(seed), rates: RATES, retryAfter: 0.01 };
-    const on = await rig({ faults, nonceWindowMs: 0, timeoutMs: 400 });
+    const on = await rig({ faults, nonceWindowMs: 0, timeoutMs: 2_000 });
     const channel = on.discord.channel(name);
     const to = { platform: 'discord', workspace: channel.guild_id, channel: channel.id } as const;
     const keys = Array.from({ length: count }, (_, n) => `${name}:${n}`);
