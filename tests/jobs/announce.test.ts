@@ -167,10 +167,10 @@ describe('what channels are told of a story that moves', () => {
 
   it("corrects posted alerts of the managers' own workspace and no other", async () => {
     await subscribe(here);
+    await subscribe(elsewhere);
     await report();
     const split = await report();
     await delivered();
-    await subscribe(elsewhere);
     test.clock.now += HOUR;
     await test.store.corrections.add('slack:T1', { kind: 'split', itemId: split }, 'u1', test.clock.now);
     await test.store.transaction((tables) =>
