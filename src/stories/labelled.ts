@@ -28,15 +28,16 @@ export function readWindows(path: string): LabelledWindow[] {
 }
 
 /**
- * The windows judged by hand for training: `training/judged.tsv` names window, item and story (`?`: left open); the texts
- * are looked up in the pile of news they were drawn from, one JSON object a line, gzipped.
+ * The windows judged by hand: `training/judged.tsv` (learned from) and `training/fresh.tsv` (only measured on) name window,
+ * item and story (`?`: left open); the texts are looked up in the pile of news they were drawn from, one JSON object a
+ * line, gzipped.
  */
-export function readJudged(pilePath: string): LabelledWindow[] {
+export function readJudged(pilePath: string, list: 'judged' | 'fresh'): LabelledWindow[] {
   const pile = lines(gunzipSync(readFileSync(pilePath)).toString('utf8')).map((line) =>
     TextSchema.parse(JSON.parse(line)),
   );
   const texts = new Map(pile.map((text) => [text.id, text]));
-  const judged = lines(readFileSync(join(import.meta.dirname, 'training', 'judged.tsv'), 'utf8'));
+  const judged = lines(readFileSync(join(import.meta.dirname, 'training', `${list}.tsv`), 'utf8'));
   return byWindow(
     judged.flatMap((line) => {
       const [window = '', id = '', story = ''] = line.split('\t');

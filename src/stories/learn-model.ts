@@ -11,7 +11,8 @@ import { Stream } from './stream.ts';
 
 /**
  * `npm run train:stories -- WINDOWS PILE [--check]`: learns `model.json` from labelled windows and from those judged by hand
- * (`training/judged.tsv`, texts from PILE), and prints how each labelled window fares with a model that never saw it.
+ * (`training/judged.tsv`, texts from PILE), and prints how each labelled window fares with a model that never saw it, and
+ * how the model learned fares on windows that nothing is ever learned from (`training/fresh.tsv`).
  * With `--check` it only prints.
  */
 const PENALTY = 4;
@@ -28,7 +29,7 @@ const LEAST_PRECISION = 0.91;
 const [windowsPath, pilePath] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 if (!windowsPath || !pilePath) throw new Error('Usage: npm run train:stories -- WINDOWS.jsonl PILE.jsonl.gz [--check]');
 const labelled = readWindows(windowsPath);
-const judged = readJudged(pilePath);
+const judged = readJudged(pilePath, 'judged');
 const examples = new Map(
   [...labelled, ...judged].map((window) => [
     window.name,
@@ -125,6 +126,12 @@ console.log(show('judged, unseen', meanOf(labelled.length)));
 const { join: joinAt, joinHappening } = bestThresholds(null);
 console.log(`join ${joinAt}, with a happening ${joinHappening}`);
 const model: Model = { ...learn(''), join: joinAt, joinHappening };
+const fresh = readJudged(pilePath, 'fresh').map((window) => ({
+  name: window.name,
+  result: agreementOf(window, model),
+}));
+for (const { name, result } of fresh) console.log(show(`${name}, fresh`, result));
+console.log(show('fresh', mean(fresh.map(({ result }) => result))));
 if (process.argv.includes('--grid')) {
   for (const one of tried)
     console.log(
