@@ -32,6 +32,8 @@ describe.skipIf(!hasBrowser)('every command in the browser, on the whole product
     const outline = `<outline type="rss" text="Wire" outlet="Demo Wire" xmlUrl="${demo.origin}/feed/wire"/>`;
     writeFileSync(feeds, `<opml version="2.0"><body>${outline}</body></opml>`);
     const config = readConfig({
+      PUBLIC_URL: 'https://chainwatch.example',
+      PUBLIC_PORT: '0',
       PORT: String(await freePort()),
       DATA_DIR: folder,
       FEEDS: feeds,

@@ -68,6 +68,5 @@ describe(`a Discord that fails in every way, and remembers no nonce (seed ${seed
     expect(standing).toHaveLength(count * (1 + (outgoing.more?.length ?? 0)));
     expect(new Set(sent.map((message) => message.message)).size).toBe(count);
     expect(standing).toEqual(expect.arrayContaining(sent.map((message) => message.message)));
-    expect(Object.keys(on.discord.faults.struck())).not.toEqual([]);
   });
 });
