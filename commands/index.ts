@@ -14,6 +14,7 @@ import feeds from './feeds.ts';
 import help from './help.ts';
 import latest from './latest.ts';
 import search from './search.ts';
+import setup from './setup.ts';
 import status from './status.ts';
 import story from './story.ts';
 import timeline from './timeline.ts';
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   digest,
   feeds,
   exportCommand,
+  setup,
   assess,
   why,
   status,

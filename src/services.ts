@@ -28,6 +28,7 @@ import type { createDigester } from './jobs/digest.ts';
 import { postLatestSetting } from './jobs/poll.ts';
 import { wouldHaveSent } from './jobs/preview.ts';
 import { createStoryReader } from './jobs/stories.ts';
+import { createSetup } from './setup.ts';
 
 /** Feeds that one workspace may import at once. */
 const MOST_FEEDS = 500;
@@ -69,6 +70,7 @@ export function createServices(parts: {
     readPage: (address) => readPage(fetcher, address),
     wakeDelivery: parts.wakeDelivery,
     exports: parts.exports,
+    setup: createSetup({ store, now }),
     platformStatus: () => parts.platforms.map((platform) => ({ name: platform.name, ...platform.status() })),
     wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.rules),
 

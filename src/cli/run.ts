@@ -62,6 +62,16 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'Stories of the last 30 days as JSON lines or CSV',
     run: async (...given) => (await import('./export.ts')).exportStories(...given),
   },
+  'setup export': {
+    usage: 'setup export [--scope WORKSPACE]',
+    description: 'Subscriptions, digests and own feeds of a workspace as YAML',
+    run: async (...given) => (await import('./setup.ts')).exportSetup(...given),
+  },
+  'setup import': {
+    usage: 'setup import FILE [--scope WORKSPACE]',
+    description: 'Add what such a file says',
+    run: async (...given) => (await import('./setup.ts')).importSetup(...given),
+  },
   feedback: {
     usage: 'feedback',
     description: 'What people voted, as training data in JSON lines',

@@ -58,6 +58,7 @@ export interface Services {
   ): Promise<{ added: number; already: number; problems: { line: string; reason: string }[] }>;
   digests: DigestService;
   exports: ExportService;
+  setup: SetupService;
   /** The workspace's time zone: as set, else as the platform tells for the caller; null when unknown. */
   timeZoneOf(caller: Caller): Promise<string | null>;
   /** The platforms that are wired, and whether each is connected. */
@@ -75,6 +76,25 @@ export interface StoryReader {
   get(id: string, scope: Scope): Promise<SeenStory | null>;
   /** The story that somebody means by an id, an address or words; null when none fits. */
   find(query: string, scope: Scope): Promise<SeenStory | null>;
+}
+
+/** What a channel or a workspace is set up with, as one YAML text. */
+export interface SetupService {
+  /** Of one channel; of the whole workspace where none is given. */
+  export(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>, channel: string | undefined): Promise<string>;
+  /**
+   * Adds what the text says and names the rest by line. `here`: the channel of entries that name none. Without
+   * `anyChannel` only channels count that the workspace already uses, for an id may be another workspace's.
+   * Throws a UserError where it is no such text.
+   */
+  import(
+    text: string,
+    workspace: Pick<ChannelAddress, 'platform' | 'workspace'>,
+    wish: { here: string | undefined; by: string; anyChannel: boolean },
+  ): Promise<{
+    added: { alerts: number; digests: number; feeds: number; already: number };
+    problems: { line: number; reason: string }[];
+  }>;
 }
 
 /** Addresses outside the chat under which a channel's alerts and its workspace's stories can be read. */

@@ -1,0 +1,87 @@
+import { code, list, paragraph } from '../src/core/card.ts';
+import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { flag, optional } from '../src/core/option.ts';
+import { privately } from '../src/core/reply.ts';
+
+/** What one message holds whole on every platform, and one field of a form takes again. */
+const FITS = 2_800;
+const PROBLEMS_SHOWN = 15;
+
+const exportIt = subcommand({
+  description: 'The whole set-up of this channel as text (YAML)',
+  access: 'manager',
+  options: { all: optional(flag({ description: 'Of every channel of the workspace' })) },
+  async run({ all }, { services, caller }) {
+    const text = await services.setup.export(caller.address, all ? undefined : caller.address.channel);
+    if (text.length > FITS)
+      throw new UserError(
+        'That set-up is too long for one message. Export channel by channel, or use "chainwatch setup export" on the command line.',
+      );
+    return privately({
+      title: all ? 'Set-up of this workspace' : 'Set-up of this channel',
+      tone: 'neutral',
+      body: [paragraph(code(text))],
+      controls: [],
+      footer: ['Keep it, change it, and give it to ', code('/setup import'), ' here or anywhere else.'],
+    });
+  },
+});
+
+const importIt = subcommand({
+  description: 'Add what a set-up says; a form opens for its text',
+  access: 'manager',
+  options: {},
+  async run() {
+    return {
+      kind: 'form',
+      form: {
+        title: 'Import a set-up',
+        action: actionId('setup.import'),
+        submit: 'Import',
+        fields: [
+          {
+            name: 'text',
+            label: 'The text that "/setup export" gave',
+            hint: 'Begins with chainwatch: 1',
+            kind: 'paragraph',
+            required: true,
+            maxLength: 3_000,
+          },
+        ],
+      },
+    };
+  },
+});
+
+const importAction = defineAction({
+  name: 'setup.import',
+  access: 'manager',
+  run: async (_args, { fields }, context) => privately(await imported(fields.text?.[0] ?? '', context)),
+});
+
+async function imported(text: string, { services, caller }: Context) {
+  const { platform, workspace, channel } = caller.address;
+  const wish = { here: channel, by: caller.userId, anyChannel: false };
+  const { added, problems } = await services.setup.import(text, { platform, workspace }, wish);
+  const { alerts, digests, feeds, already } = added;
+  const shown = problems.slice(0, PROBLEMS_SHOWN);
+  return {
+    title: problems.length > 0 ? 'Imported in part' : 'Imported',
+    tone: problems.length > 0 ? ('neutral' as const) : ('good' as const),
+    body: [
+      paragraph(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were here already.`),
+      ...(shown.length > 0 ? [list(shown.map(({ line, reason }) => [`Line ${line}: ${reason}`]))] : []),
+    ],
+    controls: [],
+    footer: ['See ', code('/alerts list'), ' and ', code('/digest show'), '.'],
+  };
+}
+
+export default defineCommand({
+  name: 'setup',
+  description: 'The whole set-up of a channel or workspace as one text: export, import',
+  example: '/setup export',
+  actions: [importAction],
+  subcommands: { export: exportIt, import: importIt },
+});

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { PlatformNameSchema } from '../core/address.ts';
+import { CHAT_WORKSPACE } from '../core/chat.ts';
+import { UserError } from '../core/errors.ts';
+import type { SetupService } from '../core/services.ts';
+import { createSetup } from '../setup.ts';
+import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
+import { openStore } from '../store/index.ts';
+import { UsageError } from './usage.ts';
+
+type Environment = Record<string, string | undefined>;
+
+/** `setup export`: the whole set-up of a workspace as YAML. */
+export async function exportSetup(args: string[], environment: Environment): Promise<void> {
+  const { workspace, rest } = options(args);
+  if (rest.length > 0) throw new UsageError('setup export takes no file; it prints.');
+  await withSetup(environment, async (setup) => {
+    process.stdout.write(await setup.export(workspace, undefined));
+  });
+}
+
+/** `setup import FILE`: adds what a file says to a workspace. Fails, after adding the rest, where something was wrong. */
+export async function importSetup(args: string[], environment: Environment): Promise<void> {
+  const { workspace, rest } = options(args);
+  const [file, ...more] = rest;
+  if (!file || more.length > 0) throw new UsageError('setup import takes one file.');
+  const text = contents(file);
+  await withSetup(environment, async (setup) => {
+    const wish = { here: undefined, by: 'command line', anyChannel: true };
+    const { added, problems } = await setup.import(text, workspace, wish);
+    const { alerts, digests, feeds, already } = added;
+    console.log(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were there already.`);
+    if (problems.length > 0)
+      throw new UserError(problems.map(({ line, reason }) => `Line ${line}: ${reason}`).join('\n'));
+  });
+}
+
+function contents(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`The file ${file} cannot be read.`, { cause });
+  }
+}
+
+function options(args: string[]) {
+  try {
+    const { values, positionals } = parseArgs({ args, options: { scope: { type: 'string' } }, allowPositionals: true });
+    const [platform, workspace] = (values.scope ?? `web:${CHAT_WORKSPACE}`).split(':');
+    const name = PlatformNameSchema.safeParse(platform);
+    if (!name.success || !workspace) throw new UsageError('--scope takes a workspace like slack:T123.');
+    return { workspace: { platform: name.data, workspace }, rest: positionals };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(error instanceof Error ? error.message : 'The options cannot be read.', { cause: error });
+  }
+}
+
+async function withSetup(environment: Environment, work: (setup: SetupService) => Promise<void>): Promise<void> {
+  const config = readConfig(environment);
+  const flavour = config.DATABASE_URL
+    ? postgresFlavour(config.DATABASE_URL, 1)
+    : sqliteFlavour(join(config.DATA_DIR, 'chainwatch.sqlite'));
+  const { store } = await openStore(flavour, Date.now);
+  try {
+    await work(createSetup({ store, now: Date.now }));
+  } finally {
+    await store.close();
+  }
+}
