@@ -1,4 +1,4 @@
-import { type Document, isCollection, isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { Document, isCollection, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { DigestScheduleSchema } from '../core/digest.ts';
 import { UserError } from '../core/errors.ts';
@@ -49,7 +49,7 @@ export function writeSetup({ zone, feeds, channels }: Setup): string {
         ([name, value]) => name === 'least' || JSON.stringify(value) !== JSON.stringify(DEFAULTS[name]),
       ),
     );
-  return stringify({
+  const document = new Document({
     chainwatch: VERSION,
     ...(zone ? { zone } : {}),
     ...(feeds.length > 0 ? { feeds } : {}),
@@ -59,6 +59,13 @@ export function writeSetup({ zone, feeds, channels }: Setup): string {
       ...(digests.length > 0 ? { digests } : {}),
     })),
   });
+  // Lists of words and numbers stand on one line.
+  visit(document, {
+    Seq(_key, list) {
+      if (list.items.every((item) => isScalar(item))) list.flow = true;
+    },
+  });
+  return document.toString({ flowCollectionPadding: false });
 }
 
 /**

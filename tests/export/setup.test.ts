@@ -89,7 +89,8 @@ describe('a set-up that moves', () => {
 
   it('goes from one channel to another, once', async () => {
     const file = fileOf(await chat.type('/setup export'));
-    expect(file).toMatch(/tags:\s+- spillover/);
+    expect(file).toContain('tags: [spillover]');
+    expect(file).toContain('days: [1, 2, 3, 4, 5]');
     await chat.person.json('POST', '/api/channels', { name: 'second' });
     expect(await chat.type('/setup import', 'second')).toContain('Import a set-up');
     const answer = await chat.press('setup.import', { text: [file] }, 'second');

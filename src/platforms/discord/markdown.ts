@@ -65,7 +65,11 @@ function styled(span: Exclude<Span, string | { time: number }>, text: string): s
     return /[*_]/.test(url) ? shown : styleMarks(span, shown);
   }
   // Discord looks for the end of bold text inside of code and addresses, too: these stay as they are.
-  if (span.code && !text.includes('`') && text.trim()) return `\`${clean(text)}\``;
+  if (span.code && !text.includes('`') && text.trim()) {
+    // Lines, and how far in they stand, are kept in a block only.
+    const inside = clean(text);
+    return inside.trim().includes('\n') ? `\`\`\`\n${inside}\n\`\`\`` : `\`${inside}\``;
+  }
   return styleMarks(span, escaped(text));
 }
 

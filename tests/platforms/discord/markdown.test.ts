@@ -71,6 +71,11 @@ describe('styled text', () => {
     expect(markdown([time(1_689_120_000_000, 'date')], 500)).toBe('<t:1689120000:D>');
   });
 
+  it('keeps the lines of code, and how far in they stand, in a block', () => {
+    expect(markdown([code('a:\n  - b')], 500)).toBe('```\na:\n  - b\n```');
+    expect([...read(markdown([code('a:\n  - b')], 500)).types]).toContain('codeBlock');
+  });
+
   it('keeps neighbouring marks apart, and white space outside of them', () => {
     expect(read(markdown([bold('a'), italic('b')], 500)).types).toEqual(new Set(['strong', 'em', 'text']));
     expect(markdown([bold(' a ')], 500)).toBe(' **a** ');
@@ -85,7 +90,7 @@ describe('styled text', () => {
         if (whole.length <= max) expect(shown).toBe(whole);
         else expect(shown).toContain('…');
         expect(shown.isWellFormed()).toBe(true);
-        const marks = ['strong', 'em', 'inlineCode', 'link', 'url', 'autolink', 'timestamp'];
+        const marks = ['strong', 'em', 'inlineCode', 'codeBlock', 'link', 'url', 'autolink', 'timestamp'];
         expect([...read(shown).types].filter((type) => ![...PLAIN, ...marks].includes(type))).toEqual([]);
       }),
       { numRuns: 1_000 },
