@@ -12,10 +12,13 @@ import type { SearchWords } from './search-words.ts';
  */
 const ORDER_BY_LINES = 0.65;
 const FIT_BY_LINE = 0.15;
-const FITS = 0.5;
-/** A query with no more weight than this is all common words, and has to meet most of a line. */
-const SCANT = 0.6;
-const SCANT_LINE = 0.7;
+/**
+ * A card fits from this on: its share, and something for the weight that it meets, for a long query that meets three
+ * telling words need not meet them all. Set by logistic regression on look-ups that no wording had been written for.
+ */
+const FITS = 0.84;
+const BY_WEIGHT = 0.38;
+const WEIGHT_MAX = 3;
 /** How much an unmet word of other matters speaks against every card; a rare word weighs 1. */
 const ELSEWHERE = 2;
 
@@ -56,8 +59,8 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
         const named = card.line > 0.999;
         const score = mix(card.lines, card.whole, ORDER_BY_LINES) * (named ? Math.max(1, worth[kind]) : worth[kind]);
         const unmet = foreign.filter((stem) => !index.has(slug, stem)).length;
-        const scant = weight < SCANT && card.line < SCANT_LINE;
-        const fit = scant ? 0 : (mix(card.line, card.whole, FIT_BY_LINE) * weight) / (weight + ELSEWHERE * unmet);
+        const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
+        const fit = (share * weight) / (weight + ELSEWHERE * unmet);
         return [{ slug, kind, title, score, fit }];
       })
       .sort((a, b) => b.score - a.score);
