@@ -57,6 +57,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'A consistent copy of the embedded database, also while it runs',
     run: async (...given) => (await import('./backup.ts')).backup(...given),
   },
+  'migrate-to': {
+    usage: 'migrate-to DATABASE',
+    description: 'Copy everything into a new database: postgres://… or an SQLite file',
+    run: async (...given) => (await import('./migrate-to.ts')).migrateTo(...given),
+  },
   export: {
     usage: 'export [--csv] [--days N] [--scope WORKSPACE]',
     description: 'Stories of the last 30 days as JSON lines or CSV',

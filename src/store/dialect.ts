@@ -72,6 +72,9 @@ function bindable(value: unknown): SQLInputValue {
   throw new TypeError(`A value of type ${typeof value} cannot be stored.`);
 }
 
+/** The name under which PostgreSQL lists our connections. */
+export const APPLICATION = 'chainwatch';
+
 /** A PostgreSQL server by its address. */
 export function postgresFlavour(url: string, connections: number): Flavour {
   return {
@@ -81,7 +84,7 @@ export function postgresFlavour(url: string, connections: number): Flavour {
 }
 
 function openPool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types });
+  const pool = new pg.Pool({ connectionString: url, max: connections, types, application_name: APPLICATION });
   // A connection that breaks (the server restarts) fails its query, if it has one, and is replaced by the next. Without
   // listeners, on the pool for idle connections and on each for busy ones, it would end the process.
   pool.on('error', () => {});

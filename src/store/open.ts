@@ -1,7 +1,7 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { UserError } from '../core/errors.ts';
-import type { Flavour } from './dialect.ts';
+import { APPLICATION, type Flavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -15,6 +15,15 @@ export async function openDatabase(flavour: Flavour): Promise<Db> {
     throw new UserError(`The database cannot be opened: ${reason(error)}. ${NEXT[flavour.name]}`, { cause: error });
   }
   return db;
+}
+
+/** How many connections of other Chainwatch processes a database has; an embedded one is locked instead. */
+export async function otherConnections(db: Db, flavour: Flavour): Promise<number> {
+  if (flavour.name === 'sqlite') return 0;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from pg_stat_activity
+    where datname = current_database() and application_name = ${APPLICATION} and pid <> pg_backend_pid()`.execute(db);
+  return Number(rows[0]?.count ?? 0);
 }
 
 const NEXT = {

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Config, readConfig } from '../config.ts';
+import { UserError } from '../core/errors.ts';
+import { type CopySteps, copyDatabase } from '../store/copy.ts';
+import { type Flavour, postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
+import { lockDatabase } from '../store/lock.ts';
+import { openDatabase, otherConnections } from '../store/open.ts';
+import { UsageError } from './usage.ts';
+
+const POSTGRES = /^postgres(ql)?:\/\//;
+
+/**
+ * `migrate-to TARGET`: copies the configured database into a new one, a PostgreSQL server or an SQLite file, and compares
+ * both. The configured one stays as it is.
+ */
+export async function migrateTo(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+  const [target, ...rest] = args;
+  if (!target || rest.length > 0) throw new UsageError('migrate-to takes the database to fill.');
+  if (!POSTGRES.test(target) && target.includes('://'))
+    throw new UsageError('migrate-to takes postgres://user:password@host/database, or the path of an SQLite file.');
+  const config = readConfig(environment);
+  const unlock = lockSource(config, target);
+  try {
+    await copy(sourceOf(config), targetOf(target));
+  } finally {
+    unlock();
+  }
+  console.log(
+    POSTGRES.test(target)
+      ? 'All of it is there. Set DATABASE_URL to that address and start; the old database was only read.'
+      : `All of it is there. Name the file chainwatch.sqlite, set DATA_DIR to its folder, unset DATABASE_URL, and start.`,
+  );
+}
+
+function lockSource(config: Config, target: string): () => void {
+  const file = fileOf(config);
+  if (config.DATABASE_URL) {
+    if (config.DATABASE_URL === target) throw new UserError('That is the database that is in use. Name another one.');
+    return () => {};
+  }
+  if (!existsSync(file)) throw new UserError(`There is no database at ${file}. DATA_DIR says where to look.`);
+  if (resolve(file) === resolve(target)) throw new UserError('That is the database that is in use. Name another one.');
+  return lockDatabase(join(config.DATA_DIR, 'chainwatch.lock'));
+}
+
+function sourceOf(config: Config): Flavour {
+  return config.DATABASE_URL ? postgresFlavour(config.DATABASE_URL, 1) : sqliteFlavour(fileOf(config));
+}
+
+function targetOf(target: string): Flavour {
+  if (POSTGRES.test(target)) return postgresFlavour(target, 1);
+  if (!existsSync(dirname(resolve(target))))
+    throw new UserError(`There is no folder ${dirname(target)}. Make it first.`);
+  return sqliteFlavour(target);
+}
+
+function fileOf(config: Config): string {
+  return join(config.DATA_DIR, 'chainwatch.sqlite');
+}
+
+async function copy(from: Flavour, to: Flavour): Promise<void> {
+  const source = { db: await openDatabase(from), flavour: from };
+  try {
+    const others = await otherConnections(source.db, from);
+    if (others > 0)
+      throw new UserError(`Chainwatch still works on this database (${others} connections). Stop every process first.`);
+    const target = { db: await openDatabase(to), flavour: to };
+    try {
+      await copyDatabase(source, target, printed);
+    } catch (cause) {
+      if (cause instanceof UserError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new UserError(`The copy failed, and nothing of it was kept: ${why}`, { cause });
+    } finally {
+      await target.db.destroy();
+    }
+  } finally {
+    await source.db.destroy();
+  }
+}
+
+const printed: CopySteps = {
+  copied(table, rows, of) {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${table}: ${rows} of ${of}`);
+  },
+  checked({ table, rows, checksum }) {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    console.log(`${table.padEnd(16)} ${String(rows).padStart(8)} rows  ${checksum}  the same in both`);
+  },
+};
