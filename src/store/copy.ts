@@ -135,9 +135,9 @@ async function insert(db: Db, flavour: Flavour, table: string, rows: readonly Ro
 async function continueCount(db: Db, flavour: Flavour, table: string, keys: readonly string[]): Promise<void> {
   const [key, ...others] = keys;
   if (flavour.name !== 'postgres' || !key || others.length > 0) return;
-  const { rows } = await sql<{ counter: string | null }>`
-    select pg_get_serial_sequence(${table}, ${key}) as counter`.execute(db);
-  const counter = rows[0]?.counter;
+  const { rows } = await sql<{ pg_get_serial_sequence: string | null }>`
+    select pg_get_serial_sequence(${table}, ${key})`.execute(db);
+  const counter = rows[0]?.pg_get_serial_sequence;
   if (!counter) return;
   await sql`
     select setval(${counter}, max(${sql.ref(key)})) from ${sql.table(table)} having count(*) > 0`.execute(db);

@@ -21,7 +21,7 @@ export async function openDatabase(flavour: Flavour): Promise<Db> {
 export async function otherConnections(db: Db, flavour: Flavour): Promise<number> {
   if (flavour.name === 'sqlite') return 0;
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from pg_stat_activity
+    select count(*) from pg_stat_activity
     where datname = current_database() and application_name = ${APPLICATION} and pid <> pg_backend_pid()`.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
