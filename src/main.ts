@@ -36,6 +36,7 @@ import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
 import { createInstallationStore } from './store/installations.ts';
 import { lockDatabase } from './store/lock.ts';
+import { createWakeups } from './store/wake.ts';
 import { openSurfaces } from './surfaces.ts';
 
 const DATABASE_FILE = 'chainwatch.sqlite';
@@ -121,7 +122,8 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     log,
     now,
   });
-  const wakeDelivery = worker.wake;
+  const wakeups = createWakeups(config.DATABASE_URL, log);
+  const wakeDelivery = () => wakeups.tell('deliver');
   const news = createNews({
     config,
     store,
@@ -153,7 +155,7 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     announcer,
     digester,
     wakeDelivery,
-    wakePolling: () => void news.poll(),
+    wakePolling: () => wakeups.tell('poll'),
     now,
   });
   const inbound = createInbound({ services, store, log, now });
@@ -174,14 +176,18 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
   const alone = flavour.name === 'sqlite';
   await store.outbox.recover(now(), alone);
   if (alone) await store.feeds.releaseAll();
-  if (has('deliver')) worker.start();
+  if (has('deliver')) {
+    wakeups.on('deliver', worker.wake);
+    worker.start();
+  }
+  if (has('poll')) wakeups.on('poll', () => void news.poll());
   const clock = startClock(has('poll') ? news.jobs : [], log);
   if (has('poll')) void news.firstPoll();
 
   async function stop(): Promise<void> {
     const drained = (async () => {
       connecting.stop();
-      await clock.stop();
+      await Promise.all([clock.stop(), wakeups.close()]);
       // What is being fetched is given up; it is asked for again at the next start.
       await Promise.all([news.stop(), fetcher.close(), worker.stop()]);
       await Promise.all([

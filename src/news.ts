@@ -37,16 +37,14 @@ export function createNews(parts: {
   now(): number;
 }) {
   const { config, store, announcer, wakeDelivery, log, now } = parts;
-  const judge = createJudge({ store, assess: parts.assess, announcer, now });
+  const judge = createJudge({ store, assess: parts.assess, announcer, judged: wakeDelivery, now });
   let judging: Promise<void> | null = null;
 
   /** One run at a time; what comes during a run is judged at the next tick at the latest. */
   function judgeSoon(): Promise<void> {
     judging ??= judge
       .run()
-      .then((count) => {
-        if (count > 0) wakeDelivery();
-      })
+      .then(() => {})
       .catch((error: unknown) => log.error({ err: error }, 'News could not be judged; trying again.'))
       .finally(() => {
         judging = null;

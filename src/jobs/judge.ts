@@ -17,6 +17,8 @@ export function createJudge(parts: {
   store: Store;
   assess(text: NewsText): Assessment;
   announcer: Announcer;
+  /** Called after each batch: there may be something to deliver. */
+  judged?(): void;
   now(): number;
 }) {
   let grouper: Grouper = createGrouper();
@@ -60,6 +62,7 @@ export function createJudge(parts: {
           const count = await judgeBatch();
           if (count === 0) return total;
           total += count;
+          parts.judged?.();
           await nextTurn();
         } catch (error) {
           // The index has seen items whose verdicts were rolled back: build it anew from what is stored.
