@@ -7,8 +7,8 @@ import { type Attack, misfit } from './fit.ts';
 export interface TieGraph {
   /** By who is helped, then by who helps, strongest first. */
   to: ReadonlyMap<string, ReadonlyMap<string, readonly Tie[]>>;
-  /** Whom a state would help, and the weight of its strongest tie to one that would help others; ties that never pull are left out. */
-  from: ReadonlyMap<string, { beneficiaries: ReadonlySet<string>; heaviest: number }>;
+  /** By who helps, then by who is helped: the weight of the strongest tie; ties that never pull are left out. */
+  from: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** A link with its weight: twice the rank of its words, half a step less where all of it is contested. */
@@ -38,9 +38,8 @@ export function tieGraph(ties: readonly Tie[]): TieGraph {
     to: new Map([...byBeneficiary].map(([code, own]) => [code, Map.groupBy(own, (tie) => tie.obligor)])),
     from: new Map(
       [...byObligor].map(([code, own]) => {
-        const beneficiaries = new Set(own.map((tie) => tie.beneficiary));
-        const strongest = own.find((tie) => byObligor.has(tie.beneficiary));
-        return [code, { beneficiaries, heaviest: strongest ? weightOf(strongest.commitment) : -1 }];
+        const weakestFirst = own.toReversed();
+        return [code, new Map(weakestFirst.map((tie) => [tie.beneficiary, weightOf(tie.commitment)]))];
       }),
     ),
   };

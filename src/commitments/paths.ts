@@ -7,7 +7,20 @@ const MOST_LINKS = 4;
 /** Words weaker than this bind nobody to act: after such a link the path is politics. */
 const DUTY_TO_ACT = strengthRank('act-per-constitutional-process');
 
-type Way = readonly WeighedLink[];
+/** The weight of a contested tie without a duty: it leads nowhere further. */
+const LIGHTEST = -1;
+
+/** Links from the state that is attacked onward. */
+interface Way {
+  links: readonly WeighedLink[];
+  /** The least weight of its links, and the weight of the last. */
+  weakest: number;
+  last: number;
+  /** One of its links lacks a duty to act. */
+  soft: boolean;
+}
+
+const NO_LINKS: Way = { links: [], weakest: Number.POSITIVE_INFINITY, last: LIGHTEST, soft: false };
 
 /**
  * All ways worth telling from an attack on one state to another, strongest and then shortest first.
@@ -21,49 +34,68 @@ type Way = readonly WeighedLink[];
 export function findPaths(question: ChainQuestion, links: Links, graph: TieGraph): ChainPath[] {
   const { attacked, drawnIn, attacker } = question;
   if (attacked === drawnIn || drawnIn === attacker || attacked === attacker) return [];
-  const distance = distancesTo(drawnIn, graph);
   const kept: Way[] = [];
-  const heaviest = graph.from.get(drawnIn)?.heaviest ?? -1;
-  let open: Way[] = [[]];
+  let open = [NO_LINKS];
   for (let length = 1; length <= MOST_LINKS && open.length > 0; length++) {
-    const left = MOST_LINKS - length;
+    const best = bestLastLink(drawnIn, MOST_LINKS - length, graph);
     const longer: Way[] = [];
     const arrived: Way[] = [];
     for (const way of open) {
-      for (const link of onward(way, links, question)) {
-        if (link.obligor === drawnIn) arrived.push([...way, link]);
-        else if ((distance.get(link.obligor) ?? MOST_LINKS) <= left) longer.push([...way, link]);
+      for (const link of onward(way, links, question, length === MOST_LINKS)) {
+        if (link.obligor === drawnIn) arrived.push(withLink(way, link));
+        else if (best.has(link.obligor)) longer.push(withLink(way, link));
       }
     }
     kept.push(...arrived.filter((way) => !kept.some((shorter) => asGood(shorter, way))));
-    const unbeatable = Math.max(-1, ...kept.filter((way) => lastWeight(way) >= heaviest).map(weakest));
-    open = longer.filter((way) => weakest(way) > unbeatable);
+    open = longer.filter(({ links: steps, weakest }) => {
+      const last = best.get(steps.at(-1)?.obligor ?? '') ?? LIGHTEST;
+      return weakest > LIGHTEST && !kept.some((shorter) => asGood(shorter, { weakest, last }));
+    });
   }
-  const worth = kept.filter((way) => !kept.some((other) => other.length <= way.length && better(other, way)));
+  const worth = kept.filter(
+    (way) => !kept.some((other) => other.links.length <= way.links.length && better(other, way)),
+  );
   return together(worth);
 }
 
-/** How many links lead from each state to the one that is drawn in, at least. */
-function distancesTo(drawnIn: string, { from }: TieGraph): ReadonlyMap<string, number> {
-  const distances = new Map([[drawnIn, 0]]);
-  for (const [state, distance] of distances) {
-    for (const before of from.get(state)?.beneficiaries ?? []) {
-      if (!distances.has(before)) distances.set(before, distance + 1);
+/**
+ * Every state from which the one that is drawn in can be reached in so many links at most, with the greatest weight that
+ * the last of them could have. Nothing is known of the attack here, so that it is never too little.
+ */
+function bestLastLink(drawnIn: string, links: number, { from }: TieGraph): ReadonlyMap<string, number> {
+  const best = new Map(links > 0 ? from.get(drawnIn) : []);
+  for (let further = 1; further < links; further++) {
+    for (const [helper, weight] of [...best]) {
+      for (const helped of from.get(helper)?.keys() ?? []) {
+        if (weight > (best.get(helped) ?? Number.NEGATIVE_INFINITY)) best.set(helped, weight);
+      }
     }
   }
-  return distances;
+  return best;
 }
 
-function onward(way: Way, links: Links, { attacked, attacker }: ChainQuestion): WeighedLink[] {
-  const last = way.at(-1);
-  const next = last ? links.afresh(last.obligor) : links.first;
-  const soft = way.some(withoutDuty);
-  return [...next.values()].filter(
+function withLink(way: Way, link: WeighedLink): Way {
+  return {
+    links: [...way.links, link],
+    weakest: Math.min(way.weakest, link.weight),
+    last: link.weight,
+    soft: way.soft || withoutDuty(link),
+  };
+}
+
+/** The links with which a way can go on; on its last step only the one that arrives. */
+function onward(way: Way, links: Links, question: ChainQuestion, lastStep: boolean): WeighedLink[] {
+  const { attacked, attacker, drawnIn } = question;
+  const before = way.links.at(-1);
+  const next = before ? links.afresh(before.obligor) : links.first;
+  const arriving = next.get(drawnIn);
+  const possible = lastStep ? (arriving ? [arriving] : []) : [...next.values()];
+  return possible.filter(
     (link) =>
       link.obligor !== attacker &&
       link.obligor !== attacked &&
-      !(soft && withoutDuty(link)) &&
-      !way.some((step) => step.obligor === link.obligor || boundAlready(step, link, links)),
+      !(way.soft && withoutDuty(link)) &&
+      !way.links.some((step) => step.obligor === link.obligor || boundAlready(step, link, links)),
   );
 }
 
@@ -77,40 +109,34 @@ function withoutDuty(link: WeighedLink): boolean {
   return strengthRank(link.strength) < DUTY_TO_ACT;
 }
 
-function weakest(way: Way): number {
-  return Math.min(Number.POSITIVE_INFINITY, ...way.map((link) => link.weight));
+type Weights = Pick<Way, 'weakest' | 'last'>;
+
+function asGood(a: Weights, b: Weights): boolean {
+  return a.weakest >= b.weakest && a.last >= b.last;
 }
 
-function lastWeight(way: Way): number {
-  return way.at(-1)?.weight ?? -1;
-}
-
-function asGood(a: Way, b: Way): boolean {
-  return weakest(a) >= weakest(b) && lastWeight(a) >= lastWeight(b);
-}
-
-function better(a: Way, b: Way): boolean {
-  return asGood(a, b) && (weakest(a) > weakest(b) || lastWeight(a) > lastWeight(b));
+function better(a: Weights, b: Weights): boolean {
+  return asGood(a, b) && (a.weakest > b.weakest || a.last > b.last);
 }
 
 /** Ways of the same strengths as one, told by the way whose first link has the most reasons, then by the alphabet. */
 function together(ways: readonly Way[]): ChainPath[] {
-  return [...Map.groupBy(ways, (way) => way.map((link) => link.weight).join()).values()]
+  return [...Map.groupBy(ways, (way) => way.links.map((link) => link.weight).join()).values()]
     .map((group) => group.toSorted((a, b) => reasons(b) - reasons(a) || (names(a) < names(b) ? -1 : 1)))
-    .toSorted(([a = []], [b = []]) => weakest(b) - weakest(a) || a.length - b.length)
+    .toSorted(([a = NO_LINKS], [b = NO_LINKS]) => b.weakest - a.weakest || a.links.length - b.links.length)
     .flatMap(([told, ...rest]) => {
-      const weak = told?.toSorted((a, b) => a.weight - b.weight)[0];
+      const weak = told?.links.toSorted((a, b) => a.weight - b.weight)[0];
       if (!told || !weak) return [];
-      const links = told.map(({ weight: _, ...link }) => link);
+      const links = told.links.map(({ weight: _, ...link }) => link);
       return [{ links, weakest: weak.strength, alsoThrough: rest.map((way) => statesBetween(way)) }];
     });
 }
 
-function statesBetween(way: Way): string[] {
-  return way.slice(0, -1).map((link) => link.obligor);
+function statesBetween({ links }: Way): string[] {
+  return links.slice(0, -1).map((link) => link.obligor);
 }
 
-function reasons([first]: Way): number {
+function reasons({ links: [first] }: Way): number {
   return first?.commitments.length ?? 0;
 }
 

@@ -8,6 +8,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   matching: () => import('./matching.ts'),
   stories: () => import('./stories.ts'),
   web: () => import('./web.ts'),
+  commitments: () => import('./commitments.ts'),
   'first-alert': () => import('./first-alert.ts'),
 };
 
