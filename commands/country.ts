@@ -38,5 +38,5 @@ export function dateOf(now: number): string {
 
 /** Names of parties: states, and groups by their id ("NATO", "UKRAINE_COMPACT"). */
 export function partyName({ commitments }: Pick<Services, 'commitments'>): (party: string) => string {
-  return (party) => commitments.groupName(party) ?? commitments.countries.nameOf(party);
+  return (party) => commitments.group(party)?.name ?? commitments.countries.nameOf(party);
 }

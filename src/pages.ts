@@ -45,7 +45,7 @@ const CONNECT: { platform: PlatformName; name: string; next: Rich }[] = [
 export function createPages(parts: {
   store: Store;
   briefings: Briefings;
-  commitments: Pick<Commitments, 'obligationFor'>;
+  commitments: Commitments;
   platforms(): readonly Platform[];
   argumentTitle(slug: string): string;
   now(): number;
@@ -90,6 +90,7 @@ export function createPages(parts: {
 
   return {
     briefings,
+    commitments: parts.commitments,
     overview,
     async story(id) {
       const seen = await stories.get(id, scope);

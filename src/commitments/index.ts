@@ -32,7 +32,7 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     all: library.all,
     get: (slug) => bySlug.get(slug),
     countries: names,
-    groupName: (id) => library.groups.get(id)?.name,
+    group: (id) => library.groups.get(id),
 
     find(written) {
       const name = plain(written);

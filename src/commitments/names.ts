@@ -48,6 +48,8 @@ export function countryNames(countries: readonly Country[]): CountryNames {
     findAll: (written) => readNames(plain(written.replaceAll(/[,;]/g, ' ')).split(' ').filter(Boolean)),
     inText: (code) => byCode.get(code)?.inText ?? code,
     nameOf: (code) => byCode.get(code)?.name ?? code,
+    all: sorted,
+
     complete(partial) {
       const typed = plain(partial);
       const first = sorted.filter((country) => plain(country.name).startsWith(typed));

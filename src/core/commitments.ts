@@ -1,5 +1,5 @@
 import type { Assessment } from './assessment.ts';
-import type { Commitment, Country, Pull, Strength, Target, Zone } from './commitment.ts';
+import type { Commitment, Country, Group, Pull, Strength, Target, Zone } from './commitment.ts';
 
 /** Who is bound to whom, as commands and cards ask it. Synchronous and pure; a few milliseconds a call. */
 export interface Commitments {
@@ -8,8 +8,8 @@ export interface Commitments {
   /** The commitment that somebody means by its title, a short or other name, or its slug. */
   find(written: string): Commitment | undefined;
   countries: CountryNames;
-  /** The name of a group of states by its id; undefined for anything else. */
-  groupName(id: string): string | undefined;
+  /** A group of states by its id; undefined for anything else. */
+  group(id: string): Group | undefined;
   /** Everything a state is part of, strongest first; what no longer or not yet holds comes last. */
   bindingOn(country: string, date: string): Binding[];
   /** Everything between two states, strongest first; what does not hold comes last. */
@@ -26,6 +26,8 @@ export interface Commitments {
 
 /** Finds states by whatever a person types: code, name, demonym, capital, other names; case and accents do not matter. */
 export interface CountryNames {
+  /** By name. */
+  all: readonly Country[];
   /** The state that is meant; undefined when none is. A slip of the fingers is forgiven. */
   find(written: string): Country | undefined;
   /** The states named one after the other: "South Korea, Japan", "Taiwan → Philippines"; undefined when a word is no name. */

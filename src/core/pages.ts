@@ -1,5 +1,6 @@
 import type { Briefings } from './briefing.ts';
 import type { Card, Rich } from './card.ts';
+import type { Commitments } from './commitments.ts';
 
 /** How things stand for one workspace, in the words that cards use: what a settings page shows. */
 export interface Overview {
@@ -18,6 +19,8 @@ export interface Overview {
 export interface PageSources {
   /** The curated cards, at `/briefings`. */
   briefings: Briefings;
+  /** At `/commitments`. */
+  commitments: Commitments;
   /** At `/settings`. `channelName` gives what people call a channel, by its id. */
   overview(channelName: (id: string) => string): Promise<Overview>;
   /** At `/stories/ID`; null where there is no such story, or it is not for this workspace. */

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import axe from 'axe-core';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadBriefings } from '../../src/briefings/load.ts';
+import { briefings, commitments } from '../commitments/library.ts';
 import { CARDS, cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
@@ -37,7 +36,8 @@ describe.skipIf(!hasBrowser)('the quality of the web chat', () => {
     chat = await openWebChat(recordedInbound(), {
       commands: CONTRACT_COMMANDS,
       pages: {
-        briefings: loadBriefings(join(import.meta.dirname, '../../briefings')),
+        briefings,
+        commitments,
         story: async (id) => (id === 's1' ? (CARDS.everything ?? null) : null),
         storyOf: (action) => (action === 'press:more' ? 's1' : undefined),
         overview: async () => ({
@@ -68,7 +68,17 @@ describe.skipIf(!hasBrowser)('the quality of the web chat', () => {
     return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
   }
 
-  it.each(['/', '/briefings', '/briefings/reckless-driving', '/settings', '/stories/s1'])(
+  it.each([
+    '/',
+    '/briefings',
+    '/briefings/reckless-driving',
+    '/commitments',
+    '/commitments/nato-art5',
+    '/commitments/states/poland/us',
+    '/commitments/matrix/caucasus',
+    '/settings',
+    '/stories/s1',
+  ])(
     'axe has nothing to object to in %s, light, dark and on a phone, and nothing is wider than the phone',
     async (path) => {
       await page.setViewportSize(DESK);
@@ -82,6 +92,22 @@ describe.skipIf(!hasBrowser)('the quality of the web chat', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
     },
   );
+
+  it('the matrix is one stop for Tab, arrow keys go from number to number, Enter opens what two states have', async () => {
+    await page.setViewportSize(PHONE);
+    await open('/commitments/matrix/caucasus');
+    const focused = () => page.evaluate<string>('document.activeElement.getAttribute("href")');
+    await page.locator('.matrix td a').first().focus();
+    expect(await focused()).toBe('/commitments/states/AM/RU');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toMatch(/^\/commitments\/states\/[A-Z]{2}\/RU$/);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    expect(await focused()).toBe('/commitments/states/AM/RU');
+    expect(await page.locator('.matrix td a:not([tabindex="-1"])').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Armenia and Russia' }).waitFor();
+  });
 
   it('axe has nothing to object to in an open completion, form, search and menu', async () => {
     await page.setViewportSize(DESK);

@@ -10,6 +10,7 @@ import { pageFiles } from './assets.ts';
 import { eventStream } from './events.ts';
 import { createLive, type Live } from './live.ts';
 import { briefingPages } from './pages/briefings.ts';
+import { commitmentPages } from './pages/commitments.ts';
 import { settingsPage } from './pages/settings.ts';
 import { storyPages } from './pages/story.ts';
 import { chatPages, signInPage } from './shell.ts';
@@ -77,7 +78,9 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
           chatPages(pages !== undefined),
           chatApi(parts),
           eventStream({ chat, live }),
-          ...(pages ? [briefingPages(pages.briefings), settingsPage({ chat, pages }), storyPages(pages)] : []),
+          ...(pages
+            ? [briefingPages(pages), commitmentPages(pages, now), settingsPage({ chat, pages }), storyPages(pages)]
+            : []),
         ],
       });
     },

@@ -5,7 +5,7 @@ import type { Markup } from '../rich.ts';
 import { cardLinks, paragraphs, partialDate, sourceList, sourceMarkup, workMarkup } from './parts.ts';
 
 /** One argument as a hand-out: what is argued, how well it is supported, what speaks against it, what has happened since. */
-export function argumentPage(card: Argument, briefings: Briefings): Markup {
+export function argumentPage(card: Argument, briefings: Briefings, bearing: Markup | string): Markup {
   const at = briefings.arguments.findIndex((one) => one.slug === card.slug);
   const flags = card.flags
     .map((slug) => briefings.facts.find((fact) => fact.slug === slug))
@@ -45,6 +45,7 @@ ${cardLinks('Related arguments', card.related, briefings)}
 ${cardLinks('Terms', card.terms, briefings)}
 ${cardLinks('Actors', card.actors, briefings)}
 ${cardLinks('Events', card.events, briefings)}
+${bearing}
 ${sourceList(card.sources)}
 <p class="soft">${briefings.about.attribution}</p>
 </article>

@@ -1,19 +1,26 @@
 import { html } from 'hono/html';
 import { type Briefing, type Briefings, EVIDENCE_GRADES, THEMES, VERDICTS } from '../../../core/briefing.ts';
+import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
 import { argumentPage } from './argument.ts';
 import { readingPage } from './frame.ts';
-import { cardLinks, paragraphs, partialDate, sourceList, workMarkup } from './parts.ts';
+import { cardLinks, commitmentLinks, paragraphs, partialDate, sourceList, workMarkup } from './parts.ts';
 
 /** The curated cards as pages to read and to print. */
-export function briefingPages(briefings: Briefings): RouteModule {
+export function briefingPages({ briefings, commitments }: Pick<PageSources, 'briefings' | 'commitments'>): RouteModule {
   return (routes) => {
     routes.get('/briefings', (c) => c.html(readingPage('Briefings', 'briefings', indexPage(briefings))));
     routes.get('/briefings/:slug', (c) => {
       const card = briefings.get(c.req.param('slug'));
       if (!card) return c.html(readingPage('Not found', 'briefings', missing()), 404);
-      return c.html(readingPage(card.title, 'briefings', cardPage(card, briefings)));
+      return c.html(
+        readingPage(
+          card.title,
+          'briefings',
+          cardPage(card, briefings, commitmentLinks(commitments.bearingOn(card.slug))),
+        ),
+      );
     });
   };
 }
@@ -36,6 +43,7 @@ function indexPage(briefings: Briefings): Markup {
   return html`<h1>Briefings</h1>
 <p class="lead">What one article argues about chain-ganging, card by card: the argument, its evidence, what speaks against it, and what has happened since.</p>
 <p class="soft">${about.attribution} <a href="/briefings/${about.slug}">About the article and this collection</a></p>
+<p><a href="/commitments">Commitments</a>: who is bound to whom, by which clause, and how tightly.</p>
 ${themes.map(
   ({ name, cards }) => html`<section><h2>${name}</h2>
 <ol class="contents">${cards.map(
@@ -54,10 +62,11 @@ ${rest.map(
 )}`;
 }
 
-function cardPage(card: Briefing, briefings: Briefings): Markup {
+/** `bearing`: the commitments that a card speaks of. */
+function cardPage(card: Briefing, briefings: Briefings, bearing: Markup | string): Markup {
   switch (card.kind) {
     case 'argument':
-      return argumentPage(card, briefings);
+      return argumentPage(card, briefings, bearing);
     case 'term':
       return article(
         'Term',
@@ -65,7 +74,7 @@ function cardPage(card: Briefing, briefings: Briefings): Markup {
         html`${paragraphs(card.body)}
 ${card.works.length > 0 ? html`<h2>Where it comes from</h2><ul>${card.works.map((work) => html`<li>${workMarkup(work)}</li>`)}</ul>` : ''}
 ${cardLinks('Arguments that use it', card.arguments, briefings)}
-${cardLinks('Related terms', card.related, briefings)}`,
+${cardLinks('Related terms', card.related, briefings)}${bearing}`,
       );
     case 'actor':
       return article(

@@ -3,11 +3,16 @@ import type { Markup } from '../rich.ts';
 import { icon, page } from '../shell.ts';
 
 /** A page to read: a line at the top that leads back, one column of text, nothing else. */
-export function readingPage(title: string, here: 'briefings' | 'settings' | 'story', content: Markup) {
+export function readingPage(
+  title: string,
+  here: 'briefings' | 'commitments' | 'settings' | 'story',
+  content: Markup,
+  head: Markup | string = '',
+) {
   const current = (name: string) => (name === here ? html` aria-current="page"` : '');
   return page(
     `${title} · Chainwatch`,
-    html`<link rel="stylesheet" href="/page/reading.css"><script type="module" src="/page/reading.js"></script>`,
+    html`<link rel="stylesheet" href="/page/reading.css"><script type="module" src="/page/reading.js"></script>${head}`,
     html`<body class="reading">
 <a class="skip" href="#content">Skip to the text</a>
 <header class="reading-top">
@@ -15,6 +20,7 @@ export function readingPage(title: string, here: 'briefings' | 'settings' | 'sto
   <nav aria-label="Pages">
     <a href="/">Chat</a>
     <a href="/briefings"${current('briefings')}>Briefings</a>
+    <a href="/commitments"${current('commitments')}>Commitments</a>
     <a href="/settings"${current('settings')}>Settings</a>
     <button type="button" id="theme" class="side-link">${icon('contrast')}<span id="theme-name" class="visually-hidden"></span></button>
   </nav>

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { Briefings, Source, Work } from '../../../core/briefing.ts';
+import type { Commitment } from '../../../core/commitment.ts';
+import type { Commitments } from '../../../core/commitments.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -26,6 +28,26 @@ export function cardLinks(title: string, slugs: readonly string[], briefings: Br
   if (cards.length === 0) return '';
   return html`<section class="links"><h2>${title}</h2><ul>${cards.map(
     (card) => html`<li><a href="/briefings/${card.slug}">${card.title}</a></li>`,
+  )}</ul></section>`;
+}
+
+/** "A, B and C" */
+export function joined(parts: readonly Markup[]): Markup {
+  return html`${parts.map((part, at) => html`${at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', '}${part}`)}`;
+}
+
+/** States by name, each leading to what it has with another. */
+export function stateLinks(codes: readonly string[], other: string, { countries }: Commitments): Markup {
+  const sorted = [...new Set(codes)].toSorted((a, b) => countries.nameOf(a).localeCompare(countries.nameOf(b), 'en'));
+  return joined(
+    sorted.map((code) => html`<a href="/commitments/states/${other}/${code}">${countries.inText(code)}</a>`),
+  );
+}
+
+export function commitmentLinks(commitments: readonly Commitment[]): Markup | string {
+  if (commitments.length === 0) return '';
+  return html`<section class="links"><h2>Commitments</h2><ul>${commitments.map(
+    (one) => html`<li><a href="/commitments/${one.slug}">${one.title}</a></li>`,
   )}</ul></section>`;
 }
 

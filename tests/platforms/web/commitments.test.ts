@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { briefings, commitments } from '../../commitments/library.ts';
+import { recordedInbound } from '../../contracts/inbound.ts';
+import { openWebChat } from './server.ts';
+
+/** What the browser's own parser would find in a table cell, as far as these pages go. */
+function cellOf(page: string, from: string, to: string): string {
+  return page.split(`href="/commitments/states/${from}/${to}"`)[1]?.split('</a>')[0] ?? 'no cell';
+}
+
+describe('the pages of commitments', () => {
+  let chat: Awaited<ReturnType<typeof openWebChat>>;
+  const get = (path: string) => fetch(chat.url + path);
+
+  beforeAll(async () => {
+    chat = await openWebChat(recordedInbound(), {
+      commands: [],
+      pages: {
+        briefings,
+        commitments,
+        story: async () => null,
+        storyOf: () => undefined,
+        overview: async () => ({ connections: [], feeds: [], subscriptions: [], digests: [] }),
+      },
+      now: () => Date.parse('2026-11-23'),
+    });
+  });
+  afterAll(() => chat.close());
+
+  it('every commitment has a page, which the list of all leads to', async () => {
+    const list = await (await get('/commitments')).text();
+    for (const { slug } of commitments.all) {
+      expect(list).toContain(`href="/commitments/${slug}"`);
+      expect((await get(`/commitments/${slug}`)).status, slug).toBe(200);
+    }
+  });
+
+  it('a number in the matrix is the strongest that one state owes another, and says what is contested', async () => {
+    const europe = await (await get('/commitments/matrix/europe')).text();
+    expect(cellOf(europe, 'PL', 'US')).toBe(' title="NATO Article 5">3');
+    expect(cellOf(europe, 'PL', 'DE')).toMatch(/^ title="EU[^>]*>4$/);
+    expect(cellOf(europe, 'US', 'UA')).toMatch(/>1$/);
+    expect(cellOf(europe, 'RU', 'PL')).toBe('no cell');
+    const middleEast = await (await get('/commitments/matrix/middle-east')).text();
+    expect(cellOf(middleEast, 'EG', 'IQ')).toMatch(/>4\?$/);
+  });
+
+  it('a cell opens what the two have, by any name of a state', async () => {
+    const page = await (await get('/commitments/states/poland/usa')).text();
+    expect(page).toContain('Poland and the United States');
+    expect(page).toContain('href="/commitments/nato-art5"');
+    expect((await get('/commitments/states/poland/poland')).status).toBe(404);
+    expect((await get('/commitments/states/atlantis')).status).toBe(404);
+    expect((await get('/commitments/matrix/atlantis')).status).toBe(404);
+  });
+});
