@@ -9,6 +9,7 @@ const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }
   '--obligations': () => import('./obligations.ts'),
   '--feeds': () => import('./feeds.ts'),
   '--stories': () => import('./stories.ts'),
+  '--fitting': () => import('./fitting.ts'),
 };
 
 const args = process.argv.slice(2);
