@@ -83,15 +83,19 @@ function firstCard(content: DigestContent): Card {
   };
 }
 
-function summary({ stories }: DigestContent): string {
-  if (stories.length === 0) return 'a quiet time';
+function summary({ stories, counts }: DigestContent): string {
+  if (stories.length === 0) return counts.stories === 0 ? 'a quiet time' : 'nothing for this channel';
   const critical = stories.filter((one) => one.view.severity === 'critical').length;
   const count = stories.length === 1 ? '1 story' : `${stories.length} stories`;
   return critical > 0 ? `${count}, ${critical} critical` : count;
 }
 
-function quietDay({ from }: DigestContent): Block[] {
-  return [paragraph('Nothing that bears on the arguments was reported since ', time(from), '.')];
+function quietDay({ from, counts }: DigestContent): Block[] {
+  const [none, end] =
+    counts.stories === 0
+      ? ['Nothing that bears on the arguments was reported since ', '.']
+      : ['No story since ', ' fits what this channel asked for; /latest lists those of all kinds.'];
+  return [paragraph(none, time(from), end)];
 }
 
 function byTheatre(stories: DigestContent['stories'], held: DigestContent['held']): Block[] {
@@ -176,5 +180,7 @@ function honestLine({ feeds, counts }: DigestContent): string {
   const parts = [`${feeds.read} of ${feeds.all} feeds read`];
   if (feeds.blocked > 0) parts.push(`${feeds.blocked} blocked`);
   if (feeds.failing > 0) parts.push(`${feeds.failing} failing`);
-  return `${parts.join(', ')}; ${counts.items} items, ${counts.relevant} relevant, ${counts.stories} stories.`;
+  const items = counts.items === 1 ? '1 item' : `${counts.items} items`;
+  const stories = counts.stories === 1 ? '1 story' : `${counts.stories} stories`;
+  return `${parts.join(', ')}; ${items}, ${counts.relevant} relevant, ${stories}.`;
 }

@@ -127,7 +127,9 @@ export interface ItemTable {
   relevantStories(filter: StoryFilter): Promise<string[]>;
   /** Relevant reports of stories that the scope sees, reported from a time on and before another. */
   relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;
-  /** Of items first seen since a time, in feeds that the scope sees. */
+  /** Of the same reports that `arrived` takes for stories, and of those that are not relevant. */
+  arrivals(scope: Scope, span: { from: number; to: number }): Promise<{ items: number; relevant: number }>;
+  /** Of items first seen since a time, in feeds that the scope sees, a feed's first poll included. */
   counts(scope: Scope, since: number): Promise<{ items: number; relevant: number; stories: number }>;
 }
 

@@ -49,11 +49,11 @@ export function createDigester(parts: {
       to,
       stories: wanted.toSorted(byWeight),
       held: new Set(alerts.filter((alert) => alert.state.told === null).map((alert) => alert.storyId)),
-      week: schedule.edition === 'weekly' ? await weekOf(schedule, scope, wanted, from) : null,
+      week: schedule.edition === 'weekly' ? await weekOf(schedule, scope, wanted, { from, to }) : null,
       argument: { ...argument, stories: bearing.map((story) => story.view) },
       trend: await parts.trend(scope, to),
       feeds: await feedCounts(scope, from),
-      counts: await store.items.counts(scope, from),
+      counts: { ...(await store.items.arrivals(scope, { from, to })), stories: seen.length },
     });
   }
 
@@ -70,10 +70,10 @@ export function createDigester(parts: {
     schedule: DigestSchedule,
     scope: string,
     stories: readonly SeenStory[],
-    from: number,
+    { from, to }: { from: number; to: number },
   ): Promise<DigestContent['week']> {
-    const before = await store.items.counts(scope, from - SPAN.weekly);
-    const now = await store.items.counts(scope, from);
+    const before = await store.items.arrivals(scope, { from: from - SPAN.weekly, to: from });
+    const now = await store.items.arrivals(scope, { from, to });
     const tested = new Map<string, number>();
     for (const { view } of stories) {
       for (const slug of new Set(view.tags.flatMap((tag) => TAG_INFO[tag].tests)))
@@ -82,7 +82,7 @@ export function createDigester(parts: {
     const votes = (await store.feedback.ofWorkspace(schedule.address)).filter((vote) => vote.at >= from);
     return {
       relevant: now.relevant,
-      relevantBefore: before.relevant - now.relevant,
+      relevantBefore: before.relevant,
       tested: [...tested]
         .toSorted(([, a], [, b]) => b - a)
         .slice(0, TESTED_SHOWN)

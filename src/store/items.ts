@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { AssessmentSchema } from '../core/assessment.ts';
 import { FeedListingSchema } from '../core/feed.ts';
 import { type Item, reportedAt } from '../core/item.ts';
@@ -192,12 +192,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .where('severity', 'in', severities)
         .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
         .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
-        .$if(filter.arrived !== undefined, (query) =>
-          query
-            .where('first_seen', '>=', filter.arrived?.from ?? 0)
-            .where('first_seen', '<', filter.arrived?.to ?? 0)
-            .where((eb) => eb.or([eb('baseline', '=', 0), eb('reported_at', '>=', filter.arrived?.from ?? 0)])),
-        )
+        .$if(filter.arrived !== undefined, (query) => query.where(arrivedIn(filter.arrived)))
         .$if(filter.theatre !== undefined, (query) => query.where('theatres', 'like', `%"${filter.theatre}"%`))
         .$if((filter.tags ?? []).length > 0, (query) =>
           query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),
@@ -228,6 +223,19 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       }));
     },
 
+    async arrivals(scope, span) {
+      const row = await db
+        .selectFrom('item')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('items'),
+          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
+        ])
+        .where(arrivedIn(span))
+        .where('feed_id', 'in', visible(scope))
+        .executeTakeFirstOrThrow();
+      return { items: Number(row.items), relevant: Number(row.relevant) };
+    },
+
     async counts(scope, since) {
       const row = await db
         .selectFrom('item')
@@ -242,6 +250,16 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
     },
   };
+}
+
+/** First seen in a span, and not with a feed's first poll unless reported in it. */
+function arrivedIn({ from, to } = { from: 0, to: 0 }) {
+  return (eb: ExpressionBuilder<Tables, 'item'>) =>
+    eb.and([
+      eb('first_seen', '>=', from),
+      eb('first_seen', '<', to),
+      eb.or([eb('baseline', '=', 0), eb('reported_at', '>=', from)]),
+    ]);
 }
 
 function rowOf(item: Item, baseline: boolean): Tables['item'] {

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
+import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
 import { freshStore } from '../support/databases.ts';
-import { storeReports } from '../support/reports.ts';
+import { assessed, storeReports } from '../support/reports.ts';
 
 const MONDAY = Date.parse('2025-09-08T06:30:00Z');
 const HOUR = 3_600_000;
@@ -78,6 +79,32 @@ describe('what a digest says', () => {
   it('is two lines on a quiet day', async () => {
     const [text = ''] = await digestAt(MONDAY + 1);
     expect(text.split('\n').filter(Boolean).slice(1)).toHaveLength(2);
+  });
+
+  it('lists and counts by one rule: what came with a first poll and is older is neither listed nor counted', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    const [feed] = await opened.store.feeds.all();
+    if (!feed) throw new Error('The feed is missing.');
+    const old = { key: 'old', title: 'Old', summary: '', url: null, published: MONDAY - 90 * HOUR, language: 'en' };
+    const facts = { source: 'The News', baseline: () => true, now: MONDAY - HOUR };
+    const [item] = await opened.store.items.addNew(feed, [old], facts);
+    await opened.store.items.judge([
+      { id: item?.id ?? '', assessment: assessed(), storyId: 'backlog', storyOpenedAt: MONDAY - HOUR },
+    ]);
+    const [text = ''] = await digestAt(MONDAY + 1);
+    expect(text).toContain('Daily digest: 1 story');
+    expect(text).toContain('; 1 item, 1 relevant, 1 story.');
+  });
+
+  it('says so where stories came that the channel did not ask for', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    await opened.store.subscriptions.add({
+      ...{ id: 'sub', address, createdBy: 'u', createdAt: 0, pausedUntil: 0, pauseReason: null },
+      settings: SubscriptionSettingsSchema.parse({ least: 'critical' }),
+    });
+    const [text = ''] = await digestAt(MONDAY + 1);
+    expect(text).toContain('Daily digest: nothing for this channel');
+    expect(text).toContain('fits what this channel asked for');
   });
 
   it('weekly, tells movement, the most tested arguments and what votes said', async () => {
