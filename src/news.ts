@@ -57,6 +57,7 @@ export function createNews(parts: {
     fetcher: parts.fetcher,
     parser: parts.parser,
     notices: createFeedNotices({ now }),
+    assess: parts.assess,
     bounds: config.POLL_MINUTES,
     onNewItems: () => void judgeSoon(),
     processId: parts.processId,

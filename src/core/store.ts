@@ -14,6 +14,11 @@ import type { Severity, Tag, Theatre } from './vocabulary.ts';
 export interface Store extends Tables {
   /** Runs all of `work` or none of it. Inside, use only the tables that are handed in. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  /**
+   * The same for what can be done again: it is not waited for until it is on the disk. After a power cut, the last of these may
+   * be gone, but none that was followed by a `transaction` or another write.
+   */
+  redoable<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Removes what is older than a time, one small step; returns how many rows went. */
   sweep(before: number, now: number): Promise<number>;
   /** Removes everything that was kept for a workspace. */
@@ -104,13 +109,21 @@ export interface ItemTable {
   addNew(
     feed: Feed,
     items: readonly NewItem[],
-    facts: { source: string; baseline(item: NewItem): boolean; now: number },
+    facts: {
+      source: string;
+      baseline(item: NewItem): boolean;
+      /** By the items' keys, where they are made already; judging makes the rest. */
+      assessments?: ReadonlyMap<string, Assessment>;
+      now: number;
+    },
   ): Promise<Item[]>;
+  /** Those that the feed does not have. */
+  unknown(feed: Pick<Feed, 'id'>, items: readonly NewItem[]): Promise<NewItem[]>;
   /** Unjudged items in the order in which they are to be judged. */
   unjudged(limit: number): Promise<JudgedItem[]>;
-  /** Returns the number of the last one. Only one process may judge at a time. */
+  /** Returns the number of the last one. Only one process may judge at a time. `assessment`: absent where it was stored before. */
   judge(
-    verdicts: readonly { id: string; assessment: Assessment; storyId: string; storyOpenedAt: number }[],
+    verdicts: readonly { id: string; assessment?: Assessment; storyId: string; storyOpenedAt: number }[],
   ): Promise<number>;
   /** Items judged after number `after` and first seen since a time, in the order of judging: to keep the story index. */
   placedAfter(after: number, since: number): Promise<PlacedItem[]>;

@@ -1,12 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long a record waits for others, and how many go together at most. */
+/** How long a record waits for others, and how much weight goes together. */
 const WAIT_MS = 25;
 const MOST = 20;
 
-/** Collects records that come one by one and saves them together: a sync to disk costs the same for one and for many. */
-export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void>) {
+/**
+ * Collects records that come one by one and saves them together. `weigh`: how much work one is, 1 for the lightest; nothing
+ * else runs while a batch is saved.
+ */
+export function createBatchWriter<T>(
+  save: (batch: readonly T[]) => Promise<void>,
+  weigh: (record: T) => number = () => 1,
+) {
   let waiting: { record: T; resolve(): void; reject(error: unknown): void }[] = [];
+  let weight = 0;
   let timer: NodeJS.Timeout | null = null;
   let last: Promise<void> = Promise.resolve();
 
@@ -15,6 +22,7 @@ export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void
     timer = null;
     const batch = waiting;
     waiting = [];
+    weight = 0;
     if (batch.length === 0) return;
     last = last.then(async () => {
       // Whoever waits for the process (a command, for one) comes between two batches.
@@ -36,7 +44,8 @@ export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void
     write(record: T): Promise<void> {
       return new Promise((resolve, reject) => {
         waiting.push({ record, resolve, reject });
-        if (waiting.length >= MOST) flush();
+        weight += weigh(record);
+        if (weight >= MOST) flush();
         else timer ??= setTimeout(flush, WAIT_MS);
       });
     },

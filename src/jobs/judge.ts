@@ -1,17 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Assessment, NewsText } from '../core/assessment.ts';
 import type { JudgedItem, Store, Tables } from '../core/store.ts';
+import { createTurns } from '../core/turns.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
 import type { Announcer } from './announce.ts';
 
-/** Items that are judged in one transaction: few, because nothing else runs meanwhile where the database is embedded. */
+/**
+ * Items that are judged in one transaction at most, and relevant ones among them, which every channel is matched against:
+ * few, because nothing else runs meanwhile where the database is embedded.
+ */
 const BATCH = 20;
+const RELEVANT = 4;
 /** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
 const INDEX_SPAN = 72 * 60 * 60_000;
 
 /**
- * Judges new items: assess, group into stories, decide what each channel is told. A batch is one transaction, so that an
- * item, its story, the decisions on it and the posts they cause are stored together or not at all.
+ * Judges new items: group into stories, decide what each channel is told. A batch is one transaction, so that an item, its
+ * story, the decisions on it and the posts they cause are stored together or not at all. What was stored without an assessment
+ * gets it here.
  */
 export function createJudge(parts: {
   store: Store;
@@ -32,25 +38,33 @@ export function createJudge(parts: {
   }
 
   async function judgeBatch(): Promise<number> {
-    return parts.store.transaction(async (tables) => {
+    return parts.store.redoable(async (tables) => {
       await tables.items.lockJudging();
       const items = await tables.items.unjudged(BATCH);
       if (items.length === 0) return 0;
       await catchUp(tables);
-      const verdicts = items.map((item) => judgeItem(item));
-      indexedTo = await tables.items.judge(verdicts);
-      for (const { item, assessment, storyId } of verdicts) {
-        await parts.announcer.storyMoved(tables, { storyId, itemId: item.id, relevant: assessment.relevant });
+      const turns = createTurns();
+      const verdicts = [];
+      let relevant = 0;
+      for (const item of items) {
+        const verdict = verdictOn(item);
+        verdicts.push(verdict);
+        if (verdict.relevant) relevant++;
+        if (turns.over() || relevant >= RELEVANT) break;
       }
-      return items.length;
+      indexedTo = await tables.items.judge(verdicts);
+      for (const { id, storyId, relevant } of verdicts) {
+        await parts.announcer.storyMoved(tables, { storyId, itemId: id, relevant });
+      }
+      return verdicts.length;
     });
   }
 
-  function judgeItem(item: JudgedItem) {
-    const assessment = parts.assess(item);
-    const reportedAt = item.published ?? item.firstSeen;
-    const placement = grouper.add({ ...item, reportedAt });
-    return { item, id: item.id, assessment, storyId: placement.story, storyOpenedAt: placement.openedAt };
+  function verdictOn(item: JudgedItem) {
+    const assessment = item.assessment ?? parts.assess(item);
+    const { story, openedAt } = grouper.add({ ...item, reportedAt: item.published ?? item.firstSeen });
+    const verdict = { id: item.id, storyId: story, storyOpenedAt: openedAt, relevant: assessment.relevant };
+    return item.assessment ? verdict : { ...verdict, assessment };
   }
 
   return {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Assessment, NewsText } from '../core/assessment.ts';
 import type { Feed } from '../core/feed.ts';
 import type { Item, NewItem } from '../core/item.ts';
 import type { Logger } from '../core/log.ts';
 import type { Store, Tables } from '../core/store.ts';
+import { createTurns } from '../core/turns.ts';
 import { FeedError } from '../feeds/failure.ts';
 import type { Fetcher } from '../feeds/fetch.ts';
 import type { ParsedFeed } from '../feeds/parse.ts';
@@ -14,6 +16,8 @@ import type { FeedNotices } from './notices.ts';
 
 /** Feeds that are fetched at once. */
 const AT_ONCE = 100;
+/** New items that are as much work to store as a feed's state. */
+const ITEMS_PER_WEIGHT = 5;
 /** A dead poller's feeds are taken up after this long (milliseconds). */
 const LEASE = 60_000;
 
@@ -21,10 +25,14 @@ const LEASE = 60_000;
 interface Polled {
   feed: Feed;
   parsed: ParsedFeed | null;
+  /** Of the items that the feed did not have, by their keys. */
+  assessments: ReadonlyMap<string, Assessment>;
   /** Without the number of new items, which only the store knows. */
   outcome: PollOutcome;
   movedTo: string | null;
 }
+
+const nothing = { parsed: null, assessments: new Map<string, Assessment>(), movedTo: null };
 
 /** Owner and name of the setting that says how many of a new feed's items to post. */
 export function postLatestSetting(feedId: string): [owner: string, name: string] {
@@ -37,6 +45,7 @@ export function createPoller(parts: {
   fetcher: Fetcher;
   parser: FeedParser;
   notices: FeedNotices;
+  assess(text: NewsText): Assessment;
   bounds: PollBounds;
   /** Called after new items were stored. */
   onNewItems(): void;
@@ -45,7 +54,9 @@ export function createPoller(parts: {
   now(): number;
 }) {
   const { store, log, now } = parts;
-  const writer = createBatchWriter<Polled>(save);
+  const writer = createBatchWriter<Polled>(save, ({ assessments }) => 1 + assessments.size / ITEMS_PER_WEIGHT);
+  const turns = createTurns();
+  let assessing: Promise<unknown> = Promise.resolve();
   let running: Promise<number> | null = null;
   let stopped = false;
 
@@ -72,32 +83,46 @@ export function createPoller(parts: {
   async function poll(feed: Feed): Promise<void> {
     const answer = await parts.fetcher.fetchFeed(feed.url, feed);
     if (answer.kind === 'not-modified') {
-      return writer.write({ feed, parsed: null, outcome: answer, movedTo: null });
+      return writer.write({ ...nothing, feed, outcome: answer });
     }
     if (answer.kind === 'failure') {
       // The stop cut it off: no failure of the feed.
       if (stopped) return;
       const { failure, retryAfterMs } = answer;
-      return writer.write({ feed, parsed: null, outcome: { kind: 'failure', failure, retryAfterMs }, movedTo: null });
+      return writer.write({ ...nothing, feed, outcome: { kind: 'failure', failure, retryAfterMs } });
     }
     const { bytes, contentType, etag, lastModified, cacheSeconds, finalUrl, permanentUrl } = answer;
     try {
       const parsed = await parts.parser.parse(bytes, { url: finalUrl, contentType, now: now() });
       const outcome = { kind: 'ok' as const, etag, lastModified, newItems: 0, hints: parsed.hints, cacheSeconds };
-      await writer.write({ feed, parsed, outcome, movedTo: permanentUrl });
+      await writer.write({ feed, parsed, assessments: await assessNew(feed, parsed), outcome, movedTo: permanentUrl });
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       const outcome = { kind: 'failure' as const, failure: error.kind, retryAfterMs: null };
-      await writer.write({ feed, parsed: null, outcome, movedTo: null });
+      await writer.write({ ...nothing, feed, outcome });
     }
+  }
+
+  /** Before anything is stored, so that no transaction takes long; one feed after the other, so that others get their turn. */
+  function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Map<string, Assessment>> {
+    const done = assessing.then(async () => {
+      const assessments = new Map<string, Assessment>();
+      for (const item of await store.items.unknown(feed, parsed.items)) {
+        assessments.set(item.key, parts.assess({ ...item, source: sourceOf(feed, parsed) }));
+        await turns.rest();
+      }
+      return assessments;
+    });
+    assessing = done.catch(() => {});
+    return done;
   }
 
   /** Items and the feed's state (with its ETag) are stored together, so that a kill between them loses nothing. */
   async function save(batch: readonly Polled[]): Promise<void> {
-    const news = await store.transaction(async (tables) => {
+    const news = await store.redoable(async (tables) => {
       let stored = 0;
-      for (const { feed, parsed, outcome, movedTo } of batch) {
-        const added = parsed ? await addItems(tables, feed, parsed) : [];
+      for (const { feed, parsed, assessments, outcome, movedTo } of batch) {
+        const added = parsed ? await addItems(tables, feed, parsed, assessments) : [];
         stored += added.length;
         const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
         const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.bounds);
@@ -112,18 +137,22 @@ export function createPoller(parts: {
   }
 
   /** The first poll of a feed is its baseline: stored, assessed and searchable, never posted but for the newest asked for. */
-  async function addItems(tables: Tables, feed: Feed, parsed: ParsedFeed): Promise<Item[]> {
+  async function addItems(
+    tables: Tables,
+    feed: Feed,
+    parsed: ParsedFeed,
+    assessments: Polled['assessments'],
+  ): Promise<Item[]> {
     const items = plain(parsed);
-    const source = feed.outlet ?? feed.title ?? parsed.title ?? hostOf(feed.url);
-    if (feed.lastSuccessAt !== null)
-      return tables.items.addNew(feed, items, { source, baseline: () => false, now: now() });
+    const facts = { source: sourceOf(feed, parsed), assessments, now: now() };
+    if (feed.lastSuccessAt !== null) return tables.items.addNew(feed, items, { ...facts, baseline: () => false });
     const wanted = z
       .number()
       .catch(0)
       .parse(await tables.settings.get(...postLatestSetting(feed.id)));
     const newest = items.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
     const posted = new Set(newest.map((item) => item.key));
-    return tables.items.addNew(feed, items, { source, baseline: (item) => !posted.has(item.key), now: now() });
+    return tables.items.addNew(feed, items, { ...facts, baseline: (item) => !posted.has(item.key) });
   }
 
   return {
@@ -157,6 +186,6 @@ function plain({ items }: ParsedFeed): NewItem[] {
   }));
 }
 
-function hostOf(url: string): string {
-  return URL.parse(url)?.hostname ?? 'unknown outlet';
+function sourceOf(feed: Feed, parsed: ParsedFeed): string {
+  return feed.outlet ?? feed.title ?? parsed.title ?? URL.parse(feed.url)?.hostname ?? 'unknown outlet';
 }

@@ -44,6 +44,8 @@ function openSqlite(file: string): SqliteDatabase {
   const known = new Map<string, StatementSync>();
   function statementOf(query: string): StatementSync {
     const statement = known.get(query) ?? database.prepare(query);
+    // What a pragma does, it does when it is prepared.
+    if (query.startsWith('pragma')) return statement;
     if (known.size >= STATEMENTS_KEPT) known.clear();
     known.set(query, statement);
     return statement;

@@ -9,6 +9,7 @@ import { forgetWorkspace } from './forget.ts';
 import { createItemTable } from './items.ts';
 import { openDatabase } from './open.ts';
 import { createOutbox } from './outbox.ts';
+import { redoable } from './redoable.ts';
 import type { Db } from './schema.ts';
 import { createSettingTable } from './settings.ts';
 import { createSubscriptionTable, type SubscriptionCache } from './subscriptions.ts';
@@ -32,6 +33,7 @@ export async function openStore(flavour: Flavour, now: () => number): Promise<{ 
   const store: Store = {
     ...tables(db),
     transaction: (work) => db.transaction().execute((trx) => work(tables(trx))),
+    redoable: (work) => redoable(db, flavour, (trx) => work(tables(trx))),
     sweep: (before, at) => sweep(db, before, at),
     forgetWorkspace: (workspace) => forgetWorkspace(db, workspace),
     close: () => db.destroy(),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type ExpressionBuilder, sql } from 'kysely';
-import { AssessmentSchema } from '../core/assessment.ts';
+import { type Assessment, AssessmentSchema } from '../core/assessment.ts';
 import { FeedListingSchema } from '../core/feed.ts';
-import { type Item, reportedAt } from '../core/item.ts';
+import { type Item, type NewItem, reportedAt } from '../core/item.ts';
 import type { ItemTable, JudgedItem } from '../core/store.ts';
 import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
 import type { Flavour } from './dialect.ts';
@@ -22,34 +22,39 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
     return db.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]);
   }
 
+  async function knownOf(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await db.selectFrom('item').select('id').where('id', 'in', ids).execute();
+    return new Set(rows.map((row) => row.id));
+  }
+
   return {
-    async addNew(feed, items, { source, baseline, now }) {
+    async unknown(feed, items) {
+      const missing: NewItem[] = [];
+      for (const group of chunks(items, ROWS_AT_ONCE)) {
+        const known = await knownOf(group.map((item) => idOf(feed.id, item.key)));
+        missing.push(...group.filter((item) => !known.has(idOf(feed.id, item.key))));
+      }
+      return missing;
+    },
+
+    async addNew(feed, items, { source, baseline, assessments, now }) {
       const fresh = new Map(items.map((item) => [item.key, item]));
       const added: Item[] = [];
       for (const group of chunks([...fresh.values()], ROWS_AT_ONCE)) {
         const rows = group.map((item) => ({
           ...item,
-          id: createHash('sha256').update(`${feed.id}\n${item.key}`).digest('hex').slice(0, 16),
+          id: idOf(feed.id, item.key),
           feedId: feed.id,
           source,
           scope: feed.scopes.includes('public') ? 'public' : (feed.scopes[0] ?? 'public'),
           firstSeen: now,
         }));
-        const known = await db
-          .selectFrom('item')
-          .select('id')
-          .where(
-            'id',
-            'in',
-            rows.map((row) => row.id),
-          )
-          .execute();
-        const knownIds = new Set(known.map((row) => row.id));
-        const news = rows.filter((row) => !knownIds.has(row.id));
+        const known = await knownOf(rows.map((row) => row.id));
+        const news = rows.filter((row) => !known.has(row.id));
         if (news.length === 0) continue;
         await db
           .insertInto('item')
-          .values(news.map((item) => rowOf(item, baseline(item))))
+          .values(news.map((item) => rowOf(item, baseline(item), assessments?.get(item.key))))
           .onConflict((conflict) => conflict.doNothing())
           .execute();
         added.push(...news);
@@ -74,6 +79,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       const last = await db
         .selectFrom('item')
         .select((eb) => eb.fn.max('judged').as('no'))
+        .where('judged', 'is not', null)
         .executeTakeFirst();
       let judged = Number(last?.no ?? 0);
       for (const { id, assessment, storyId, storyOpenedAt } of verdicts) {
@@ -81,15 +87,10 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         await db
           .updateTable('item')
           .set({
-            assessment: JSON.stringify(assessment),
+            ...(assessment ? assessmentOf(assessment) : {}),
             story_id: storyId,
             story_opened_at: storyOpenedAt,
             judged,
-            relevant: assessment.relevant ? 1 : 0,
-            score: assessment.score,
-            severity: assessment.severity,
-            tags: JSON.stringify(assessment.tags),
-            theatres: JSON.stringify(assessment.theatres),
           })
           .where('id', '=', id)
           .execute();
@@ -262,7 +263,23 @@ function arrivedIn({ from, to } = { from: 0, to: 0 }) {
     ]);
 }
 
-function rowOf(item: Item, baseline: boolean): Tables['item'] {
+function idOf(feedId: string, key: string): string {
+  return createHash('sha256').update(`${feedId}\n${key}`).digest('hex').slice(0, 16);
+}
+
+/** The columns of an assessment. */
+function assessmentOf(assessment: Assessment) {
+  return {
+    assessment: JSON.stringify(assessment),
+    relevant: assessment.relevant ? (1 as const) : (0 as const),
+    score: assessment.score,
+    severity: assessment.severity,
+    tags: JSON.stringify(assessment.tags),
+    theatres: JSON.stringify(assessment.theatres),
+  };
+}
+
+function rowOf(item: Item, baseline: boolean, assessment: Assessment | undefined): Tables['item'] {
   return {
     id: item.id,
     feed_id: item.feedId,
@@ -286,6 +303,7 @@ function rowOf(item: Item, baseline: boolean): Tables['item'] {
     tags: '[]',
     theatres: '[]',
     assessment: null,
+    ...(assessment ? assessmentOf(assessment) : {}),
   };
 }
 

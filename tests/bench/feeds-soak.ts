@@ -8,6 +8,7 @@ import { createFeedParser } from '../../src/feeds/parser.ts';
 import { POLL_BOUNDS } from '../../src/feeds/schedule.ts';
 import { createFeedNotices } from '../../src/jobs/notices.ts';
 import { createPoller } from '../../src/jobs/poll.ts';
+import { createAssessor } from '../../src/relevance/assess.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { fetcherFor, startPublishers } from './feeds.ts';
@@ -85,6 +86,7 @@ const poller = createPoller({
   fetcher: watched,
   parser,
   notices: createFeedNotices({ now }),
+  assess: createAssessor().assess,
   bounds: POLL_BOUNDS,
   onNewItems() {},
   processId: 'soak',

@@ -5,6 +5,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   start: () => import('./start.ts'),
   relevance: () => import('./relevance.ts'),
   feeds: () => import('./feeds.ts'),
+  sweep: () => import('./sweep.ts'),
   matching: () => import('./matching.ts'),
   stories: () => import('./stories.ts'),
   web: () => import('./web.ts'),

@@ -4,6 +4,7 @@ import { initial } from './001-initial.ts';
 import { chat } from './002-chat.ts';
 import { installations } from './003-installations.ts';
 import { corrections } from './004-corrections.ts';
+import { unjudgedOrder } from './006-unjudged-order.ts';
 
 /** Every migration, in order. Names are kept in the database: never rename one, only add. */
 export function migrations(flavour: Flavour): Record<string, Migration> {
@@ -12,5 +13,6 @@ export function migrations(flavour: Flavour): Record<string, Migration> {
     '002-chat': chat(flavour),
     '003-installations': installations(flavour),
     '004-corrections': corrections(flavour),
+    '006-unjudged-order': unjudgedOrder(),
   };
 }

@@ -1,0 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** How long one part of the process may work without letting the others have their turn (milliseconds). */
+const STRETCH = 10;
+
+/** `over()`: the stretch is used up. `rest()`: lets the others have their turn where it is; begins a new stretch. */
+export function createTurns(stretch = STRETCH) {
+  let since = performance.now();
+  const over = () => performance.now() - since >= stretch;
+  return {
+    over,
+    async rest(): Promise<void> {
+      if (!over()) return;
+      await nextTurn();
+      since = performance.now();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import Parser from 'rss-parser';
+import { Agent, fetch } from 'undici';
+import { RULES } from '../../../src/alerts/decide.ts';
+import { newFeedHealth } from '../../../src/core/feed.ts';
+import { createFetcher } from '../../../src/feeds/fetch.ts';
+import { createFeedParser } from '../../../src/feeds/parser.ts';
+import { POLL_BOUNDS } from '../../../src/feeds/schedule.ts';
+import { createAnnouncer } from '../../../src/jobs/announce.ts';
+import { createJudge } from '../../../src/jobs/judge.ts';
+import { createFeedNotices } from '../../../src/jobs/notices.ts';
+import { createPoller } from '../../../src/jobs/poll.ts';
+import { createAssessor } from '../../../src/relevance/assess.ts';
+import { sqliteFlavour } from '../../../src/store/dialect.ts';
+import { openStore } from '../../../src/store/index.ts';
+import { LISTING } from '../matching.ts';
+
+/**
+ * One sweep in a process of its own, so that time, processor and peak memory are its own:
+ * `one.ts prepare|ours|naive|bare PORT FEEDS unchanged|fresh FILE`. Prints one line of JSON.
+ */
+const [way = '', port = '', count = '', state = '', file = ''] = process.argv.slice(2);
+const feeds = Number(count);
+const unchanged = state === 'unchanged';
+const AT_ONCE = 50;
+/** Every feed is a host of its own, as in the world; all of them are this machine. */
+const urlOf = (n: number) => `http://feed-${n}.example:${port}/${n}`;
+const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }];
+const silent = { info() {}, warn() {}, error: console.error };
+
+const ways: Record<string, () => Promise<object>> = { prepare, ours, naive, bare };
+const began = performance.now();
+const details = (await ways[way]?.()) ?? {};
+const { user, system } = process.cpuUsage();
+const used = {
+  ms: Math.round(performance.now() - began),
+  cpuMs: Math.round((user + system) / 1000),
+  peakMb: Math.round(process.resourceUsage().maxRSS / 1000),
+};
+console.log(JSON.stringify({ ...used, ...details }));
+process.exit(0);
+
+/** A database with the feeds, as if each had been read before where they are unchanged. */
+async function prepare() {
+  const { store } = await openStore(sqliteFlavour(file), Date.now);
+  const now = Date.now();
+  await store.transaction(async (tables) => {
+    for (let n = 0; n < feeds; n++) {
+      const { feed } = await tables.feeds.add({ ...LISTING, url: urlOf(n) }, 'public', null, now);
+      const read = { lastPollAt: now, lastSuccessAt: now, etag: '"seen"', itemsPerDay: 3, nextPollAt: now };
+      if (unchanged) await tables.feeds.saveHealth(feed, { ...newFeedHealth(now), ...read });
+    }
+  });
+  await store.close();
+  return {};
+}
+
+/** The product from due feed to decision, with its own store, threads and limits. */
+async function ours() {
+  const { store } = await openStore(sqliteFlavour(file), Date.now);
+  const allowHosts = Array.from({ length: feeds }, (_, n) => `feed-${n}.example:${port}`);
+  const fetcher = createFetcher({ contact: 'bench@bot.example', allowHosts, resolve });
+  const parser = createFeedParser();
+  const announcer = createAnnouncer({
+    argumentTitle: (slug) => slug,
+    commitments: { obligationFor: () => null },
+    rules: RULES,
+    now: Date.now,
+  });
+  const { assess } = createAssessor();
+  const judge = createJudge({ store, assess, announcer, now: Date.now });
+  let judging: Promise<unknown> | null = null;
+  const judgeSoon = () => {
+    judging ??= judge.run().finally(() => {
+      judging = null;
+    });
+  };
+  const poller = createPoller({
+    store,
+    fetcher,
+    parser,
+    notices: createFeedNotices({ now: Date.now }),
+    assess,
+    bounds: POLL_BOUNDS,
+    onNewItems: judgeSoon,
+    processId: 'bench',
+    log: silent,
+    now: Date.now,
+  });
+  const started = performance.now();
+  const polled = await poller.run();
+  const stored = Math.round(performance.now() - started);
+  await judging;
+  await judge.run();
+  const judged = Math.round(performance.now() - started);
+  const failing = (await store.feeds.all()).filter((feed) => feed.failingSince !== null).length;
+  const { items } = await store.items.counts('public', 0);
+  await Promise.all([fetcher.close(), parser.close()]);
+  await store.close();
+  return { stored, judged, polled, items, failing };
+}
+
+/** Fetches everything, parses it with rss-parser, keeps nothing. */
+async function naive() {
+  const parser = new Parser();
+  let items = 0;
+  let failing = 0;
+  await eachFeed(async (url, dispatcher) => {
+    const response = await fetch(url, { dispatcher });
+    const text = await response.text();
+    try {
+      items += (await parser.parseString(text)).items.length;
+    } catch {
+      failing++;
+    }
+  });
+  return { items, failing };
+}
+
+/** Asks everything, reads nothing. */
+async function bare() {
+  const headers = unchanged ? { 'if-none-match': '"seen"' } : {};
+  await eachFeed(async (url, dispatcher) => {
+    const response = await fetch(url, { dispatcher, headers });
+    await response.arrayBuffer();
+  });
+  return {};
+}
+
+async function eachFeed(work: (url: string, dispatcher: Agent) => Promise<void>): Promise<void> {
+  const dispatcher = new Agent({
+    connect: { lookup: (_name, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) },
+  });
+  let next = 0;
+  async function lane(): Promise<void> {
+    while (next < feeds) await work(urlOf(next++), dispatcher);
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
