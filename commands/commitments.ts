@@ -76,5 +76,5 @@ async function stateCard(code: string, offset: number, { services, caller, now }
   const bindings = commitments.bindingOn(code, dateOf(now));
   const theme = themeOf(caller.address.platform);
   const picture = offset === 0 ? await pictures.country(code, bindings, theme) : null;
-  return countryCard(code, bindings, offset, commitments.countries.nameOf, picture);
+  return countryCard(code, bindings, offset, commitments.countries, picture);
 }

@@ -15,11 +15,11 @@ export function countryCard(
   code: string,
   bindings: readonly Binding[],
   offset: number,
-  nameOf: NameOf,
+  names: CountryNames,
   picture: Picture | null = null,
 ): Card {
   const shown = bindings.slice(offset, offset + PAGE);
-  const name = nameOf(code);
+  const name = names.inText(code);
   const turn = (label: string, to: number): Control => ({
     type: 'button',
     label,
@@ -31,12 +31,12 @@ export function countryCard(
       ? `I know of no security commitment of ${name}. That is a gap in my record or the state of things.`
       : `${count} that can pull, of ${bindings.length} on record; strongest words first.`;
   return {
-    title: `Commitments: ${name}`,
+    title: `Commitments: ${names.nameOf(code)}`,
     tone: 'neutral',
     body: [
       paragraph(summary),
       ...(picture ? [{ type: 'image' as const, ...picture }] : []),
-      ...sections(shown, (one) => bindingLine(one, nameOf)),
+      ...sections(shown, (one) => bindingLine(one, names.inText)),
     ],
     controls: [
       ...commitmentMenu(
@@ -143,8 +143,8 @@ function sections<T extends Binding | Bond>(entries: readonly T[], line: (entry:
   return [...groups].flatMap(([title, own]) => [heading(title), list(own.map(line))]);
 }
 
-function bindingLine({ commitment, helps, helpedBy }: Binding, nameOf: NameOf): Rich {
-  const names = (codes: readonly string[]) => namesText([...new Set(codes)].map(nameOf), NAMES_SHOWN);
+function bindingLine({ commitment, helps, helpedBy }: Binding, inText: NameOf): Rich {
+  const names = (codes: readonly string[]) => namesText([...new Set(codes)].map(inText), NAMES_SHOWN);
   const mutual = helps.length > 0 && helpedBy.length > 0;
   const whom = mutual
     ? `both ways with ${names(helpedBy)}`

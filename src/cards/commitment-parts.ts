@@ -15,7 +15,8 @@ const OPTIONS_MAX = 25;
 
 /** "Poland, Germany, France and 21 more" */
 export function namesText(names: readonly string[], most: number): string {
-  const sorted = names.toSorted((a, b) => a.localeCompare(b, 'en'));
+  const plain = (name: string) => name.replace(/^the /, '');
+  const sorted = names.toSorted((a, b) => plain(a).localeCompare(plain(b), 'en'));
   const rest = sorted.length - most;
   if (rest > 0) return `${sorted.slice(0, most).join(', ')} and ${rest} more`;
   return sorted.length > 1 ? `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}` : (sorted[0] ?? '');

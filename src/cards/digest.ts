@@ -14,7 +14,7 @@ import {
 import { actionId } from '../core/command.ts';
 import type { Edition } from '../core/digest.ts';
 import type { StoryStep, StoryView } from '../core/story.ts';
-import { SEVERITY_LABELS, THEATRE_LABELS, THEATRES, type Theatre } from '../core/vocabulary.ts';
+import { SEVERITY_LABELS, THEATRE_LABELS, type Theatre } from '../core/vocabulary.ts';
 
 /** Everything a digest says, gathered; times in epoch milliseconds. */
 export interface DigestContent {
@@ -98,11 +98,12 @@ function quietDay({ from, counts }: DigestContent): Block[] {
   return [paragraph(none, time(from), end)];
 }
 
+/** The theatre of the weightiest story first. */
 function byTheatre(stories: DigestContent['stories'], held: DigestContent['held']): Block[] {
   const groups = Map.groupBy(stories, (one): Theatre => one.view.theatres[0] ?? 'other');
-  return THEATRES.filter((theatre) => groups.has(theatre)).flatMap((theatre) => [
+  return [...groups].flatMap(([theatre, own]) => [
     heading(THEATRE_LABELS[theatre]),
-    list((groups.get(theatre) ?? []).map((one) => line(one.view, held.has(one.view.id)))),
+    list(own.map((one) => line(one.view, held.has(one.view.id)))),
   ]);
 }
 
@@ -175,12 +176,12 @@ function menu(stories: readonly StoryView[]): Card['controls'] {
   return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
 }
 
-/** "41 of 45 feeds read, 3 blocked, 1 failing; 812 items, 14 relevant, 9 stories" */
-function honestLine({ feeds, counts }: DigestContent): string {
+/** "41 of 45 feeds read, 3 blocked, 1 failing; 812 items, 14 relevant, 9 stories, 5 of them for this channel" */
+function honestLine({ feeds, counts, stories: shown }: DigestContent): string {
   const parts = [`${feeds.read} of ${feeds.all} feeds read`];
   if (feeds.blocked > 0) parts.push(`${feeds.blocked} blocked`);
   if (feeds.failing > 0) parts.push(`${feeds.failing} failing`);
   const items = counts.items === 1 ? '1 item' : `${counts.items} items`;
   const stories = counts.stories === 1 ? '1 story' : `${counts.stories} stories`;
-  return `${parts.join(', ')}; ${items}, ${counts.relevant} relevant, ${stories}.`;
+  return `${parts.join(', ')}; ${items}, ${counts.relevant} relevant, ${stories}${shown.length < counts.stories ? `, ${shown.length} of them for this channel` : ''}.`;
 }

@@ -25,7 +25,7 @@ export function storyCard(
       time(view.lastMoved, 'relative'),
     ),
   ];
-  const turns = steps.filter((step) => step.kind !== 'updated');
+  const turns = steps.filter((step) => step.kind !== 'updated').toSorted((a, b) => a.at - b.at);
   if (turns.length > 0) {
     body.push(
       heading('How it moved'),

@@ -93,14 +93,14 @@ export function labels(view: StoryView): Rich {
   return parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
 }
 
-/** One line a report: title, outlet, time; copies of one text are left out. */
+/** One line a report, the newest first: title, outlet, time; copies of one text are left out. */
 export function reportLines(view: StoryView, most: number): Rich[] {
-  const own = view.reports.filter((report) => report.copyOf === null);
+  const own = view.reports.filter((report) => report.copyOf === null).toSorted((a, b) => b.at - a.at);
   const lines = own.slice(0, most).map((report): Rich => {
     const outlet = `${report.outlet || 'unknown outlet'}${report.stateRun ? ' (state-run)' : ''}`;
     return [link(report.title || 'untitled', report.url), ' — ', outlet, ', ', time(report.at, 'relative')];
   });
-  return own.length > most ? [...lines, [`and ${own.length - most} more`]] : lines;
+  return own.length > most ? [...lines, [`and ${own.length - most} earlier`]] : lines;
 }
 
 function whyItMatters(
@@ -123,7 +123,7 @@ function whyItMatters(
   const [deed] = view.direction.deeds;
   if (view.direction.lean !== 'open' && deed) {
     const way = view.direction.lean === 'for' ? 'for' : 'against';
-    blocks.push(paragraph(`Speaks ${way} the article's thesis: “${deed.phrase}”.`));
+    blocks.push(paragraph(`Speaks ${way} the article’s thesis: “${deed.phrase}”.`));
   }
   return blocks;
 }

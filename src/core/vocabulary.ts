@@ -143,7 +143,7 @@ export const TAG_INFO: Record<Tag, TagEntry> = {
 
 export const THEATRE_LABELS: Record<Theatre, string> = {
   'ukraine-russia': 'Ukraine and Russia',
-  'nato-east': "NATO's eastern flank",
+  'nato-east': 'NATO’s eastern flank',
   balkans: 'Balkans',
   caucasus: 'Caucasus',
   'taiwan-strait': 'Taiwan Strait',

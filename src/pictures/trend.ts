@@ -85,13 +85,13 @@ function panels(trend: Trend, palette: Palette): string {
   return frame(trend, palette, height + AXIS + MARGIN, [head, ...rows, axis(trend, bar.middle, height + 8, palette)]);
 }
 
-/** A low strip of all series together, on a light ground. */
+/** A low strip of all series together, on a light ground; null where nothing came on any day. */
 export function sparklineSvg(trend: Trend): string | null {
-  if (trend.days.length === 0) return null;
   const palette = PALETTES.light;
   const [width, height, left] = [420, 64, 10];
   const totals = trend.days.map((_, day) => sum(trend.series.map((series) => series.counts[day] ?? 0)));
-  const top = Math.max(1, ...totals);
+  if (sum(totals) === 0) return null;
+  const top = Math.max(...totals);
   const base = height - 20;
   const bar = bars(trend.days.length, left, width - 60);
   const shapes = totals.map((count, day) =>
@@ -104,6 +104,7 @@ export function sparklineSvg(trend: Trend): string | null {
     `<line x1="${left}" x2="${width - 60}" y1="${base}" y2="${base}" stroke="${palette.line}"/>`,
     ...shapes,
     text(left, height - 5, dayLabel(trend.days[0]), palette.muted, 11),
+    text((left + width - 60) / 2, height - 5, 'stories a day', palette.muted, 11, 'middle'),
     text(width - 60, height - 5, dayLabel(trend.days.at(-1)), palette.muted, 11, 'end'),
     text(width - 10, base - 4, String(last), palette.ink, 18, 'end', true),
     '</svg>',

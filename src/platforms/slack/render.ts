@@ -80,10 +80,11 @@ function headBlocks(card: Card, mention: string | undefined): SlackBlock[] {
   return blocks;
 }
 
-/** Whether the card's first line names the severity itself. */
+/** Whether the card's first line names the severity itself; headings are no lines. */
 function says({ body }: Card, word: string): boolean {
-  const [first] = body;
-  return first?.type === 'text' && plainText(shownTimes(first.text.slice(0, 1))).startsWith(word);
+  const first = body.find((block) => block.type !== 'heading');
+  const line = first?.type === 'list' ? first.items[0] : first?.type === 'text' ? first.text : undefined;
+  return plainText(shownTimes((line ?? []).slice(0, 1))).startsWith(word);
 }
 
 function bodyBlocks(block: Block, files: RenderSettings['files']): SlackBlock[] {

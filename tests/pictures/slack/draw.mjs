@@ -1,5 +1,5 @@
 // Draws cards as Slack shows them, for people to look at:
-//   npm --prefix tests/pictures/slack install && npx node tests/pictures/slack/draw.mjs [folder]
+//   npm --prefix tests/pictures/slack install && npx node tests/pictures/slack/draw.mjs [folder [cards.json]]
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -21,15 +21,30 @@ const css = readFileSync(
   'utf8',
 );
 
-const drawn = {
-  'slack-alert': renderMessage(alert).blocks,
-  'slack-escalation': renderMessage(escalation, { mention: 'S00000001' }).blocks,
-  'slack-answer': renderMessage(help).blocks,
-  'slack-hostile': renderMessage(CARDS.hostile).blocks,
-  'slack-everything': renderMessage(CARDS.everything).blocks,
-  'slack-right-to-left': renderMessage(CARDS.rightToLeft).blocks,
-  'slack-home': homeView([{ card: help }, { channel: 'C0GENERAL', card: alert }]).blocks,
-};
+/** With a file of tests/pictures/collect.ts, its cards; else invented ones. */
+const given = process.argv[3] && JSON.parse(readFileSync(process.argv[3], 'utf8'));
+const drawn = given
+  ? Object.fromEntries(Object.entries(given).map(([name, card]) => [name, withPictures(card)]))
+  : {
+      'slack-alert': renderMessage(alert).blocks,
+      'slack-escalation': renderMessage(escalation, { mention: 'S00000001' }).blocks,
+      'slack-answer': renderMessage(help).blocks,
+      'slack-hostile': renderMessage(CARDS.hostile).blocks,
+      'slack-everything': renderMessage(CARDS.everything).blocks,
+      'slack-right-to-left': renderMessage(CARDS.rightToLeft).blocks,
+      'slack-home': homeView([{ card: help }, { channel: 'C0GENERAL', card: alert }]).blocks,
+    };
+
+/** An uploaded picture as an address that a page can show. */
+function withPictures(card) {
+  const images = card.body.filter((block) => block.type === 'image');
+  const { blocks } = renderMessage(card, { files: new Map(images.map(({ name }) => [name, name])) });
+  return blocks.map(({ slack_file, ...block }) => {
+    if (!slack_file) return block;
+    const png = images.find(({ name }) => name === slack_file.id)?.png;
+    return { ...block, image_url: `data:image/png;base64,${png}` };
+  });
+}
 
 const LOGO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" rx="6" fill="#1f2a44"/></svg>')}`;
 

@@ -1,16 +1,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { z } from 'zod';
 import help from '../../../commands/help.ts';
 import { commands } from '../../../commands/index.ts';
-import { bold, type Card, heading, link, list, paragraph, time } from '../../../src/core/card.ts';
+import { bold, type Card, CardSchema, heading, link, list, paragraph, time } from '../../../src/core/card.ts';
 import type { Context } from '../../../src/core/command.ts';
 import type { Form } from '../../../src/core/reply.ts';
 import { CARDS } from '../../contracts/cards.ts';
 import { openBrowser } from '../../e2e/browser.ts';
 import { drawCard, drawForm } from './draw.ts';
 
-/** `npx node tests/support/discord/pictures.ts FOLDER`: pictures of each kind of card, as Discord's client draws them. */
+/**
+ * `npx node tests/support/discord/pictures.ts FOLDER [CARDS.json]`: pictures of each kind of card, as Discord's client draws them;
+ * with a file of `tests/pictures/collect.ts`, of its cards instead.
+ */
 
 const SEEN = Date.UTC(2026, 0, 5, 9, 30);
 
@@ -69,13 +73,21 @@ const form: Form = {
 };
 
 const reply = await help.main?.run({}, { services: { commands }, caller: {}, now: SEEN } as unknown as Context);
-const pictures: Record<string, string> = {
-  alert: drawCard(alert),
-  escalation: drawCard(escalation),
-  help: reply?.kind === 'card' ? drawCard(reply.card) : '',
-  form: drawForm(form),
-  ...Object.fromEntries(Object.entries(CARDS).map(([name, card]) => [`card-${name}`, drawCard(card)])),
-};
+const given = process.argv[3];
+const pictures: Record<string, string> = given
+  ? drawGiven(given)
+  : {
+      alert: drawCard(alert),
+      escalation: drawCard(escalation),
+      help: reply?.kind === 'card' ? drawCard(reply.card) : '',
+      form: drawForm(form),
+      ...Object.fromEntries(Object.entries(CARDS).map(([name, card]) => [`card-${name}`, drawCard(card)])),
+    };
+
+function drawGiven(file: string): Record<string, string> {
+  const cards = z.record(z.string(), CardSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
+  return Object.fromEntries(Object.entries(cards).map(([name, card]) => [name, drawCard(card)]));
+}
 
 const folder = process.argv[2] ?? 'pictures';
 mkdirSync(folder, { recursive: true });

@@ -17,8 +17,9 @@ const TONE_WORDS = { neutral: null, watch: 'Watch', elevated: 'Elevated', critic
  */
 export function cardElement(card, press) {
   const word = TONE_WORDS[card.tone];
-  const [first] = card.body;
-  const said = first?.type === 'text' && severityOf(first.text[0]) === word;
+  const first = card.body.find((block) => block.type !== 'heading');
+  const line = first?.type === 'list' ? first.items[0] : first?.type === 'text' ? first.text : undefined;
+  const said = severityOf(line?.[0]) === word;
   return h(
     'div',
     { class: `card tone-${card.tone}` },
