@@ -8,6 +8,7 @@ import { SubscriptionSettingsSchema } from '../../../src/core/subscription.ts';
 import { type Flavour, postgresFlavour, sqliteFlavour } from '../../../src/store/dialect.ts';
 import { openStore } from '../../../src/store/index.ts';
 import { startFakeDiscord } from '../../support/discord/fake.ts';
+import type { Fault } from '../../support/discord/faults.ts';
 import { makeChannel, makeGuild } from '../../support/discord/state.ts';
 import { type ServedItem, startFeedServer } from '../../support/feed-server.ts';
 import { startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
@@ -37,12 +38,42 @@ export interface KillOutcome {
   lost: string[];
   doubled: string[];
   outOfOrder: string[];
-  faults: number;
+  /** How often each fault struck. */
+  faults: Record<string, number>;
   /** Processes that ended without being killed. */
   crashes: string[];
 }
 
 const FEEDS = 20;
+/** How often a post or an edit meets each fault, on both platforms, as shares of 1. */
+const RATES = {
+  '429': 0.1,
+  '5xx-before': 0.05,
+  '5xx-after': 0.05,
+  'timeout-before': 0.02,
+  'timeout-after': 0.03,
+  'drop-before': 0.03,
+  'drop-after': 0.05,
+};
+const FAULTS = [
+  '429',
+  '5xx-before',
+  '5xx-after',
+  'timeout-before',
+  'timeout-after',
+  'drop-before',
+  'drop-after',
+] as const;
+const SLACK_FAULTS = {
+  none: undefined,
+  '429': { do: 'rate-limit', seconds: 1 },
+  '5xx-before': { do: 'status', status: 503 },
+  '5xx-after': { do: 'status', status: 500, after: true },
+  'timeout-before': { do: 'hang', ms: 60_000 },
+  'timeout-after': { do: 'hang', ms: 60_000, after: true },
+  'drop-before': { do: 'reset' },
+  'drop-after': { do: 'reset', after: true },
+} as const;
 const CLI = join(import.meta.dirname, '../../../src/cli.ts');
 /** How long the last processes may take to finish what is left (milliseconds). */
 const SETTLE = 900_000;
@@ -54,10 +85,11 @@ const SETTLE = 900_000;
 export async function killRun(settings: KillSettings): Promise<KillOutcome> {
   const random = generator(settings.seed);
   const folder = mkdtempSync(join(tmpdir(), 'chainwatch-kill-'));
-  let faults = 0;
+  const struck = new Map<string, number>();
   const strike = () => {
     const roll = random();
-    if (roll < 0.3) faults++;
+    const fault = faultAt(roll);
+    if (fault) struck.set(fault, (struck.get(fault) ?? 0) + 1);
     return roll;
   };
   const guild = makeGuild();
@@ -66,20 +98,11 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
   const discord = await startFakeDiscord({
     guilds: [guild],
     checkBodies: false,
-    faults: {
-      random: strike,
-      rates: {
-        '429': 0.1,
-        '5xx-before': 0.05,
-        '5xx-after': 0.05,
-        'timeout-after': 0.02,
-        'drop-before': 0.03,
-        'drop-after': 0.05,
-      },
-    },
+    faults: { random: strike, rates: RATES },
   });
   const slack = await startFakeSlack();
-  slack.faults.chance = (method) => (/^chat\.(post|update)/.test(method) ? slackFault(strike()) : undefined);
+  slack.faults.chance = (method) =>
+    /^chat\.(post|update)/.test(method) ? SLACK_FAULTS[faultAt(strike()) ?? 'none'] : undefined;
   const slackChannels = Array.from({ length: settings.channels }, (_, n) => `C0000090${n}`);
   for (const id of slackChannels) slack.world.addChannel({ id, name: id.toLowerCase(), members: new Set([BOT_USER]) });
   const news = settings.news ?? madeUpNews(120);
@@ -165,7 +188,7 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
     while (children.size < settings.processes) launch();
     await settled(flavour, news.length, settings.say);
     const outcome = await compare(flavour, addresses, { discord, slack });
-    return { kills: settings.kills, faults, crashes, ...outcome };
+    return { kills: settings.kills, faults: Object.fromEntries(struck), crashes, ...outcome };
   } finally {
     await Promise.all([...children].map((child) => killed(child)));
     await Promise.all([discord.stop(), slack.close(), feeds.close()]);
@@ -173,14 +196,13 @@ export async function killRun(settings: KillSettings): Promise<KillOutcome> {
   }
 }
 
-function slackFault(roll: number) {
-  if (roll < 0.1) return { do: 'rate-limit' as const, seconds: 1 };
-  if (roll < 0.15) return { do: 'status' as const, status: 503 };
-  if (roll < 0.2) return { do: 'status' as const, status: 500, after: true };
-  if (roll < 0.22) return { do: 'hang' as const, ms: 60_000, after: true };
-  if (roll < 0.25) return { do: 'reset' as const };
-  if (roll < 0.3) return { do: 'reset' as const, after: true };
-  return undefined;
+/** The fault that a roll of chance means, as the local Discord reads it. */
+function faultAt(roll: number): Fault | undefined {
+  let left = roll;
+  return FAULTS.find((fault) => {
+    left -= RATES[fault];
+    return left < 0;
+  });
 }
 
 async function subscribe(flavour: Flavour, addresses: readonly ChannelAddress[]): Promise<void> {
@@ -262,8 +284,10 @@ async function compare(
         if (times === 0) lost.push(key);
         if (times > 1) doubled.push(key);
       }
+      const known = new Set(own.map((row) => row.key));
+      doubled.push(...found.filter((one) => !known.has(one)).map((one) => `${channelKey(address)}: ${one}`));
       const order = own.map((row) => row.key).filter((key) => found.includes(key));
-      const first = [...new Set(found)];
+      const first = [...new Set(found)].filter((one) => known.has(one));
       if (order.some((key, index) => key !== first[index])) outOfOrder.push(channelKey(address));
     }
     return { stories: stories.length, expected: stories.length * addresses.length, lost, doubled, outOfOrder };

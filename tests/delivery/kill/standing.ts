@@ -1,9 +1,12 @@
 import type { ChannelAddress } from '../../../src/core/address.ts';
-import { markOf } from '../../../src/platforms/discord/mark.ts';
+import { nonceOf } from '../../../src/platforms/discord/mark.ts';
 import type { FakeDiscord } from '../../support/discord/fake.ts';
 import type { FakeSlack } from '../../support/slack/fake.ts';
 
-/** The keys of the deliveries that stand in a channel, in the order in which they stand; a doubled one twice. */
+/**
+ * What stands in a channel, in order: the key of each message's delivery, or what the message carries where no delivery has it.
+ * Discord's side keeps the nonce of every message it stored, so an edit hides nothing; Slack's keeps the metadata.
+ */
 export function standing(
   address: ChannelAddress,
   { discord, slack }: { discord: FakeDiscord; slack: FakeSlack },
@@ -12,15 +15,11 @@ export function standing(
   if (address.platform === 'slack') {
     return slack.world.messages
       .filter((message) => message.channel === address.channel)
-      .flatMap((message) => {
-        const key = message.metadata?.event_payload.key;
-        return typeof key === 'string' ? [key] : [];
-      });
+      .map((message) => String(message.metadata?.event_payload.key ?? `a message without a key: ${message.text}`));
   }
-  const byMark = new Map(keys.map((key) => [markOf(key), key]));
-  return discord.messages(address.channel).flatMap((message) => {
-    const marks = [...JSON.stringify(message).matchAll(/~([\w-]{12})(?=["~.])/g)].map((match) => match[1] ?? '');
-    const key = byMark.get(marks[0] ?? '');
-    return key ? [key] : [];
+  const byNonce = new Map(keys.map((key) => [nonceOf(key), key]));
+  return discord.messages(address.channel).map((message) => {
+    const nonce = message.nonce ?? 'none';
+    return byNonce.get(nonce) ?? `a message with the nonce ${nonce}`;
   });
 }
