@@ -22,6 +22,8 @@ export function createDispatcher(parts: {
   /** Actions that belong to no single command: those on alerts and digests. */
   actions: readonly Action[];
   services: Services;
+  /** Why nothing can be stored at present, as a sentence for people; null when it can. */
+  trouble?(): string | null;
   log: Logger;
   now(): number;
 }) {
@@ -43,6 +45,11 @@ export function createDispatcher(parts: {
       if (error instanceof UserError) {
         if (error.cause) parts.log.warn({ what, err: error.cause }, error.message);
         return privately(errorCard(error.message));
+      }
+      const trouble = parts.trouble?.();
+      if (trouble) {
+        parts.log.warn({ what, err: error }, trouble);
+        return privately(errorCard(trouble));
       }
       const id = randomBytes(4).toString('hex');
       parts.log.error({ what, id, workspace: caller.address.workspace, err: error }, 'A command failed.');

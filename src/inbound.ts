@@ -8,14 +8,24 @@ import { CHAT_WORKSPACE, FIRST_CHANNEL } from './core/chat.ts';
 import type { Logger } from './core/log.ts';
 import type { Inbound } from './core/platform.ts';
 import type { Services } from './core/services.ts';
-import type { Store } from './core/store.ts';
+import type { DatabaseState, Store } from './core/store.ts';
 import { SubscriptionSettingsSchema } from './core/subscription.ts';
 import { pauseRefused } from './jobs/refused.ts';
 
+const TROUBLE =
+  'I cannot store anything at the moment. Whoever runs me finds the reason in the log; please try again later.';
+
 /** What platforms hand their input to: commands and buttons, and what becomes of workspaces and channels. */
-export function createInbound(parts: { services: Services; store: Store; log: Logger; now(): number }): Inbound {
+export function createInbound(parts: {
+  services: Services;
+  store: Store;
+  database: Pick<DatabaseState, 'usable'>;
+  log: Logger;
+  now(): number;
+}): Inbound {
   const { services, store, log, now } = parts;
-  const dispatcher = createDispatcher({ commands, actions: alertActions, services, log, now });
+  const trouble = () => (parts.database.usable() ? null : TROUBLE);
+  const dispatcher = createDispatcher({ commands, actions: alertActions, services, trouble, log, now });
   const pause = pauseRefused(store, log);
 
   /** A newcomer's first screen is not empty: the channel that is there from the start gets alerts. */

@@ -36,7 +36,9 @@ import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
 import { createInstallationStore } from './store/installations.ts';
 import { lockDatabase } from './store/lock.ts';
+import { stopWriting } from './store/open.ts';
 import { createWakeups } from './store/wake.ts';
+import { createDatabaseWatch, onceUsable } from './store/watch.ts';
 import { openSurfaces } from './surfaces.ts';
 
 const DATABASE_FILE = 'chainwatch.sqlite';
@@ -58,8 +60,17 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Wires every part and starts those of this process's roles. Throws with a sentence for the operator when something is missing. */
-export async function startApp(config: Config, log: Logger, options: { briefings: string }): Promise<App> {
+export interface StartOptions {
+  briefings: string;
+  /** Ends the wait for a database that cannot be used yet. */
+  stop?: AbortSignal;
+}
+
+/**
+ * Wires every part and starts those of this process's roles. Waits for a database that cannot be used yet. Throws with a
+ * sentence for the operator when something is missing.
+ */
+export async function startApp(config: Config, log: Logger, options: StartOptions): Promise<App> {
   makeFolder(config.DATA_DIR);
   const unlock = config.DATABASE_URL ? () => {} : lockDatabase(join(config.DATA_DIR, LOCK_FILE));
   try {
@@ -71,14 +82,21 @@ export async function startApp(config: Config, log: Logger, options: { briefings
   }
 }
 
-async function startParts(config: Config, log: Logger, options: { briefings: string }): Promise<App> {
+async function startParts(config: Config, log: Logger, options: StartOptions): Promise<App> {
   const now = Date.now;
   const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
-  const { store, db } = await openStore(flavour, now);
+  const usable = <T>(work: () => Promise<T>) => onceUsable(work, log, options.stop);
+  const { store, db } = await usable(() => openStore(flavour, now, (error) => watch.failed(error)));
+  const watch = createDatabaseWatch({
+    log,
+    probe: () => store.settings.set('chainwatch', 'written', now()),
+    stopWriting: () => stopWriting(db, flavour),
+    onMended: () => worker.wake(),
+  });
   const briefings = loadBriefings(options.briefings);
   const search = createBriefingSearch(briefings, loadSearchWords(options.briefings));
   const commitments = createCommitments(loadCommitments(join(options.briefings, 'commitments'), briefings));
@@ -88,7 +106,7 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
   const parser = createFeedParser();
   const metrics = createMetrics(store, now);
-  const feeds = await syncDefaultFeeds(store, config.FEEDS, log, now());
+  const feeds = await usable(() => syncDefaultFeeds(store, config.FEEDS, log, now()));
 
   const rules = { staleDays: config.STALE_DAYS };
   const announcer = createAnnouncer({ argumentTitle, commitments, rules, now });
@@ -106,6 +124,7 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     platforms: new Map(platforms.map((platform) => [platform.name, platform])),
     uncertainty: config.UNCERTAIN_DELIVERY,
     onRefused: pauseRefused(store, log),
+    database: watch,
     processId,
     log,
     now,
@@ -133,6 +152,7 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     announcer,
     digester,
     wakeDelivery,
+    database: watch,
     processId,
     log,
     now,
@@ -158,33 +178,35 @@ async function startParts(config: Config, log: Logger, options: { briefings: str
     wakePolling: () => wakeups.tell('poll'),
     now,
   });
-  const inbound = createInbound({ services, store, log, now });
+  const inbound = createInbound({ services, store, database: watch, log, now });
 
   const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
-  const connecting = startPlatforms(served, inbound, log);
+  const connecting = startPlatforms(served, inbound, log, options.stop);
   await connecting.ready;
   const surfaces = await openSurfaces({
     config,
     slack: has('chat') ? slack : null,
     publicRoutes: has('chat') ? exports.routes : null,
     store,
+    watch,
     platforms: served,
     metrics,
     log,
   });
   // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
   const alone = flavour.name === 'sqlite';
-  await store.outbox.recover(now(), alone);
-  if (alone) await store.feeds.releaseAll();
+  await usable(() => store.outbox.recover(now(), alone));
+  if (alone) await usable(() => store.feeds.releaseAll());
   if (has('deliver')) {
     wakeups.on('deliver', worker.wake);
     worker.start();
   }
   if (has('poll')) wakeups.on('poll', () => void news.poll());
-  const clock = startClock(has('poll') ? news.jobs : [], log);
+  const clock = startClock(has('poll') ? news.jobs : [], log, watch);
   if (has('poll')) void news.firstPoll();
 
   async function stop(): Promise<void> {
+    watch.stop();
     const drained = (async () => {
       connecting.stop();
       await Promise.all([clock.stop(), wakeups.close()]);

@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
-import type { Store } from './core/store.ts';
+import type { DatabaseState, Store } from './core/store.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml } from './feeds/opml.ts';
 import type { FeedParser } from './feeds/parser.ts';
@@ -32,12 +32,21 @@ export function createNews(parts: {
   digester: Pick<ReturnType<typeof createDigester>, 'run'>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
+  database: DatabaseState;
   processId: string;
   log: Logger;
   now(): number;
 }) {
   const { config, store, announcer, wakeDelivery, log, now } = parts;
-  const judge = createJudge({ store, assess: parts.assess, announcer, judged: wakeDelivery, now });
+  const judge = createJudge({
+    store,
+    assess: parts.assess,
+    announcer,
+    judged: wakeDelivery,
+    database: parts.database,
+    log,
+    now,
+  });
   let judging: Promise<void> | null = null;
 
   /** One run at a time; what comes during a run is judged at the next tick at the latest. */
@@ -45,7 +54,9 @@ export function createNews(parts: {
     judging ??= judge
       .run()
       .then(() => {})
-      .catch((error: unknown) => log.error({ err: error }, 'News could not be judged; trying again.'))
+      .catch((error: unknown) => {
+        if (!parts.database.failed(error)) log.error({ err: error }, 'News could not be judged; trying again.');
+      })
       .finally(() => {
         judging = null;
       });

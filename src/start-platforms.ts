@@ -1,5 +1,6 @@
 import type { Logger } from './core/log.ts';
 import type { Inbound, Platform } from './core/platform.ts';
+import { onceUsable } from './store/watch.ts';
 
 /** How long to wait before a chat that could not be reached is tried again (milliseconds). */
 const AGAIN_AFTER = 60_000;
@@ -8,15 +9,16 @@ const AGAIN_AFTER = 60_000;
  * Starts the platforms. The web chat must start; a remote one that cannot (no network, a wrong token) is said in the log and
  * tried again every minute, while everything else runs.
  */
-export function startPlatforms(platforms: readonly Platform[], inbound: Inbound, log: Logger) {
+export function startPlatforms(platforms: readonly Platform[], inbound: Inbound, log: Logger, stop?: AbortSignal) {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
 
   async function start(platform: Platform): Promise<void> {
+    // The web chat needs nothing but the database.
+    if (platform.name === 'web') return onceUsable(() => platform.start(inbound), log, stop);
     try {
       await platform.start(inbound);
     } catch (error) {
-      if (platform.name === 'web') throw error;
       log.error(
         { platform: platform.name, err: error },
         `${platform.name} is not connected; trying again in a minute.`,

@@ -7,6 +7,7 @@ import type { SlackPlatform } from './platforms/slack/index.ts';
 import { nodeListener } from './server/node-listener.ts';
 import { operations, type Readiness } from './server/operations.ts';
 import { openSurface, type RouteModule, type Surface } from './server/surface.ts';
+import type { DatabaseWatch } from './store/watch.ts';
 
 /** Opens the surfaces beside the web chat's own: the public one (Slack over HTTP, feeds out) and the operator's, where configured. */
 export async function openSurfaces(parts: {
@@ -15,6 +16,7 @@ export async function openSurfaces(parts: {
   /** What the public surface answers besides; null in a process that does not serve it. */
   publicRoutes: RouteModule | null;
   store: Store;
+  watch: DatabaseWatch;
   platforms: readonly Platform[];
   metrics: ReturnType<typeof createMetrics>;
   log: Logger;
@@ -34,11 +36,21 @@ export async function openSurfaces(parts: {
   return surfaces;
 }
 
-async function readiness({ store, platforms }: { store: Store; platforms: readonly Platform[] }): Promise<Readiness> {
-  const database = await store.outbox.nextDueAt().then(
-    () => ({ name: 'database', connected: true, detail: 'answers' }),
-    () => ({ name: 'database', connected: false, detail: 'does not answer' }),
+async function readiness({
+  store,
+  watch,
+  platforms,
+}: {
+  store: Store;
+  watch: DatabaseWatch;
+  platforms: readonly Platform[];
+}): Promise<Readiness> {
+  const answers = await store.outbox.nextDueAt().then(
+    () => true,
+    () => false,
   );
+  const trouble = watch.trouble()?.says ?? (answers ? null : 'It does not answer.');
+  const database = { name: 'database', connected: trouble === null, detail: trouble ?? 'answers' };
   const all = [database, ...platforms.map((platform) => ({ name: platform.name, ...platform.status() }))];
   return {
     ready: all.every((one) => one.connected),

@@ -34,7 +34,9 @@ export function whyCard(facts: {
     const verdict =
       assessment.status === 'other-language'
         ? `not assessed: language (${assessment.language})`
-        : `${assessment.relevant ? 'relevant' : 'not relevant'} (${Math.round(assessment.score * 100)} %)`;
+        : assessment.status === 'failed'
+          ? 'not assessed, because of a defect of mine'
+          : `${assessment.relevant ? 'relevant' : 'not relevant'} (${Math.round(assessment.score * 100)} %)`;
     stages.push([bold('Assessed'), `: ${verdict}. ${assessment.reasons.slice(0, 4).join(' ')}`]);
   }
   if (seen) {

@@ -15,12 +15,16 @@ export async function start(args: string[], environment: Record<string, string |
 /** Starts the product, prints what `say` makes of it, and waits for a signal to stop. */
 export async function runUntilStopped(config: Config, say: (config: Config, app: App) => string): Promise<void> {
   const log = createLogger(config, process.stderr);
-  const app = await startApp(config, log, { briefings: BRIEFINGS });
-  console.log(say(config, app));
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+  const stop = new AbortController();
+  const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  const app = await startApp(config, log, { briefings: BRIEFINGS, stop: stop.signal }).catch((error: unknown) => {
+    if (stop.signal.aborted) return null;
+    throw error;
   });
+  if (!app) return console.log('Stopped before everything had started.');
+  console.log(say(config, app));
+  if (!stop.signal.aborted) await stopped;
   console.log('Stopping: finishing what is in flight …');
   await app.stop();
   console.log('Stopped. Nothing was lost.');

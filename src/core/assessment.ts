@@ -33,7 +33,8 @@ export type Direction = z.infer<typeof DirectionSchema>;
 
 /** The judgement on one item. Tags, theatres and severity are the best guess also where `relevant` is false. */
 export const AssessmentSchema = z.object({
-  status: z.enum(['assessed', 'other-language', 'empty']),
+  /** `failed`: judging it ran into a defect of ours; the reason says which. */
+  status: z.enum(['assessed', 'other-language', 'empty', 'failed']),
   /** ISO 639-1 code, or `und` when the text is too short to tell. */
   language: z.string(),
   relevant: z.boolean(),
@@ -50,3 +51,20 @@ export const AssessmentSchema = z.object({
   direction: DirectionSchema,
 });
 export type Assessment = z.infer<typeof AssessmentSchema>;
+
+/** Stands in for the judgement on an item that could not be judged. */
+export function failedAssessment(cause: unknown): Assessment {
+  return {
+    status: 'failed',
+    language: 'und',
+    relevant: false,
+    score: 0,
+    tags: [],
+    theatres: [],
+    severity: null,
+    reasons: [`It could not be judged: ${cause instanceof Error ? cause.message : cause}`.slice(0, 300)],
+    evidence: [],
+    actors: [],
+    direction: { lean: 'open', phrase: null },
+  };
+}

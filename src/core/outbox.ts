@@ -69,12 +69,15 @@ export interface Outbox {
   finish(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void>;
   /** Keeps claims that are still being worked on until `leaseUntil` (epoch milliseconds). */
   renew(claimed: readonly ClaimedDelivery[], leaseUntil: number): Promise<void>;
-  /** Claims whose worker died (`all`: every claim, where no other process can be at work): their outcome is unknown. */
+  /**
+   * Claims whose worker died (`all`: every claim, where no other process can be at work): their outcome is unknown. What a
+   * clock that was ahead has put off too far is due now.
+   */
   recover(now: number, all?: boolean): Promise<number>;
   /** Holds a channel's posts until a time, or for good until a manager mends it. */
   hold(to: ChannelAddress, hold: { until: number; reason: string; permanent: boolean }): Promise<void>;
   release(to: ChannelAddress): Promise<void>;
-  /** The earliest moment at which something may be due; null when nothing waits. */
+  /** The earliest moment at which something can be claimed as things stand; null when nothing waits but behind a permanent hold. */
   nextDueAt(): Promise<number | null>;
   byAlert(alertId: string): Promise<DeliveryRecord[]>;
   counts(): Promise<{ platform: string; state: DeliveryState; count: number }[]>;

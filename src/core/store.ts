@@ -26,6 +26,13 @@ export interface Store extends Tables {
   close(): Promise<void>;
 }
 
+/** Whether the database can be used now. */
+export interface DatabaseState {
+  usable(): boolean;
+  /** Takes note of a failed call. True = it is known trouble of the database (server away, disk full, …) and has been said. */
+  failed(error: unknown): boolean;
+}
+
 export interface Tables {
   feeds: FeedTable;
   items: ItemTable;
@@ -121,9 +128,17 @@ export interface ItemTable {
   unknown(feed: Pick<Feed, 'id'>, items: readonly NewItem[]): Promise<NewItem[]>;
   /** Unjudged items in the order in which they are to be judged. */
   unjudged(limit: number): Promise<JudgedItem[]>;
-  /** Returns the number of the last one. Only one process may judge at a time. `assessment`: absent where it was stored before. */
+  /**
+   * Returns the number of the last one. Only one process may judge at a time. `assessment`: absent where it was stored before.
+   * No story: it could not be judged.
+   */
   judge(
-    verdicts: readonly { id: string; assessment?: Assessment; storyId: string; storyOpenedAt: number }[],
+    verdicts: readonly {
+      id: string;
+      assessment?: Assessment;
+      storyId: string | null;
+      storyOpenedAt: number | null;
+    }[],
   ): Promise<number>;
   /** Items judged after number `after` and first seen since a time, in the order of judging: to keep the story index. */
   placedAfter(after: number, since: number): Promise<PlacedItem[]>;

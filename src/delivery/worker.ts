@@ -1,4 +1,5 @@
 import type { ClaimedDelivery } from '../core/outbox.ts';
+import type { DatabaseState } from '../core/store.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
 
 /** A claim ends by itself after this long, so that a dead process's work is taken up; a living one renews it (milliseconds). */
@@ -9,12 +10,13 @@ const BATCH = 50;
 /** How long to sleep at most when nothing is due: the net below `wake` (milliseconds). */
 const LONGEST_SLEEP = 5_000;
 const BLOCKED_SLEEP = 250;
+const TROUBLED_SLEEP = 1_000;
 
 /**
  * Serves the outbox until stopped: recovers what dead processes held, then claims and sends. Channels do not wait
  * for each other: each finished delivery makes room for the next claim.
  */
-export function createDeliveryWorker(parts: DeliverParts & { processId: string }) {
+export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseState; processId: string }) {
   const inFlight = new Map<Promise<void>, ClaimedDelivery>();
   let renewedAt = 0;
   let running = false;
@@ -24,8 +26,12 @@ export function createDeliveryWorker(parts: DeliverParts & { processId: string }
   async function sleep(): Promise<void> {
     const next = await parts.outbox.nextDueAt();
     const wait = (next ?? Number.POSITIVE_INFINITY) - parts.now();
-    // Due and yet not claimed: it waits behind another message, or its channel is held.
-    const ms = wait <= 0 ? BLOCKED_SLEEP : Math.min(LONGEST_SLEEP, wait);
+    // Due and yet not claimed: another process is claiming it.
+    await pause(wait <= 0 ? BLOCKED_SLEEP : Math.min(LONGEST_SLEEP, wait));
+  }
+
+  /** Sleeps until `wake`, at most so long. */
+  async function pause(ms: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       wakeUp = () => {
@@ -58,6 +64,10 @@ export function createDeliveryWorker(parts: DeliverParts & { processId: string }
 
   async function run(): Promise<void> {
     while (running) {
+      if (!parts.database.usable()) {
+        await pause(TROUBLED_SLEEP);
+        continue;
+      }
       try {
         await renew();
         await parts.outbox.recover(parts.now());
@@ -69,8 +79,9 @@ export function createDeliveryWorker(parts: DeliverParts & { processId: string }
         claimed.forEach(launch);
         if (claimed.length === 0) await sleep();
       } catch (error) {
-        parts.log.error({ err: error }, 'The outbox could not be read; trying again.');
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        if (!parts.database.failed(error))
+          parts.log.error({ err: error }, 'The outbox could not be read; trying again.');
+        await pause(TROUBLED_SLEEP);
       }
     }
   }

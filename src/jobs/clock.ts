@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import type { Logger } from '../core/log.ts';
+import type { DatabaseState } from '../core/store.ts';
 
 export interface Job {
   name: string;
@@ -11,18 +12,20 @@ export interface Job {
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
 
 /**
- * Runs each job on its cron expression (with seconds), never two of one at once. What is due is read from the store by the
+ * While the database cannot be used no job runs. Runs each job on its cron expression (with seconds), never two of one at once. What is due is read from the store by the
  * job itself, so that a missed or doubled tick changes nothing.
  */
-export function startClock(jobs: readonly Job[], log: Logger) {
+export function startClock(jobs: readonly Job[], log: Logger, database: DatabaseState) {
   const tasks = jobs.map((job) =>
     schedule(
       job.on,
       async () => {
+        if (!database.usable()) return;
         try {
           await job.run();
         } catch (error) {
-          log.error({ job: job.name, err: error }, 'A job failed; it runs again on its next tick.');
+          if (!database.failed(error))
+            log.error({ job: job.name, err: error }, 'A job failed; it runs again on its next tick.');
         }
       },
       // A tick that finds the last run still going is no news.

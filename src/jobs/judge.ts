@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Assessment, NewsText } from '../core/assessment.ts';
-import type { JudgedItem, Store, Tables } from '../core/store.ts';
+import { type Assessment, failedAssessment, type NewsText } from '../core/assessment.ts';
+import type { Logger } from '../core/log.ts';
+import type { DatabaseState, JudgedItem, Store, Tables } from '../core/store.ts';
 import { createTurns } from '../core/turns.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
 import type { Announcer } from './announce.ts';
@@ -13,11 +14,13 @@ const BATCH = 20;
 const RELEVANT = 4;
 /** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
 const INDEX_SPAN = 72 * 60 * 60_000;
+/** An item that cannot be announced this often, by itself, is put aside. */
+const TRIES = 3;
 
 /**
  * Judges new items: group into stories, decide what each channel is told. A batch is one transaction, so that an item, its
  * story, the decisions on it and the posts they cause are stored together or not at all. What was stored without an assessment
- * gets it here.
+ * gets it here. An item that cannot be judged is recorded with the reason, and the others go on.
  */
 export function createJudge(parts: {
   store: Store;
@@ -25,10 +28,19 @@ export function createJudge(parts: {
   announcer: Announcer;
   /** Called after each batch: there may be something to deliver. */
   judged?(): void;
+  database: Pick<DatabaseState, 'failed'>;
+  log: Logger;
   now(): number;
 }) {
   let grouper: Grouper = createGrouper();
   let indexedTo = 0;
+  const failures = new Map<string, number>();
+
+  /** Builds the index anew from what is stored: it has seen items whose verdicts were rolled back. */
+  function forgetIndex(): void {
+    grouper = createGrouper();
+    indexedTo = 0;
+  }
 
   /** Brings the index up to what this and other processes have judged so far. */
   async function catchUp(tables: Tables): Promise<void> {
@@ -37,10 +49,10 @@ export function createJudge(parts: {
     indexedTo = placed.at(-1)?.judged ?? indexedTo;
   }
 
-  async function judgeBatch(): Promise<number> {
+  async function judgeBatch(size: number): Promise<number> {
     return parts.store.redoable(async (tables) => {
       await tables.items.lockJudging();
-      const items = await tables.items.unjudged(BATCH);
+      const items = await tables.items.unjudged(size);
       if (items.length === 0) return 0;
       await catchUp(tables);
       const turns = createTurns();
@@ -54,17 +66,56 @@ export function createJudge(parts: {
       }
       indexedTo = await tables.items.judge(verdicts);
       for (const { id, storyId, relevant } of verdicts) {
-        await parts.announcer.storyMoved(tables, { storyId, itemId: id, relevant });
+        if (storyId !== null) await parts.announcer.storyMoved(tables, { storyId, itemId: id, relevant });
       }
       return verdicts.length;
     });
   }
 
   function verdictOn(item: JudgedItem) {
-    const assessment = item.assessment ?? parts.assess(item);
-    const { story, openedAt } = grouper.add({ ...item, reportedAt: item.published ?? item.firstSeen });
-    const verdict = { id: item.id, storyId: story, storyOpenedAt: openedAt, relevant: assessment.relevant };
-    return item.assessment ? verdict : { ...verdict, assessment };
+    try {
+      const assessment = item.assessment ?? parts.assess(item);
+      const { story, openedAt } = grouper.add({ ...item, reportedAt: item.published ?? item.firstSeen });
+      const verdict = { id: item.id, storyId: story, storyOpenedAt: openedAt, relevant: assessment.relevant };
+      return item.assessment ? verdict : { ...verdict, assessment };
+    } catch (error) {
+      return putAside(item, error);
+    }
+  }
+
+  function putAside(item: JudgedItem, cause: unknown) {
+    parts.log.error({ item: item.id, err: cause }, 'An item could not be judged; it is put aside, and /why says so.');
+    return { id: item.id, assessment: failedAssessment(cause), storyId: null, storyOpenedAt: null, relevant: false };
+  }
+
+  /** The next item alone, after its batch failed. What fails on it again and again is put aside. */
+  async function judgeNext(): Promise<number> {
+    try {
+      return await judgeBatch(1);
+    } catch (error) {
+      forgetIndex();
+      const [item] = await parts.store.items.unjudged(1);
+      if (!item || parts.database.failed(error)) throw error;
+      const failed = (failures.get(item.id) ?? 0) + 1;
+      failures.set(item.id, failed);
+      if (failed < TRIES) throw error;
+      failures.delete(item.id);
+      await parts.store.transaction(async (tables) => {
+        await tables.items.lockJudging();
+        await tables.items.judge([putAside(item, error)]);
+      });
+      return 1;
+    }
+  }
+
+  async function judgeSome(): Promise<number> {
+    try {
+      return await judgeBatch(BATCH);
+    } catch (error) {
+      forgetIndex();
+      if (parts.database.failed(error)) throw error;
+      return judgeNext();
+    }
   }
 
   return {
@@ -72,18 +123,11 @@ export function createJudge(parts: {
     async run(): Promise<number> {
       let total = 0;
       for (;;) {
-        try {
-          const count = await judgeBatch();
-          if (count === 0) return total;
-          total += count;
-          parts.judged?.();
-          await nextTurn();
-        } catch (error) {
-          // The index has seen items whose verdicts were rolled back: build it anew from what is stored.
-          grouper = createGrouper();
-          indexedTo = 0;
-          throw error;
-        }
+        const count = await judgeSome();
+        if (count === 0) return total;
+        total += count;
+        parts.judged?.();
+        await nextTurn();
       }
     },
   };

@@ -108,13 +108,23 @@ export function createPoller(parts: {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
       for (const item of await store.items.unknown(feed, parsed.items)) {
-        assessments.set(item.key, parts.assess({ ...item, source: sourceOf(feed, parsed) }));
+        const assessment = assessed({ ...item, source: sourceOf(feed, parsed) });
+        if (assessment) assessments.set(item.key, assessment);
         await turns.rest();
       }
       return assessments;
     });
     assessing = done.catch(() => {});
     return done;
+  }
+
+  /** Null where it cannot be assessed: judging says so of that item, and the others of its feed are stored as ever. */
+  function assessed(text: NewsText): Assessment | null {
+    try {
+      return parts.assess(text);
+    } catch {
+      return null;
+    }
   }
 
   /** Items and the feed's state (with its ETag) are stored together, so that a kill between them loses nothing. */

@@ -23,7 +23,10 @@ export interface Flavour {
 /** Prepared statements that are kept; preparing one takes longer than most take to run. */
 const STATEMENTS_KEPT = 500;
 
-/** Opens (and makes) a database file: WAL, every commit synced, waits up to five seconds for another writer. */
+/**
+ * Opens (and makes) a database file: WAL, every commit synced. Waits up to two seconds for another writer; nothing else runs
+ * meanwhile, and chat platforms want an answer within three.
+ */
 export function sqliteFlavour(file: string): Flavour {
   return {
     name: 'sqlite',
@@ -39,7 +42,7 @@ export function sqliteFlavour(file: string): Flavour {
 function openSqlite(file: string): SqliteDatabase {
   const database = new DatabaseSync(file);
   database.exec(
-    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma foreign_keys = on;',
+    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000; pragma foreign_keys = on;',
   );
   const known = new Map<string, StatementSync>();
   function statementOf(query: string): StatementSync {
@@ -85,8 +88,17 @@ export function postgresFlavour(url: string, connections: number): Flavour {
   };
 }
 
+/** A server that does not even refuse counts as away after this long. */
+const PATIENCE = { connectionTimeoutMillis: 30_000, keepAlive: true };
+
 function openPool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types, application_name: APPLICATION });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    application_name: APPLICATION,
+    ...PATIENCE,
+  });
   // A connection that breaks (the server restarts) fails its query, if it has one, and is replaced by the next. Without
   // listeners, on the pool for idle connections and on each for busy ones, it would end the process.
   pool.on('error', () => {});

@@ -15,9 +15,13 @@ import { createSettingTable } from './settings.ts';
 import { createSubscriptionTable, type SubscriptionCache } from './subscriptions.ts';
 import { sweep } from './sweep.ts';
 
-/** Opens the store. Throws when the database cannot be opened or brought up to date. */
-export async function openStore(flavour: Flavour, now: () => number): Promise<{ store: Store; db: Db }> {
-  const db = await openDatabase(flavour);
+/** Opens the store. Throws when the database cannot be opened or brought up to date. `onError`: see `openDatabase`. */
+export async function openStore(
+  flavour: Flavour,
+  now: () => number,
+  onError?: (error: unknown) => void,
+): Promise<{ store: Store; db: Db }> {
+  const db = await openDatabase(flavour, onError);
   const subscriptions: SubscriptionCache = { stamp: null, all: [] };
   const tables = (handle: Db): Tables => ({
     feeds: createFeedTable(handle, flavour),

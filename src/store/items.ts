@@ -104,6 +104,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .select(['id', 'title', 'summary', 'source', 'scope', 'reported_at', 'story_id', 'story_opened_at', 'judged'])
         .where('judged', '>', after)
         .where('first_seen', '>=', since)
+        .where('story_id', 'is not', null)
         .orderBy('judged')
         .execute();
       return rows.map(({ reported_at, story_id, story_opened_at, ...row }) => ({

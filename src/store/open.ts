@@ -5,9 +5,17 @@ import { APPLICATION, type Flavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 import type { Db, Tables } from './schema.ts';
 
-/** A database with today's tables. Several processes may open one at once: migrations run under a lock. */
-export async function openDatabase(flavour: Flavour): Promise<Db> {
-  const db = new Kysely<Tables>({ dialect: flavour.dialect });
+/**
+ * A database with today's tables. Several processes may open one at once: migrations run under a lock. `onError` hears of
+ * every statement that fails.
+ */
+export async function openDatabase(flavour: Flavour, onError: (error: unknown) => void = () => {}): Promise<Db> {
+  const db = new Kysely<Tables>({
+    dialect: flavour.dialect,
+    log: (event) => {
+      if (event.level === 'error') onError(event.error);
+    },
+  });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(flavour) } });
   const { error } = await migrator.migrateToLatest();
   if (error) {
@@ -24,6 +32,11 @@ export async function otherConnections(db: Db, flavour: Flavour): Promise<number
     select count(*) from pg_stat_activity
     where datname = current_database() and application_name = ${APPLICATION} and pid <> pg_backend_pid()`.execute(db);
   return Number(rows[0]?.count ?? 0);
+}
+
+/** Makes an embedded database refuse every further write of this process. */
+export async function stopWriting(db: Db, flavour: Flavour): Promise<void> {
+  if (flavour.name === 'sqlite') await sql`pragma query_only = on`.execute(db);
 }
 
 const NEXT = {

@@ -1,19 +1,56 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { channelKey, MessageRefSchema, PlatformNameSchema } from '../core/address.ts';
-import { DELIVERY_KINDS, DELIVERY_STATES } from '../core/alert.ts';
+import { DELIVERY_KINDS, DELIVERY_STATES, type DeliveryState } from '../core/alert.ts';
 import type { ClaimedDelivery, DeliveryRecord, Outbox } from '../core/outbox.ts';
 import { OutgoingSchema } from '../core/platform.ts';
 import type { Flavour } from './dialect.ts';
 import type { Db } from './schema.ts';
 
-const OPEN = ['due', 'claimed', 'retry', 'unknown'];
+/** Written out, not bound: only so does SQLite see that the indexes over these rows alone fit. */
+const states = (...names: DeliveryState[]) => names.map((name) => sql.lit(name));
+const OPEN = states('due', 'claimed', 'retry', 'unknown');
+const WAITING = states('due', 'retry', 'unknown');
 /** One message is edited at most this often (milliseconds). */
 const EDIT_EVERY = 60_000;
+/**
+ * Nothing of ours has to wait longer than this (platforms ask for an hour at most), and no claim is made for longer than the
+ * second: what does was written by a clock that was ahead, and is not believed (milliseconds).
+ */
+const FARTHEST_DUE = 2 * 60 * 60_000;
+const FARTHEST_LEASE = 5 * 60_000;
 const KindSchema = z.enum(DELIVERY_KINDS);
 const StateSchema = z.enum(DELIVERY_STATES);
 
 export function createOutbox(db: Db, flavour: Flavour): Outbox {
+  /** What could go out but for its time and its channel's hold: nothing stands before it, and what it answers or edits stands. */
+  function free(handle: Db) {
+    return (
+      handle
+        .selectFrom('delivery as d')
+        .leftJoin('delivery as target', 'target.key', 'd.target_key')
+        .leftJoin('channel_hold as h', 'h.channel_key', 'd.channel_key')
+        .where('d.state', 'in', WAITING)
+        // A target that will never stand (given up, swept) is not waited for: it would keep its channel for ever.
+        .where((eb) => eb.or([eb('target.key', 'is', null), eb('target.state', 'not in', OPEN)]))
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('delivery as e')
+                .select('e.seq')
+                .whereRef('e.channel_key', '=', 'd.channel_key')
+                .whereRef('e.seq', '<', 'd.seq')
+                .where('e.state', 'in', OPEN)
+                .where('e.kind', '<>', 'update')
+                .where('d.kind', '<>', 'update'),
+            ),
+          ),
+        )
+        .where((eb) => eb.or([eb('h.permanent', 'is', null), eb('h.permanent', '=', 0)]))
+    );
+  }
+
   return {
     async enqueue(delivery, now) {
       await db
@@ -75,39 +112,10 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
 
     claim({ now, by, leaseMs, limit }) {
       return db.transaction().execute(async (trx) => {
-        const due = await trx
-          .selectFrom('delivery as d')
-          .leftJoin('delivery as target', 'target.key', 'd.target_key')
+        const due = await free(trx)
           .select(['d.seq', 'target.message as target_message'])
-          .where('d.state', 'in', ['due', 'retry', 'unknown'])
           .where('d.due_at', '<=', now)
-          // A target that will never stand (given up, swept) is not waited for: it would keep its channel for ever.
-          .where((eb) => eb.or([eb('target.key', 'is', null), eb('target.state', 'not in', OPEN)]))
-          .where((eb) =>
-            eb.not(
-              eb.exists(
-                eb
-                  .selectFrom('delivery as e')
-                  .select('e.seq')
-                  .whereRef('e.channel_key', '=', 'd.channel_key')
-                  .whereRef('e.seq', '<', 'd.seq')
-                  .where('e.state', 'in', OPEN)
-                  .where('e.kind', '<>', 'update')
-                  .where('d.kind', '<>', 'update'),
-              ),
-            ),
-          )
-          .where((eb) =>
-            eb.not(
-              eb.exists(
-                eb
-                  .selectFrom('channel_hold as h')
-                  .select('h.channel_key')
-                  .whereRef('h.channel_key', '=', 'd.channel_key')
-                  .where((hold) => hold.or([hold('h.until', '>', now), hold('h.permanent', '=', 1)])),
-              ),
-            ),
-          )
+          .where((eb) => eb.or([eb('h.until', 'is', null), eb('h.until', '<=', now)]))
           .orderBy('d.due_at')
           .orderBy('d.seq')
           .limit(limit)
@@ -184,9 +192,22 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
       const result = await db
         .updateTable('delivery')
         .set({ state: 'unknown', uncertain: 1, due_at: now, reason: 'The process that was sending it stopped.' })
-        .where('state', '=', 'claimed')
-        .$if(!all, (query) => query.where('lease_until', '<=', now))
+        .where('state', '=', sql.lit('claimed'))
+        .$if(!all, (query) =>
+          query.where((eb) => eb.or([eb('lease_until', '<=', now), eb('lease_until', '>', now + FARTHEST_LEASE)])),
+        )
         .executeTakeFirst();
+      await db
+        .updateTable('delivery')
+        .set({ due_at: now })
+        .where('state', 'in', WAITING)
+        .where('due_at', '>', now + FARTHEST_DUE)
+        .execute();
+      await db
+        .deleteFrom('channel_hold')
+        .where('permanent', '=', 0)
+        .where('until', '>', now + FARTHEST_DUE)
+        .execute();
       return Number(result.numUpdatedRows);
     },
 
@@ -204,10 +225,14 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
     },
 
     async nextDueAt() {
-      const row = await db
-        .selectFrom('delivery')
-        .select((eb) => eb.fn.min('due_at').as('at'))
-        .where('state', 'in', ['due', 'retry', 'unknown'])
+      const row = await free(db)
+        .select((eb) =>
+          eb.fn
+            .min<number | null>(
+              eb.case().whenRef('h.until', '>', 'd.due_at').thenRef('h.until').else(eb.ref('d.due_at')).end(),
+            )
+            .as('at'),
+        )
         .executeTakeFirst();
       return row?.at ?? null;
     },

@@ -80,7 +80,14 @@ async function measure(name: string, settingsOf: (n: number) => object): Promise
       cpu.push((user + system) / 1000);
     },
   };
-  await createJudge({ store, assess: createAssessor().assess, announcer: timed, now: Date.now }).run();
+  await createJudge({
+    store,
+    assess: createAssessor().assess,
+    announcer: timed,
+    database: { failed: () => false },
+    log: console,
+    now: Date.now,
+  }).run();
   console.log(`${name}: CPU ${percentiles(cpu.slice(1))}; wall ${percentiles(times.slice(1))} a story`);
   console.log(`  the first, which reads all subscriptions: CPU ${cpu[0]?.toFixed(0)} ms`);
   await store.close();

@@ -21,6 +21,7 @@ const CHANNELS: ChannelAddress[] = ['one', 'two'].map((channel) => ({ platform: 
 /** `FAULT_POINTS=all` ends a life at every point; a plain run at every eighth, beginning anywhere. */
 const ALL = process.env.FAULT_POINTS === 'all';
 const EVERY = 8;
+const database = { usable: () => true, failed: () => false };
 const silent = { info() {}, warn() {}, error() {} };
 const assess = createAssessor().assess;
 const relevant = madeUpNews(6).filter((_, n) => n % 2 === 0);
@@ -145,9 +146,9 @@ describe('a process that ends at any single point of the delivery path', () => {
     life.armed = true;
     const commitments = { obligationFor: () => null };
     const announcer = createAnnouncer({ argumentTitle: (slug) => slug, commitments, rules: RULES, now: Date.now });
-    const judge = createJudge({ store, assess, announcer, now: Date.now });
+    const judge = createJudge({ store, assess, announcer, database, log: silent, now: Date.now });
     const platforms = new Map([[platform.name, platform]]);
-    const shared = { outbox: store.outbox, platforms, onRefused: async () => {}, log: silent, now: Date.now };
+    const shared = { outbox: store.outbox, platforms, onRefused: async () => {}, database, log: silent, now: Date.now };
     const worker = createDeliveryWorker({ ...shared, uncertainty: 'at-least-once', processId: 'p' });
     await store.outbox.recover(Date.now(), true);
     worker.start();

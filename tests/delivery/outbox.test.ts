@@ -218,6 +218,45 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect((await claim()).map((one) => one.key)).toEqual(['a']);
   });
 
+  it('says when something can be sent next: not before what stands in front of it, nor while its channel is held', async () => {
+    const { outbox } = test.store;
+    const began = test.clock.now;
+    await post('first');
+    await post('second');
+    const [first] = await claim();
+    if (!first) throw new Error('nothing was claimed');
+    expect(await outbox.nextDueAt()).toBeNull();
+    await outbox.finish(first, { state: 'retry', at: began + 60_000, reason: 'rate limited' });
+    expect(await outbox.nextDueAt()).toBe(began + 60_000);
+    await outbox.hold(here, { until: began + 90_000, reason: 'rate limited', permanent: false });
+    expect(await outbox.nextDueAt()).toBe(began + 90_000);
+    await outbox.hold(here, { until: began + 90_000, reason: 'gone', permanent: true });
+    expect(await outbox.nextDueAt()).toBeNull();
+  });
+
+  it('does not wait for a clock that was ahead: neither with a retry, nor with a hold, nor with a dead claim', async () => {
+    const { outbox } = test.store;
+    const year = 365 * 24 * 60 * 60_000;
+    await post('retried');
+    await post('held', there);
+    await post('claimed', { ...here, channel: 'third' });
+    test.clock.now += year;
+    const claimed = await claim();
+    const retried = claimed.find((one) => one.key === 'retried');
+    const held = claimed.find((one) => one.key === 'held');
+    if (!retried || !held) throw new Error('nothing was claimed');
+    await outbox.finish(retried, { state: 'retry', at: test.clock.now + 5_000, reason: 'rate limited' });
+    await outbox.finish(held, { state: 'retry', at: test.clock.now, reason: 'rate limited' });
+    await outbox.hold(there, { until: test.clock.now + 5_000, reason: 'rate limited', permanent: false });
+    test.clock.now -= year;
+    await outbox.recover(test.clock.now);
+    expect((await claim()).map((one) => [one.key, one.uncertain])).toEqual([
+      ['retried', false],
+      ['held', false],
+      ['claimed', true],
+    ]);
+  });
+
   it('rolls a delivery back together with the decision that caused it', async () => {
     const failed = test.store.transaction(async (tables) => {
       await tables.outbox.enqueue({ key: 'a', kind: 'alert', to: here, outgoing: saying('a'), dueAt: 0 }, 0);

@@ -38,7 +38,14 @@ export async function fill(file: string, items: number): Promise<void> {
     rules: RULES,
     now: () => now,
   });
-  await createJudge({ store, assess: createAssessor().assess, announcer, now: () => now }).run();
+  await createJudge({
+    store,
+    assess: createAssessor().assess,
+    announcer,
+    database: { failed: () => false },
+    log: { info() {}, warn() {}, error() {} },
+    now: () => now,
+  }).run();
   const story = (await store.items.relevantStories({ scope: 'public', limit: 1 }))[0] ?? '';
   await store.feedback.vote({
     storyId: story,

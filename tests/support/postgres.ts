@@ -81,6 +81,9 @@ export async function startPostgres() {
       await query(`create database ${name}`);
       return url(name);
     },
+    /** Ends it as a crash does. */
+    down: () => end('SIGQUIT'),
+    up: start,
     /** Ends it as a crash does, leaves it down for a while, and starts it again. */
     async crash(downMs: number): Promise<void> {
       await end('SIGQUIT');

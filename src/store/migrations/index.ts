@@ -5,6 +5,7 @@ import { chat } from './002-chat.ts';
 import { installations } from './003-installations.ts';
 import { corrections } from './004-corrections.ts';
 import { unjudgedOrder } from './006-unjudged-order.ts';
+import { deliveryIndexes } from './007-delivery-indexes.ts';
 
 /** Every migration, in order. Names are kept in the database: never rename one, only add. */
 export function migrations(flavour: Flavour): Record<string, Migration> {
@@ -14,5 +15,6 @@ export function migrations(flavour: Flavour): Record<string, Migration> {
     '003-installations': installations(flavour),
     '004-corrections': corrections(flavour),
     '006-unjudged-order': unjudgedOrder(),
+    '007-delivery-indexes': deliveryIndexes(),
   };
 }

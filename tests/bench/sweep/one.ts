@@ -67,7 +67,14 @@ async function ours() {
     now: Date.now,
   });
   const { assess } = createAssessor();
-  const judge = createJudge({ store, assess, announcer, now: Date.now });
+  const judge = createJudge({
+    store,
+    assess,
+    announcer,
+    database: { failed: () => false },
+    log: console,
+    now: Date.now,
+  });
   let judging: Promise<unknown> | null = null;
   const judgeSoon = () => {
     judging ??= judge.run().finally(() => {

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../core/log.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
+
+/** Between two tries of something that the database does not allow now (milliseconds). */
+const AGAIN_AFTER = 2_000;
+/** What goes on is said again this often (milliseconds). */
+const REMIND_AFTER = 5 * 60_000;
+const PROBE_EVERY = 10_000;
+
+/** Does something as soon as the database allows it; says why it waits, now and then. Rejects when `stop` comes first. */
+export async function onceUsable<T>(work: () => Promise<T>, log: Logger, stop?: AbortSignal): Promise<T> {
+  let remindAt = 0;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (!trouble) throw error;
+      const { kind, says, remedy } = trouble;
+      if (performance.now() >= remindAt) {
+        log.error({ trouble: kind }, `${says} ${remedy} Waiting until it can be used.`);
+        remindAt = performance.now() + REMIND_AFTER;
+      }
+      await sleep(AGAIN_AFTER, undefined, stop ? { signal: stop } : {});
+    }
+  }
+}
+
+/**
+ * Knows whether the database can be used. What is found wrong is said once; until it is mended nothing is read from feeds,
+ * judged or sent, and now and then a small write is tried. A damaged database is not written to again before a restart.
+ */
+export function createDatabaseWatch(parts: {
+  log: Logger;
+  /** A small write. */
+  probe(): Promise<void>;
+  /** Makes the database refuse every further write. */
+  stopWriting(): Promise<void>;
+  onMended(): void;
+  probeEvery?: number;
+}) {
+  let trouble: Trouble | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  function begin(found: Trouble): void {
+    trouble = found;
+    parts.log.error(
+      { trouble: found.kind },
+      `${found.says} ${found.remedy} Nothing is read, judged or sent until then.`,
+    );
+    clearInterval(timer);
+    if (found.kind === 'damaged') parts.stopWriting().catch(() => {});
+    else timer = setInterval(() => void probe(), parts.probeEvery ?? PROBE_EVERY).unref();
+  }
+
+  async function probe(): Promise<void> {
+    try {
+      await parts.probe();
+    } catch {
+      return;
+    }
+    if (trouble === null || trouble.kind === 'damaged') return;
+    trouble = null;
+    clearInterval(timer);
+    parts.log.warn({}, 'The database can be used again.');
+    parts.onMended();
+  }
+
+  return {
+    failed(error: unknown): boolean {
+      const found = troubleOf(error);
+      if (!found) return false;
+      if (trouble === null || (found.kind === 'damaged' && trouble.kind !== 'damaged')) begin(found);
+      return true;
+    },
+    usable: (): boolean => trouble === null,
+    /** What is wrong now; null when nothing is known to be. */
+    trouble: (): Trouble | null => trouble,
+    stop(): void {
+      clearInterval(timer);
+    },
+  };
+}
+
+export type DatabaseWatch = ReturnType<typeof createDatabaseWatch>;

@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { doctor } from '../../src/cli/doctor.ts';
+import { startChild } from '../support/child.ts';
+import { startFeedServer } from '../support/feed-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+import { madeUpNews } from './kill/news.ts';
+
+/** Whether a test may give a process a small disk of its own. */
+const disks = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+/** Those that a new channel is told of. */
+const news = madeUpNews(30).filter((_, n) => [4, 10, 14, 16].includes(n));
+const [first, ...later] = news;
+
+describe('a running process whose database cannot be used', () => {
+  let folder: string;
+  let file: string;
+  let opsPort: number;
+  let environment: Record<string, string>;
+  let feeds: Awaited<ReturnType<typeof startFeedServer>>;
+  const children: ReturnType<typeof startChild>[] = [];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    file = join(data, 'chainwatch.sqlite');
+    feeds = await startFeedServer();
+    feeds.set('news', 'News', []);
+    const opml = join(folder, 'feeds.opml');
+    writeFileSync(
+      opml,
+      `<opml version="2.0"><body><outline type="rss" text="N" outlet="N" xmlUrl="${feeds.url('news')}"/></body></opml>`,
+    );
+    opsPort = await freePort();
+    environment = {
+      DATA_DIR: data,
+      FEEDS: opml,
+      FETCH_ALLOW: feeds.host,
+      POLL_MINUTES: '0.02-0.03',
+      PORT: '0',
+      OPS_PORT: String(opsPort),
+    };
+  });
+  afterEach(async () => {
+    await Promise.all(children.splice(0).map((child) => child.kill()));
+    await feeds.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A process that has read its feed once and posted one alert. */
+  async function working(disk?: { size: string }) {
+    const child = startChild(environment, disk);
+    children.push(child);
+    await child.says('Chainwatch is running');
+    await until(async () => feeds.requests > 0);
+    feeds.set('news', 'News', first ? [first] : []);
+    await child.says(/#1".*Delivered/);
+    return child;
+  }
+  const ready = async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text();
+  async function doctorSays(): Promise<string> {
+    const lines: string[] = [];
+    const print = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    await doctor([], environment).catch(() => {});
+    print.mockRestore();
+    return lines.join('\n');
+  }
+  const alerts = (said: string) => said.match(/#1".*Delivered/g)?.length ?? 0;
+
+  it.skipIf(!disks)(
+    'says once that the disk is full, waits, and goes on when there is space again',
+    { timeout: 60_000 },
+    async () => {
+      const child = await working({ size: '6m' });
+      const filler = child.inside(join(folder, 'data', 'filler'));
+      fill(filler);
+      feeds.set('news', 'News', news);
+      await child.says(/disk of the database is full .*Free some space/);
+      expect(await ready()).toContain('NOT READY database: The disk of the database is full');
+      const before = child.said();
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      expect(child.said().slice(before.length)).not.toContain('"level":"error"');
+      expect(child.running()).toBe(true);
+      rmSync(filler);
+      await child.says('can be used again', 30_000);
+      await until(async () => alerts(child.said()) === news.length);
+      expect(await ready()).toContain('ok database');
+      expect(await child.stop()).toBe(0);
+    },
+  );
+
+  it('says who holds a locked database, and goes on when it is let go', { timeout: 60_000 }, async () => {
+    const child = await working();
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    feeds.set('news', 'News', news);
+    await child.says(/Another program holds the database .*End that program/);
+    expect(await doctorSays()).toMatch(/WRONG {2}database.*locked\n.*end that one/);
+    other.close();
+    await child.says('can be used again', 30_000);
+    await until(async () => alerts(child.said()) === news.length);
+    expect(child.running()).toBe(true);
+  });
+
+  it('stops writing to a damaged database, stays up to say so, and tells the way back', {
+    timeout: 60_000,
+  }, async () => {
+    const child = await working();
+    damage(file);
+    feeds.set('news', 'News', later);
+    await child.says(/The database is damaged .*put a backup in place/);
+    expect(await ready()).toContain('NOT READY database: The database is damaged');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(child.running()).toBe(true);
+    expect(alerts(child.said())).toBe(1);
+    await child.stop();
+    expect(await doctorSays()).toMatch(/WRONG {2}database.*damaged[\s\S]*put a backup in its place/);
+    // Nor does it end, and be started anew for ever, where it is damaged from the start.
+    const next = startChild(environment);
+    children.push(next);
+    await next.says(/damaged|put a backup in place/);
+    expect(next.running()).toBe(true);
+  });
+
+  it.skipIf(!postgresPrograms())(
+    'waits for a server that is not there yet, and can be stopped while it waits',
+    { timeout: 60_000 },
+    async () => {
+      const server = await startPostgres();
+      try {
+        const DATABASE_URL = await server.database();
+        await server.down();
+        const [waiting, stopped] = [1, 2].map(() => startChild({ ...environment, DATABASE_URL, OPS_PORT: '' }));
+        if (!waiting || !stopped) throw new Error('Nothing was started.');
+        children.push(waiting, stopped);
+        await stopped.says(/server does not answer .*Check DATABASE_URL.*Waiting/);
+        expect(await stopped.stop()).toBe(0);
+        await server.up();
+        await waiting.says('Chainwatch is running');
+        expect(waiting.said().match(/does not answer/g)).toHaveLength(1);
+        expect(await waiting.stop()).toBe(0);
+      } finally {
+        await server.stop();
+      }
+    },
+  );
+});
+
+/** Writes until nothing more fits. */
+function fill(path: string): void {
+  const handle = openSync(path, 'w');
+  try {
+    for (const size of [65_536, 4_096]) for (;;) if (!wrote(handle, Buffer.alloc(size))) break;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function wrote(handle: number, bytes: Buffer): boolean {
+  try {
+    return writeSync(handle, bytes) > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Overwrites the first pages of what is read for every new item, behind the process's back. */
+function damage(path: string): void {
+  const database = new DatabaseSync(path);
+  const roots = database.prepare("select rootpage from sqlite_master where tbl_name = 'item' and rootpage > 0").all();
+  database.exec("insert into setting (owner, name, value) values ('test', 'x', '1'); pragma wal_checkpoint(truncate)");
+  database.close();
+  const handle = openSync(path, 'r+');
+  for (const { rootpage } of roots) writeSync(handle, Buffer.alloc(4096, 0xab), 0, 4096, (Number(rootpage) - 1) * 4096);
+  closeSync(handle);
+}
