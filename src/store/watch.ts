@@ -6,7 +6,7 @@ import { type Trouble, troubleOf } from './trouble.ts';
 const AGAIN_AFTER = 2_000;
 /** What goes on is said again this often (milliseconds). */
 const REMIND_AFTER = 5 * 60_000;
-const PROBE_EVERY = 10_000;
+const PROBE_EVERY = 5_000;
 
 /** Does something as soon as the database allows it; says why it waits, now and then. Rejects when `stop` comes first. */
 export async function onceUsable<T>(work: () => Promise<T>, log: Logger, stop?: AbortSignal): Promise<T> {

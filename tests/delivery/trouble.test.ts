@@ -3,8 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { doctor } from '../../src/cli/doctor.ts';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { startChild } from '../support/child.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 import { freePort } from '../support/free-port.ts';
@@ -18,68 +17,71 @@ const disks = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', '/m
 const news = madeUpNews(30).filter((_, n) => [4, 10, 14, 16].includes(n));
 const [first, ...later] = news;
 
-describe('a running process whose database cannot be used', () => {
-  let folder: string;
-  let file: string;
-  let opsPort: number;
-  let environment: Record<string, string>;
-  let feeds: Awaited<ReturnType<typeof startFeedServer>>;
+/** A folder, a feed and a configuration of its own, and the processes that a test starts there; all end with the test. */
+async function makePlace({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
+  const folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const feeds = await startFeedServer();
+  feeds.set('news', 'News', []);
+  const opml = join(folder, 'feeds.opml');
+  const outline = `<outline type="rss" text="News" outlet="News" xmlUrl="${feeds.url('news')}"/>`;
+  writeFileSync(opml, `<opml version="2.0"><body>${outline}</body></opml>`);
+  const opsPort = await freePort();
+  const environment = {
+    DATA_DIR: data,
+    FEEDS: opml,
+    FETCH_ALLOW: feeds.host,
+    POLL_MINUTES: '0.02-0.03',
+    PORT: '0',
+    OPS_PORT: String(opsPort),
+  };
   const children: ReturnType<typeof startChild>[] = [];
-
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
-    const data = join(folder, 'data');
-    mkdirSync(data);
-    file = join(data, 'chainwatch.sqlite');
-    feeds = await startFeedServer();
-    feeds.set('news', 'News', []);
-    const opml = join(folder, 'feeds.opml');
-    writeFileSync(
-      opml,
-      `<opml version="2.0"><body><outline type="rss" text="N" outlet="N" xmlUrl="${feeds.url('news')}"/></body></opml>`,
-    );
-    opsPort = await freePort();
-    environment = {
-      DATA_DIR: data,
-      FEEDS: opml,
-      FETCH_ALLOW: feeds.host,
-      POLL_MINUTES: '0.02-0.03',
-      PORT: '0',
-      OPS_PORT: String(opsPort),
-    };
-  });
-  afterEach(async () => {
-    await Promise.all(children.splice(0).map((child) => child.kill()));
+  onTestFinished(async () => {
+    await Promise.all(children.map((child) => child.kill()));
     await feeds.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A process that has read its feed once and posted one alert. */
-  async function working(disk?: { size: string }) {
-    const child = startChild(environment, disk);
+  function start(changes: Record<string, string> = {}, disk?: { size: string }) {
+    const child = startChild({ ...environment, ...changes }, disk);
     children.push(child);
-    await child.says('Chainwatch is running');
-    await until(async () => feeds.requests > 0);
-    feeds.set('news', 'News', first ? [first] : []);
-    await child.says(/#1".*Delivered/);
     return child;
   }
-  const ready = async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text();
-  async function doctorSays(): Promise<string> {
-    const lines: string[] = [];
-    const print = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-    await doctor([], environment).catch(() => {});
-    print.mockRestore();
-    return lines.join('\n');
-  }
-  const alerts = (said: string) => said.match(/#1".*Delivered/g)?.length ?? 0;
 
+  return {
+    data,
+    file: join(data, 'chainwatch.sqlite'),
+    feeds,
+    start,
+    /** A process that has read its feed once and posted one alert. */
+    async working(disk?: { size: string }) {
+      const child = start({}, disk);
+      await child.says('Chainwatch is running');
+      await until(async () => feeds.requests > 0);
+      feeds.set('news', 'News', first ? [first] : []);
+      await child.says(/#1".*Delivered/);
+      return child;
+    },
+    ready: async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text(),
+    async doctorSays(): Promise<string> {
+      const doctor = startChild(environment, undefined, 'doctor');
+      await doctor.exited;
+      return doctor.said();
+    },
+  };
+}
+
+const alerts = (said: string) => said.match(/#1".*Delivered/g)?.length ?? 0;
+
+describe.concurrent('a running process whose database cannot be used', () => {
   it.skipIf(!disks)(
     'says once that the disk is full, waits, and goes on when there is space again',
-    { timeout: 60_000 },
-    async () => {
+    { timeout: 180_000 },
+    async (test) => {
+      const { data, feeds, working, ready } = await makePlace(test);
       const child = await working({ size: '6m' });
-      const filler = child.inside(join(folder, 'data', 'filler'));
+      const filler = child.inside(join(data, 'filler'));
       fill(filler);
       feeds.set('news', 'News', news);
       await child.says(/disk of the database is full .*Free some space/);
@@ -89,14 +91,15 @@ describe('a running process whose database cannot be used', () => {
       expect(child.said().slice(before.length)).not.toContain('"level":"error"');
       expect(child.running()).toBe(true);
       rmSync(filler);
-      await child.says('can be used again', 30_000);
-      await until(async () => alerts(child.said()) === news.length);
+      await child.says('can be used again');
+      await until(async () => alerts(child.said()) === news.length, 60_000);
       expect(await ready()).toContain('ok database');
       expect(await child.stop()).toBe(0);
     },
   );
 
-  it('says who holds a locked database, and goes on when it is let go', { timeout: 60_000 }, async () => {
+  it('says who holds a locked database, and goes on when it is let go', { timeout: 180_000 }, async (test) => {
+    const { file, feeds, working, doctorSays } = await makePlace(test);
     const child = await working();
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
@@ -104,14 +107,15 @@ describe('a running process whose database cannot be used', () => {
     await child.says(/Another program holds the database .*End that program/);
     expect(await doctorSays()).toMatch(/WRONG {2}database.*locked\n.*end that one/);
     other.close();
-    await child.says('can be used again', 30_000);
-    await until(async () => alerts(child.said()) === news.length);
+    await child.says('can be used again');
+    await until(async () => alerts(child.said()) === news.length, 60_000);
     expect(child.running()).toBe(true);
   });
 
   it('stops writing to a damaged database, stays up to say so, and tells the way back', {
-    timeout: 60_000,
-  }, async () => {
+    timeout: 180_000,
+  }, async (test) => {
+    const { file, feeds, start, working, ready, doctorSays } = await makePlace(test);
     const child = await working();
     damage(file);
     feeds.set('news', 'News', later);
@@ -123,23 +127,22 @@ describe('a running process whose database cannot be used', () => {
     await child.stop();
     expect(await doctorSays()).toMatch(/WRONG {2}database.*damaged[\s\S]*put a backup in its place/);
     // Nor does it end, and be started anew for ever, where it is damaged from the start.
-    const next = startChild(environment);
-    children.push(next);
+    const next = start();
     await next.says(/damaged|put a backup in place/);
     expect(next.running()).toBe(true);
   });
 
   it.skipIf(!postgresPrograms())(
     'waits for a server that is not there yet, and can be stopped while it waits',
-    { timeout: 60_000 },
-    async () => {
+    { timeout: 180_000 },
+    async (test) => {
+      const { start } = await makePlace(test);
       const server = await startPostgres();
       try {
         const DATABASE_URL = await server.database();
         await server.down();
-        const [waiting, stopped] = [1, 2].map(() => startChild({ ...environment, DATABASE_URL, OPS_PORT: '' }));
+        const [waiting, stopped] = [1, 2].map(() => start({ DATABASE_URL, OPS_PORT: '' }));
         if (!waiting || !stopped) throw new Error('Nothing was started.');
-        children.push(waiting, stopped);
         await stopped.says(/server does not answer .*Check DATABASE_URL.*Waiting/);
         expect(await stopped.stop()).toBe(0);
         await server.up();

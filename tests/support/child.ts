@@ -8,8 +8,8 @@ const CLI = join(import.meta.dirname, '../../src/cli.ts');
  * The whole product as a process of its own. `disk`: its DATA_DIR is a small disk of its own (`size` as mount takes it), which
  * the test reaches by `inside`.
  */
-export function startChild(environment: Record<string, string>, disk?: { size: string }) {
-  const start = [process.execPath, CLI, 'start'];
+export function startChild(environment: Record<string, string>, disk?: { size: string }, command = 'start') {
+  const start = [process.execPath, CLI, command];
   const mounted = `mount -t tmpfs -o size=${disk?.size},mode=777 tmpfs "$DATA_DIR" && exec "$@"`;
   const [program = '', ...args] = disk ? ['unshare', '-Urm', 'sh', '-c', mounted, 'sh', ...start] : start;
   const { PATH } = process.env;
@@ -21,7 +21,7 @@ export function startChild(environment: Record<string, string>, disk?: { size: s
     exited,
     said: () => said,
     /** Everything that was said, once it says something. */
-    async says(words: RegExp | string, ms = 20_000): Promise<string> {
+    async says(words: RegExp | string, ms = 60_000): Promise<string> {
       await until(async () => {
         if (child.exitCode !== null && !said.match(words)) throw new Error(`It ended: ${said}`);
         return said.match(words) !== null;
