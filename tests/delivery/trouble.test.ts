@@ -128,8 +128,13 @@ describe.concurrent('a running process whose database cannot be used', () => {
     expect(await doctorSays()).toMatch(/WRONG {2}database.*damaged[\s\S]*put a backup in its place/);
     // Nor does it end, and be started anew for ever, where it is damaged from the start.
     const next = start();
-    await next.says(/damaged|put a backup in place/);
+    await next.says(/damaged .*put a backup in place/);
     expect(next.running()).toBe(true);
+    await next.kill();
+    writeFileSync(file, 'no database at all'.repeat(500));
+    const another = start();
+    await another.says(/damaged \(.*not a database\).*put a backup in place.*Waiting/);
+    expect(await another.stop()).toBe(0);
   });
 
   it.skipIf(!postgresPrograms())(
@@ -141,9 +146,10 @@ describe.concurrent('a running process whose database cannot be used', () => {
       try {
         const DATABASE_URL = await server.database();
         await server.down();
-        const [waiting, stopped] = [1, 2].map(() => start({ DATABASE_URL, OPS_PORT: '' }));
-        if (!waiting || !stopped) throw new Error('Nothing was started.');
+        const waiting = start({ DATABASE_URL, OPS_PORT: '' });
+        const stopped = start({ DATABASE_URL: 'postgres://u:pass-word@127.0.0.1:1/x', OPS_PORT: '' });
         await stopped.says(/server does not answer .*Check DATABASE_URL.*Waiting/);
+        expect(stopped.said()).not.toContain('pass-word');
         expect(await stopped.stop()).toBe(0);
         await server.up();
         await waiting.says('Chainwatch is running');
