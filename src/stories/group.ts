@@ -30,10 +30,9 @@ export function createGrouper(model: Model = loadModel()): Grouper {
       const known = stream.storyOf(report.id, report.scope);
       if (known)
         return { story: known.id, isNew: false, openedAt: known.openedAt, why: 'This item was grouped before.' };
-      const { rarity } = stream;
       let best: { story: string; openedAt: number; pull: number; common: string[] } | undefined;
       for (const { id, openedAt, reports } of stream.candidates(report)) {
-        const { features, common } = likeness(report, { id, openedAt, reports }, rarity);
+        const { features, common } = likeness(report, { id, openedAt, reports }, stream.rarityOutside(id));
         const strength = pull(model, features);
         if (strength !== null && (!best || strength > best.pull))
           best = { story: id, openedAt, pull: strength, common };

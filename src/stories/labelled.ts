@@ -27,24 +27,45 @@ export function readWindows(path: string): LabelledWindow[] {
   return byWindow(rows.map(({ window, story, ...text }) => ({ window, story, item: itemOf(text) })));
 }
 
+/** Texts by item id. */
+export type Pile = ReadonlyMap<string, z.infer<typeof TextSchema>>;
+
+/** Reads piles of news, one JSON object a line, gzipped where the name says so; the first text of an id counts. */
+export function readPile(paths: readonly string[]): Pile {
+  const texts = new Map<string, z.infer<typeof TextSchema>>();
+  for (const path of paths) {
+    const bytes = readFileSync(path);
+    for (const line of lines((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'))) {
+      const text = TextSchema.parse(JSON.parse(line));
+      if (!texts.has(text.id)) texts.set(text.id, text);
+    }
+  }
+  return texts;
+}
+
 /**
- * The windows judged by hand: `training/judged.tsv` (learned from) and `training/fresh.tsv` (only measured on) name window,
- * item and story (`?`: left open); the texts are looked up in the pile of news they were drawn from, one JSON object a
- * line, gzipped.
+ * Windows judged by hand: `training/judged.tsv` and `training/dense.tsv` (learned from) and `training/fresh.tsv` (only
+ * measured on) name window, item and story (`?`: left open); the texts are looked up in the pile they were drawn from.
  */
-export function readJudged(pilePath: string, list: 'judged' | 'fresh'): LabelledWindow[] {
-  const pile = lines(gunzipSync(readFileSync(pilePath)).toString('utf8')).map((line) =>
-    TextSchema.parse(JSON.parse(line)),
-  );
-  const texts = new Map(pile.map((text) => [text.id, text]));
+export function readJudged(pile: Pile, list: 'judged' | 'dense' | 'fresh'): LabelledWindow[] {
   const judged = lines(readFileSync(join(import.meta.dirname, 'training', `${list}.tsv`), 'utf8'));
   return byWindow(
     judged.flatMap((line) => {
       const [window = '', id = '', story = ''] = line.split('\t');
-      const text = texts.get(id);
-      return text ? { window, story: story === '?' ? null : story, item: itemOf(text) } : [];
+      const text = pile.get(id);
+      return text ? [{ window, story: story === '?' ? null : story, item: itemOf(text) }] : [];
     }),
   );
+}
+
+/** Whether two windows have a day in common, so that one may tell about the other. */
+export function shareDay(a: LabelledWindow, b: LabelledWindow): boolean {
+  const days = new Set(a.items.map(dayOf));
+  return b.items.some((item) => days.has(dayOf(item)));
+}
+
+function dayOf({ reportedAt }: StoryItem): number {
+  return Math.floor(reportedAt / 86_400_000);
 }
 
 function itemOf({ published, ...text }: z.infer<typeof TextSchema>): StoryItem {

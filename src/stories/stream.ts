@@ -16,9 +16,9 @@ export class Stream {
     return [this.#public, ...this.#own.values()].reduce((sum, window) => sum + window.size, 0);
   }
 
-  /** Rarity of a word in natural log, counted over the background and the recent public stream. */
-  get rarity(): Rarity {
-    return this.#public.rarity;
+  /** How rare a word is in the recent public stream outside a story, in natural log. */
+  rarityOutside(storyId: string): Rarity {
+    return this.#public.rarityOutside(storyId);
   }
 
   add(report: Report, story: string, openedAt: number): void {
@@ -37,10 +37,11 @@ export class Stream {
   /** The open stories that share rare words with a report, with the reports it may be compared with. */
   candidates(report: Report, reach?: Reach): OpenStory[] {
     this.#windowOf(report.scope).advance(report.at);
-    const found = this.#public.candidates(report, this.rarity, reach);
+    const { rarity } = this.#public;
+    const found = this.#public.candidates(report, rarity, reach);
     if (report.scope === PUBLIC) return found;
     const own = this.#windowOf(report.scope);
-    const ids = new Set([...found, ...own.candidates(report, this.rarity, reach)].map((story) => story.id));
+    const ids = new Set([...found, ...own.candidates(report, rarity, reach)].map((story) => story.id));
     return [...ids].flatMap((id) => {
       const parts = [this.#public.story(id), own.story(id)].filter((part) => part !== undefined);
       const [first] = parts;

@@ -10,10 +10,15 @@ export interface OpenStory {
   reports: Report[];
 }
 
+/** A story with the number of its reports that each word stands in. */
+interface CountedStory extends OpenStory {
+  counts: Map<string, number>;
+}
+
 /** A report in the index, with the story it was put into. */
 interface Entry {
   report: Report;
-  story: OpenStory;
+  story: CountedStory;
   /** What it shares with the report that candidates are sought for; 0 in between. */
   worth: number;
 }
@@ -33,6 +38,9 @@ export interface Reach {
   near: number;
 }
 const REACH: Reach = { most: 6, near: 0.45 };
+/** Where words are compared with the recent stream, the background counts as so many reports, and the stream as at most so many. */
+const BACKGROUND_WORTH = 100;
+const STREAM_WORTH = 400;
 
 /**
  * The reports of one scope of the last three days and an index of their words. Its state follows from the reports it was
@@ -40,7 +48,7 @@ const REACH: Reach = { most: 6, near: 0.45 };
  */
 export class ActiveWindow {
   #clock = Number.NEGATIVE_INFINITY;
-  readonly #stories = new Map<string, OpenStory>();
+  readonly #stories = new Map<string, CountedStory>();
   readonly #entries = new Map<string, Entry>();
   readonly #postings = new Map<string, Set<Entry>>();
   /** Logs of the counts of words, kept until the word's count changes. */
@@ -72,13 +80,35 @@ export class ActiveWindow {
     return Math.log(background.items + this.size) - count;
   };
 
+  /**
+   * How rare a word is outside a story, in natural log: over the other reports of the last days and the background together.
+   * What half of the day's news says tells nothing, however rare it was last year; what only this story says, much.
+   */
+  rarityOutside(storyId: string): Rarity {
+    const story = this.#stories.get(storyId);
+    const others = this.size - (story?.reports.length ?? 0);
+    const worth = Math.min(1, STREAM_WORTH / others);
+    const all = Math.log(BACKGROUND_WORTH + others * worth);
+    const known = new Map<string, number>();
+    return (word) => {
+      let rare = known.get(word);
+      if (rare === undefined) {
+        const count = (this.#postings.get(word)?.size ?? 0) - (story?.counts.get(word) ?? 0);
+        const usual = (background.counts.get(word) ?? UNKNOWN_COUNT) / background.items;
+        rare = all - Math.log(BACKGROUND_WORTH * usual + count * worth);
+        known.set(word, rare);
+      }
+      return rare;
+    };
+  }
+
   /** Puts a report that is still active into another story, which it opens when there is none of that name. */
   move(id: string, story: string): void {
     const entry = this.#entries.get(id);
     if (!entry || entry.story.id === story) return;
     this.#leave(entry);
     entry.story = this.#open(story, entry.report.at);
-    entry.story.reports.push(entry.report);
+    this.#enter(entry);
   }
 
   /** Moves the clock to the newest report seen, and lets go of what has become too old. */
@@ -97,7 +127,7 @@ export class ActiveWindow {
     this.advance(report.at);
     if (this.#tooOld(Math.floor(report.at / HOUR))) return;
     const entry: Entry = { report, story: this.#open(story, openedAt), worth: 0 };
-    entry.story.reports.push(report);
+    this.#enter(entry);
     this.#entries.set(report.id, entry);
     for (const word of report.words.keys()) {
       this.#logCounts.delete(word);
@@ -149,14 +179,24 @@ export class ActiveWindow {
     return touched;
   }
 
-  #open(id: string, openedAt: number): OpenStory {
-    const story = this.#stories.get(id) ?? { id, openedAt, reports: [] };
+  #open(id: string, openedAt: number): CountedStory {
+    const story = this.#stories.get(id) ?? { id, openedAt, reports: [], counts: new Map() };
     this.#stories.set(id, story);
     return story;
   }
 
+  #enter({ report, story }: Entry): void {
+    story.reports.push(report);
+    for (const word of report.words.keys()) story.counts.set(word, (story.counts.get(word) ?? 0) + 1);
+  }
+
   #leave({ report, story }: Entry): void {
     story.reports.splice(story.reports.indexOf(report), 1);
+    for (const word of report.words.keys()) {
+      const left = (story.counts.get(word) ?? 0) - 1;
+      if (left > 0) story.counts.set(word, left);
+      else story.counts.delete(word);
+    }
     if (story.reports.length === 0) this.#stories.delete(story.id);
   }
 
