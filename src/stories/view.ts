@@ -15,10 +15,12 @@ const MOST_THEATRES = 2;
  */
 export function viewStory(id: string, reports: readonly StoryReport[], now: number): StoryView | null {
   const relevant = reports.filter((report) => report.assessment.relevant);
-  const headline = clearest(relevant.length > 0 ? relevant : reports);
-  if (!headline) return null;
   const copies = copiesIn(reports.map((report) => report.item));
   const own = reports.filter((_, i) => copies[i] === null);
+  // Of the reports that are listed, where one of them is relevant.
+  const named = [own.filter((report) => report.assessment.relevant), relevant, own].find((some) => some.length > 0);
+  const headline = clearest(named ?? []);
+  if (!headline) return null;
   const outlets = new Set(own.map((report) => report.item.source));
   const countries = new Set(own.flatMap((report) => report.country ?? []));
   const counts = { reports: own.length, outlets: outlets.size, countries: countries.size };

@@ -10,6 +10,7 @@ const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }
   '--feeds': () => import('./feeds.ts'),
   '--stories': () => import('./stories.ts'),
   '--fitting': () => import('./fitting.ts'),
+  '--replay': () => import('./replay.ts'),
 };
 
 const args = process.argv.slice(2);
