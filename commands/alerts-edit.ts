@@ -224,7 +224,7 @@ const pause = defineAction({
     const pausedUntil = wish === 'off' ? 0 : FOREVER;
     const pauseReason = wish === 'off' ? null : `Paused by ${caller.userName}.`;
     await services.store.subscriptions.pause(id, pausedUntil, pauseReason);
-    if (wish === 'off') await services.store.outbox.release(subscription.address);
+    if (wish === 'off') await services.releaseChannel(subscription.address);
     return inPlace(subscriptionEditCard({ ...subscription, pausedUntil, pauseReason }, now));
   },
 });

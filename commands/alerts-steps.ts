@@ -77,7 +77,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
         createdAt: now,
       };
       await services.store.subscriptions.add(subscription);
-      await services.store.outbox.release(caller.address);
+      await services.releaseChannel(caller.address);
       const digests =
         settings.mode === 'digest' && (await services.store.digests.ofChannel(caller.address)).length === 0;
       const card = subscriptionCard({
@@ -134,7 +134,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     const chosenOnes = await targets(number, context);
     const channels = new Map(chosenOnes.map((one) => [channelKey(one.address), one.address]));
     for (const one of chosenOnes) await services.store.subscriptions.pause(one.id, until, reason);
-    if (until <= now) for (const address of channels.values()) await services.store.outbox.release(address);
+    if (until <= now) for (const address of channels.values()) await services.releaseChannel(address);
     const changed = chosenOnes.map((one) => ({ ...one, pausedUntil: until, pauseReason: reason }));
     const count = changed.length === 1 ? '1 subscription' : `${changed.length} subscriptions`;
     const where = channels.size === 1 ? '' : ` in ${channels.size} channels`;

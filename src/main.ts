@@ -198,6 +198,8 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   await usable(() => store.outbox.recover(now(), alone));
   if (alone) await usable(() => store.feeds.releaseAll());
   if (has('deliver')) {
+    // After a long time without a process nobody wants what was news then.
+    await usable(() => store.transaction(announcer.dropStale));
     wakeups.on('deliver', worker.wake);
     worker.start();
   }

@@ -68,6 +68,10 @@ export function createServices(parts: {
     assess: parts.assess,
     argumentTitle,
     readPage: (address) => readPage(fetcher, address),
+    async releaseChannel(address) {
+      await store.transaction((tables) => parts.announcer.release(tables, address));
+      parts.wakeDelivery();
+    },
     wakeDelivery: parts.wakeDelivery,
     exports: parts.exports,
     setup: createSetup({ store, now }),

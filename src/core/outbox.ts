@@ -16,6 +16,13 @@ export interface NewDelivery {
   dueAt: number;
 }
 
+export interface WaitingDelivery {
+  key: string;
+  kind: DeliveryKind;
+  alertId: string | null;
+  createdAt: number;
+}
+
 /** A delivery as claimed by one worker: nobody else holds it until the lease ends. */
 export interface ClaimedDelivery {
   seq: number;
@@ -76,7 +83,14 @@ export interface Outbox {
   recover(now: number, all?: boolean): Promise<number>;
   /** Holds a channel's posts until a time, or for good until a manager mends it. */
   hold(to: ChannelAddress, hold: { until: number; reason: string; permanent: boolean }): Promise<void>;
-  release(to: ChannelAddress): Promise<void>;
+  /** Ends a channel's hold. True = it was one for good. */
+  release(to: ChannelAddress): Promise<boolean>;
+  /** What waits for a channel and was surely not stored there, oldest first; edits aside. */
+  waiting(to: ChannelAddress): Promise<WaitingDelivery[]>;
+  /** Channels where an alert, a digest or a notice waits since before a time. */
+  waitingSince(before: number): Promise<ChannelAddress[]>;
+  /** Takes back what waits, with the edits of it: it will not be sent, and its key may be used again. */
+  withdraw(keys: readonly string[]): Promise<void>;
   /** The earliest moment at which something can be claimed as things stand; null when nothing waits but behind a permanent hold. */
   nextDueAt(): Promise<number | null>;
   byAlert(alertId: string): Promise<DeliveryRecord[]>;

@@ -65,6 +65,8 @@ export interface Services {
   platformStatus(): { name: string; connected: boolean; detail: string }[];
   /** Stories were corrected by a manager: brings posted alerts up to date. */
   storyCorrected(storyIds: readonly string[], scope: Scope): Promise<void>;
+  /** A channel takes posts again: ends its hold, and decides anew on what has waited behind it. */
+  releaseChannel(address: ChannelAddress): Promise<void>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
 }

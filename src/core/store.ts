@@ -222,8 +222,8 @@ export interface AlertTable {
   ofStory(storyId: string): Promise<Alert[]>;
   /** Alerts of a channel that changed since a time, for the digest. */
   changedSince(address: ChannelAddress, since: number): Promise<Alert[]>;
-  /** Alerts posted to a channel since a time. */
-  sentSince(address: ChannelAddress, since: number): Promise<number>;
+  /** Alerts that were decided to be posted to a channel after one moment and up to another. */
+  sentBetween(address: ChannelAddress, after: number, until: number): Promise<number>;
   decide(decision: Decision): Promise<void>;
   decisions(storyId: string, address: ChannelAddress): Promise<Decision[]>;
 }

@@ -110,7 +110,8 @@ async function settle(parts: DeliverParts, delivery: ClaimedDelivery, result: Se
       return { state: 'sent', message: result.message, at: now, reason: 'accepted' };
     case 'refused':
       await parts.onRefused(delivery, result.reason, result.scope);
-      return { state: 'given-up', at: now, reason: result.reason };
+      // A refused channel is held: once it takes posts again, what was refused is decided on with all that waits there.
+      return { state: result.scope === 'message' ? 'given-up' : 'retry', at: now, reason: result.reason };
     case 'retry':
       if (result.scope === 'channel') {
         await parts.outbox.hold(delivery.to, { until: result.at, reason: result.cause, permanent: false });

@@ -11,6 +11,8 @@ const BATCH = 50;
 const LONGEST_SLEEP = 5_000;
 const BLOCKED_SLEEP = 250;
 const TROUBLED_SLEEP = 1_000;
+/** The clock was set, or the machine slept, where wall time and running time part by more than this (milliseconds). */
+const MOST_DRIFT = 5_000;
 
 /**
  * Serves the outbox until stopped: recovers what dead processes held, then claims and sends. Channels do not wait
@@ -19,6 +21,9 @@ const TROUBLED_SLEEP = 1_000;
 export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseState; processId: string }) {
   const inFlight = new Map<Promise<void>, ClaimedDelivery>();
   let renewedAt = 0;
+  const clock = { wall: parts.now(), running: performance.now() };
+  /** In running time. */
+  let mayRecoverAt = 0;
   let running = false;
   let loop: Promise<void> = Promise.resolve();
   let wakeUp: () => void = () => {};
@@ -62,6 +67,17 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
     await parts.outbox.renew([...inFlight.values()], renewedAt + LEASE);
   }
 
+  /** After the clock was set, leases of living processes seem to have ended: they get the time to renew them. */
+  function mindTheClock(): void {
+    const wall = parts.now();
+    const running = performance.now();
+    const drift = wall - clock.wall - (running - clock.running);
+    Object.assign(clock, { wall, running });
+    if (Math.abs(drift) < MOST_DRIFT) return;
+    parts.log.warn({ seconds: Math.round(drift / 1000) }, 'The clock of this machine was set, or it slept.');
+    mayRecoverAt = running + LEASE;
+  }
+
   async function run(): Promise<void> {
     while (running) {
       if (!parts.database.usable()) {
@@ -69,8 +85,9 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
         continue;
       }
       try {
+        mindTheClock();
         await renew();
-        await parts.outbox.recover(parts.now());
+        if (performance.now() >= mayRecoverAt) await parts.outbox.recover(parts.now());
         const room = BATCH - inFlight.size;
         const claimed =
           room > 0

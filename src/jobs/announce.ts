@@ -15,6 +15,7 @@ import { severityRank } from '../core/vocabulary.ts';
 import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
 
 /** Verdicts that `/why` works out afresh when asked, so that they are not stored for every channel and story. */
 const NOT_KEPT: ReadonlySet<Plan['verdict']> = new Set(['not-matched', 'below-threshold', 'baseline', 'stale']);
@@ -137,6 +138,10 @@ export function createAnnouncer(parts: {
     return seenBy(scope, shown, own, parts.now());
   }
 
+  /**
+   * Tells a channel of one story. `again`: it was decided before and not posted in time, so that every verdict is kept; of
+   * the alerts decided within the last hour, `unsent` were not posted.
+   */
   async function tell(
     tables: Tables,
     seen: SeenStory,
@@ -144,6 +149,7 @@ export function createAnnouncer(parts: {
     subscriptions: readonly Subscription[],
     alert: Alert | null,
     itemId: string | null,
+    again?: { unsent: number },
   ): Promise<void> {
     const now = parts.now();
     const told = alert?.state.told ?? null;
@@ -151,10 +157,10 @@ export function createAnnouncer(parts: {
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
     let plan = decide(movement, channel, now, parts.rules);
     if (plan.post === 'open') {
-      const sentLastHour = await tables.alerts.sentSince(address, now - HOUR);
+      const sentLastHour = (await tables.alerts.sentBetween(address, now - HOUR, now)) - (again?.unsent ?? 0);
       plan = decide(movement, { ...channel, sentLastHour }, now, parts.rules);
     }
-    if (NOT_KEPT.has(plan.verdict)) return;
+    if (NOT_KEPT.has(plan.verdict) && !again) return;
     const { verdict, reason } = plan;
     const storyId = seen.view.id;
     await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });
@@ -219,6 +225,40 @@ export function createAnnouncer(parts: {
     }
   }
 
+  /** Tells a channel of stories that it was not told of when that was first decided. */
+  async function tellAgain(tables: Tables, alerts: readonly Alert[], again?: { unsent: number }): Promise<void> {
+    for (const alert of alerts) {
+      const scope = workspaceScope(alert.address);
+      const reports = await reportsShown(tables, scope, alert.storyId);
+      const subscriptions = await tables.subscriptions.ofChannel(alert.address);
+      const seen = seenBy(scope, alert.storyId, reports, parts.now());
+      await tables.alerts.save(alert);
+      if (seen) await tell(tables, seen, alert.address, subscriptions, alert, null, again);
+    }
+  }
+
+  /**
+   * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, so that old ones go
+   * to the digest instead of flooding the channel; of escalations, notices and digests nothing that is stale, and of
+   * digests only the newest.
+   */
+  async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
+    const now = parts.now();
+    const stale = now - parts.rules.staleDays * DAY;
+    const waiting = (await tables.outbox.waiting(to)).filter((one) => one.createdAt <= before);
+    const alerts = waiting.filter((one) => one.kind === 'alert');
+    const newest = waiting.findLast((one) => one.kind === 'digest');
+    const dropped = waiting.filter(
+      (one) => one.kind !== 'alert' && (one.createdAt < stale || (one.kind === 'digest' && one !== newest)),
+    );
+    await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key));
+    const found = await Promise.all(alerts.flatMap((one) => (one.alertId ? [tables.alerts.get(one.alertId)] : [])));
+    const untold = found
+      .filter((alert) => alert !== null)
+      .map((alert) => ({ ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }));
+    await tellAgain(tables, untold, { unsent: alerts.filter((one) => one.createdAt > now - HOUR).length });
+  }
+
   return {
     storyMoved,
     /** Tells the channels whose quiet hours have ended. */
@@ -226,16 +266,22 @@ export function createAnnouncer(parts: {
       // Another process may be judging: it must not decide on the same alerts at the same time.
       await tables.items.lockJudging();
       const held = await tables.alerts.heldUntil(parts.now());
-      for (const alert of held) {
-        const scope = workspaceScope(alert.address);
-        const reports = await reportsShown(tables, scope, alert.storyId);
-        const subscriptions = await tables.subscriptions.ofChannel(alert.address);
-        const seen = seenBy(scope, alert.storyId, reports, parts.now());
-        const open = { ...alert, state: { ...alert.state, heldUntil: null } };
-        await tables.alerts.save(open);
-        if (seen) await tell(tables, seen, alert.address, subscriptions, open, null);
-      }
+      await tellAgain(
+        tables,
+        held.map((alert) => ({ ...alert, state: { ...alert.state, heldUntil: null } })),
+      );
       return held.length;
+    },
+    /** Ends a channel's hold. What has waited behind one for good is decided on anew. */
+    async release(tables: Tables, to: ChannelAddress): Promise<void> {
+      await tables.items.lockJudging();
+      if (await tables.outbox.release(to)) await reconsider(tables, to, parts.now());
+    },
+    /** Decides anew on what could not be posted for so long that it has become stale, wherever it waits. */
+    async dropStale(tables: Tables): Promise<void> {
+      await tables.items.lockJudging();
+      const stale = parts.now() - parts.rules.staleDays * DAY;
+      for (const to of await tables.outbox.waitingSince(stale)) await reconsider(tables, to, stale);
     },
   };
 }

@@ -94,7 +94,9 @@ export function createDigester(parts: {
   /** From the last digest on; the first reaches back a day or a week. */
   async function spanOf(schedule: DigestSchedule, to: number): Promise<number> {
     const last = await store.digests.lastMadeAt(schedule);
-    return Math.max(to - LONGEST_SPAN, last ?? to - SPAN[schedule.edition]);
+    // One made after now was made by a clock that was ahead.
+    const known = last !== null && last < to;
+    return Math.max(to - LONGEST_SPAN, known ? last : to - SPAN[schedule.edition]);
   }
 
   async function make(schedule: DigestSchedule): Promise<boolean> {

@@ -6,6 +6,9 @@ import type { Db, Tables } from './schema.ts';
 
 const VerdictSchema = z.enum(VERDICTS);
 
+/** Quiet hours end within a day; a later end was reckoned by a clock that was ahead (milliseconds). */
+const FARTHEST_HOLD = 2 * 24 * 60 * 60_000;
+
 export function createAlertTable(db: Db): AlertTable {
   const query = () => db.selectFrom('alert').selectAll();
   return {
@@ -47,9 +50,13 @@ export function createAlertTable(db: Db): AlertTable {
         .execute();
     },
     async heldUntil(now) {
-      return (await query().where('held_until', '<=', now).orderBy('opened_at').orderBy('id').limit(200).execute()).map(
-        parse,
-      );
+      const rows = await query()
+        .where((eb) => eb.or([eb('held_until', '<=', now), eb('held_until', '>', now + FARTHEST_HOLD)]))
+        .orderBy('opened_at')
+        .orderBy('id')
+        .limit(200)
+        .execute();
+      return rows.map(parse);
     },
     async ofStory(storyId) {
       return (await query().where('story_id', '=', storyId).orderBy('opened_at').execute()).map(parse);
@@ -62,13 +69,14 @@ export function createAlertTable(db: Db): AlertTable {
         .execute();
       return rows.map(parse);
     },
-    async sentSince(address, since) {
+    async sentBetween(address, after, until) {
       const row = await db
         .selectFrom('decision')
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .where('channel_key', '=', channelKey(address))
         .where('verdict', '=', 'sent')
-        .where('decided_at', '>', since)
+        .where('decided_at', '>', after)
+        .where('decided_at', '<=', until)
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },

@@ -3,6 +3,9 @@ import { type DigestSchedule, EditionSchema, WeekdaySchema } from '../core/diges
 import type { DigestTable } from '../core/store.ts';
 import type { Db, Tables } from './schema.ts';
 
+/** No digest is due later than in a week and a day; what is was reckoned by a clock that was ahead (milliseconds). */
+const FARTHEST = 15 * 24 * 60 * 60_000;
+
 export function createDigestTable(db: Db): DigestTable {
   const query = () => db.selectFrom('digest_schedule').selectAll().orderBy('channel_key').orderBy('edition');
   return {
@@ -30,7 +33,11 @@ export function createDigestTable(db: Db): DigestTable {
       return rows.map(parse);
     },
     async due(now, limit) {
-      return (await query().where('next_at', '<=', now).limit(limit).execute()).map(parse);
+      const rows = await query()
+        .where((eb) => eb.or([eb('next_at', '<=', now), eb('next_at', '>', now + FARTHEST)]))
+        .limit(limit)
+        .execute();
+      return rows.map(parse);
     },
     async postpone(schedule, nextAt) {
       await db

@@ -17,6 +17,9 @@ const StateSchema = FeedListingSchema.omit({ url: true, outlet: true }).extend(F
 
 /** `next_poll_at` of a feed that is not to be polled. */
 const NEVER = Number.MAX_SAFE_INTEGER;
+/** No poll is put off for longer than a day and a bit, none takes minutes: what is later was written by a clock that was ahead. */
+const FARTHEST_POLL = 2 * 24 * 60 * 60_000;
+const FARTHEST_LEASE = 10 * 60_000;
 
 export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
   async function withScopes(rows: readonly Tables['feed'][]): Promise<Feed[]> {
@@ -118,8 +121,11 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
           .selectFrom('feed')
           .select('id')
           .where('enabled', '=', 1)
-          .where('next_poll_at', '<=', now)
-          .where('lease_until', '<=', now)
+          // Later than that was written by a clock that was ahead.
+          .where((eb) =>
+            eb.or([eb('next_poll_at', '<=', now), eb.between('next_poll_at', now + FARTHEST_POLL, NEVER - 1)]),
+          )
+          .where((eb) => eb.or([eb('lease_until', '<=', now), eb('lease_until', '>', now + FARTHEST_LEASE)]))
           .orderBy('next_poll_at')
           .limit(limit)
           .$if(flavour.name === 'postgres', (query) => query.forUpdate().skipLocked())

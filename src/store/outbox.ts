@@ -51,6 +51,15 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
     );
   }
 
+  /** Posts that wait and were surely not stored. */
+  function unsent() {
+    return db
+      .selectFrom('delivery')
+      .where('state', 'in', WAITING)
+      .where('uncertain', '=', 0)
+      .where('kind', '<>', 'update');
+  }
+
   return {
     async enqueue(delivery, now) {
       await db
@@ -221,7 +230,45 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
     },
 
     async release(to) {
-      await db.deleteFrom('channel_hold').where('channel_key', '=', channelKey(to)).execute();
+      const ended = await db
+        .deleteFrom('channel_hold')
+        .where('channel_key', '=', channelKey(to))
+        .returning('permanent')
+        .execute();
+      return ended.some((hold) => hold.permanent === 1);
+    },
+
+    async waiting(to) {
+      const rows = await unsent()
+        .select(['key', 'kind', 'alert_id', 'created_at'])
+        .where('channel_key', '=', channelKey(to))
+        .orderBy('seq')
+        .execute();
+      return rows.map((row) => ({
+        key: row.key,
+        kind: KindSchema.parse(row.kind),
+        alertId: row.alert_id,
+        createdAt: row.created_at,
+      }));
+    },
+
+    async waitingSince(before) {
+      const rows = await unsent()
+        .select(['platform', 'workspace', 'channel'])
+        .distinct()
+        .where('created_at', '<', before)
+        .execute();
+      return rows.map(address);
+    },
+
+    async withdraw(keys) {
+      if (keys.length === 0) return;
+      await db
+        .deleteFrom('delivery')
+        .where('state', 'in', WAITING)
+        .where('uncertain', '=', 0)
+        .where((eb) => eb.or([eb('key', 'in', keys), eb('target_key', 'in', keys)]))
+        .execute();
     },
 
     async nextDueAt() {

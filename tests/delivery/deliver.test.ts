@@ -66,7 +66,10 @@ describe('one delivery', () => {
           hold: async (_to, hold) => {
             held.push(hold.reason);
           },
-          release: async () => {},
+          release: async () => false,
+          waiting: async () => [],
+          waitingSince: async () => [],
+          withdraw: async () => {},
           nextDueAt: async () => null,
           byAlert: async () => [],
           counts: async () => [],
@@ -120,15 +123,12 @@ describe('one delivery', () => {
     expect(held).toEqual(['one message a second']);
   });
 
-  it('gives up on a permanent refusal and tells why', async () => {
-    const refused: SendResult = {
-      outcome: 'refused',
-      reason: 'The channel is archived.',
-      scope: 'channel',
-      cause: 'x',
-    };
-    expect(await run({ send: refused })).toMatchObject({ state: 'given-up', reason: 'The channel is archived.' });
-    expect(refusals).toEqual(['channel: The channel is archived.']);
+  it('gives up on a message that is refused for good, and lets what a refused channel did not take wait there', async () => {
+    const refused = { outcome: 'refused', reason: 'The channel is archived.', cause: 'x' } as const;
+    const outcome = { state: 'retry', reason: 'The channel is archived.' };
+    expect(await run({ send: { ...refused, scope: 'message' } })).toMatchObject({ ...outcome, state: 'given-up' });
+    expect(await run({ send: { ...refused, scope: 'channel' } })).toMatchObject(outcome);
+    expect(refusals).toEqual(['message: The channel is archived.', 'channel: The channel is archived.']);
   });
 
   it('edits the message it was told to, never posts instead', async () => {

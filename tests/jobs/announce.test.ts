@@ -56,7 +56,12 @@ describe('what channels are told of a story that moves', () => {
   }
 
   /** A report comes in by a feed, is judged, put into story `s`, and told. */
-  async function report(changes: Parameters<typeof assessed>[0] = {}, from = news, baseline = false): Promise<string> {
+  async function report(
+    changes: Parameters<typeof assessed>[0] = {},
+    from = news,
+    baseline = false,
+    storyId = 's',
+  ): Promise<string> {
     const key = `item-${++count}`;
     const item = { key, title: `Report ${key}`, summary: '', url: null, published: test.clock.now, language: 'en' };
     const facts = { source: `Outlet ${key}`, baseline: () => baseline, now: test.clock.now };
@@ -64,8 +69,8 @@ describe('what channels are told of a story that moves', () => {
     const id = stored?.id ?? '';
     const assessment = assessed(changes);
     await test.store.transaction(async (tables) => {
-      await tables.items.judge([{ id, assessment, storyId: 's', storyOpenedAt: test.clock.now }]);
-      await announcer.storyMoved(tables, { storyId: 's', itemId: id, relevant: assessment.relevant });
+      await tables.items.judge([{ id, assessment, storyId, storyOpenedAt: test.clock.now }]);
+      await announcer.storyMoved(tables, { storyId, itemId: id, relevant: assessment.relevant });
     });
     return id;
   }
@@ -121,6 +126,81 @@ describe('what channels are told of a story that moves', () => {
     expect(await delivered()).toEqual([]);
     test.clock.now += 5 * 24 * HOUR;
     expect(await verdicts()).toEqual([]);
+  });
+
+  describe('of a channel that refused posts and takes them again', () => {
+    const refuse = () => test.store.outbox.hold(here, { until: FOREVER, reason: 'No right to post.', permanent: true });
+    const release = () => test.store.transaction((tables) => announcer.release(tables, here));
+    const waiting = async () => (await test.store.outbox.waiting(here)).map((one) => one.key.replace(/^[^|]*\|/, ''));
+
+    it('tells it what is still news, and no more at once than in an hour', async () => {
+      await subscribe(here, { perHour: 2 });
+      await refuse();
+      await report({}, news, false, 'a');
+      await report({}, news, false, 'b');
+      test.clock.now += 2 * HOUR;
+      await report({}, news, false, 'c');
+      test.clock.now += 2 * HOUR;
+      expect(await waiting()).toHaveLength(3);
+      await release();
+      const posted = await delivered();
+      const of = (kind: string) => posted.filter((one) => one.kind === kind);
+      expect(of('alert').map((one) => one.alertId)).toEqual(['a', 'b'].map((story) => alertId(here, story)));
+      expect(of('notice').map((one) => cardText(one.outgoing.card))).toEqual([expect.stringContaining('2 alerts')]);
+      const [, last] = await test.store.alerts.decisions('c', here);
+      expect(last).toMatchObject({ verdict: 'held-rate', reason: expect.stringContaining('it goes to the digest') });
+      expect((await test.store.alerts.find(here, 'c'))?.state.told).toBeNull();
+    });
+
+    it('does not tell it what has become old, says why, and posts a later report of it as new', async () => {
+      await subscribe(here);
+      await refuse();
+      await report();
+      test.clock.now += 4 * 24 * HOUR;
+      await release();
+      expect(await delivered()).toEqual([]);
+      const decisions = await test.store.alerts.decisions('s', here);
+      expect(decisions.map((one) => one.verdict)).toEqual(['sent', 'stale']);
+      await report();
+      expect(await kinds()).toEqual(['alert C1']);
+    });
+
+    it('posts at once what was refused within the hour: it does not count as posted', async () => {
+      await subscribe(here, { perHour: 1 });
+      await refuse();
+      await report();
+      test.clock.now += 60_000;
+      await release();
+      expect(await kinds()).toEqual(['alert C1']);
+    });
+
+    it('gets the newest of its digests, and no old notice', async () => {
+      await refuse();
+      const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
+      for (const [key, kind] of [
+        ['old notice', 'notice'],
+        ['digest 1', 'digest'],
+        ['digest 2', 'digest'],
+        ['notice', 'notice'],
+      ] as const) {
+        await test.store.outbox.enqueue({ key, kind, to: here, outgoing, dueAt: test.clock.now }, test.clock.now);
+        test.clock.now += 2 * 24 * HOUR;
+      }
+      await release();
+      expect((await delivered()).map((one) => one.key)).toEqual(['notice']);
+    });
+  });
+
+  it('takes back what could not be posted until it was old, wherever it waits, and leaves the rest', async () => {
+    await subscribe(here);
+    await subscribe(elsewhere);
+    await report({}, news, false, 'old');
+    test.clock.now += 4 * 24 * HOUR;
+    await report({}, news, false, 'new');
+    await test.store.transaction((tables) => announcer.dropStale(tables));
+    const posted = (await delivered()).map((one) => one.alertId);
+    expect(posted.toSorted()).toEqual([alertId(here, 'new'), alertId(elsewhere, 'new')].toSorted());
+    expect((await test.store.alerts.decisions('old', here)).map((one) => one.verdict)).toEqual(['sent', 'stale']);
   });
 
   it('holds an alert in quiet hours and posts it once when they end', async () => {

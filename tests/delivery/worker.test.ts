@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Platform } from '../../src/core/platform.ts';
+import { createDeliveryWorker } from '../../src/delivery/worker.ts';
+import { freshStore } from '../support/databases.ts';
+import { until } from '../support/until.ts';
+
+const to = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
+
+let test: Awaited<ReturnType<typeof freshStore>>;
+let ahead: number;
+let said: string[];
+let sent: string[];
+let worker: ReturnType<typeof createDeliveryWorker>;
+
+beforeEach(async () => {
+  test = await freshStore('a SQLite file');
+  ahead = 0;
+  said = [];
+  sent = [];
+  const platform: Platform = {
+    name: 'web',
+    start: async () => {},
+    stop: async () => {},
+    status: () => ({ connected: true, detail: '' }),
+    edit: async (message) => ({ outcome: 'sent', message }),
+    find: async () => ({ outcome: 'absent' }),
+    send: async ({ key }) => {
+      sent.push(key);
+      return { outcome: 'sent', message: { ...to, message: key } };
+    },
+  };
+  worker = createDeliveryWorker({
+    outbox: test.store.outbox,
+    platforms: new Map([['web', platform]]),
+    uncertainty: 'at-least-once',
+    onRefused: async () => {},
+    database: { usable: () => true, failed: () => false },
+    processId: 'this one',
+    log: { info() {}, warn: (_, words) => void said.push(words), error() {} },
+    now,
+  });
+});
+afterEach(async () => {
+  await worker.stop();
+  await test.close();
+});
+
+const now = () => Date.now() + ahead;
+const enqueue = (key: string, channel: string) =>
+  test.store.outbox.enqueue({ key, kind: 'alert', to: { ...to, channel }, outgoing, dueAt: now() }, now());
+
+it('does not take another process for dead because the clock was set forward', async () => {
+  await enqueue('theirs', 'one');
+  await test.store.outbox.claim({ now: now(), by: 'another one', leaseMs: 30_000, limit: 1 });
+  worker.start();
+  await enqueue('mine', 'two');
+  worker.wake();
+  await until(async () => sent.includes('mine'));
+  ahead = 60 * 60_000;
+  await enqueue('later', 'two');
+  worker.wake();
+  await until(async () => sent.includes('later'));
+  expect(said).toEqual(['The clock of this machine was set, or it slept.']);
+  expect(sent).toEqual(['mine', 'later']);
+});
