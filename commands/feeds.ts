@@ -7,14 +7,19 @@ import { integer, optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 
 const PAGE = 12;
+/** The share of relevant items is that of this long (milliseconds). */
+const SHARE_OF = 30 * 24 * 60 * 60_000;
 
 async function listCard(offset: number, { services, caller, now }: Context) {
   const scope = workspaceScope(caller.address);
   const feeds = await services.store.feeds.visibleTo(scope);
   const failing = feeds.filter((feed) => feed.failingSince !== null);
   const ordered = [...failing, ...feeds.filter((feed) => feed.failingSince === null)];
+  const shown = ordered.slice(offset, offset + PAGE);
+  const ids = shown.map((feed) => feed.id);
   return feedListCard({
-    feeds: ordered.slice(offset, offset + PAGE),
+    feeds: shown,
+    counts: await services.store.items.countsByFeed(ids, now - SHARE_OF),
     total: feeds.length,
     failing: failing.length,
     own: new Set(feeds.filter((feed) => feed.scopes.includes(scope)).map((feed) => feed.id)),

@@ -92,12 +92,22 @@ const SECRETS: readonly (keyof Config)[] = [
   'ENCRYPTION_KEY',
 ];
 
-/** The secret values that are set. */
+/** The secret values that are set; of the database's address its password too, as written and as meant. */
 export function secretsOf(config: Config): string[] {
-  return SECRETS.flatMap((name) => {
+  const set = SECRETS.flatMap((name) => {
     const value = config[name];
     return typeof value === 'string' && value !== '' ? [value] : [];
   });
+  const password = URL.parse(config.DATABASE_URL ?? '')?.password ?? '';
+  return [...set, ...(password === '' ? [] : [password, decoded(password)])];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What is wrong with the environment: one line a variable. */

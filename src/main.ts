@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { loadCommitments } from './briefings/commitments.ts';
 import { loadBriefings } from './briefings/load.ts';
@@ -229,9 +229,22 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeStepwise(resolve(folder));
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new UserError(`The folder ${folder} cannot be written to. DATA_DIR names another one.`, { cause });
+  }
+}
+
+/** Where nothing can be made (under /proc), the `recursive` of Node 24 tries for ever. */
+function makeStepwise(folder: string): void {
+  const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isThere()) return;
+  makeStepwise(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process made it at the same moment.
+    if (!isThere()) throw error;
   }
 }

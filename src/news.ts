@@ -8,6 +8,7 @@ import type { DatabaseState, Store } from './core/store.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml } from './feeds/opml.ts';
 import type { FeedParser } from './feeds/parser.ts';
+import { politeBounds } from './feeds/schedule.ts';
 import type { Announcer } from './jobs/announce.ts';
 import type { Job } from './jobs/clock.ts';
 import type { createDigester } from './jobs/digest.ts';
@@ -69,7 +70,7 @@ export function createNews(parts: {
     parser: parts.parser,
     notices: createFeedNotices({ now }),
     assess: parts.assess,
-    bounds: config.POLL_MINUTES,
+    boundsOf: (url) => politeBounds(url, config.POLL_MINUTES, config.FETCH_ALLOW),
     onNewItems: () => void judgeSoon(),
     processId: parts.processId,
     log,

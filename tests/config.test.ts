@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_NAMES, ConfigError, readConfig } from '../src/config.ts';
+import { CONFIG_NAMES, ConfigError, readConfig, secretsOf } from '../src/config.ts';
 
 describe('the configuration', () => {
   it('works without any variable', () => {
@@ -22,6 +22,11 @@ describe('the configuration', () => {
 
   it('does not show a wrong secret in its complaint', () => {
     expect(() => readConfig({ SLACK_BOT_TOKEN: 'a-secret-value' })).not.toThrow('a-secret-value');
+  });
+
+  it('keeps the password of the database secret by itself too', () => {
+    const secrets = secretsOf(readConfig({ DATABASE_URL: 'postgres://u:ge%40heim@db.example/x' }));
+    expect(secrets).toEqual(expect.arrayContaining(['ge%40heim', 'ge@heim']));
   });
 
   it('asks for an access token before it listens to others than this machine', () => {

@@ -35,8 +35,8 @@ export function feedCheckCard(check: FeedCheck): Card {
   };
 }
 
-/** One line of health: last success, next try, items a day. */
-export function healthLine(feed: Feed, now: number): Rich {
+/** One line of health: last success, next try, items a day, and how many of those counted were relevant. */
+export function healthLine(feed: Feed, now: number, counts?: { items: number; relevant: number }): Rich {
   if (feed.lastPollAt === null) return ['not read yet'];
   if (feed.failingSince !== null) {
     const next: Rich =
@@ -52,7 +52,8 @@ export function healthLine(feed: Feed, now: number): Rich {
   const rate = feed.itemsPerDay === null ? '' : ` · about ${Math.round(feed.itemsPerDay)} items a day`;
   const next: Rich =
     feed.nextPollAt === null || feed.nextPollAt <= now ? [] : [' · next ', time(feed.nextPollAt, 'relative')];
-  return ['read ', time(feed.lastSuccessAt ?? feed.lastPollAt, 'relative'), rate, ...next];
+  const share = counts && counts.items > 0 ? ` · ${Math.round((100 * counts.relevant) / counts.items)} % relevant` : '';
+  return ['read ', time(feed.lastSuccessAt ?? feed.lastPollAt, 'relative'), rate, share, ...next];
 }
 
 export function feedListCard(page: {
@@ -60,6 +61,8 @@ export function feedListCard(page: {
   total: number;
   failing: number;
   own: ReadonlySet<string>;
+  /** Of the last 30 days, by the id of the feed. */
+  counts?: ReadonlyMap<string, { items: number; relevant: number }>;
   now: number;
   newer?: string;
   older?: string;
@@ -69,7 +72,7 @@ export function feedListCard(page: {
       bold(feedName(feed)),
       page.own.has(feed.id) ? ' (added here)' : '',
       ' — ',
-      ...healthLine(feed, page.now),
+      ...healthLine(feed, page.now, page.counts?.get(feed.id)),
     ],
   );
   return {

@@ -157,6 +157,8 @@ export interface ItemTable {
   relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;
   /** Of the same reports that `arrived` takes for stories, and of those that are not relevant. */
   arrivals(scope: Scope, span: { from: number; to: number }): Promise<{ items: number; relevant: number }>;
+  /** Items first seen since a time and how many of them are relevant, by the id of their feed. */
+  countsByFeed(feedIds: readonly string[], since: number): Promise<Map<string, { items: number; relevant: number }>>;
   /** Of items first seen since a time, in feeds that the scope sees, a feed's first poll included. */
   counts(scope: Scope, since: number): Promise<{ items: number; relevant: number; stories: number }>;
 }

@@ -48,6 +48,8 @@ export type Fetcher = {
 };
 
 const MAX_REDIRECTS = 5;
+/** A connection is kept for the next feed of the same host, not for the next poll (milliseconds). */
+const IDLE = 1_000;
 const MAX_HEADER_BYTES = 32 * 1024;
 const FEED_TYPES =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5';
@@ -68,15 +70,26 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    keepAliveTimeout: 2000,
+    keepAliveTimeout: IDLE,
+    keepAliveMaxTimeout: IDLE,
   });
   const slots = createSlots(maxPerHost, maxConnections);
   const userAgent = `Chainwatch/1 (feed reader; +${contact.replace(/[^\x20-\x7e]/g, '')})`;
 
-  async function get(address: string, headers: Record<string, string>): Promise<FetchResult> {
+  /** `AbortSignal.timeout` would keep each answer in memory until the time is over. */
+  async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(new DOMException('The time is over.', 'TimeoutError')), timeoutMs);
+    try {
+      return await work(ending.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function get(address: string, headers: Record<string, string>, signal: AbortSignal): Promise<FetchResult> {
     let url = parseAddress(address);
     let movedForGood = true;
-    const signal = AbortSignal.timeout(timeoutMs);
     for (let hop = 0; ; hop++) {
       checkAddress(url, guard);
       const sent = { ...headers, ...authorization(url) };
@@ -118,7 +131,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   async function request(address: string, accept: string, extra: Record<string, string>): Promise<FetchResult> {
     const host = URL.parse(address)?.hostname ?? '';
     try {
-      return await slots.run(host, () => get(address, { 'user-agent': userAgent, accept, ...extra }));
+      return await slots.run(host, () =>
+        inTime((signal) => get(address, { 'user-agent': userAgent, accept, ...extra }, signal)),
+      );
     } catch (error) {
       return failure(failureKindOf(error), error, null);
     }

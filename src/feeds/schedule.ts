@@ -12,6 +12,8 @@ export interface PollBounds {
   slowest: number;
 }
 export const POLL_BOUNDS: PollBounds = { fastest: 2 * MINUTE, slowest: HOUR };
+/** Nobody else's feed is asked more often, whatever the configuration says. */
+const POLITE = MINUTE;
 /** The most that a publisher's wish, a `Retry-After` or a row of failures can make us wait. */
 const LONGEST_WAIT = DAY;
 /** First wait after a failure; doubles with each further one. */
@@ -22,6 +24,13 @@ const NOTICE_AFTER = DAY;
 const JITTER = 0.1;
 /** How far back the moving average of items a day remembers. */
 const MEMORY = 3 * DAY;
+
+/** The configured bounds; not under a minute, but for hosts (`name`, `name:port`) that the operator calls their own. */
+export function politeBounds(url: string, { fastest, slowest }: PollBounds, own: readonly string[]): PollBounds {
+  const address = URL.parse(url);
+  if (address && (own.includes(address.hostname) || own.includes(address.host))) return { fastest, slowest };
+  return { fastest: Math.max(POLITE, fastest), slowest: Math.max(POLITE, slowest) };
+}
 
 /** What one poll brought. */
 export type PollOutcome =

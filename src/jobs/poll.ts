@@ -46,7 +46,8 @@ export function createPoller(parts: {
   parser: FeedParser;
   notices: FeedNotices;
   assess(text: NewsText): Assessment;
-  bounds: PollBounds;
+  /** How often a feed may be asked. */
+  boundsOf(url: string): PollBounds;
   /** Called after new items were stored. */
   onNewItems(): void;
   processId: string;
@@ -135,7 +136,7 @@ export function createPoller(parts: {
         const added = parsed ? await addItems(tables, feed, parsed, assessments) : [];
         stored += added.length;
         const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
-        const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.bounds);
+        const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.boundsOf(feed.url));
         const moved = movedTo && !(await tables.feeds.byUrl(movedTo)) ? { url: movedTo } : {};
         const title = feed.title ?? parsed?.title;
         await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });

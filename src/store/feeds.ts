@@ -10,6 +10,7 @@ import {
 } from '../core/feed.ts';
 import type { FeedTable } from '../core/store.ts';
 import type { Flavour } from './dialect.ts';
+import { redoable } from './redoable.ts';
 import type { Db, Tables } from './schema.ts';
 
 /** Everything of a feed that is not a column of its own. */
@@ -116,7 +117,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
     },
 
     async claimDue({ now, by, leaseMs, limit }) {
-      const rows = await db.transaction().execute(async (trx) => {
+      const rows = await redoable(db, flavour, async (trx) => {
         const due = await trx
           .selectFrom('feed')
           .select('id')

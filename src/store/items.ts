@@ -238,6 +238,22 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return { items: Number(row.items), relevant: Number(row.relevant) };
     },
 
+    async countsByFeed(feedIds, since) {
+      if (feedIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('item')
+        .select((eb) => [
+          'feed_id',
+          eb.fn.countAll<number>().as('items'),
+          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
+        ])
+        .where('feed_id', 'in', feedIds)
+        .where('first_seen', '>=', since)
+        .groupBy('feed_id')
+        .execute();
+      return new Map(rows.map((row) => [row.feed_id, { items: Number(row.items), relevant: Number(row.relevant) }]));
+    },
+
     async counts(scope, since) {
       const row = await db
         .selectFrom('item')

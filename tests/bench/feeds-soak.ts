@@ -87,7 +87,7 @@ const poller = createPoller({
   parser,
   notices: createFeedNotices({ now }),
   assess: createAssessor().assess,
-  bounds: POLL_BOUNDS,
+  boundsOf: () => POLL_BOUNDS,
   onNewItems() {},
   processId: 'soak',
   log,

@@ -36,19 +36,29 @@ export async function run(): Promise<void> {
   console.log(`${documents} documents, mean ${kib} KiB; load ${loadavg()[0]?.toFixed(1)}`);
   const folder = mkdtempSync(join(tmpdir(), 'chainwatch-sweep-'));
   try {
-    await compare(1_000, 'fresh', ['naive', 'bare'], port, folder);
-    await compare(1_000, 'unchanged', ['bare'], port, folder);
-    await compare(10_000, 'unchanged', ['bare'], port, folder);
+    for (const hosts of ['', 'own']) {
+      console.log(hosts === 'own' ? 'Each feed on a host of its own:' : 'Feeds of 25 hosts:');
+      await compare(1_000, 'fresh', ['naive', 'bare'], port, folder, hosts);
+      await compare(1_000, 'unchanged', ['bare'], port, folder, hosts);
+      await compare(10_000, 'unchanged', ['bare'], port, folder, hosts);
+    }
   } finally {
     child.kill();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function compare(feeds: number, state: string, peers: string[], port: number, folder: string): Promise<void> {
-  const file = join(folder, `${feeds}-${state}.sqlite`);
+async function compare(
+  feeds: number,
+  state: string,
+  peers: string[],
+  port: number,
+  folder: string,
+  hosts: string,
+): Promise<void> {
+  const file = join(folder, `${feeds}-${state}${hosts}.sqlite`);
   const one = async (way: string): Promise<Result> => {
-    const args = [join(import.meta.dirname, 'sweep/one.ts'), way, String(port), String(feeds), state, file];
+    const args = [join(import.meta.dirname, 'sweep/one.ts'), way, String(port), String(feeds), state, file, hosts];
     const { stdout } = await execute(process.execPath, args, { maxBuffer: 1e7 });
     return ResultSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
   };

@@ -219,6 +219,7 @@ describe('start', () => {
       () => ({ FEEDS: file('cut.opml', '<opml><body><outline xmlUrl="ht') }),
       'names no feed',
     ],
+    ['the data folder cannot be made', () => ({ DATA_DIR: '/proc/none/data' }), 'DATA_DIR'],
     ['the data folder is a file', () => ({ DATA_DIR: plain() }), 'DATA_DIR'],
   ];
   it.each(reasons)('ends with one clear sentence when %s', async (_what, given, words) => {

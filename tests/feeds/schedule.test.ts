@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FeedHealth, NO_HINTS, newFeedHealth } from '../../src/core/feed.ts';
-import { nextPoll, type PollOutcome } from '../../src/feeds/schedule.ts';
+import { nextPoll, type PollOutcome, politeBounds } from '../../src/feeds/schedule.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -36,6 +36,16 @@ describe('when a feed is asked again', () => {
     const last = polls(Array(10).fill(ok(5))).at(-1);
     expect(last?.wait).toBeGreaterThanOrEqual(2 * MINUTE);
     expect(last?.wait).toBeLessThan(2.5 * MINUTE);
+  });
+
+  it('is not under a minute, however it is configured, but for hosts of our own', () => {
+    const configured = { fastest: 300, slowest: 600 };
+    expect(politeBounds('https://news.example/feed', configured, [])).toEqual({ fastest: 60_000, slowest: 60_000 });
+    expect(politeBounds('http://127.0.0.1:81/x', configured, ['127.0.0.1:81'])).toEqual(configured);
+    expect(politeBounds('https://x.example/', { fastest: 120_000, slowest: 3_600_000 }, [])).toEqual({
+      fastest: 120_000,
+      slowest: 3_600_000,
+    });
   });
 
   it('goes up to an hour when nothing comes', () => {

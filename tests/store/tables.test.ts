@@ -5,7 +5,7 @@ import type { NewItem } from '../../src/core/item.ts';
 import { alertId } from '../../src/core/store.ts';
 import { type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
-import { storeReports } from '../support/reports.ts';
+import { assessed, storeReports } from '../support/reports.ts';
 
 const DAY = 24 * 60 * 60_000;
 const ONE = 'slack:T1';
@@ -114,6 +114,19 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         expect(await store.items.find(query, TWO, 5), query).toEqual([]);
       }
       expect(await store.items.find('nato absent', ONE, 5)).toEqual([]);
+    });
+
+    it('are counted by feed, with how many of them are relevant', async () => {
+      const one = await add('one', 'public');
+      const other = await add('other', 'public');
+      const assessments = new Map([['a', assessed()]]);
+      const facts = { source: 'News', baseline: () => false, assessments, now: now() };
+      await store.items.addNew(one, [item('a'), item('b')], facts);
+      expect(await store.items.countsByFeed([one.id, other.id], 0)).toEqual(
+        new Map([[one.id, { items: 2, relevant: 1 }]]),
+      );
+      expect(await store.items.countsByFeed([one.id], now() + 1)).toEqual(new Map());
+      expect(await store.items.unknown(one, [item('b'), item('c')])).toEqual([item('c')]);
     });
 
     it('are counted for those who see them', async () => {

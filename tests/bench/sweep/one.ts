@@ -16,14 +16,15 @@ import { LISTING } from '../matching.ts';
 
 /**
  * One sweep in a process of its own, so that time, processor and peak memory are its own:
- * `one.ts prepare|ours|naive|bare PORT FEEDS unchanged|fresh FILE`. Prints one line of JSON.
+ * `one.ts prepare|ours|naive|bare PORT FEEDS unchanged|fresh FILE [own]`. Prints one line of JSON.
  */
-const [way = '', port = '', count = '', state = '', file = ''] = process.argv.slice(2);
+const [way = '', port = '', count = '', state = '', file = '', hostsGiven = ''] = process.argv.slice(2);
 const feeds = Number(count);
 const unchanged = state === 'unchanged';
 const AT_ONCE = 50;
-/** Every feed is a host of its own, as in the world; all of them are this machine. */
-const urlOf = (n: number) => `http://feed-${n}.example:${port}/${n}`;
+/** 25 publishers with many feeds each, two connections to each: as many as the peers have. Or each feed a host of its own. */
+const hosts = hostsGiven === 'own' ? feeds : AT_ONCE / 2;
+const urlOf = (n: number) => `http://feed-${n % hosts}.example:${port}/${n}`;
 const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }];
 const silent = { info() {}, warn() {}, error: console.error };
 
@@ -57,7 +58,7 @@ async function prepare() {
 /** The product from due feed to decision, with its own store, threads and limits. */
 async function ours() {
   const { store } = await openStore(sqliteFlavour(file), Date.now);
-  const allowHosts = Array.from({ length: feeds }, (_, n) => `feed-${n}.example:${port}`);
+  const allowHosts = Array.from({ length: hosts }, (_, n) => `feed-${n}.example:${port}`);
   const fetcher = createFetcher({ contact: 'bench@bot.example', allowHosts, resolve });
   const parser = createFeedParser();
   const announcer = createAnnouncer({
@@ -87,7 +88,7 @@ async function ours() {
     parser,
     notices: createFeedNotices({ now: Date.now }),
     assess,
-    bounds: POLL_BOUNDS,
+    boundsOf: () => POLL_BOUNDS,
     onNewItems: judgeSoon,
     processId: 'bench',
     log: silent,

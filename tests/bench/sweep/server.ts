@@ -33,7 +33,6 @@ const server = createServer((request, response) => {
   if (request.headers['if-none-match'] !== undefined) response.writeHead(304, { etag }).end();
   else response.writeHead(200, { etag, 'content-type': 'application/xml' }).end(documents[number]);
 });
-server.keepAliveTimeout = 2_000;
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const mean = documents.reduce((sum, bytes) => sum + bytes.length, 0) / documents.length;
