@@ -5,7 +5,7 @@ import { findDirection } from './direction.ts';
 import { findEvidence } from './evidence.ts';
 import { extractFeatures, type ReadField } from './features.ts';
 import { detectLanguage } from './language.ts';
-import { loadModel, textScale } from './model.ts';
+import { loadModel, rawRelevance, strongestSigns, textScale } from './model.ts';
 import { createReader } from './read.ts';
 import { writeReasons } from './reasons.ts';
 
@@ -29,14 +29,15 @@ export function createAssessor(): Assessor {
       const features = extractFeatures(fields);
       const scores = model.scores(features);
       const { slope, intercept } = model.record.calibration;
-      const score = 1 / (1 + Math.exp(-(slope * (scores[0] ?? 0) + intercept)));
+      const score = 1 / (1 + Math.exp(-(slope * rawRelevance(scores) + intercept)));
       const scale = textScale(features) * slope;
+      const signs = strongestSigns(scores);
       const evidence = findEvidence(
         text,
         clean,
         fields,
         features,
-        ({ key, value }) => model.relevanceWeight(key) * value * scale,
+        ({ key, value }) => model.weight(key, signs) * value * scale,
       );
       const relevant = score >= threshold;
       const { thresholds } = model.record;

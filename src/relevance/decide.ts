@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity, TAGS, type Tag, THEATRES, type Theatre } from '../core/vocabulary.ts';
-import { OUTPUTS, type Output } from './model.ts';
+import { type Label, OUTPUTS } from './model.ts';
 
 const MOST_TAGS = 3;
 const MOST_THEATRES = 2;
@@ -19,7 +19,7 @@ export function decideSeverity(scores: ArrayLike<number>, thresholds: ArrayLike<
 }
 
 /** The names above their thresholds, best first; the best one when none is. */
-function pick<Name extends Output>(
+function pick<Name extends Label>(
   names: readonly Name[],
   scores: ArrayLike<number>,
   thresholds: ArrayLike<number>,
@@ -32,7 +32,10 @@ function pick<Name extends Output>(
   return (above.length > 0 ? above : ranked.slice(0, 1)).map(({ name }) => name);
 }
 
-function margin(name: Output, scores: ArrayLike<number>, thresholds: ArrayLike<number>): number {
-  const k = OUTPUTS.indexOf(name);
+/** Where each label's output stands in `OUTPUTS`. */
+export const PLACE_OF = new Map(OUTPUTS.flatMap(({ label, sign }, k) => (sign ? [] : [[label, k] as const])));
+
+function margin(name: Label, scores: ArrayLike<number>, thresholds: ArrayLike<number>): number {
+  const k = PLACE_OF.get(name) ?? 0;
   return (scores[k] ?? 0) - (thresholds[k] ?? 0);
 }

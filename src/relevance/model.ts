@@ -1,11 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { SEVERITIES, TAGS, THEATRES } from '../core/vocabulary.ts';
+import { SEVERITIES, type Severity, TAGS, type Tag, THEATRES, type Theatre } from '../core/vocabulary.ts';
 import type { Feature } from './features.ts';
 
-/** What the model answers, in the order of a row of weights: relevance, the tags, the theatres, and the two steps of severity. */
-export const OUTPUTS = ['relevant', ...TAGS, ...THEATRES, ...SEVERITIES.slice(1)] as const;
-export type Output = (typeof OUTPUTS)[number];
+export type Label = Tag | Theatre | Severity;
+
+/**
+ * One answer of the model. A sign tells items with the label from items that are not relevant; the other outputs tell, among
+ * relevant items, those with the label from those without.
+ */
+export interface Output {
+  label: Label;
+  sign: boolean;
+}
+
+/** What the model answers, in the order of a row of weights: signs of relevance, then tags, theatres and the steps of severity. */
+export const OUTPUTS: readonly Output[] = [
+  ...[...TAGS, ...THEATRES].map((label) => ({ label, sign: true })),
+  ...[...TAGS, ...THEATRES, ...SEVERITIES.slice(1)].map((label) => ({ label, sign: false })),
+];
+
+/** How the weights were fitted. */
+export const SettingsSchema = z.object({
+  /** Cost of a mistake on a sign of relevance, and on the other outputs; higher fits closer. */
+  signCost: z.number(),
+  labelCost: z.number(),
+  /** How much a mistake on a written example counts against one on a real item, for signs and for the other outputs. */
+  writtenSign: z.number(),
+  writtenLabel: z.number(),
+  /** A feature must stand in at least this many texts. */
+  leastTexts: z.number(),
+});
+export type Settings = z.infer<typeof SettingsSchema>;
 
 /** How the weights came to be; written beside them by `npm run train`. */
 export const RecordSchema = z.object({
@@ -17,7 +43,7 @@ export const RecordSchema = z.object({
     extra: z.number(),
     written: z.number(),
   }),
-  settings: z.record(z.string(), z.number()),
+  settings: SettingsSchema.extend({ folds: z.number() }),
   crossValidated: z.record(z.string(), z.number()),
   /** Per output: the weight that one step of the stored byte stands for, and the constant term. */
   steps: z.array(z.number()),
@@ -36,8 +62,28 @@ export interface Model {
   record: TrainingRecord;
   /** Raw log-odds of every output for the features of one text. */
   scores(features: readonly Feature[]): Float64Array;
-  /** What one feature adds to the raw log-odds of relevance before the text's length is divided out. */
-  relevanceWeight(key: number): number;
+  /** What one feature adds to the raw log-odds of some outputs in the mean, before the text's length is divided out. */
+  weight(key: number, outputs: readonly number[]): number;
+}
+
+/**
+ * The two outputs that decide relevance: the strongest sign of a tag and the strongest sign of a theatre. An item is relevant
+ * when some tag and some place fit it, so each is asked for by itself ("news of spillover or not relevant at all").
+ */
+export function strongestSigns(scores: ArrayLike<number>): readonly [number, number] {
+  return [strongest(scores, 0, TAGS.length), strongest(scores, TAGS.length, TAGS.length + THEATRES.length)];
+}
+
+/** Raw log-odds of relevance: the mean of the two strongest signs. */
+export function rawRelevance(scores: ArrayLike<number>): number {
+  const [tag, theatre] = strongestSigns(scores);
+  return ((scores[tag] ?? 0) + (scores[theatre] ?? 0)) / 2;
+}
+
+function strongest(scores: ArrayLike<number>, from: number, to: number): number {
+  let best = from;
+  for (let k = from + 1; k < to; k++) if ((scores[k] ?? 0) > (scores[best] ?? 0)) best = k;
+  return best;
 }
 
 /** Length every text's features are scaled to, so that long summaries do not outweigh short titles. */
@@ -61,7 +107,6 @@ export function createModel(record: TrainingRecord, bytes: Uint8Array): Model {
   const rows = new Map<number, number>();
   for (let row = 0; row < record.features; row++) rows.set(view.getInt32(row * 4, true), row * width);
   const weights = new Int8Array(bytes.buffer, bytes.byteOffset + record.features * 4, record.features * width);
-  const relevanceStep = record.steps[0] ?? 0;
   return {
     record,
     scores(features) {
@@ -74,9 +119,10 @@ export function createModel(record: TrainingRecord, bytes: Uint8Array): Model {
       }
       return sums.map((sum, k) => sum * scale * (record.steps[k] ?? 0) + (record.bias[k] ?? 0));
     },
-    relevanceWeight(key) {
+    weight(key, outputs) {
       const row = rows.get(key);
-      return row === undefined ? 0 : (weights[row] ?? 0) * relevanceStep;
+      if (row === undefined) return 0;
+      return outputs.reduce((sum, k) => sum + (weights[row + k] ?? 0) * (record.steps[k] ?? 0), 0) / outputs.length;
     },
   };
 }

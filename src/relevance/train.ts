@@ -1,13 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { cleanText } from './clean.ts';
 import { decideSeverity, decideTags, decideTheatres } from './decide.ts';
-import { extractFeatures } from './features.ts';
-import type { TrainingRecord } from './model.ts';
-import { createReader } from './read.ts';
-import { type Material, outOfFold } from './training/crossvalidate.ts';
+import { rawRelevance, type Settings, type TrainingRecord } from './model.ts';
+import { outOfFold, toMaterial } from './training/crossvalidate.ts';
 import { readExtraLabels, readLabelled, readWrittenExamples, sha256 } from './training/dataset.ts';
 import { bestCut, calibrate, countYes, f1, precision, recall } from './training/figures.ts';
-import { fitModel, pack, type Settings } from './training/fit.ts';
+import { fitModel, pack } from './training/fit.ts';
 import { outletFolds, timeFolds } from './training/folds.ts';
 import { findThresholds, overlapCounts, shareOf } from './training/thresholds.ts';
 
@@ -15,7 +12,7 @@ import { findThresholds, overlapCounts, shareOf } from './training/thresholds.ts
  * `npm run train -- FILE [NEWS]`: learns from a labelled file, from the written examples, and, where NEWS holds their texts, from
  * the extra labels; writes the weights with a record of data, settings and cross-validated figures. The same files give the same bytes.
  */
-const SETTINGS: Settings = { relevanceCost: 40, labelCost: 100, leastTexts: 2 };
+const SETTINGS: Settings = { signCost: 40, labelCost: 100, writtenSign: 0.3, writtenLabel: 0.3, leastTexts: 3 };
 const FOLDS = 6;
 
 const [file, newsFile] = process.argv.slice(2);
@@ -30,15 +27,13 @@ const labelled = readLabelled(file);
 const extra = newsFile ? readExtraLabels(newsFile) : [];
 const written = readWrittenExamples();
 const items = [...labelled, ...extra, ...written];
-const read = createReader();
-const examples = items.map((item) => ({ ...item, features: extractFeatures(read(cleanText(item))) }));
-const material: Material = { items, examples, tested: labelled.length };
+const material = toMaterial(items, labelled.length);
 
 const byTime = outOfFold(material, timeFolds(items, labelled.length, FOLDS), FOLDS, SETTINGS);
 const byOutlet = outOfFold(material, outletFolds(items, labelled.length, FOLDS), FOLDS, SETTINGS);
 
 const truth = labelled.map(({ relevant }) => relevant);
-const raw = byTime.map((row) => row[0] ?? 0);
+const raw = byTime.map(rawRelevance);
 const { cut } = bestCut(truth, raw);
 const calibration = calibrate(truth, raw);
 const relevantRows = labelled.flatMap((item, i) => (item.relevant ? [{ item, scores: byTime[i] ?? [] }] : []));
@@ -77,7 +72,7 @@ const record: TrainingRecord = {
 };
 
 function packed() {
-  const { bytes, ...rest } = pack(fitModel(examples, SETTINGS));
+  const { bytes, ...rest } = pack(fitModel(material.examples, SETTINGS));
   writeFileSync(new URL('weights/model.bin', import.meta.url), bytes);
   return rest;
 }
@@ -85,7 +80,7 @@ function packed() {
 function relevance(scores: readonly (readonly number[])[]): Record<string, number> {
   const counts = countYes(
     truth,
-    scores.map((row) => (row[0] ?? 0) >= cut),
+    scores.map((row) => rawRelevance(row) >= cut),
   );
   return { precision: precision(counts), recall: recall(counts), f1: f1(counts) };
 }

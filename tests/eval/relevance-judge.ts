@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Severity, Tag, Theatre } from '../../src/core/vocabulary.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
-import { cleanText } from '../../src/relevance/clean.ts';
 import { decideSeverity, decideTags, decideTheatres } from '../../src/relevance/decide.ts';
-import { extractFeatures } from '../../src/relevance/features.ts';
-import { loadModel } from '../../src/relevance/model.ts';
-import { createReader } from '../../src/relevance/read.ts';
-import { outOfFold } from '../../src/relevance/training/crossvalidate.ts';
+import { loadModel, rawRelevance } from '../../src/relevance/model.ts';
+import { outOfFold, toMaterial } from '../../src/relevance/training/crossvalidate.ts';
 import { type Labelled, readExtraLabels, readWrittenExamples } from '../../src/relevance/training/dataset.ts';
 import { nearDuplicates, timeFolds } from '../../src/relevance/training/folds.ts';
 import { keywordSays, trainTfIdf } from './relevance-baselines.ts';
@@ -48,21 +45,15 @@ export function judgeUnseen(items: readonly Labelled[], training: readonly Label
  */
 export function judgeCrossValidated(labelled: readonly Labelled[], news: string): Judged[] {
   const { record } = loadModel();
-  const { folds = 6, relevanceCost = 40, labelCost = 40, leastTexts = 2 } = record.settings;
+  const { folds, ...settings } = record.settings;
   const extra = existsSync(news) ? readExtraLabels(news) : [];
   const items = [...labelled, ...extra, ...readWrittenExamples()];
-  const read = createReader();
-  const examples = items.map((item) => ({ ...item, features: extractFeatures(read(cleanText(item))) }));
   const foldOf = timeFolds(items, labelled.length, folds);
-  const scores = outOfFold({ items, examples, tested: labelled.length }, foldOf, folds, {
-    relevanceCost,
-    labelCost,
-    leastTexts,
-  });
+  const scores = outOfFold(toMaterial(items, labelled.length), foldOf, folds, settings);
   const tfIdf = tfIdfOutOfFold(labelled, foldOf, folds);
   return labelled.map((item, i) => {
     const row = scores[i] ?? [];
-    const score = 1 / (1 + Math.exp(-(record.calibration.slope * (row[0] ?? 0) + record.calibration.intercept)));
+    const score = 1 / (1 + Math.exp(-(record.calibration.slope * rawRelevance(row) + record.calibration.intercept)));
     return {
       item,
       score,

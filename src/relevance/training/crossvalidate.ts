@@ -1,13 +1,28 @@
-import type { Labelled } from './dataset.ts';
-import { type Example, fitModel, type Settings, score } from './fit.ts';
+import { cleanText } from '../clean.ts';
+import { extractFeatures } from '../features.ts';
+import type { Settings } from '../model.ts';
+import { createReader } from '../read.ts';
+import type { TrainingItem } from './dataset.ts';
+import { type Example, fitModel, score } from './fit.ts';
 import { nearDuplicates } from './folds.ts';
 
 /** Labelled items are tested; further ones (extra labels, written examples) only help to train. */
 export interface Material {
-  items: readonly Labelled[];
+  items: readonly TrainingItem[];
   examples: readonly Example[];
   /** The first this many are the labelled items. */
   tested: number;
+}
+
+/** Reads every item's features; the first `tested` items are those to be tested. */
+export function toMaterial(items: readonly TrainingItem[], tested: number): Material {
+  const read = createReader();
+  const examples = items.map((item) => ({
+    ...item,
+    written: item.written ?? false,
+    features: extractFeatures(read(cleanText(item))),
+  }));
+  return { items, examples, tested };
 }
 
 /**

@@ -28,6 +28,11 @@ type Labels = z.infer<typeof LabelsSchema>;
 /** One labelled item: a line of the labelled file, which is also what a team's feedback is exported as. */
 export type Labelled = z.infer<typeof LabelledSchema>;
 
+/** What training learns from: items read in feeds, and examples written for the purpose. */
+export interface TrainingItem extends Labelled {
+  written?: boolean;
+}
+
 /** How often a written example with a slot is filled. */
 const FILLED = 2;
 
@@ -46,8 +51,8 @@ export function readExtraLabels(newsPath: string): Labelled[] {
   });
 }
 
-/** The headlines of `written-examples.tsv`, their slots filled the same way every time. */
-export function readWrittenExamples(): Labelled[] {
+/** The examples of `written-examples.tsv`, slots in headlines filled the same way every time. */
+export function readWrittenExamples(): TrainingItem[] {
   const rows = table('written-examples.tsv');
   const slots = new Map<string, string[]>();
   for (const [kind, name = '', values = ''] of rows) if (kind === 'slot') slots.set(name, values.split('|'));
@@ -59,10 +64,10 @@ export function readWrittenExamples(): Labelled[] {
     });
   return rows
     .filter(([kind]) => kind !== 'slot')
-    .flatMap(([tags = '', theatres = '', severity = '', headline = '']) => {
+    .flatMap(([tags = '', theatres = '', severity = '', headline = '', summary = '']) => {
       const titles = Array.from({ length: headline.includes('{') ? FILLED : 1 }, () => fill(headline));
       const labels = readLabels([tags, theatres, severity]);
-      return titles.map((title) => ({ id: '', title, summary: '', source: '', published: '', ...labels }));
+      return titles.map((title) => ({ id: '', title, summary, source: '', published: '', written: true, ...labels }));
     });
 }
 

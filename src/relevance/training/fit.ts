@@ -1,6 +1,6 @@
 import type { Severity, Tag, Theatre } from '../../core/vocabulary.ts';
 import type { Feature } from '../features.ts';
-import { OUTPUTS, type Output, textScale } from '../model.ts';
+import { type Label, OUTPUTS, type Output, type Settings, textScale } from '../model.ts';
 import { fitLogistic, type SparseRow } from './logistic.ts';
 
 /** One text with its features and labels. */
@@ -10,14 +10,8 @@ export interface Example {
   tags: readonly Tag[];
   theatres: readonly Theatre[];
   severity: Severity | null;
-}
-
-export interface Settings {
-  /** Cost of a mistake on relevance, and on the other outputs; higher fits closer. */
-  relevanceCost: number;
-  labelCost: number;
-  /** A feature must stand in at least this many texts. */
-  leastTexts: number;
+  /** Whether it was written for training, not read in a feed. */
+  written: boolean;
 }
 
 /** Weights per output, one for each key of the vocabulary and then the constant term. */
@@ -33,17 +27,16 @@ const TELLING_MOST = 1.5;
 /** Value of the constant feature every row ends with. */
 const CONSTANT = 0.3;
 
-/** Fits relevance on all examples, and tags, theatres and severity on the relevant ones. */
+/** Fits each sign on the examples with its label and those not relevant, and the other outputs on the relevant examples. */
 export function fitModel(examples: readonly Example[], settings: Settings): Fitted {
   const texts = new Map<number, number>();
   for (const { features } of examples) for (const { key } of features) texts.set(key, (texts.get(key) ?? 0) + 1);
   const vocabulary = new Map<number, number>();
   for (const [key, count] of texts) if (count >= settings.leastTexts) vocabulary.set(key, vocabulary.size);
   const rows = examples.map(({ features }) => toRow(features, vocabulary));
-  const weights = OUTPUTS.map((output, k) => {
-    const cost = k === 0 ? settings.relevanceCost : settings.labelCost;
-    const costs = Float64Array.from(examples, (example) => (k === 0 || example.relevant ? cost : 0));
-    const signs = Int8Array.from(examples, (example) => (holds(output, example) ? 1 : -1));
+  const weights = OUTPUTS.map((output) => {
+    const costs = Float64Array.from(examples, (example) => costOf(output, example, settings));
+    const signs = Int8Array.from(examples, (example) => (has(output.label, example) ? 1 : -1));
     const factors = telling(rows, signs, costs, vocabulary.size + 1);
     const scaled = rows.map(({ index, value }) => ({
       index,
@@ -75,12 +68,18 @@ function telling(rows: readonly SparseRow[], signs: Int8Array, costs: Float64Arr
   });
 }
 
-/** Whether an output is true of an example. */
-export function holds(output: Output, example: Omit<Example, 'features'>): boolean {
-  if (output === 'relevant') return example.relevant;
-  if (output === 'elevated') return example.severity === 'elevated' || example.severity === 'critical';
-  if (output === 'critical') return example.severity === 'critical';
-  return [...example.tags, ...example.theatres].some((label) => label === output);
+/** What a mistake on an example costs; 0 where the output does not ask about it. */
+function costOf({ label, sign }: Output, example: Example, settings: Settings): number {
+  if (sign) {
+    const asked = !example.relevant || has(label, example);
+    return asked ? settings.signCost * (example.written ? settings.writtenSign : 1) : 0;
+  }
+  return example.relevant ? settings.labelCost * (example.written ? settings.writtenLabel : 1) : 0;
+}
+
+function has(label: Label, { tags, theatres, severity }: Example): boolean {
+  if (label === 'elevated') return severity === 'elevated' || severity === 'critical';
+  return severity === label || [...tags, ...theatres].some((given) => given === label);
 }
 
 /** Raw log-odds of every output for one text. */

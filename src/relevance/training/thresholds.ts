@@ -1,6 +1,6 @@
 import { SEVERITIES, TAGS, THEATRES } from '../../core/vocabulary.ts';
-import { decideSeverity, decideTags, decideTheatres } from '../decide.ts';
-import { OUTPUTS, type Output } from '../model.ts';
+import { decideSeverity, decideTags, decideTheatres, PLACE_OF } from '../decide.ts';
+import { type Label, OUTPUTS } from '../model.ts';
 import { type Counts, f1 } from './figures.ts';
 import type { Example } from './fit.ts';
 
@@ -18,10 +18,10 @@ const LEAST_GAIN = 0.0005;
  */
 export function findThresholds(labels: readonly Labels[], scores: readonly (readonly number[])[]): number[] {
   const thresholds = OUTPUTS.map(() => -0.3);
-  const improve = (names: readonly Output[], quality: () => number) => {
+  const improve = (names: readonly Label[], quality: () => number) => {
     for (let round = 0; round < ROUNDS; round++) {
       for (const name of names) {
-        const k = OUTPUTS.indexOf(name);
+        const k = PLACE_OF.get(name) ?? 0;
         let best = quality();
         let kept = thresholds[k] ?? 0;
         for (const step of STEPS) {
