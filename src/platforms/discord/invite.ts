@@ -1,4 +1,4 @@
-import { OAuth2Scopes, PermissionFlagsBits, Routes } from 'discord.js';
+import { OAuth2Scopes, PermissionFlagsBits, PermissionsBitField, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
 import { createApi } from './api.ts';
@@ -13,6 +13,11 @@ const PERMISSIONS =
   PermissionFlagsBits.EmbedLinks |
   PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.ReadMessageHistory;
+
+/** Names of the needed permissions that a bit field, as Discord writes it, does not have. */
+export function missingPermissions(permissions: string): string[] {
+  return new PermissionsBitField(BigInt(permissions)).missing(PERMISSIONS);
+}
 
 /**
  * The address that adds the bot to a server, with the least permissions. Asks Discord for the application's id;

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { missingPermissions } from '../platforms/discord/invite.ts';
+import { BOT_SCOPES } from '../platforms/slack/manifest.ts';
+
+/** One thing that was looked at. `remedy` says what to do; absent where all is well. */
+export interface Finding {
+  what: string;
+  says: string;
+  remedy?: string;
+}
+
+/** Signatures and tokens are refused by Slack when a clock is more than five minutes off. */
+const MOST_CLOCK_ERROR = 60_000;
+const ANSWER_WITHIN = 10_000;
+
+const SlackAnswerSchema = z.object({ ok: z.boolean(), error: z.string().optional(), team: z.string().optional() });
+const GuildsSchema = z.array(z.object({ name: z.string(), permissions: z.string() }));
+
+/** The bot's token with its scopes, and in Socket Mode the app's. */
+export async function slack(config: Config): Promise<Finding[]> {
+  if (!config.SLACK_BOT_TOKEN) return [{ what: 'slack', says: 'not set up (SLACK_BOT_TOKEN is empty)' }];
+  const base = config.SLACK_API_URL ?? 'https://slack.com/api/';
+  const bot = ask('slack', new URL('auth.test', base), `Bearer ${config.SLACK_BOT_TOKEN}`, async (response) => {
+    const { ok, error, team } = SlackAnswerSchema.parse(await response.json());
+    if (!ok)
+      return {
+        says: `Slack says ${error}`,
+        remedy: 'Copy the bot token from the app\'s page "OAuth & Permissions" into SLACK_BOT_TOKEN.',
+      };
+    const granted = (response.headers.get('x-oauth-scopes') ?? '').split(/,\s*/);
+    const missing = BOT_SCOPES.filter((scope) => granted.length > 1 && !granted.includes(scope));
+    if (missing.length > 0)
+      return {
+        says: `scopes are missing: ${missing.join(', ')}`,
+        remedy: 'Install the app again from "chainwatch slack manifest".',
+      };
+    return { says: `the token works in ${team ?? 'its workspace'}` };
+  });
+  return [...(await bot), ...(config.SLACK_APP_TOKEN ? await socketMode(base, config.SLACK_APP_TOKEN) : [])];
+}
+
+async function socketMode(base: string, token: string): Promise<Finding[]> {
+  const open = new URL('apps.connections.open', base);
+  const findings = await ask('slack socket', open, `Bearer ${token}`, async (response) => {
+    const { ok, error } = SlackAnswerSchema.parse(await response.json());
+    return ok
+      ? { says: 'the app-level token opens Socket Mode' }
+      : {
+          says: `Slack says ${error} to the app-level token`,
+          remedy:
+            'Turn Socket Mode on, make an app-level token with connections:write, and put it into SLACK_APP_TOKEN.',
+        };
+  });
+  return findings.filter((one) => one.what !== 'clock');
+}
+
+/** The bot's token, and what it may do in each server. */
+export async function discord(config: Config): Promise<Finding[]> {
+  if (!config.DISCORD_TOKEN) return [{ what: 'discord', says: 'not set up (DISCORD_TOKEN is empty)' }];
+  const base = config.DISCORD_API_URL ?? 'https://discord.com/api';
+  const servers = new URL(`${base}/v10/users/@me/guilds`);
+  return ask('discord', servers, `Bot ${config.DISCORD_TOKEN}`, async (response) => {
+    if (response.status === 401)
+      return {
+        says: 'Discord refuses the token',
+        remedy: 'Make a new token on the application\'s page "Bot" and put it into DISCORD_TOKEN.',
+      };
+    if (!response.ok) return { says: `Discord answers ${response.status}`, remedy: 'Try again in a few minutes.' };
+    const guilds = GuildsSchema.parse(await response.json());
+    if (guilds.length === 0)
+      return { says: 'the bot is in no server', remedy: 'Open the address that "chainwatch discord invite" prints.' };
+    const lacking = guilds
+      .map(({ name, permissions }) => ({ name, missing: missingPermissions(permissions) }))
+      .find(({ missing }) => missing.length > 0);
+    if (lacking)
+      return {
+        says: `in ${lacking.name} the bot lacks ${lacking.missing.join(', ')}`,
+        remedy: 'Give its role these permissions, or invite it again with "chainwatch discord invite".',
+      };
+    return {
+      says: `the token works, with every permission in ${guilds.length} server${guilds.length === 1 ? '' : 's'}`,
+    };
+  });
+}
+
+/** Asks a platform once: its answer, and this machine's clock against the platform's. */
+async function ask(
+  what: string,
+  address: URL,
+  authorization: string,
+  read: (response: Response) => Promise<Omit<Finding, 'what'>>,
+): Promise<Finding[]> {
+  try {
+    const response = await fetch(address, { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_WITHIN) });
+    const error = Date.now() - Date.parse(response.headers.get('date') ?? '');
+    const clock =
+      Math.abs(error) > MOST_CLOCK_ERROR
+        ? [
+            {
+              what: 'clock',
+              says: `${Math.round(error / 1000)} s off ${what}'s`,
+              remedy: 'Let the machine set its clock by NTP.',
+            },
+          ]
+        : [];
+    return [{ what, ...(await read(response)) }, ...clock];
+  } catch (error) {
+    return [
+      {
+        what,
+        says: `cannot be reached: ${sentence(error)}`,
+        remedy: 'Check the network, a proxy, and the API address.',
+      },
+    ];
+  }
+}
+
+/** An error with its cause. */
+export function sentence(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${error instanceof Error ? error.message : error}${cause}`;
+}

@@ -1,0 +1,37 @@
+import { Kysely, sql } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
+import type { Flavour } from './dialect.ts';
+import { migrations } from './migrations/index.ts';
+
+export interface ServerLook {
+  /** As the server counts: 150004 is 15.4. */
+  version: number;
+  /** Migrations that the next start will run. */
+  missing: number;
+  /** Migrations that have run and that this version does not know. */
+  unknown: number;
+  mayCreate: boolean;
+}
+
+/** Looks at a PostgreSQL server without changing anything. Throws where it does not answer. */
+export async function lookAtServer(flavour: Flavour): Promise<ServerLook> {
+  const db = new Kysely<Record<string, { name: string }>>({ dialect: flavour.dialect });
+  try {
+    const known = migrations(flavour);
+    const provider = { getMigrations: async () => known };
+    const all = await new Migrator({ db, provider }).getMigrations();
+    const executed = all.filter((one) => one.executedAt).length;
+    const ran = executed === 0 ? [] : await db.selectFrom(DEFAULT_MIGRATION_TABLE).select('name').execute();
+    const facts = sql<{ version: string; allowed: boolean }>`
+      select current_setting('server_version_num') version, has_schema_privilege(current_schema(), 'create') allowed`;
+    const { rows } = await facts.execute(db);
+    return {
+      version: Number(rows[0]?.version),
+      missing: all.length - executed,
+      unknown: ran.filter((one) => !Object.hasOwn(known, one.name)).length,
+      mayCreate: rows[0]?.allowed === true,
+    };
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,240 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { backup } from '../../src/cli/backup.ts';
+import { doctor } from '../../src/cli/doctor.ts';
+import { BOT_SCOPES } from '../../src/platforms/slack/manifest.ts';
+import { integrityProblem } from '../../src/store/backup.ts';
+import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
+import { startFeedServer } from '../support/feed-server.ts';
+import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
+
+const PAGE = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const opml = (address: string) =>
+  `<opml version="2.0"><body><outline type="rss" text="x" xmlUrl="${address}"/></body></opml>`;
+
+/** What a chat platform answers, by the last word of the path asked. */
+type Answers = Record<string, { body: unknown; status?: number; scopes?: string; minutesOff?: number }>;
+
+describe('the doctor', () => {
+  let folder: string;
+  let file: string;
+  let news: Awaited<ReturnType<typeof startFeedServer>>;
+  let platform: Server;
+  let platformUrl: string;
+  let answers: Answers = {};
+  let server: PostgresServer | undefined;
+
+  beforeAll(async () => {
+    if (postgresPrograms()) server = await startPostgres();
+    news = await startFeedServer();
+    news.set('news', 'News', [{ id: 'a', title: 'A' }]);
+    platform = createServer((request, response) => {
+      const {
+        body,
+        status = 200,
+        scopes = '',
+        minutesOff = 0,
+      } = answers[request.url?.split('/').at(-1) ?? ''] ?? {
+        body: {},
+        status: 404,
+      };
+      const date = new Date(Date.now() - minutesOff * 60_000).toUTCString();
+      response.writeHead(status, { 'x-oauth-scopes': scopes, date }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => platform.listen(0, '127.0.0.1', resolve));
+    const address = platform.address();
+    platformUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await news.close();
+    await new Promise((resolve) => platform.close(resolve));
+  });
+  beforeEach(async () => {
+    answers = {};
+    folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
+    file = join(folder, 'chainwatch.sqlite');
+    writeFileSync(join(folder, 'feeds.opml'), opml(news.url('news')));
+    const { store } = await openStore(sqliteFlavour(file), Date.now);
+    await store.settings.set('somebody', 'something', 1);
+    await store.close();
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What it prints, with how it ends. */
+  async function says(changes: Record<string, string> = {}): Promise<string> {
+    const lines: string[] = [];
+    const print = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    const set = { DATA_DIR: folder, FEEDS: join(folder, 'feeds.opml'), FETCH_ALLOW: news.host };
+    const end = await doctor([], { ...set, ...changes }).then(
+      () => 'fine',
+      (error: unknown) => String(error),
+    );
+    print.mockRestore();
+    return [...lines, end].join('\n');
+  }
+
+  it('finds nothing where all is well', async () => {
+    const text = await says();
+    expect(text).toMatch(/is whole and can be written[\s\S]*can be drawn[\s\S]*1 of 1 that were asked[\s\S]*fine$/);
+  });
+
+  const slack = () => ({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: platformUrl });
+  const discord = () => ({ DISCORD_TOKEN: 'x', DISCORD_API_URL: platformUrl });
+  const signedIn = { body: { ok: true, team: 'Us' }, scopes: BOT_SCOPES.join(',') };
+  const opened = { body: { ok: true } };
+
+  const broken: [string, () => Promise<Record<string, string>> | Record<string, string>, RegExp][] = [
+    ['variables are wrong', () => ({ PORT: 'x' }), /PORT must be a port number/],
+    [
+      'the database is damaged',
+      () => {
+        writeFileSync(file, 'no database at all, but long enough to be read as one'.repeat(100));
+        return {};
+      },
+      /cannot be read: file is not a database/,
+    ],
+    ['the database server does not answer', () => ({ DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' }), /REFUSED/],
+    ['the feed list lists nothing', () => ({ FEEDS: listOf('<opml version="2.0"><body/></opml>') }), /lists no feed/],
+    [
+      'no feed can be reached',
+      () => ({ FEEDS: listOf(opml('http://127.0.0.1:1/x')), FETCH_ALLOW: '127.0.0.1:1' }),
+      /none of 1 that were asked can be read/,
+    ],
+    [
+      "Slack refuses the bot's token",
+      () => {
+        answers = { 'auth.test': { body: { ok: false, error: 'invalid_auth' } }, 'apps.connections.open': opened };
+        return slack();
+      },
+      /Slack says invalid_auth$/m,
+    ],
+    [
+      'Slack lacks scopes',
+      () => {
+        const scopes = BOT_SCOPES.filter((scope) => scope !== 'channels:history').join(',');
+        answers = { 'auth.test': { ...signedIn, scopes }, 'apps.connections.open': opened };
+        return slack();
+      },
+      /scopes are missing: channels:history$/m,
+    ],
+    [
+      "Slack refuses the app's token",
+      () => {
+        answers = { 'auth.test': signedIn, 'apps.connections.open': { body: { ok: false, error: 'not_allowed' } } };
+        return slack();
+      },
+      /Slack says not_allowed to the app-level token/,
+    ],
+    [
+      'the clock is wrong',
+      () => {
+        answers = { 'auth.test': { ...signedIn, minutesOff: 10 }, 'apps.connections.open': opened };
+        return slack();
+      },
+      /WRONG {2}clock +60\d s off/,
+    ],
+    [
+      'Discord refuses the token',
+      () => {
+        answers = { guilds: { body: {}, status: 401 } };
+        return discord();
+      },
+      /Discord refuses the token/,
+    ],
+    [
+      'the bot was invited to no server',
+      () => {
+        answers = { guilds: { body: [] } };
+        return discord();
+      },
+      /the bot is in no server/,
+    ],
+    [
+      'the bot lacks a permission in a server',
+      () => {
+        // View Channel, Send Messages, Embed Links, Attach Files; the rest is missing.
+        const permissions = String((1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n));
+        answers = { guilds: { body: [{ name: 'Our server', permissions }] } };
+        return discord();
+      },
+      /in Our server the bot lacks ReadMessageHistory, CreatePublicThreads, SendMessagesInThreads/,
+    ],
+  ];
+  it.each(broken)('when %s, says so with the remedy that the manual shows', async (_what, breakIt, sentence) => {
+    const text = await says(await breakIt());
+    expect(text).toMatch(sentence);
+    expect(text).toMatch(/\d+ things? to mend\.$/);
+    expect(text).not.toContain('geheim');
+    const remedies = [...text.matchAll(/→ (.+)/g)].map((match) => match[1] ?? '');
+    expect(remedies.length).toBeGreaterThan(0);
+    for (const remedy of remedies) expect(PAGE).toContain(remedy);
+  });
+
+  function listOf(text: string): string {
+    const path = join(folder, 'other.opml');
+    writeFileSync(path, text);
+    return path;
+  }
+
+  it('finds that another program holds the database', async () => {
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    expect(await says()).toMatch(/database is locked[\s\S]*end that one/);
+    other.close();
+  });
+
+  it('a backup made beside a writer is whole and holds what was there', async () => {
+    const { store } = await openStore(sqliteFlavour(file), Date.now);
+    const copy = join(folder, 'copy.sqlite');
+    const print = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const writing = store.settings.set('somebody', 'else', 2);
+    await backup([copy], { DATA_DIR: folder });
+    await writing;
+    print.mockRestore();
+    await store.close();
+    expect(integrityProblem(copy)).toBeNull();
+    const again = await openStore(sqliteFlavour(copy), Date.now);
+    expect(await again.store.settings.get('somebody', 'something')).toBe(1);
+    await again.store.close();
+  });
+
+  describe.skipIf(!postgresPrograms())('on PostgreSQL', () => {
+    async function query(url: string, text: string) {
+      const client = new pg.Client(url);
+      await client.connect();
+      return client.query(text).finally(() => client.end());
+    }
+
+    it('looks without making tables, and says what the next start will do', async () => {
+      const url = (await server?.database()) ?? '';
+      expect(await says({ DATABASE_URL: url })).toMatch(/PostgreSQL \d+ answers; \d+ changes of tables to do/);
+      const { rows } = await query(
+        url,
+        `select table_name from information_schema.tables where table_schema = 'public'`,
+      );
+      expect(rows).toEqual([]);
+      await (await openStore(postgresFlavour(url, 1), Date.now)).store.close();
+      expect(await says({ DATABASE_URL: url })).toMatch(/answers; nothing to do/);
+    });
+
+    it('finds that a newer version has worked on it, and that this user may not make tables', async () => {
+      const url = (await server?.database()) ?? '';
+      await query(url, 'create role reader login');
+      const asReader = url.replace('postgres@', 'reader@');
+      const shown = await says({ DATABASE_URL: asReader });
+      expect(shown).toMatch(/this user may not make them/);
+      await (await openStore(postgresFlavour(url, 1), Date.now)).store.close();
+      await query(url, `insert into kysely_migration values ('999-later', 'x')`);
+      const newer = await says({ DATABASE_URL: url });
+      expect(newer).toMatch(/a newer Chainwatch has worked on it/);
+      for (const [, remedy = ''] of `${shown}\n${newer}`.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
+    });
+  });
+});
