@@ -65,9 +65,12 @@ const add = subcommand({
       post: post ?? 0,
     });
     if ('check' in added) return privately(feedCheckCard(added.check));
+    const now = post
+      ? `Of what stands in it now, the newest ${post === 1 ? 'is' : `${post} are`} posted where an alert here wants it`
+      : 'What stands in it now is stored and searchable, not posted';
     const sentence = added.already
       ? 'This workspace reads that feed already.'
-      : 'It is read within a minute. What stands in it now is stored and searchable, not posted; what comes from now on is assessed for alerts.';
+      : `It is read within a minute. ${now}; what comes from now on is assessed for alerts.`;
     return privately({ title: feedName(added.feed), tone: 'good', body: [paragraph(sentence)], controls: [] });
   },
 });

@@ -23,7 +23,7 @@ export default defineCommand({
           platforms: services.platformStatus(),
           feeds: { all: feeds.length, failing: feeds.filter((feed) => feed.failingSince !== null).length },
           counts: await services.store.items.counts(scope, now - DAY),
-          deliveries: await services.store.outbox.counts(),
+          waiting: await services.store.outbox.waitingFor(caller.address),
           paused: subscriptions.filter((one) => one.pausedUntil > now),
         }),
       );

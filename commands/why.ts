@@ -45,8 +45,8 @@ async function cardOf(itemId: string, { services, caller, now }: Context) {
   const item = await services.store.items.byId(itemId);
   if (!item) throw new UserError('That item is no longer stored.');
   const feed = await services.store.feeds.get(item.feedId);
-  const { storyId } = item;
-  const seen = storyId ? await services.stories.get(storyId, workspaceScope(caller.address)) : null;
+  const seen = await services.stories.of(itemId, workspaceScope(caller.address));
+  const storyId = seen?.view.id;
   const decisions = storyId ? await services.store.alerts.decisions(storyId, caller.address) : [];
   const deliveries = storyId ? await services.store.outbox.byAlert(alertId(caller.address, storyId)) : [];
   const fresh = seen ? await services.verdictNow(seen, caller.address, now) : null;

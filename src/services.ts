@@ -10,7 +10,8 @@ import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
 import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
-import type { FeedCheck, FeedListing } from './core/feed.ts';
+import type { Feed, FeedCheck, FeedListing } from './core/feed.ts';
+import type { Scope } from './core/item.ts';
 import { obligationOfStory } from './core/obligation.ts';
 import type { Pictures } from './core/pictures.ts';
 import type { Platform } from './core/platform.ts';
@@ -22,7 +23,7 @@ import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml, writeOpml } from './feeds/opml.ts';
 import { readPage } from './feeds/page.ts';
 import type { FeedParser } from './feeds/parser.ts';
-import { redactUrl } from './feeds/redact.ts';
+import { HIDDEN, redactUrl } from './feeds/redact.ts';
 import { type Announcer, movementOf } from './jobs/announce.ts';
 import type { createDigester } from './jobs/digest.ts';
 import { postLatestSetting } from './jobs/poll.ts';
@@ -57,6 +58,20 @@ export function createServices(parts: {
   const { store, fetcher, parser, argumentTitle, now } = parts;
   const stories = createStoryReader(store, now);
   const check = async (address: string) => checkFeed(fetcher, parser, address, now());
+
+  /** A feed that is new to all is told to post at its first poll; of one that others read already, what is stored is told here. */
+  async function postNewest(feed: Feed, scope: Scope, most: number): Promise<void> {
+    if (feed.lastSuccessAt === null) return store.settings.set(...postLatestSetting(feed.id), most);
+    await store.transaction(async (tables) => {
+      await tables.items.lockJudging();
+      const items = await tables.items.newestOf(feed.id, most);
+      const relevant = items.filter((item) => item.assessment?.relevant);
+      for (const storyId of new Set(relevant.flatMap((item) => item.storyId ?? [])))
+        await parts.announcer.storyMoved(tables, { storyId, itemId: null, relevant: true, scope });
+    });
+    parts.wakeDelivery();
+  }
+
   return {
     commands: parts.commands,
     store,
@@ -147,7 +162,7 @@ export function createServices(parts: {
       const listing = plainListing(report.url, report.feed);
       const added = await store.feeds.add(listing, scope, by, now());
       const shown = added.feed.scopes.includes('public') && added.feed.scopes.length > 1;
-      if (post > 0 && !added.already) await store.settings.set(...postLatestSetting(added.feed.id), post);
+      if (post > 0 && !added.already) await postNewest(added.feed, scope, post);
       parts.wakePolling();
       return { feed: { ...added.feed, outlet: feedName(added.feed) }, already: added.already || shown };
     },
@@ -167,8 +182,10 @@ function plainListing(
 
 /** A report on an address as a card shows it. */
 export function feedCheckOf(address: string, report: FeedReport): FeedCheck {
+  const whole = report.kind === 'failure' ? address : report.url;
   return {
-    address: redactUrl(report.kind === 'failure' ? address : report.url),
+    address: redactUrl(whole),
+    hidden: redactUrl(whole).includes(HIDDEN),
     summary: reportText(report),
     feed: report.kind === 'feed' ? report.feed : null,
     linked: report.kind === 'page' ? report.found.map((one) => ({ ...one, url: redactUrl(one.url) })) : [],

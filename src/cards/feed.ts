@@ -31,8 +31,15 @@ export function feedCheckCard(check: FeedCheck): Card {
     tone: check.feed ? 'good' : 'bad',
     body,
     controls: [],
-    ...(check.feed ? { footer: ['Add it with ', code(`/feeds add ${check.address}`)] } : {}),
+    ...(check.feed ? { footer: howToAdd(check) } : {}),
   };
+}
+
+/** An address that is shown with a key hidden in it would not work when copied. */
+function howToAdd({ address, hidden }: FeedCheck): Rich {
+  return hidden
+    ? ['Add it with ', code('/feeds add'), ' and the address as you gave it; a part of it is hidden here.']
+    : ['Add it with ', code(`/feeds add ${address}`)];
 }
 
 /** One line of health: last success, next try, items a day, and how many of those counted were relevant. */

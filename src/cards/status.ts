@@ -1,8 +1,5 @@
-import type { DeliveryState } from '../core/alert.ts';
 import { bold, type Card, list, paragraph, type Rich } from '../core/card.ts';
 import type { Subscription } from '../core/subscription.ts';
-
-const WAITING: ReadonlySet<DeliveryState> = new Set(['due', 'claimed', 'retry', 'unknown']);
 
 /** How the bot fares, for managers. */
 export function statusCard(facts: {
@@ -10,16 +7,16 @@ export function statusCard(facts: {
   feeds: { all: number; failing: number };
   /** Of the last 24 hours. */
   counts: { items: number; relevant: number; stories: number };
-  deliveries: readonly { platform: string; state: DeliveryState; count: number }[];
+  /** Messages to this workspace. */
+  waiting: number;
   paused: readonly Subscription[];
 }): Card {
-  const { platforms, feeds, counts, deliveries, paused } = facts;
-  const waiting = deliveries.filter((one) => WAITING.has(one.state)).reduce((sum, one) => sum + one.count, 0);
+  const { platforms, feeds, counts, waiting, paused } = facts;
   const lines: Rich[] = [
     ...platforms.map((one): Rich => [bold(one.name), one.connected ? ' connected: ' : ' not connected: ', one.detail]),
     [bold('Feeds'), ` ${feeds.all - feeds.failing} of ${feeds.all} read, ${feeds.failing} failing`],
     [bold('Last 24 hours'), ` ${counts.items} items, ${counts.relevant} relevant, ${counts.stories} stories`],
-    [bold('Queue'), waiting === 0 ? ' empty' : ` ${waiting} messages waiting`],
+    [bold('Queue'), waiting === 0 ? ' empty' : ` ${waiting === 1 ? '1 message' : `${waiting} messages`} waiting`],
   ];
   const reasons = paused.flatMap((one) => (one.pauseReason ? [one.pauseReason] : []));
   return {

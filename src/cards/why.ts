@@ -68,6 +68,6 @@ export function whyCard(facts: {
     tone: 'neutral',
     body: [list(stages)],
     controls: [],
-    footer: [`Item ${item.id}${item.storyId ? ` · story ${item.storyId}` : ''}`],
+    footer: [`Item ${item.id}${seen ? ` · story ${seen.view.id}` : ''}`],
   };
 }

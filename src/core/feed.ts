@@ -122,6 +122,8 @@ export function newFeedHealth(now: number): FeedHealth {
 export interface FeedCheck {
   /** The address as it may be shown: without keys. */
   address: string;
+  /** Something of it is hidden, so that it cannot be copied. */
+  hidden: boolean;
   /** One sentence: what it is, or what went wrong. */
   summary: string;
   feed: { title: string | null; items: { title: string; url: string | null; published: number | null }[] } | null;

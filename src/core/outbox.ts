@@ -94,5 +94,7 @@ export interface Outbox {
   /** The earliest moment at which something can be claimed as things stand; null when nothing waits but behind a permanent hold. */
   nextDueAt(): Promise<number | null>;
   byAlert(alertId: string): Promise<DeliveryRecord[]>;
+  /** How many messages of a workspace wait to be sent. */
+  waitingFor(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<number>;
   counts(): Promise<{ platform: string; state: DeliveryState; count: number }[]>;
 }

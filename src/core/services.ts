@@ -76,6 +76,8 @@ export interface StoryReader {
   /** Last moved first. */
   latest(filter: StoryFilter): Promise<SeenStory[]>;
   get(id: string, scope: Scope): Promise<SeenStory | null>;
+  /** The story under which a workspace is shown an item, its managers' corrections heeded; null where it has none. */
+  of(itemId: string, scope: Scope): Promise<SeenStory | null>;
   /** The story that somebody means by an id, an address or words; null when none fits. */
   find(query: string, scope: Scope): Promise<SeenStory | null>;
 }

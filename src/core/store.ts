@@ -59,8 +59,8 @@ export interface FeedTable {
   claimDue(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<Feed[]>;
   /** Gives all claimed feeds back: for a start where no other process can be at work. */
   releaseAll(): Promise<void>;
-  /** Records what a poll taught and gives the feed back. */
-  saveHealth(feed: Feed, health: FeedHealth, changes?: { url?: string; title?: string }): Promise<void>;
+  /** Records what a poll taught and gives the feed back. False where the feed was removed meanwhile. */
+  saveHealth(feed: Feed, health: FeedHealth, changes?: { url?: string; title?: string }): Promise<boolean>;
 }
 
 /** An item with what became of it. */
@@ -126,6 +126,10 @@ export interface ItemTable {
   ): Promise<Item[]>;
   /** Those that the feed does not have. */
   unknown(feed: Pick<Feed, 'id'>, items: readonly NewItem[]): Promise<NewItem[]>;
+  /** Removes all items of a feed. */
+  removeOf(feedId: string): Promise<void>;
+  /** The items of a feed that were reported last. */
+  newestOf(feedId: string, limit: number): Promise<JudgedItem[]>;
   /** Unjudged items in the order in which they are to be judged. */
   unjudged(limit: number): Promise<JudgedItem[]>;
   /**

@@ -4,7 +4,8 @@ const SECRET_NAME =
 /** Values and path segments that look made by a machine to be unguessable: long, without being words. */
 const SECRET_VALUE = /^(?=[^/]*\d)(?=[^/]*[a-z])[\w~.=%+-]{20,}$/i;
 
-const HIDDEN = '…';
+/** Stands where something is hidden. */
+export const HIDDEN = '…';
 
 /**
  * An address fit to be shown or logged: names and passwords, parameters that carry keys, and path segments that look like

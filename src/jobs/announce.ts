@@ -50,10 +50,10 @@ function remember<K extends object, V>(work: (key: K) => V): (key: K) => V {
   };
 }
 
-/** A story moved: by a new item, or because the managers of a scope corrected it. */
+/** A story moved: by a new item; because the managers of a scope corrected it; or (relevant) they asked for it to be posted. */
 export type Move = { storyId: string } & (
   | { itemId: string; relevant: boolean }
-  | { itemId: null; relevant: false; scope: Scope }
+  | { itemId: null; relevant: boolean; scope: Scope }
 );
 
 /** How a story moved since a channel was told. */
@@ -116,7 +116,8 @@ export function createAnnouncer(parts: {
       if (!moved.relevant && !alert) continue;
       // Most channels were told nothing and want nothing: they cost one look each.
       if (!alert && !subscriptions.some((one) => wants(one.settings, firstMovement(story).story))) continue;
-      await tell(tables, story, address, subscriptions, alert, moved.itemId);
+      const asked = moved.itemId === null && moved.relevant;
+      await tell(tables, story, address, subscriptions, alert, { itemId: moved.itemId, asked });
     }
   }
 
@@ -148,12 +149,14 @@ export function createAnnouncer(parts: {
     address: ChannelAddress,
     subscriptions: readonly Subscription[],
     alert: Alert | null,
-    itemId: string | null,
-    again?: { unsent: number },
+    cause: { itemId: string | null; asked?: boolean; again?: { unsent: number } | undefined },
   ): Promise<void> {
     const now = parts.now();
     const told = alert?.state.told ?? null;
-    const movement = told ? movementOf(seen, told) : firstMovement(seen);
+    const moved = told ? movementOf(seen, told) : firstMovement(seen);
+    const { itemId, again } = cause;
+    // What is asked for is posted though it came with a feed's first poll.
+    const movement = cause.asked ? { ...moved, baseline: false } : moved;
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
     let plan = decide(movement, channel, now, parts.rules);
     if (plan.post === 'open') {
@@ -233,7 +236,7 @@ export function createAnnouncer(parts: {
       const subscriptions = await tables.subscriptions.ofChannel(alert.address);
       const seen = seenBy(scope, alert.storyId, reports, parts.now());
       await tables.alerts.save(alert);
-      if (seen) await tell(tables, seen, alert.address, subscriptions, alert, null, again);
+      if (seen) await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, again });
     }
   }
 

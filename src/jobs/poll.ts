@@ -139,8 +139,9 @@ export function createPoller(parts: {
         const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.boundsOf(feed.url));
         const moved = movedTo && !(await tables.feeds.byUrl(movedTo)) ? { url: movedTo } : {};
         const title = feed.title ?? parsed?.title;
-        await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });
-        if (notice) await parts.notices.tell(tables, feed, notice, health);
+        const kept = await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });
+        if (!kept) await tables.items.removeOf(feed.id);
+        else if (notice) await parts.notices.tell(tables, feed, notice, health);
       }
       return stored;
     });

@@ -43,8 +43,13 @@ export function createStoryReader(store: Store, now: () => number): StoryReader 
   async function get(id: string, scope: Scope): Promise<SeenStory | null> {
     return seenBy(scope, id, await reportsShown(store, scope, id), now());
   }
+  async function of(itemId: string, scope: Scope): Promise<SeenStory | null> {
+    const item = await store.items.byId(itemId);
+    return item?.storyId ? get(await shownStory(store, scope, itemId, item.storyId), scope) : null;
+  }
   return {
     get,
+    of,
     async latest(filter) {
       const grouped = await store.items.relevantStories(filter);
       const shown = await Promise.all(grouped.map((id) => shownStory(store, filter.scope, id, id)));
@@ -55,8 +60,7 @@ export function createStoryReader(store: Store, now: () => number): StoryReader 
       const direct = await get(query, scope);
       if (direct) return direct;
       const [item] = await store.items.find(query, scope, 1);
-      if (!item?.storyId) return null;
-      return get(await shownStory(store, scope, item.id, item.storyId), scope);
+      return item ? of(item.id, scope) : null;
     },
   };
 }

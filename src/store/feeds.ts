@@ -151,7 +151,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
     },
 
     async saveHealth(feed, health, { url = feed.url, title = feed.title ?? undefined } = {}) {
-      await db
+      const saved = await db
         .updateTable('feed')
         .set({
           ...columnsOf({ ...feed, ...health, url, title: title ?? null }),
@@ -160,7 +160,8 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
           lease_by: null,
         })
         .where('id', '=', feed.id)
-        .execute();
+        .executeTakeFirst();
+      return saved.numUpdatedRows > 0n;
     },
   };
 }

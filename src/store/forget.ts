@@ -23,9 +23,17 @@ export async function forgetWorkspace(db: Db, workspace: { platform: PlatformNam
     await trx.deleteFrom('setting').where('owner', 'like', channels).execute();
     const own = trx.selectFrom('feed_scope').select('feed_id').where('scope', '=', scope);
     const shared = trx.selectFrom('feed_scope').select('feed_id').where('scope', '<>', scope);
-    const only = trx.selectFrom('feed').select('id').where('id', 'in', own).where('id', 'not in', shared);
-    await trx.deleteFrom('item').where('feed_id', 'in', only).execute();
-    await trx.deleteFrom('feed').where('id', 'in', only).execute();
+    const only = await trx
+      .selectFrom('feed')
+      .select('id')
+      .where('id', 'in', own)
+      .where('id', 'not in', shared)
+      .execute();
+    // The feeds first: a poll that is being stored ends before its feed goes, and its items are seen afterwards.
+    for (const { id } of only) {
+      await trx.deleteFrom('feed').where('id', '=', id).execute();
+      await trx.deleteFrom('item').where('feed_id', '=', id).execute();
+    }
     await trx.deleteFrom('feed_scope').where('scope', '=', scope).execute();
   });
 }

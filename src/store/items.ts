@@ -125,6 +125,22 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return row ? judged(row) : null;
     },
 
+    async removeOf(feedId) {
+      await db.deleteFrom('item').where('feed_id', '=', feedId).execute();
+    },
+
+    async newestOf(feedId, limit) {
+      const rows = await db
+        .selectFrom('item')
+        .selectAll()
+        .where('feed_id', '=', feedId)
+        .orderBy('reported_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(judged);
+    },
+
     async find(query, scope, limit) {
       const words = query.split(/\s+/).filter(Boolean).slice(0, 10);
       const rows = await db

@@ -301,6 +301,17 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
       );
     },
 
+    async waitingFor({ platform, workspace }) {
+      const row = await db
+        .selectFrom('delivery')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('platform', '=', platform)
+        .where('workspace', '=', workspace)
+        .where('state', 'in', ['due', 'claimed', 'retry', 'unknown'])
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+
     async counts() {
       const rows = await db
         .selectFrom('delivery')

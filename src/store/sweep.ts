@@ -5,8 +5,8 @@ const STEP = 500;
 
 /**
  * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:
- * met again, it would pass for news); finished deliveries, decisions, alerts and digests
- * older than it; settings that have expired. Returns how many rows went; call again until it is 0.
+ * met again, it would pass for news); finished deliveries, decisions, alerts, digests
+ * and messages of the web chat older than it; settings that have expired. Returns how many rows went; call again until it is 0.
  */
 export async function sweep(db: Db, before: number, now: number): Promise<number> {
   const removed = [
@@ -47,6 +47,12 @@ export async function sweep(db: Db, before: number, now: number): Promise<number
     await db
       .deleteFrom('alert')
       .where('id', 'in', (query) => query.selectFrom('alert').select('id').where('changed_at', '<', before).limit(STEP))
+      .executeTakeFirst(),
+    await db
+      .deleteFrom('chat_message')
+      .where('seq', 'in', (query) =>
+        query.selectFrom('chat_message').select('seq').where('created_at', '<', before).orderBy('seq').limit(STEP),
+      )
       .executeTakeFirst(),
     await db.deleteFrom('digest_edition').where('made_at', '<', before).executeTakeFirst(),
     await db.deleteFrom('setting').where('expires_at', '<', now).executeTakeFirst(),

@@ -77,6 +77,7 @@ beforeAll(async () => {
           return [story];
         },
         get: async () => null,
+        of: async () => null,
         find: async () => null,
       },
       timeZoneOf: async () => zone,

@@ -72,6 +72,7 @@ describe('one delivery', () => {
           withdraw: async () => {},
           nextDueAt: async () => null,
           byAlert: async () => [],
+          waitingFor: async () => 0,
           counts: async () => [],
         },
         platforms: new Map([['web', platform]]),

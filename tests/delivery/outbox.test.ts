@@ -110,6 +110,18 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect(await test.store.outbox.counts()).toEqual([{ platform: 'web', state: 'sent', count: 1 }]);
   });
 
+  it('counts what waits for one workspace alone', async () => {
+    await post('a');
+    await post('b');
+    await post('c', { ...here, workspace: 'elsewhere' });
+    const [sent] = await claim();
+    if (!sent) throw new Error('nothing was claimed');
+    await finishSent(sent);
+    expect(await test.store.outbox.waitingFor(here)).toBe(1);
+    expect(await test.store.outbox.waitingFor({ ...here, workspace: 'elsewhere' })).toBe(1);
+    expect(await test.store.outbox.waitingFor({ ...here, workspace: 'nowhere' })).toBe(0);
+  });
+
   it('gives two workers that ask at once different deliveries', async () => {
     for (let n = 0; n < 40; n++) await post(`k${n}`, { ...here, channel: `c${n % 20}` });
     const claims = await Promise.all(

@@ -204,6 +204,34 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     await phone.context().close();
   });
 
+  it('ten tabs of one browser work: hidden ones leave their stream to the one that is looked at, and catch up', async () => {
+    const tabs = await browser.newContext();
+    // Browsers without a screen take every tab for one that is looked at.
+    await tabs.addInitScript(
+      `Object.defineProperty(document, 'visibilityState', { get: () => window.seen ?? 'visible' })`,
+    );
+    const show = (tab: Page, seen: string) =>
+      tab.evaluate(`window.seen = '${seen}'; document.dispatchEvent(new Event('visibilitychange'))`);
+    const all: Page[] = [];
+    for (let number = 0; number < 10; number++) {
+      const before = all.at(-1);
+      if (before) await show(before, 'hidden');
+      const tab = await newPage(tabs);
+      await tab.goto(`${chat.url}/c/alerts`);
+      await tab.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+      all.push(tab);
+    }
+    await chat.platform.send({ to, key: 'tabs', outgoing: { card: cardTitled('For every tab') } });
+    const [first, last] = [all[0], all.at(-1)];
+    if (!first || !last) throw new Error('no tabs');
+    await last.getByRole('heading', { name: 'For every tab' }).waitFor();
+    expect(await first.getByRole('heading', { name: 'For every tab' }).count()).toBe(0);
+    await show(last, 'hidden');
+    await show(first, 'visible');
+    await first.getByRole('heading', { name: 'For every tab' }).waitFor();
+    await tabs.close();
+  });
+
   it('asked for nothing outside and broke no rule of its own', () => {
     expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
   });

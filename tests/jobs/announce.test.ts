@@ -203,6 +203,15 @@ describe('what channels are told of a story that moves', () => {
     expect((await test.store.alerts.decisions('old', here)).map((one) => one.verdict)).toEqual(['sent', 'stale']);
   });
 
+  it('posts what came with a first poll where a workspace asks for it, and there alone', async () => {
+    await subscribe(here);
+    await subscribe(elsewhere);
+    await report({}, news, true);
+    const asked = { storyId: 's', itemId: null, relevant: true, scope: 'slack:T2' };
+    await test.store.transaction((tables) => announcer.storyMoved(tables, asked));
+    expect(await kinds()).toEqual(['alert C2']);
+  });
+
   it('holds an alert in quiet hours and posts it once when they end', async () => {
     await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
     await report();

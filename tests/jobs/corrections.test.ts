@@ -37,6 +37,14 @@ describe.each(Object.keys(DATABASES))("managers' corrections of stories on %s", 
     expect(latest.map((story) => story.view.id)).toEqual(['one']);
   });
 
+  it('are heeded where an item is asked for', async () => {
+    const [a, b] = await test.store.items.reports('one');
+    await correct({ kind: 'split', itemId: b?.item.id ?? '' });
+    expect((await reader().of(b?.item.id ?? '', SCOPE))?.view.id).toBe(`split:${b?.item.id}`);
+    expect((await reader().of(a?.item.id ?? '', SCOPE))?.view.id).toBe('one');
+    expect((await reader().of(b?.item.id ?? '', 'web:other'))?.view.id).toBe('one');
+  });
+
   it('are undone whole', async () => {
     const number = await correct({ kind: 'merge', story: 'two', into: 'one' });
     expect(await test.store.corrections.undo(number, 'web:other')).toBe(false);

@@ -5,6 +5,7 @@ import { createChatStore } from '../../src/store/chat.ts';
 import { pgliteFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import type { Db } from '../../src/store/schema.ts';
+import { sweep } from '../../src/store/sweep.ts';
 import { cardTitled } from '../contracts/cards.ts';
 
 const said = (text: string): ChatContent => ({ kind: 'text', text });
@@ -27,6 +28,19 @@ describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {
     chat = createChatStore(db);
   });
   afterAll(() => db.destroy());
+
+  it('forgets messages by age', async () => {
+    await chat.createChannel('old', now);
+    const { message } = await post('old', said('long ago'));
+    const before = now + 1;
+    now += 10;
+    await post('old', said('yesterday'));
+    expect(await sweep(db, before, now)).toBe(1);
+    expect(await chat.message(message.seq)).toBeUndefined();
+    const left = await chat.history({ channel: 'old', user: 'u', limit: 9 });
+    expect(left.messages.map((one) => one.content)).toEqual([said('yesterday')]);
+    expect(await chat.replace(message.seq, said('edited'), now)).toBeUndefined();
+  });
 
   it('makes ids from names that stay when the name changes', async () => {
     expect(await chat.createChannel('größe', now)).toEqual({ id: 'gro-e', name: 'größe', archived: false });

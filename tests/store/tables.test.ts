@@ -217,5 +217,14 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect((await store.feeds.all()).map((feed) => feed.title).toSorted()).toEqual(['own-T10', 'shared']);
       expect(await store.feeds.visibleTo('slack:T1')).toEqual([]);
     });
+
+    it('say of a poll that ends after its workspace was forgotten that the feed is gone', async () => {
+      const feed = await add('own', 'slack:T1');
+      await store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
+      await addItems(feed, [item('late')]);
+      expect(await store.feeds.saveHealth(feed, newFeedHealth(now()))).toBe(false);
+      await store.items.removeOf(feed.id);
+      expect(await store.items.unjudged(9)).toEqual([]);
+    });
   });
 });

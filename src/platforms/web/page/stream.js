@@ -3,7 +3,8 @@
 
 /**
  * The live stream, with its own way back: the browser gives up for good on some failures, and this does not.
- * It asks again from the last change it has seen, so nothing is missed and nothing comes twice.
+ * It asks again from the last change it has seen, so nothing is missed and nothing comes twice. A page that is hidden
+ * gives its stream up as soon as another connects, and catches up when it is seen again.
  * @param {number} last
  * @param {{
  *   message(message: MessageView): void,
@@ -18,6 +19,9 @@ export function followStream(last, on) {
   let wait = 1000;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  // A browser keeps six connections to one server: hidden pages leave theirs to the page that comes.
+  const others = new BroadcastChannel('stream');
+  others.addEventListener('message', () => document.visibilityState === 'hidden' && pause());
   connect();
   addEventListener('online', soon);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && soon());
@@ -29,9 +33,15 @@ export function followStream(last, on) {
     connect();
   }
 
-  function connect() {
+  function pause() {
     clearTimeout(timer);
     source?.close();
+    source = undefined;
+  }
+
+  function connect() {
+    pause();
+    others.postMessage('connecting');
     const current = new EventSource(`/api/events?after=${last}`);
     source = current;
     /** @param {MessageEvent<string>} event */
