@@ -11,6 +11,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   web: () => import('./web.ts'),
   commitments: () => import('./commitments.ts'),
   'first-alert': () => import('./first-alert.ts'),
+  latency: () => import('./latency.ts'),
 };
 
 console.log(
