@@ -6,20 +6,20 @@ import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
 import { FOREVER, type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createAnnouncer } from '../../src/jobs/announce.ts';
-import { freshStore } from '../support/databases.ts';
+import { freshStore, REAL_DATABASES } from '../support/databases.ts';
 import { assessed } from '../support/reports.ts';
 
 const HOUR = 60 * 60_000;
 const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
 const elsewhere: ChannelAddress = { platform: 'slack', workspace: 'T2', channel: 'C2' };
 
-describe('what channels are told of a story that moves', () => {
+describe.each(REAL_DATABASES)('what channels are told of a story that moves, on %s', (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
   let announcer: ReturnType<typeof createAnnouncer>;
   let news: Feed;
   let count = 0;
   beforeAll(async () => {
-    test = await freshStore('a SQLite file');
+    test = await freshStore(database);
   });
   afterAll(() => test.close());
   beforeEach(async () => {

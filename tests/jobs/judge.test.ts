@@ -8,12 +8,12 @@ import { createJudge } from '../../src/jobs/judge.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { LISTING } from '../bench/matching.ts';
 import { madeUpNews } from '../delivery/kill/news.ts';
-import { freshStore } from '../support/databases.ts';
+import { freshStore, REAL_DATABASES } from '../support/databases.ts';
 
 const address = { platform: 'slack' as const, workspace: 'T1', channel: 'C1' };
 const assess = createAssessor().assess;
 
-describe('judging', () => {
+describe.each(REAL_DATABASES)('judging on %s', (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
   let said: string[];
   const news = madeUpNews(30).map(({ id, title }) => ({
@@ -27,7 +27,7 @@ describe('judging', () => {
   const bad = news[4]?.title ?? '';
 
   beforeAll(async () => {
-    test = await freshStore('a SQLite file');
+    test = await freshStore(database);
   });
   beforeEach(async () => {
     said = [];

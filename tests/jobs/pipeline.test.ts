@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { ChatMessage } from '../../src/core/chat.ts';
 import { type App, startApp } from '../../src/main.ts';
 import { createChatStore } from '../../src/store/chat.ts';
-import { sqliteFlavour } from '../../src/store/dialect.ts';
+import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { startFeedServer } from '../support/feed-server.ts';
+import { postgresPrograms, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
@@ -30,12 +31,23 @@ const sport = {
   summary: 'Two late goals decided the match.',
 };
 
-describe('from a feed to a posted alert, in one running process', () => {
+/** Where the product keeps its data: in a file of its folder, or on a server of the test's own. */
+const KEPT = ['in a file', ...(postgresPrograms() ? ['on a PostgreSQL server'] : [])];
+if (!postgresPrograms()) it.skip('the same on a PostgreSQL server: none is installed');
+
+describe.each(KEPT)('from a feed to a posted alert, in one running process that keeps its data %s', (kept) => {
+  let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
+  let databaseUrl = '';
   let folder: string;
   let news: Awaited<ReturnType<typeof startFeedServer>>;
   let app: App | undefined;
 
+  beforeAll(async () => {
+    if (kept !== 'in a file') server = await startPostgres();
+  });
+  afterAll(() => server?.stop());
   beforeEach(async () => {
+    databaseUrl = (await server?.database()) ?? '';
     folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
     news = await startFeedServer();
     const outline = `<outline type="rss" text="News" outlet="The News" xmlUrl="${news.url('news')}"/>`;
@@ -52,6 +64,7 @@ describe('from a feed to a posted alert, in one running process', () => {
     const config = readConfig({
       PORT: '0',
       DATA_DIR: folder,
+      DATABASE_URL: databaseUrl,
       FEEDS: join(folder, 'feeds.opml'),
       FETCH_ALLOW: news.host,
       POLL_MINUTES: '0.005-0.01',
@@ -59,9 +72,15 @@ describe('from a feed to a posted alert, in one running process', () => {
     app = await startApp(config, silent, { briefings: BRIEFINGS });
   }
 
-  /** What the channel shows, read from the database file as another process would. */
+  const openDatabase = () =>
+    openStore(
+      databaseUrl ? postgresFlavour(databaseUrl, 1) : sqliteFlavour(join(folder, 'chainwatch.sqlite')),
+      Date.now,
+    );
+
+  /** What the channel shows, read from the database as another process would. */
   async function messages(): Promise<ChatMessage[]> {
-    const { store, db } = await openStore(sqliteFlavour(join(folder, 'chainwatch.sqlite')), Date.now);
+    const { store, db } = await openDatabase();
     try {
       return (await createChatStore(db).history({ channel: 'alerts', user: 'reader', limit: 50 })).messages;
     } finally {
@@ -120,7 +139,7 @@ describe('from a feed to a posted alert, in one running process', () => {
   it('keeps running when a feed cannot be read, and says which', async () => {
     await start();
     const feeds = await until(async () => {
-      const { store } = await openStore(sqliteFlavour(join(folder, 'chainwatch.sqlite')), Date.now);
+      const { store } = await openDatabase();
       const [feed] = await store.feeds.all();
       await store.close();
       return feed?.lastFailure ? feed : null;

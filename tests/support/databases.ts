@@ -27,6 +27,9 @@ export const DATABASES: Record<string, () => Promise<{ flavour: Flavour; remove(
     : {}),
 };
 
+/** A file, and a server where one is installed: PostgreSQL in memory takes long and adds nothing to what both can do. */
+export const REAL_DATABASES = Object.keys(DATABASES).filter((name) => name !== 'PostgreSQL in memory');
+
 /** A store with a clock that the test sets. `clear` empties it, which is quicker than a new one. */
 export async function freshStore(database: keyof typeof DATABASES, clock = { now: 1_700_000_000_000 }) {
   const make = DATABASES[database];
