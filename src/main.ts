@@ -23,6 +23,7 @@ import { startClock } from './jobs/clock.ts';
 import { createDigester } from './jobs/digest.ts';
 import { createHomeSource } from './jobs/home.ts';
 import { pauseRefused } from './jobs/refused.ts';
+import { createLinks } from './links.ts';
 import { createMetrics } from './metrics.ts';
 import { createNews, syncDefaultFeeds } from './news.ts';
 import { createPages } from './pages.ts';
@@ -116,6 +117,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     pages: createPages({ store, briefings, commitments, platforms: () => platforms, argumentTitle, now }),
     installations: createInstallationStore(db),
     home: createHomeSource(store, now),
+    links: createLinks({ store, briefings, commitments, now }),
     log,
     now,
   });

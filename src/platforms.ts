@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { ChatStore } from './core/chat.ts';
 import type { HomeSource } from './core/home.ts';
 import type { InstallationStore } from './core/installation.ts';
+import type { LinkSource } from './core/links.ts';
 import type { Logger } from './core/log.ts';
 import type { PageSources } from './core/pages.ts';
 import type { Platform } from './core/platform.ts';
@@ -20,6 +21,7 @@ export function createPlatforms(parts: {
   pages: PageSources;
   installations: InstallationStore;
   home: HomeSource;
+  links: LinkSource;
   log: Logger;
   now(): number;
 }) {
@@ -46,7 +48,8 @@ export function createPlatforms(parts: {
   const { SLACK_COMMAND: commandName, SLACK_MANAGERS: managers } = config;
   const common = { commands, commandName, managers, home: parts.home, log, now };
   const api = config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {};
-  const slackPlatform = createSlackPlatform({ ...common, ...api, ...slack });
+  const links = config.PUBLIC_URL ? { links: { source: parts.links, publicUrl: config.PUBLIC_URL } } : {};
+  const slackPlatform = createSlackPlatform({ ...common, ...api, ...links, ...slack });
   platforms.push(slackPlatform);
   return { platforms, web, slack: slackPlatform };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { missingPermissions } from '../platforms/discord/invite.ts';
-import { BOT_SCOPES } from '../platforms/slack/manifest.ts';
+import { botScopes } from '../platforms/slack/manifest.ts';
 
 /** One thing that was looked at. `remedy` says what to do; absent where all is well. */
 export interface Finding {
@@ -29,7 +29,7 @@ export async function slack(config: Config): Promise<Finding[]> {
         remedy: 'Copy the bot token from the app\'s page "OAuth & Permissions" into SLACK_BOT_TOKEN.',
       };
     const granted = (response.headers.get('x-oauth-scopes') ?? '').split(/,\s*/);
-    const missing = BOT_SCOPES.filter((scope) => granted.length > 1 && !granted.includes(scope));
+    const missing = botScopes(config.PUBLIC_URL).filter((scope) => granted.length > 1 && !granted.includes(scope));
     if (missing.length > 0)
       return {
         says: `scopes are missing: ${missing.join(', ')}`,

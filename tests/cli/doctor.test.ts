@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backup } from '../../src/cli/backup.ts';
 import { doctor } from '../../src/cli/doctor.ts';
-import { BOT_SCOPES } from '../../src/platforms/slack/manifest.ts';
+import { botScopes } from '../../src/platforms/slack/manifest.ts';
 import { integrityProblem } from '../../src/store/backup.ts';
 import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
@@ -87,7 +87,7 @@ describe('the doctor', () => {
 
   const slack = () => ({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: platformUrl });
   const discord = () => ({ DISCORD_TOKEN: 'x', DISCORD_API_URL: platformUrl });
-  const signedIn = { body: { ok: true, team: 'Us' }, scopes: BOT_SCOPES.join(',') };
+  const signedIn = { body: { ok: true, team: 'Us' }, scopes: botScopes(undefined).join(',') };
   const opened = { body: { ok: true } };
 
   const broken: [string, () => Promise<Record<string, string>> | Record<string, string>, RegExp][] = [
@@ -118,7 +118,9 @@ describe('the doctor', () => {
     [
       'Slack lacks scopes',
       () => {
-        const scopes = BOT_SCOPES.filter((scope) => scope !== 'channels:history').join(',');
+        const scopes = botScopes(undefined)
+          .filter((scope) => scope !== 'channels:history')
+          .join(',');
         answers = { 'auth.test': { ...signedIn, scopes }, 'apps.connections.open': opened };
         return slack();
       },

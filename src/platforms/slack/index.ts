@@ -4,6 +4,7 @@ import { App, type Receiver } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
 import type { InstallationStore } from '../../core/installation.ts';
+import type { LinkSource } from '../../core/links.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
 import { createAnswerer } from './answer.ts';
@@ -15,11 +16,12 @@ import { createHttpDoor, EVENTS_PATH, INSTALL_PATH, type OAuthSettings, REDIRECT
 import { takeInput } from './input.ts';
 import { boltLogger } from './logger.ts';
 import { takeLosses } from './losses.ts';
-import { BOT_SCOPES } from './manifest.ts';
+import { botScopes } from './manifest.ts';
 import { createPacer } from './pace.ts';
 import { createSeal, type Seal } from './seal.ts';
 import { createSender } from './send.ts';
 import { createSocket } from './socket.ts';
+import { takeLinks } from './unfurl.ts';
 import { createWording, wordedHome, wordedInbound, wordedSender } from './wording.ts';
 import { installedWorkspaces, oneWorkspace, type Workspaces } from './workspaces.ts';
 
@@ -30,6 +32,8 @@ interface Common {
   /** Who may change alerts; `members` when absent. */
   managers?: ManagerPolicy;
   home?: HomeSource;
+  /** Where our pages are, and what links to them show; absent where there is no public address. */
+  links?: { source: LinkSource; publicUrl: string };
   /** Another address of Slack's Web API, for tests; its own when absent. */
   apiUrl?: string;
   callTimeoutMs?: number;
@@ -120,6 +124,8 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
       const answerer = createAnswerer({ draw, log, now });
       takeInput({ app, inbound, workspaces, callers, answerer, home, commands: settings.commands, commandName, now });
       takeLosses({ app, inbound, workspaces, log });
+      if (settings.links)
+        takeLinks({ app, workspaces, links: settings.links.source, publicUrl: settings.links.publicUrl, log });
       await door.start();
     },
     async stop() {
@@ -152,7 +158,7 @@ function doorOf(settings: SlackSettings, client: ClientSettings, installed: OAut
   const oauth = 'oauth' in settings ? settings.oauth : undefined;
   const { receiver, listener } = createHttpDoor({
     signingSecret: settings.signingSecret,
-    oauth: oauth && { ...oauth, stateSecret: stateSecret(oauth), scopes: BOT_SCOPES, installed },
+    oauth: oauth && { ...oauth, stateSecret: stateSecret(oauth), scopes: botScopes(oauth.publicUrl), installed },
     settings: client,
     log,
   });

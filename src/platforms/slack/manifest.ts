@@ -2,6 +2,7 @@ import type { Command } from '../../core/command.ts';
 import { EVENTS_PATH, REDIRECT_PATH } from './http.ts';
 import { SHORTCUT } from './input.ts';
 import { LOSS_EVENTS } from './losses.ts';
+import { LINK_EVENT, LINK_SCOPES } from './unfurl.ts';
 
 /**
  * The app manifest, from the same declarations that the bot runs by: paste it at https://api.slack.com/apps, "From a
@@ -21,7 +22,11 @@ const SCOPES: Record<string, string> = {
   'files:write': 'pictures',
   'files:read': 'whether Slack has read an uploaded picture',
 };
-export const BOT_SCOPES: readonly string[] = Object.keys(SCOPES);
+
+/** What the bot asks for; previews of links only where there is an address that a link can lead to. */
+export function botScopes(publicUrl: string | undefined): string[] {
+  return [...Object.keys(SCOPES), ...(publicUrl ? Object.keys(LINK_SCOPES) : [])];
+}
 
 /** Slack keeps these names for itself: https://slack.com/help/articles/201259356. */
 export const RESERVED_COMMANDS: readonly string[] = [
@@ -72,7 +77,7 @@ export const RESERVED_COMMANDS: readonly string[] = [
 export interface ManifestSettings {
   commands: readonly Command[];
   mode: 'socket' | 'http';
-  /** Needed in HTTP mode. */
+  /** Needed in HTTP mode; with it, links to our own pages get a preview. */
   publicUrl?: string;
   /** With or without its slash. */
   commandName: string;
@@ -88,6 +93,7 @@ export function slackManifest(settings: ManifestSettings) {
   const base = settings.publicUrl?.replace(/\/$/, '');
   if (mode === 'http' && !base?.startsWith('https://'))
     throw new Error('In HTTP mode Slack needs a PUBLIC_URL that starts with https://.');
+  const host = base && URL.parse(base)?.hostname;
   const url = mode === 'http' ? `${base}${EVENTS_PATH}` : undefined;
   return {
     _metadata: { major_version: 1, minor_version: 1 },
@@ -109,6 +115,7 @@ export function slackManifest(settings: ManifestSettings) {
           description: 'Whether this bears on chain-ganging, and why',
         },
       ],
+      ...(host ? { unfurl_domains: [host] } : {}),
       slash_commands: [
         {
           command: `/${name}`,
@@ -121,12 +128,12 @@ export function slackManifest(settings: ManifestSettings) {
     },
     oauth_config: {
       ...(base && mode === 'http' ? { redirect_urls: [`${base}${REDIRECT_PATH}`] } : {}),
-      scopes: { bot: [...BOT_SCOPES] },
+      scopes: { bot: botScopes(host) },
     },
     settings: {
       event_subscriptions: {
         ...(url ? { request_url: url } : {}),
-        bot_events: ['app_home_opened', ...LOSS_EVENTS].sort(),
+        bot_events: ['app_home_opened', ...LOSS_EVENTS, ...(host ? [LINK_EVENT] : [])].sort(),
       },
       interactivity: { is_enabled: true, ...(url ? { request_url: url, message_menu_options_url: url } : {}) },
       org_deploy_enabled: false,

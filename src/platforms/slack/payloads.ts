@@ -97,6 +97,13 @@ export const SuggestionPayload = z.object({
 export type Suggestion = z.infer<typeof SuggestionPayload>;
 
 export const HomeOpened = z.object({ user: z.string(), tab: z.string().optional() });
+export const LinkShared = z.object({
+  channel: z.string(),
+  message_ts: z.string(),
+  unfurl_id: z.string().optional(),
+  source: z.enum(['composer', 'conversations_history']).optional(),
+  links: z.array(z.object({ url: z.string() })),
+});
 export const ChannelGone = z.object({
   channel: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
 });

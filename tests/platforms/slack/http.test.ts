@@ -187,6 +187,15 @@ describe('the app manifest', () => {
     expect(manifest('socket').settings.socket_mode_enabled).toBe(true);
   });
 
+  it('asks for links to our own pages only where there is a public address', () => {
+    const { features, oauth_config, settings } = manifest('socket');
+    expect(features).toMatchObject({ unfurl_domains: ['bot.example.org'] });
+    expect(oauth_config.scopes.bot).toEqual(expect.arrayContaining(['links:read', 'links:write']));
+    expect(settings.event_subscriptions.bot_events).toContain('link_shared');
+    const without = JSON.stringify(slackManifest({ commands, mode: 'socket', commandName: 'chainwatch' }));
+    expect(without).not.toMatch(/unfurl|link/);
+  });
+
   it('keeps Slack’s limits', () => {
     const { display_information: shown, features } = manifest('socket');
     expect(shown.name.length).toBeLessThanOrEqual(35);
@@ -205,7 +214,8 @@ describe('the app manifest', () => {
     const methods = called.flatMap((name) => (name === 'files.uploadV2' ? UPLOAD : [name]));
     const unknown = methods.filter((name) => !METHODS[name]);
     expect(unknown).toEqual([]);
-    const needed = new Set(['commands', ...methods.flatMap((name) => METHODS[name]?.scope ?? [])]);
+    // The event of a posted link needs a scope of its own.
+    const needed = new Set(['commands', 'links:read', ...methods.flatMap((name) => METHODS[name]?.scope ?? [])]);
     expect([...manifest('socket').oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
   });
 

@@ -112,6 +112,25 @@ export const METHODS: Record<string, Method> = {
       return { channel: channel.id, ts: message.ts, text: message.text, message: shown(message, true) };
     },
   },
+  'chat.unfurl': {
+    scope: ['links:write'],
+    errors: ['cannot_find_message', 'cannot_unfurl_url', 'invalid_unfurl_id', 'missing_unfurls'],
+    run(call) {
+      const { args, world } = call;
+      if (!args.unfurls) throw new ApiError('missing_unfurls');
+      const shared = world.shared.find((one) =>
+        args.unfurl_id ? one.unfurl_id === args.unfurl_id : one.channel === args.channel && one.message_ts === args.ts,
+      );
+      if (!shared) throw new ApiError(args.unfurl_id ? 'invalid_unfurl_id' : 'cannot_find_message');
+      for (const [url, { blocks }] of Object.entries<Json>(args.unfurls)) {
+        if (!shared.links.includes(url)) throw new ApiError('cannot_unfurl_url');
+        const wrong = wrongWith('message', 'preview', blocks);
+        if (wrong) call.violation(`chat.unfurl: ${wrong.why}`);
+        shared.shown.set(url, blocks);
+      }
+      return {};
+    },
+  },
   'conversations.history': {
     scope: ['channels:history', 'groups:history'],
     errors: ['channel_not_found', 'not_in_channel', 'invalid_cursor'],

@@ -112,6 +112,16 @@ export function person(slack: FakeSlack, userId = 'UMEMBER01', channelId = 'C0GE
       );
     },
 
+    /** Posts links of the app's own domain. */
+    share(links: string[]): Promise<Delivered> {
+      const shared = { unfurl_id: world.id('UNFURL'), channel: channelId, message_ts: world.nextTs() };
+      world.shared.push({ ...shared, links, shown: new Map() });
+      const source = 'conversations_history';
+      const listed = links.map((url) => ({ url, domain: new URL(url).hostname }));
+      const event = { type: 'link_shared', user: userId, is_bot_user_member: true, source, links: listed, ...shared };
+      return slack.event(event, teamId);
+    },
+
     openHome(): Promise<Delivered> {
       return slack.event(
         { type: 'app_home_opened', user: userId, channel: `D${userId.slice(1)}`, tab: 'home' },

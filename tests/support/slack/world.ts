@@ -75,6 +75,8 @@ export const ALL_SCOPES = [
   'usergroups:read',
   'files:write',
   'files:read',
+  'links:read',
+  'links:write',
 ];
 
 export interface World {
@@ -87,6 +89,8 @@ export interface World {
   homes: Map<string, Json>;
   groups: { id: string; name: string; handle: string; team: string }[];
   files: Map<string, { name: string; bytes: number; done: boolean; looks: number }>;
+  /** Links of the app's domain that people posted, and what is shown beneath them. */
+  shared: { unfurl_id: string; channel: string; message_ts: string; links: string[]; shown: Map<string, Json> }[];
   addChannel(channel: Partial<Channel> & { id: string }): Channel;
   addPerson(person: Partial<Person> & { id: string }): Person;
   addTeam(team: Partial<Team> & { id: string }): Team;
@@ -109,6 +113,7 @@ export function createWorld(now: () => number): World {
     homes: new Map(),
     groups: [{ id: 'S00000001', name: 'Night desk', handle: 'night-desk', team: 'T00000001' }],
     files: new Map(),
+    shared: [],
     addTeam(team) {
       const whole: Team = {
         name: 'Example newsroom',
