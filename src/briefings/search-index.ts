@@ -13,6 +13,8 @@ const NEAR = 0.6;
 const BASE = 0.5;
 /** What the second and the third line of a card each add to its best. */
 const MORE = 0.15;
+/** So much of a line has to be met for it to be what the query says. */
+const SAID = 0.5;
 /** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */
 const TELLING = 0.25;
 const LINES_MAX = 400;
@@ -44,6 +46,8 @@ export interface CardFit {
   line: number;
   /** All lines together. */
   whole: number;
+  /** Stems of the query that stand in a line of which the query meets at least half. */
+  said: ReadonlySet<string>;
 }
 
 export interface SearchIndex {
@@ -53,8 +57,6 @@ export interface SearchIndex {
   weigh(stems: readonly string[]): number;
   /** By slug, what the cards meet of a query; `typing` when its last stem is not finished. */
   meet(stems: readonly string[], typing: boolean): Map<string, CardFit>;
-  /** Whether a card has a stem, or one near it. */
-  has(slug: string, stem: string): boolean;
 }
 
 /** All cards' lines, each stem weighed by how rare it is in everyday English and among the cards. Built once. */
@@ -111,6 +113,7 @@ export function createSearchIndex(
       .slice(0, LINES_MAX);
     const best = new Map<string, number[]>();
     const begun = new Set<string>();
+    const said = new Map<string, Set<string>>();
     for (const { id } of found) {
       const line = lines[Number(id)];
       if (!line) continue;
@@ -123,6 +126,11 @@ export function createSearchIndex(
       }
       let ofLine = 0;
       for (const one of line.stems) ofLine += one.weight * (begin && begins(one.stem) ? BEGINNING : met(one, asked));
+      if (ofLine >= SAID * line.weight) {
+        const sofar = said.get(line.slug) ?? new Set();
+        for (const stem of query) if (line.words.stems.has(stem)) sofar.add(stem);
+        said.set(line.slug, sofar);
+      }
       const share = (line.worth * ofQuery * (BASE + ((1 - BASE) * ofLine) / line.weight)) / all;
       best.set(line.slug, [...(best.get(line.slug) ?? []), share]);
     }
@@ -135,7 +143,8 @@ export function createSearchIndex(
           const value = words ? met(one, words) : 0;
           whole += one.weight * (one.stem === last && begun.has(slug) ? Math.max(value, BEGINNING) : value);
         }
-        return [slug, { line, lines: (line + MORE * (second + third)) / (1 + 2 * MORE), whole: whole / all }];
+        const lines = (line + MORE * (second + third)) / (1 + 2 * MORE);
+        return [slug, { line, lines, whole: whole / all, said: said.get(slug) ?? new Set<string>() }];
       }),
     );
   }
@@ -144,7 +153,6 @@ export function createSearchIndex(
     vocabulary: new Set(texts.flatMap(({ text }) => language.words(text))),
     weigh: (stems) => total(stems.map(weigh)),
     meet,
-    has: (slug, stem) => met(weigh(stem), cards.get(slug) ?? wordsOf([])) > 0,
   };
 }
 

@@ -16,11 +16,11 @@ const FIT_BY_LINE = 0.15;
  * A card fits from this on: its share, and something for the weight that it meets, for a long query that meets three
  * telling words need not meet them all. Set by logistic regression on look-ups that no wording had been written for.
  */
-const FITS = 0.84;
+const FITS = 0.78;
 const BY_WEIGHT = 0.38;
 const WEIGHT_MAX = 3;
-/** How much an unmet word of other matters speaks against every card; a rare word weighs 1. */
-const ELSEWHERE = 2;
+/** How much a word of other matters speaks against a card none of whose lines says it; a rare word weighs 1. */
+const ELSEWHERE = 3;
 
 /** Characters of a query that are read. */
 const QUERY_MAX = 300;
@@ -58,7 +58,7 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
         if (!card) return [];
         const named = card.line > 0.999;
         const score = mix(card.lines, card.whole, ORDER_BY_LINES) * (named ? Math.max(1, worth[kind]) : worth[kind]);
-        const unmet = foreign.filter((stem) => !index.has(slug, stem)).length;
+        const unmet = foreign.filter((stem) => !card.said.has(stem)).length;
         const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
         const fit = (share * weight) / (weight + ELSEWHERE * unmet);
         return [{ slug, kind, title, score, fit }];

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadBriefings } from '../../src/briefings/load.ts';
 import { createBriefingSearch } from '../../src/briefings/search.ts';
+import { createLanguage } from '../../src/briefings/search-language.ts';
+import { searchLines } from '../../src/briefings/search-lines.ts';
 import { loadSearchWords } from '../../src/briefings/search-words.ts';
 import { measureLookups, readLookups, splitOf } from '../eval/lookups.ts';
 
@@ -20,6 +22,16 @@ describe('the words of the search', () => {
   it('are given for every argument and term', () => {
     const cards = [...briefings.arguments, ...briefings.terms];
     expect(cards.map((card) => card.slug).filter((slug) => !words.wordings[slug])).toEqual([]);
+  });
+});
+
+describe('the lines of the cards', () => {
+  it('hold no phrase of other matters, which would then be met', () => {
+    const language = createLanguage(words.synonyms);
+    const lines = briefings.all.flatMap((card) => searchLines(card, words.wordings[card.slug] ?? []));
+    const [other, article] = language.stems('othermatter otherarticle');
+    const ofOther = (text: string) => language.stems(text).some((stem) => stem === other || stem === article);
+    expect(lines.map(({ text }) => text).filter(ofOther)).toEqual([]);
   });
 });
 
