@@ -8,36 +8,25 @@ export type Rarity = (word: string) => number;
 
 /** What the likeness of a report to a story is judged by. Each is about 0 to 1; the model weighs them. */
 export interface Features {
-  /** Cosine with the closest and the second report of the story, and the mean over all. */
-  closest: number;
-  second: number;
-  mean: number;
-  /** As `closest`, titles alone. */
+  /** How much of their titles the report and the closest of the story's reports share. */
   titleClosest: number;
   /** Share of the report's words that the story has, each as far as the story's reports share it. */
   shared: number;
-  /** The same for names and for other words, and for the names of the title alone. */
-  namesShared: number;
-  deedsShared: number;
+  /** The same for the names of the title. */
   titleNamesShared: number;
-  /** Share of what most of the story's reports say that the report says too, and of what their titles say. */
+  /** Share of what most of the story's reports say that the report says too. */
   core: number;
-  coreTitle: number;
   /** Share of the names most of the story's reports have that the report does not. */
   namesMissing: number;
-  /** The rarest name, the rarest other word and the second rarest that report and story have in common. */
+  /** The rarest name and the second rarest other word that report and story have in common. */
   rarestName: number;
-  rarestDeed: number;
   secondDeed: number;
-  /** How far the story's reports share a happening that the report has too; and the same times the rarest name. */
+  /** How far the story's reports share a happening that the report has too. */
   happening: number;
-  happeningAndName: number;
-  /** Rare words of the title that are new to the story. */
-  strange: number;
   size: number;
   /** Time since the story moved. */
   gap: number;
-  /** The report, or the report it is closest to, is a live blog or round-up. */
+  /** The report, or the report whose title is closest to its own, is a live blog or round-up. */
   roundup: number;
   closestIsRoundup: number;
 }
@@ -61,49 +50,34 @@ interface Word {
 export function likeness(report: Report, story: OpenStory, rarity: Rarity): { features: Features; common: string[] } {
   const words = [...report.words].map(([word, weight]) => describe(word, weight, rarity));
   const others = sample(story.reports);
-  const links = others.map((other) => link(words, other, rarity)).sort((a, b) => b.cosine - a.cosine);
   const told = tell(others);
   const n = others.length;
   const share = (word: string) => (told.all.get(word) ?? 0) / n;
   const title = words.filter(({ weight }) => weight === 1);
-  const names = words.filter(({ isName }) => isName);
-  const deeds = words.filter(({ isName }) => !isName);
   const covered = (list: readonly Word[], floor: number) =>
     ratio(list.map((word) => ({ worth: above(word.rare, floor) * word.weight, share: share(word.word) })));
   const common = words
     .filter(({ word }) => told.all.has(word))
     .map((word) => ({ ...word, worth: above(word.rare, 1.5) * Math.sqrt(share(word.word)) * word.weight }))
     .sort((a, b) => b.worth - a.worth);
-  const rarestName = common.find(({ isName }) => isName)?.worth ?? 0;
-  const [rarestDeed, secondDeed] = common.filter(({ word, isName }) => !isName && !/^\d/.test(word));
-  const happening = Math.max(0, ...words.filter(({ word }) => HAPPENINGS.has(word)).map(({ word }) => share(word)));
-  const [first, second] = links;
-  const closest = first?.cosine ?? 0;
+  const [, secondDeed] = common.filter(({ word, isName }) => !isName && !/^\d/.test(word));
+  const closest = closestTitle(title, others, rarity);
   const features = {
-    closest,
-    second: n > 1 ? (second?.cosine ?? 0) : closest * 0.7,
-    mean: n > 1 ? sum(links.map(({ cosine }) => cosine)) / n : closest * 0.6,
-    titleClosest: Math.max(0, ...links.map(({ titles }) => titles)),
+    titleClosest: closest.alike,
     shared: covered(words, 0),
-    namesShared: covered(names, 1.5),
-    deedsShared: covered(deeds, 1.5),
     titleNamesShared: covered(
       title.filter(({ isName }) => isName),
       1.5,
     ),
     core: held(report, n === 1 ? told.titles : told.all, n === 1 ? 1 : n * 0.4, n, rarity),
-    coreTitle: heldTitles(report, told.titles, n, rarity),
     namesMissing: namesMissing(report, told.all, n, rarity),
-    rarestName: rarestName / 6,
-    rarestDeed: (rarestDeed?.worth ?? 0) / 6,
+    rarestName: (common.find(({ isName }) => isName)?.worth ?? 0) / 6,
     secondDeed: (secondDeed?.worth ?? 0) / 6,
-    happening,
-    happeningAndName: (happening * Math.min(rarestName, 6)) / 6,
-    strange: sum(title.map(({ word, rare }) => (!told.all.has(word) && rare > 4 ? rare : 0))) / 30,
+    happening: Math.max(0, ...words.filter(({ word }) => HAPPENINGS.has(word)).map(({ word }) => share(word))),
     size: Math.log(n) / 4,
     gap: Math.max(0, report.at - Math.max(...others.map(({ at }) => at))) / DAY / 3,
     roundup: report.roundup ? 1 : 0,
-    closestIsRoundup: first?.other.roundup ? 1 : 0,
+    closestIsRoundup: closest.report?.roundup ? 1 : 0,
   };
   return { features, common: common.slice(0, 4).map(({ word }) => word) };
 }
@@ -116,36 +90,22 @@ function sample(reports: readonly Report[]): readonly Report[] {
   return reports.length <= FIRST + LATEST ? reports : [...reports.slice(0, FIRST), ...reports.slice(-LATEST)];
 }
 
-/** Cosine of all words, and of the title words, of a report and one of the story's. */
-function link(
-  words: readonly Word[],
-  other: Report,
+/** The report whose title shares most with a title, by rarity, and how much: 1 when they are the same. */
+function closestTitle(
+  title: readonly Word[],
+  others: readonly Report[],
   rarity: Rarity,
-): { other: Report; cosine: number; titles: number } {
-  let dot = 0;
-  let own = 0;
-  let titleOwn = 0;
-  let titleDot = 0;
-  for (const { word, weight, rare } of words) {
-    own += (weight * rare) ** 2;
-    if (weight === 1) titleOwn += rare;
-    const theirs = other.words.get(word);
-    if (theirs === undefined) continue;
-    dot += weight * theirs * rare * rare;
-    if (weight === 1 && theirs === 1) titleDot += rare;
+): { report: Report | undefined; alike: number } {
+  const own = sum(title.map(({ rare }) => rare));
+  let best: { report: Report | undefined; alike: number } = { report: others[0], alike: 0 };
+  for (const other of others) {
+    let theirs = 0;
+    for (const [word, weight] of other.words) if (weight === 1) theirs += rarity(word);
+    const both = sum(title.map(({ word, rare }) => (other.words.get(word) === 1 ? rare : 0)));
+    const alike = both / (Math.sqrt(own * theirs) || 1);
+    if (alike > best.alike) best = { report: other, alike };
   }
-  let theirLength = 0;
-  let titleTheirs = 0;
-  for (const [word, weight] of other.words) {
-    const rare = rarity(word);
-    theirLength += (weight * rare) ** 2;
-    if (weight === 1) titleTheirs += rare;
-  }
-  return {
-    other,
-    cosine: dot / (Math.sqrt(own * theirLength) || 1),
-    titles: titleDot / (Math.sqrt(titleOwn * titleTheirs) || 1),
-  };
+  return best;
 }
 
 type Counts = ReadonlyMap<string, number>;
@@ -169,16 +129,6 @@ function held(report: Report, counts: Counts, least: number, n: number, rarity: 
   return ratio(
     core.map(([word, count]) => ({
       worth: (above(rarity(word), PLAIN) * count) / n,
-      share: report.words.has(word) ? 1 : 0,
-    })),
-  );
-}
-
-/** The same over all words of the titles, the rarest and most shared counting most. */
-function heldTitles(report: Report, titles: Counts, n: number, rarity: Rarity): number {
-  return ratio(
-    [...titles].map(([word, count]) => ({
-      worth: ((above(rarity(word), PLAIN) * count) / n) ** 2,
       share: report.words.has(word) ? 1 : 0,
     })),
   );
