@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChatApp } from '../support/chat-app.ts';
+import { startFeedServer } from '../support/feed-server.ts';
+import { until } from '../support/until.ts';
+
+describe('/feeds add with post', () => {
+  let news: Awaited<ReturnType<typeof startFeedServer>>;
+  let chat: Awaited<ReturnType<typeof startChatApp>>;
+
+  beforeAll(async () => {
+    news = await startFeedServer();
+    const title = 'Poland shoots down Russian drones that entered its airspace';
+    const summary = 'NATO aircraft took part in the operation over Polish territory.';
+    news.set('own', 'Own', [{ id: 'drones', title, summary, published: Date.now() - 60_000 }]);
+    chat = await startChatApp({ FETCH_ALLOW: news.host });
+  });
+  afterAll(async () => {
+    await chat?.close();
+    await news?.close();
+  });
+
+  it('posts the newest also of a feed that another workspace reads already', async () => {
+    const listing = { title: null, outlet: null, language: null, country: null, kind: null, stance: null, group: null };
+    const url = news.url('own');
+    await chat.store.feeds.add({ ...listing, url, stateRun: false }, 'slack:T2', 'u', Date.now());
+    await until(async () => {
+      await chat.app.poll();
+      const feed = await chat.store.feeds.byUrl(url);
+      const [item] = feed ? await chat.store.items.newestOf(feed.id, 1) : [];
+      return item?.storyId != null;
+    });
+    const messages = async () => JSON.stringify(await chat.person.messages('alerts'));
+    expect(await messages()).not.toContain('Polish territory');
+    await chat.type(`/feeds add ${url} post:1`);
+    await until(async () => (await messages()).includes('Poland shoots down Russian drones'));
+    expect(await messages()).toContain('the newest is posted where an alert here wants it');
+  });
+});
