@@ -7,6 +7,8 @@ import type { SearchWords } from './search-words.ts';
 /** How well a query's stem is met: by the same stem, by one that it begins, by a near word. */
 const SAME = 1;
 const BEGINNING = 0.85;
+/** Letters from which on a word may be the beginning of another. */
+const BEGINS = 4;
 const NEAR = 0.6;
 
 /** A line counts this much for what it meets of the query; the rest is for how much of the line the query meets. */
@@ -48,6 +50,8 @@ export interface CardFit {
   whole: number;
   /** Stems of the query that stand in a line of which the query meets at least half. */
   said: ReadonlySet<string>;
+  /** How many of the query's telling words any line meets. */
+  telling: number;
 }
 
 export interface SearchIndex {
@@ -55,6 +59,8 @@ export interface SearchIndex {
   vocabulary: ReadonlySet<string>;
   /** The weight of a query's stems, 0 to 1 each. */
   weigh(stems: readonly string[]): number;
+  /** Whether any card has a stem, one near it, or one that it begins. */
+  known(stem: string): boolean;
   /** By slug, what the cards meet of a query; `typing` when its last stem is not finished. */
   meet(stems: readonly string[], typing: boolean): Map<string, CardFit>;
 }
@@ -100,12 +106,14 @@ export function createSearchIndex(
   });
   index.addAll(lines.map(({ words }, id) => ({ id, terms: [...words.stems, ...words.groups] })));
 
+  const nearby = new Set(lines.flatMap(({ words }) => [...words.groups]));
+
   function meet(query: readonly string[], typing: boolean): Map<string, CardFit> {
     const stems = query.map(weigh);
     const asked = wordsOf(stems);
     const all = total(stems);
     const last = query.at(-1) ?? '';
-    const open = typing || (!spread.has(last) && last.length >= 4);
+    const open = typing || (!spread.has(last) && last.length >= BEGINS);
     const telling = stems.filter(({ weight }) => weight > TELLING);
     const terms = wordsOf(telling.length > 0 ? telling : stems);
     const found = index
@@ -139,12 +147,15 @@ export function createSearchIndex(
         const [line = 0, second = 0, third = 0] = shares.sort((a, b) => b - a);
         const words = cards.get(slug);
         let whole = 0;
+        let tellingMet = 0;
         for (const one of stems) {
           const value = words ? met(one, words) : 0;
+          if (value > 0 && one.weight > TELLING) tellingMet += 1;
           whole += one.weight * (one.stem === last && begun.has(slug) ? Math.max(value, BEGINNING) : value);
         }
         const lines = (line + MORE * (second + third)) / (1 + 2 * MORE);
-        return [slug, { line, lines, whole: whole / all, said: said.get(slug) ?? new Set<string>() }];
+        const sayings = said.get(slug) ?? new Set<string>();
+        return [slug, { line, lines, whole: whole / all, said: sayings, telling: tellingMet }];
       }),
     );
   }
@@ -152,6 +163,10 @@ export function createSearchIndex(
   return {
     vocabulary: new Set(texts.flatMap(({ text }) => language.words(text))),
     weigh: (stems) => total(stems.map(weigh)),
+    known: (stem) =>
+      spread.has(stem) ||
+      language.groups(stem).some((group) => nearby.has(group)) ||
+      (stem.length >= BEGINS && [...spread.keys()].some((other) => other.startsWith(stem))),
     meet,
   };
 }

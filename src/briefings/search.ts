@@ -21,6 +21,10 @@ const BY_WEIGHT = 0.38;
 const WEIGHT_MAX = 3;
 /** How much a word of other matters speaks against a card none of whose lines says it; a rare word weighs 1. */
 const ELSEWHERE = 3;
+/** How much words that no card has speak against a card that meets a single telling word: a name, and something else. */
+const STRANGE = 0.5;
+/** A year that no card names is one of other matters. */
+const YEAR = /^1[89]\d\d$/;
 
 /** Characters of a query that are read. */
 const QUERY_MAX = 300;
@@ -49,7 +53,8 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     const text = corrected(query.slice(0, QUERY_MAX), typing);
     const stems = [...new Set(language.stems(text))];
     const weight = index.weigh(stems);
-    const foreign = stems.filter((stem) => language.elsewhere(stem));
+    const foreign = stems.filter((stem) => language.elsewhere(stem) || (YEAR.test(stem) && !index.known(stem)));
+    const strange = index.weigh(stems.filter((stem) => !index.known(stem)));
     const worth = worthOfKinds(text);
     const cards = index.meet(stems, typing);
     return briefings.all
@@ -60,7 +65,8 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
         const score = mix(card.lines, card.whole, ORDER_BY_LINES) * (named ? Math.max(1, worth[kind]) : worth[kind]);
         const unmet = foreign.filter((stem) => !card.said.has(stem)).length;
         const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
-        const fit = (share * weight) / (weight + ELSEWHERE * unmet);
+        const against = ELSEWHERE * unmet + (card.telling <= 1 ? STRANGE * strange : 0);
+        const fit = (share * weight) / (weight + against);
         return [{ slug, kind, title, score, fit }];
       })
       .sort((a, b) => b.score - a.score);
