@@ -5,6 +5,8 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   start: () => import('./start.ts'),
   relevance: () => import('./relevance.ts'),
   feeds: () => import('./feeds.ts'),
+  flow: () => import('./flow.ts'),
+  answers: () => import('./answers.ts'),
   sweep: () => import('./sweep.ts'),
   matching: () => import('./matching.ts'),
   stories: () => import('./stories.ts'),

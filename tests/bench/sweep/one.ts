@@ -2,6 +2,7 @@ import Parser from 'rss-parser';
 import { Agent, fetch } from 'undici';
 import { RULES } from '../../../src/alerts/decide.ts';
 import { newFeedHealth } from '../../../src/core/feed.ts';
+import type { Tables } from '../../../src/core/store.ts';
 import { createFetcher } from '../../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../../src/feeds/parser.ts';
 import { POLL_BOUNDS } from '../../../src/feeds/schedule.ts';
@@ -10,13 +11,13 @@ import { createJudge } from '../../../src/jobs/judge.ts';
 import { createFeedNotices } from '../../../src/jobs/notices.ts';
 import { createPoller } from '../../../src/jobs/poll.ts';
 import { createAssessor } from '../../../src/relevance/assess.ts';
-import { sqliteFlavour } from '../../../src/store/dialect.ts';
+import { postgresFlavour, sqliteFlavour } from '../../../src/store/dialect.ts';
 import { openStore } from '../../../src/store/index.ts';
 import { LISTING } from '../matching.ts';
 
 /**
  * One sweep in a process of its own, so that time, processor and peak memory are its own:
- * `one.ts prepare|ours|naive|bare PORT FEEDS unchanged|fresh FILE [own]`. Prints one line of JSON.
+ * `one.ts prepare|due|ours|naive|bare PORT FEEDS unchanged|fresh|flow DATABASE [own]`. Prints one line of JSON.
  */
 const [way = '', port = '', count = '', state = '', file = '', hostsGiven = ''] = process.argv.slice(2);
 const feeds = Number(count);
@@ -24,11 +25,13 @@ const unchanged = state === 'unchanged';
 const AT_ONCE = 50;
 /** 25 publishers with many feeds each, two connections to each: as many as the peers have. Or each feed a host of its own. */
 const hosts = hostsGiven === 'own' ? feeds : AT_ONCE / 2;
-const urlOf = (n: number) => `http://feed-${n % hosts}.example:${port}/${n}`;
+const folder = state === 'flow' ? 'flow/' : '';
+const urlOf = (n: number) => `http://feed-${n % hosts}.example:${port}/${folder}${n}`;
+const flavour = () => (file.startsWith('postgres') ? postgresFlavour(file, 8) : sqliteFlavour(file));
 const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }];
 const silent = { info() {}, warn() {}, error: console.error };
 
-const ways: Record<string, () => Promise<object>> = { prepare, ours, naive, bare };
+const ways: Record<string, () => Promise<object>> = { prepare, due, ours, naive, bare };
 const began = performance.now();
 const details = (await ways[way]?.()) ?? {};
 const { user, system } = process.cpuUsage();
@@ -42,7 +45,7 @@ process.exit(0);
 
 /** A database with the feeds, as if each had been read before where they are unchanged. */
 async function prepare() {
-  const { store } = await openStore(sqliteFlavour(file), Date.now);
+  const { store } = await openStore(flavour(), Date.now);
   const now = Date.now();
   await store.transaction(async (tables) => {
     for (let n = 0; n < feeds; n++) {
@@ -55,9 +58,40 @@ async function prepare() {
   return {};
 }
 
+/** Makes every feed due again. */
+async function due() {
+  const { store } = await openStore(flavour(), Date.now);
+  const now = Date.now();
+  await store.transaction(async (tables) => {
+    for (const feed of await tables.feeds.all()) await tables.feeds.saveHealth(feed, { ...feed, nextPollAt: now });
+  });
+  await store.close();
+  return {};
+}
+
+/** Processor time of this thread within some work, in milliseconds; what other parts do meanwhile is counted too. */
+function clockwork() {
+  let total = 0;
+  const spent = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  return {
+    total: () => Math.round(total),
+    async around<T>(work: () => Promise<T>): Promise<T> {
+      const before = spent();
+      try {
+        return await work();
+      } finally {
+        total += spent() - before;
+      }
+    },
+  };
+}
+
 /** The product from due feed to decision, with its own store, threads and limits. */
 async function ours() {
-  const { store } = await openStore(sqliteFlavour(file), Date.now);
+  const { store } = await openStore(flavour(), Date.now);
   const allowHosts = Array.from({ length: hosts }, (_, n) => `feed-${n}.example:${port}`);
   const fetcher = createFetcher({ contact: 'bench@bot.example', allowHosts, resolve });
   const parser = createFeedParser();
@@ -67,9 +101,22 @@ async function ours() {
     rules: RULES,
     now: Date.now,
   });
-  const { assess } = createAssessor();
+  const assessor = createAssessor();
+  let assessMs = 0;
+  const assess: typeof assessor.assess = (text) => {
+    const before = performance.now();
+    const assessment = assessor.assess(text);
+    assessMs += performance.now() - before;
+    return assessment;
+  };
+  const storing = clockwork();
+  const judgingTime = clockwork();
+  const storeOf = (time: ReturnType<typeof clockwork>) => ({
+    ...store,
+    redoable: <T>(work: (tables: Tables) => Promise<T>) => time.around(() => store.redoable(work)),
+  });
   const judge = createJudge({
-    store,
+    store: storeOf(judgingTime),
     assess,
     announcer,
     database: { failed: () => false },
@@ -83,7 +130,7 @@ async function ours() {
     });
   };
   const poller = createPoller({
-    store,
+    store: storeOf(storing),
     fetcher,
     parser,
     notices: createFeedNotices({ now: Date.now }),
@@ -104,7 +151,17 @@ async function ours() {
   const { items } = await store.items.counts('public', 0);
   await Promise.all([fetcher.close(), parser.close()]);
   await store.close();
-  return { stored, judged, polled, items, failing };
+  const thread = process.threadCpuUsage();
+  const all = process.cpuUsage();
+  const threadMs = Math.round((thread.user + thread.system) / 1000);
+  const shares = {
+    parseMs: Math.round((all.user + all.system) / 1000) - threadMs,
+    assessMs: Math.round(assessMs),
+    storeMs: storing.total(),
+    judgeMs: judgingTime.total(),
+    threadMs,
+  };
+  return { stored, judged, polled, items, failing, ...shares };
 }
 
 /** Fetches everything, parses it with rss-parser, keeps nothing. */
