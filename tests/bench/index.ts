@@ -7,6 +7,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   feeds: () => import('./feeds.ts'),
   flow: () => import('./flow.ts'),
   answers: () => import('./answers.ts'),
+  year: () => import('./year.ts'),
   sweep: () => import('./sweep.ts'),
   matching: () => import('./matching.ts'),
   stories: () => import('./stories.ts'),
