@@ -127,6 +127,7 @@ export function createNews(parts: {
     /** Polls what is due now. Never rejects. */
     poll,
     async stop(): Promise<void> {
+      judge.stop();
       await poller.stop();
       await judging;
     },

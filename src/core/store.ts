@@ -145,7 +145,7 @@ export interface ItemTable {
     }[],
   ): Promise<number>;
   /** Items judged after number `after` and first seen since a time, in the order of judging: to keep the story index. */
-  placedAfter(after: number, since: number): Promise<PlacedItem[]>;
+  placedAfter(after: number, since: number, most?: number): Promise<PlacedItem[]>;
   /** Only one process judges at a time; the lock ends with the transaction. */
   lockJudging(): Promise<void>;
   byId(id: string): Promise<JudgedItem | null>;

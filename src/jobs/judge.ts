@@ -12,6 +12,8 @@ import type { Announcer } from './announce.ts';
  */
 const BATCH = 20;
 const RELEVANT = 4;
+/** Items that are put into the story index at once. */
+const CATCH_UP = 100;
 /** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
 const INDEX_SPAN = 72 * 60 * 60_000;
 /** An item that cannot be announced this often, by itself, is put aside. */
@@ -34,6 +36,7 @@ export function createJudge(parts: {
 }) {
   let grouper: Grouper = createGrouper();
   let indexedTo = 0;
+  let stopped = false;
   const failures = new Map<string, number>();
 
   /** Builds the index anew from what is stored: it has seen items whose verdicts were rolled back. */
@@ -42,11 +45,17 @@ export function createJudge(parts: {
     indexedTo = 0;
   }
 
-  /** Brings the index up to what this and other processes have judged so far. */
-  async function catchUp(tables: Tables): Promise<void> {
-    const placed = await tables.items.placedAfter(indexedTo, parts.now() - INDEX_SPAN);
+  /** Brings the index up to what this and other processes have judged so far, at most so many; returns how many. */
+  async function catchUp(tables: Tables, most?: number): Promise<number> {
+    const placed = await tables.items.placedAfter(indexedTo, parts.now() - INDEX_SPAN, most);
     grouper.restore(placed);
     indexedTo = placed.at(-1)?.judged ?? indexedTo;
+    return placed.length;
+  }
+
+  /** After a start there are days to catch up with: others get their turn meanwhile, and no lock is held. */
+  async function catchUpInTurns(): Promise<void> {
+    while ((await catchUp(parts.store, CATCH_UP)) === CATCH_UP && !stopped) await nextTurn();
   }
 
   async function judgeBatch(size: number): Promise<number> {
@@ -110,6 +119,7 @@ export function createJudge(parts: {
 
   async function judgeSome(): Promise<number> {
     try {
+      if (indexedTo === 0) await catchUpInTurns();
       return await judgeBatch(BATCH);
     } catch (error) {
       forgetIndex();
@@ -122,13 +132,18 @@ export function createJudge(parts: {
     /** Judges everything that waits; returns how many items. */
     async run(): Promise<number> {
       let total = 0;
-      for (;;) {
+      while (!stopped) {
         const count = await judgeSome();
         if (count === 0) return total;
         total += count;
         parts.judged?.();
         await nextTurn();
       }
+      return total;
+    },
+    /** Ends a run after its batch; what is left is judged after the next start. */
+    stop(): void {
+      stopped = true;
     },
   };
 }

@@ -108,7 +108,10 @@ export function createPoller(parts: {
   function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Map<string, Assessment>> {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
-      for (const item of await store.items.unknown(feed, parsed.items)) {
+      const items = stopped ? [] : await store.items.unknown(feed, parsed.items);
+      for (const item of items) {
+        // Judging assesses what is left, after the next start.
+        if (stopped) break;
         const assessment = assessed({ ...item, source: sourceOf(feed, parsed) });
         if (assessment) assessments.set(item.key, assessment);
         await turns.rest();

@@ -98,7 +98,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       return judged;
     },
 
-    async placedAfter(after, since) {
+    async placedAfter(after, since, most) {
       const rows = await db
         .selectFrom('item')
         .select(['id', 'title', 'summary', 'source', 'scope', 'reported_at', 'story_id', 'story_opened_at', 'judged'])
@@ -106,6 +106,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .where('first_seen', '>=', since)
         .where('story_id', 'is not', null)
         .orderBy('judged')
+        .$if(most !== undefined, (query) => query.limit(most ?? 0))
         .execute();
       return rows.map(({ reported_at, story_id, story_opened_at, ...row }) => ({
         ...row,

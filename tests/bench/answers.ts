@@ -7,7 +7,7 @@ import { percentiles } from './percentiles.ts';
 import { startSweepServer } from './sweep/run.ts';
 
 const FEEDS = 1_000;
-const SECONDS = 30;
+const SECONDS = 15;
 const EVERY = 100;
 const ASKED = ['/brief chain-ganging', '/latest', '/define entrapment', '/status', '/feeds list'];
 
