@@ -11,6 +11,10 @@ const BATCH = 50;
 const LONGEST_SLEEP = 5_000;
 const BLOCKED_SLEEP = 250;
 const TROUBLED_SLEEP = 1_000;
+/** While others are being sent, claims wait a moment for each other: each one waits for the disk (milliseconds). */
+const GATHER = 20;
+/** How often to look for what dead processes held (milliseconds). */
+const RECOVER_EVERY = 1_000;
 /** The clock was set, or the machine slept, where wall time and running time part by more than this (milliseconds). */
 const MOST_DRIFT = 5_000;
 
@@ -26,7 +30,14 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
   let mayRecoverAt = 0;
   let running = false;
   let loop: Promise<void> = Promise.resolve();
+  /** Something happened since the last claim. */
+  let woken = false;
   let wakeUp: () => void = () => {};
+
+  function wake(): void {
+    woken = true;
+    wakeUp();
+  }
 
   async function sleep(): Promise<void> {
     const next = await parts.outbox.nextDueAt();
@@ -37,6 +48,7 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
 
   /** Sleeps until `wake`, at most so long. */
   async function pause(ms: number): Promise<void> {
+    if (woken) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       wakeUp = () => {
@@ -55,7 +67,7 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
       })
       .finally(() => {
         inFlight.delete(task);
-        wakeUp();
+        wake();
       });
     inFlight.set(task, delivery);
   }
@@ -78,16 +90,24 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
     mayRecoverAt = running + LEASE;
   }
 
+  async function recover(): Promise<void> {
+    if (performance.now() < mayRecoverAt) return;
+    mayRecoverAt = performance.now() + RECOVER_EVERY;
+    await parts.outbox.recover(parts.now());
+  }
+
   async function run(): Promise<void> {
     while (running) {
       if (!parts.database.usable()) {
+        woken = false;
         await pause(TROUBLED_SLEEP);
         continue;
       }
       try {
         mindTheClock();
         await renew();
-        if (performance.now() >= mayRecoverAt) await parts.outbox.recover(parts.now());
+        await recover();
+        woken = false;
         const room = BATCH - inFlight.size;
         const claimed =
           room > 0
@@ -95,9 +115,11 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
             : [];
         claimed.forEach(launch);
         if (claimed.length === 0) await sleep();
+        if (inFlight.size > 0) await new Promise((resolve) => setTimeout(resolve, GATHER));
       } catch (error) {
         if (!parts.database.failed(error))
           parts.log.error({ err: error }, 'The outbox could not be read; trying again.');
+        woken = false;
         await pause(TROUBLED_SLEEP);
       }
     }
@@ -109,13 +131,11 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
       loop = run();
     },
     /** Something new may be due. */
-    wake(): void {
-      wakeUp();
-    },
+    wake,
     /** Takes no more; waits for what is in flight. */
     async stop(): Promise<void> {
       running = false;
-      wakeUp();
+      wake();
       await loop;
       await Promise.allSettled(inFlight.keys());
     },

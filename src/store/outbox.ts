@@ -5,6 +5,7 @@ import { DELIVERY_KINDS, DELIVERY_STATES, type DeliveryState } from '../core/ale
 import type { ClaimedDelivery, DeliveryRecord, Outbox } from '../core/outbox.ts';
 import { OutgoingSchema } from '../core/platform.ts';
 import type { Flavour } from './dialect.ts';
+import { redoable } from './redoable.ts';
 import type { Db } from './schema.ts';
 
 /** Written out, not bound: only so does SQLite see that the indexes over these rows alone fit. */
@@ -167,25 +168,28 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
 
     async finish(delivery, outcome) {
       const done = outcome.state === 'sent' || outcome.state === 'given-up';
-      await db
-        .updateTable('delivery')
-        .set((eb) => ({
-          // Content that changed during an edit makes the edit due again, with its new content.
-          state:
-            outcome.state === 'sent' && delivery.kind === 'update'
-              ? eb.case().when('revision', '=', delivery.revision).then('sent').else('due').end()
-              : outcome.state,
-          reason: outcome.reason,
-          uncertain: outcome.state === 'unknown' ? 1 : outcome.state === 'retry' ? eb.ref('uncertain') : 0,
-          lease_until: 0,
-          lease_by: null,
-          ...(outcome.state === 'sent' ? { message: JSON.stringify(outcome.message) } : {}),
-          ...(done ? { finished_at: outcome.at } : { due_at: outcome.at }),
-        }))
-        .where('seq', '=', delivery.seq)
-        // Each claim counts an attempt: a worker whose lease has ended meanwhile has nothing to say any more.
-        .where('attempts', '=', delivery.attempts)
-        .execute();
+      // Not waited for: an outcome that a power cut takes is found out again, as after any death of a process.
+      await redoable(db, flavour, (trx) =>
+        trx
+          .updateTable('delivery')
+          .set((eb) => ({
+            // Content that changed during an edit makes the edit due again, with its new content.
+            state:
+              outcome.state === 'sent' && delivery.kind === 'update'
+                ? eb.case().when('revision', '=', delivery.revision).then('sent').else('due').end()
+                : outcome.state,
+            reason: outcome.reason,
+            uncertain: outcome.state === 'unknown' ? 1 : outcome.state === 'retry' ? eb.ref('uncertain') : 0,
+            lease_until: 0,
+            lease_by: null,
+            ...(outcome.state === 'sent' ? { message: JSON.stringify(outcome.message) } : {}),
+            ...(done ? { finished_at: outcome.at } : { due_at: outcome.at }),
+          }))
+          .where('seq', '=', delivery.seq)
+          // Each claim counts an attempt: a worker whose lease has ended meanwhile has nothing to say any more.
+          .where('attempts', '=', delivery.attempts)
+          .execute(),
+      );
     },
 
     async renew(claimed, leaseUntil) {

@@ -156,21 +156,34 @@ async function setStage() {
     /** Waits until so many items are judged and everything is posted. */
     settled: (items: number) =>
       until(async () => {
-        const counts = await look.store.outbox.counts();
         const stored = await look.store.items.counts('public', 0);
-        const waits = counts.some((one) => one.state !== 'sent' && one.state !== 'given-up');
-        return stored.items >= items && (await look.store.items.unjudged(1)).length === 0 && !waits;
+        if (stored.items < items || (await look.store.items.unjudged(1)).length > 0) return false;
+        const counts = await look.store.outbox.counts();
+        return counts.every((one) => one.state === 'sent' || one.state === 'given-up');
       }, 600_000),
-    /** Alerts written since a time: when their first item was served, when they were written, when their acceptance was recorded. */
+    /** Alerts written since a time: when the item that caused each was served, when they were written, when their acceptance was recorded. */
     async posts(since: number) {
       const rows = await look.db
         .selectFrom('delivery')
         .innerJoin('alert', 'alert.id', 'delivery.alert_id')
-        .innerJoin('item', 'item.id', 'alert.story_id')
-        .select(['delivery.platform', 'delivery.channel', 'delivery.workspace', 'created_at', 'finished_at', 'title'])
+        .innerJoin('decision', (join) =>
+          join
+            .onRef('decision.story_id', '=', 'alert.story_id')
+            .onRef('decision.channel_key', '=', 'delivery.channel_key')
+            .on('decision.verdict', '=', 'sent'),
+        )
+        .innerJoin('item', 'item.id', 'decision.item_id')
+        .select([
+          'delivery.platform',
+          'delivery.channel',
+          'delivery.workspace',
+          'created_at',
+          'finished_at',
+          'item.title',
+        ])
         .where('kind', '=', 'alert')
         .where('created_at', '>=', since)
-        .orderBy('seq')
+        .orderBy('delivery.seq')
         .execute();
       return rows.map(({ platform, channel, created_at, finished_at, title }) => ({
         platform,

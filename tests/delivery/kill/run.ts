@@ -227,10 +227,11 @@ async function baselineRead(flavour: () => Flavour, feeds: number): Promise<void
 async function settled(flavour: () => Flavour, items: number, say: (line: string) => void): Promise<void> {
   let looks = 0;
   await eventually(flavour, SETTLE, async (store) => {
-    const counts = await store.outbox.counts();
-    const open = counts.filter((one) => ['due', 'claimed', 'retry', 'unknown'].includes(one.state));
+    // What is judged has its posts in the outbox: asked the other way round, the last ones could be missed.
     const stored = await store.items.counts('public', 0);
     const unjudged = await store.items.unjudged(1);
+    const counts = await store.outbox.counts();
+    const open = counts.filter((one) => ['due', 'claimed', 'retry', 'unknown'].includes(one.state));
     if (looks++ % 10 === 0)
       say(
         `items ${stored.items}/${items}, open ${open.map((one) => `${one.platform} ${one.state} ${one.count}`).join(', ') || 'none'}`,
