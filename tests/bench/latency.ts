@@ -153,13 +153,18 @@ async function setStage() {
     publish(item: ServedItem): void {
       feeds[published++ % FEEDS]?.push(item);
     },
-    /** Waits until so many items are judged and everything is posted. */
+    /** Waits until so many items are judged and everything is posted; edits may follow. */
     settled: (items: number) =>
       until(async () => {
         const stored = await look.store.items.counts('public', 0);
         if (stored.items < items || (await look.store.items.unjudged(1)).length > 0) return false;
-        const counts = await look.store.outbox.counts();
-        return counts.every((one) => one.state === 'sent' || one.state === 'given-up');
+        const open = await look.db
+          .selectFrom('delivery')
+          .select('seq')
+          .where('kind', '<>', 'update')
+          .where('state', 'not in', ['sent', 'given-up'])
+          .executeTakeFirst();
+        return open === undefined;
       }, 600_000),
     /** Alerts written since a time: when the item that caused each was served, when they were written, when their acceptance was recorded. */
     async posts(since: number) {
