@@ -14,7 +14,8 @@ const ORDER_BY_LINES = 0.65;
 const FIT_BY_LINE = 0.15;
 /**
  * A card fits from this on: its share, and something for the weight that it meets, for a long query that meets three
- * telling words need not meet them all. Set by logistic regression on look-ups that no wording had been written for.
+ * telling words need not meet them all. Logistic regression on look-ups that no wording had been written for gave the
+ * weight's share; the level is set on all look-ups but the held-out ones.
  */
 const FITS = 0.78;
 const BY_WEIGHT = 0.38;
