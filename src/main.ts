@@ -123,7 +123,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   });
   const worker = createDeliveryWorker({
     outbox: store.outbox,
-    platforms: new Map(platforms.map((platform) => [platform.name, platform])),
+    platforms: new Map(platforms.map((platform) => [platform.name, metrics.watchedPlatform(platform)])),
     uncertainty: config.UNCERTAIN_DELIVERY,
     onRefused: pauseRefused(store, log),
     database: watch,
@@ -148,9 +148,9 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   const news = createNews({
     config,
     store,
-    fetcher,
+    fetcher: metrics.watchedFetcher(fetcher),
     parser,
-    assess,
+    assess: metrics.watchedAssess(assess),
     announcer,
     digester,
     wakeDelivery,

@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { DeliveryState } from './core/alert.ts';
+import type { Assessment, NewsText } from './core/assessment.ts';
+import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
+import type { Fetcher } from './feeds/fetch.ts';
 
 /** What an operator watches. Gauges of the store are read when somebody asks, so that they cost nothing otherwise. */
 export function createMetrics(store: Store, now: () => number) {
@@ -50,17 +52,55 @@ export function createMetrics(store: Store, now: () => number) {
     labelNames: ['verdict'],
     registers,
   });
+  const fetches = new Histogram({
+    name: 'chainwatch_fetch_seconds',
+    help: 'How long a feed took to answer, by outcome',
+    labelNames: ['outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
+    registers,
+  });
   const sends = new Histogram({
     name: 'chainwatch_send_seconds',
-    help: 'From claim to recorded outcome, by platform and outcome',
+    help: 'How long a platform took to take a post, by platform and outcome',
     labelNames: ['platform', 'outcome'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
     registers,
   });
   return {
     registry,
-    polled: (outcome: string) => polls.inc({ outcome }),
-    judged: (verdict: 'relevant' | 'not-relevant') => items.inc({ verdict }),
-    sent: (platform: string, outcome: DeliveryState, seconds: number) => sends.observe({ platform, outcome }, seconds),
+    /** The same fetcher, watched. */
+    watchedFetcher(fetcher: Fetcher): Fetcher {
+      return {
+        ...fetcher,
+        async fetchFeed(url, validators) {
+          const began = performance.now();
+          const answer = await fetcher.fetchFeed(url, validators);
+          polls.inc({ outcome: answer.kind });
+          fetches.observe({ outcome: answer.kind }, (performance.now() - began) / 1000);
+          return answer;
+        },
+      };
+    },
+    /** The same judgement, counted. */
+    watchedAssess(assess: (text: NewsText) => Assessment): (text: NewsText) => Assessment {
+      return (text) => {
+        const assessment = assess(text);
+        items.inc({ verdict: assessment.relevant ? 'relevant' : 'not-relevant' });
+        return assessment;
+      };
+    },
+    /** The same platform, its posts timed. */
+    watchedPlatform(platform: Platform): Platform {
+      return {
+        ...platform,
+        async send(request) {
+          const began = performance.now();
+          const result = await platform.send(request);
+          const seconds = (performance.now() - began) / 1000;
+          sends.observe({ platform: platform.name, outcome: result.outcome }, seconds);
+          return result;
+        },
+      };
+    },
   };
 }

@@ -62,6 +62,9 @@ describe('a process without a network', () => {
       await until(async () => warnings.length > 0);
       expect(warnings).toEqual([expect.stringMatching(/"Away".*1 of 1 feeds cannot be read/)]);
       expect((await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status).toBe(200);
+      const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
+      expect(metrics).toMatch(/^chainwatch_polls_total\{outcome="failure"\} 1$/m);
+      expect(metrics).toMatch(/^chainwatch_fetch_seconds_count\{outcome="failure"\} 1$/m);
     } finally {
       await app.stop();
     }
