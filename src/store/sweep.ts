@@ -1,7 +1,7 @@
 import type { Db } from './schema.ts';
 
 /** Rows removed at once, so that nobody waits long for the database. */
-const STEP = 500;
+const STEP = 100;
 
 /**
  * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:
