@@ -15,7 +15,7 @@ const HOUR = 60 * 60_000;
 const RUN_UP = 2 * DAY;
 const MOST_STORIES = 2_000;
 
-/** Reports of one story that came at one moment, with all that had come before. */
+/** One report, with all of its story that came with it or before. */
 interface Arrival {
   storyId: string;
   upTo: StoredReport[];
@@ -52,13 +52,10 @@ export async function wouldHaveSent(
 
 function arrivalsOf(storyId: string, reports: readonly StoredReport[]): Arrival[] {
   const moments = Map.groupBy(reports, (report) => report.item.firstSeen);
-  return [...moments].map(([at, together]) => ({
-    storyId,
-    upTo: reports.filter((report) => report.item.firstSeen <= at).toSorted(byArrival),
-    at,
-    judged: Math.min(...together.map((report) => report.judged)),
-    relevant: together.some((report) => report.assessment.relevant),
-  }));
+  return [...moments].flatMap(([at, together]) => {
+    const upTo = reports.filter((report) => report.item.firstSeen <= at).toSorted(byArrival);
+    return together.map(({ judged, assessment }) => ({ storyId, upTo, at, judged, relevant: assessment.relevant }));
+  });
 }
 
 const byTime = (a: Arrival, b: Arrival) => a.at - b.at || a.judged - b.judged;

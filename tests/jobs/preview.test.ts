@@ -30,6 +30,8 @@ const report = fc.record({
   tag: fc.constantFrom('spillover' as const, 'restraint' as const, 'abandonment' as const),
 });
 
+type Report = typeof report extends fc.Arbitrary<infer T> ? T : never;
+
 const settings = fc
   .record({
     least: fc.constantFrom('watch' as const, ...SEVERITIES),
@@ -45,6 +47,18 @@ const settings = fc
     words: fc.constantFrom('', '', '', 'spillover', 'NOT restraint'),
   })
   .map((some) => SubscriptionSettingsSchema.parse(some));
+
+/** Judged together: a story whose first report is not relevant gives the hour's one alert to the story beside it. */
+const plain = { late: 0, severity: 'watch' as const, tag: 'spillover' as const };
+const ONE_AN_HOUR: [Report[], ReturnType<typeof SubscriptionSettingsSchema.parse>] = [
+  [
+    { ...plain, story: 0, after: 1, relevant: false },
+    { ...plain, story: 1, after: 0, relevant: true },
+    { ...plain, story: 0, after: 0, relevant: true },
+    { ...plain, story: 0, after: 90, relevant: false },
+  ],
+  SubscriptionSettingsSchema.parse({ least: 'watch', perHour: 1 }),
+];
 
 describe('the preview of a subscription', () => {
   let opened: Awaited<ReturnType<typeof freshStore>>;
@@ -121,7 +135,6 @@ describe('the preview of a subscription', () => {
     const ids = foretold.stories.map((story) => story.id);
     return { sent: recent.map((row) => row.key.split('|')[1]?.split('#')[0]), foretold: ids.toReversed() };
   }
-  type Report = typeof report extends fc.Arbitrary<infer T> ? T : never;
 
   it('names just what is sent when the same stream comes', async () => {
     let alerts = 0;
@@ -133,7 +146,7 @@ describe('the preview of a subscription', () => {
           expect(foretold).toEqual(sent);
         })
         .beforeEach(() => opened.clear()),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [ONE_AN_HOUR] },
     );
     expect(alerts).toBeGreaterThan(40);
   }, 60_000);
