@@ -15,6 +15,8 @@ const LEAST_FREE = 200 * 2 ** 20;
 const OLDEST_SERVER = 150_000;
 const RESTORE =
   'Stop Chainwatch, put a backup in its place, remove the files with -wal and -shm beside it, and start (docs/operations.md).';
+const ALLOW =
+  'Let the user that runs Chainwatch write to the file and to its folder, or set DATA_DIR to a folder where it may.';
 
 /** `doctor`: looks at everything that can be wrong before or while Chainwatch runs, with a remedy for each finding. */
 export async function doctor(args: string[], environment: Record<string, string | undefined>): Promise<void> {
@@ -63,10 +65,12 @@ async function database(config: Config): Promise<Finding> {
     const locked = /locked|busy/i.test(refused);
     const remedy = locked
       ? 'Another program holds it: end that one. An embedded database belongs to one Chainwatch at a time.'
-      : 'Let the user that runs Chainwatch write to the file and to its folder, or set DATA_DIR to a folder where it may.';
+      : ALLOW;
     return { what, says: `${file} cannot be written: ${refused}`, remedy };
   } catch (error) {
-    return { what, says: `${file} cannot be read: ${sentence(error)}`, remedy: RESTORE };
+    const says = `${file} cannot be read: ${sentence(error)}`;
+    // SQLite opens no database whose folder it may not write to; what is in it may be whole.
+    return { what, says, remedy: /unable to open/i.test(says) ? ALLOW : RESTORE };
   }
 }
 

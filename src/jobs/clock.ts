@@ -12,8 +12,8 @@ export interface Job {
 const quiet = { info() {}, warn() {}, error() {}, debug() {} };
 
 /**
- * While the database cannot be used no job runs. Runs each job on its cron expression (with seconds), never two of one at once. What is due is read from the store by the
- * job itself, so that a missed or doubled tick changes nothing.
+ * Runs each job on its cron expression (with seconds), never two of one at once, and none while the database cannot be used.
+ * What is due is read from the store by the job itself, so that a missed or doubled tick changes nothing.
  */
 export function startClock(jobs: readonly Job[], log: Logger, database: DatabaseState) {
   const tasks = jobs.map((job) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -190,6 +190,15 @@ describe('the doctor', () => {
     other.exec('begin immediate');
     expect(await says()).toMatch(/database is locked[\s\S]*end that one/);
     other.close();
+  });
+
+  it('sends nobody to a backup for a database that merely cannot be opened', async () => {
+    // As on a disk that is mounted read-only, SQLite cannot make the files beside it.
+    mkdirSync(`${file}-wal`);
+    const text = await says();
+    expect(text).toMatch(/cannot be read: unable to open/);
+    expect(text).toContain('write to the file and to its folder');
+    expect(text).not.toContain('put a backup');
   });
 
   it('a backup made beside a writer is whole and holds what was there', async () => {
