@@ -5,8 +5,8 @@ import { findDirection } from './direction.ts';
 import { findEvidence } from './evidence.ts';
 import { extractFeatures, type ReadField } from './features.ts';
 import { detectLanguage } from './language.ts';
-import { loadModel, rawRelevance, strongestSigns, textScale } from './model.ts';
-import { createReader } from './read.ts';
+import { loadModel, rawRelevance, strongestSigns } from './model.ts';
+import { createReader, namesActor } from './read.ts';
 import { writeReasons } from './reasons.ts';
 
 export interface Assessor {
@@ -26,19 +26,13 @@ export function createAssessor(): Assessor {
       if (!/\p{L}/u.test(clean.title + clean.summary)) return notAssessed('empty', language);
       if (language !== 'en' && language !== 'und') return notAssessed('other-language', language);
       const fields = read(clean);
+      if (!namesActor(fields)) return { ...NO_ACTOR, language };
       const features = extractFeatures(fields);
-      const scores = model.scores(features);
+      const { scores, added } = model.read(features);
       const { slope, intercept } = model.record.calibration;
       const score = 1 / (1 + Math.exp(-(slope * rawRelevance(scores) + intercept)));
-      const scale = textScale(features) * slope;
-      const signs = strongestSigns(scores);
-      const evidence = findEvidence(
-        text,
-        clean,
-        fields,
-        features,
-        ({ key, value }) => model.weight(key, signs) * value * scale,
-      );
+      const weights = added(strongestSigns(scores)).map((weight) => weight * slope);
+      const evidence = findEvidence(text, clean, fields, features, weights);
       const relevant = score >= threshold;
       const { thresholds } = model.record;
       const tags = decideTags(scores, thresholds);
@@ -46,7 +40,6 @@ export function createAssessor(): Assessor {
       const severity = decideSeverity(scores, thresholds);
       const direction = findDirection(text, clean);
       const reasons = writeReasons({ relevant, score, threshold, tags, theatres, severity, evidence, direction });
-      const actors = actorsOf(fields);
       return {
         status: 'assessed',
         language,
@@ -57,12 +50,27 @@ export function createAssessor(): Assessor {
         severity,
         reasons,
         evidence,
-        actors,
+        actors: actorsOf(fields),
         direction,
       };
     },
   };
 }
+
+/** Of 1,260 relevant items in the labelled file one names no actor. */
+const NO_ACTOR: Assessment = {
+  status: 'assessed',
+  language: 'en',
+  relevant: false,
+  score: 0,
+  tags: [],
+  theatres: [],
+  severity: null,
+  reasons: ['Not relevant: it names no state, alliance or armed group.'],
+  evidence: [],
+  actors: [],
+  direction: { lean: 'open', phrase: null },
+};
 
 function notAssessed(status: 'other-language' | 'empty', language: string): Assessment {
   const reason =

@@ -43,11 +43,15 @@ export function cleanText(text: NewsText): { title: string; summary: string } {
   return { title, summary: told.replace(/\s+/g, ' ').trim().slice(0, SUMMARY_LIMIT) };
 }
 
+/** What `plain` removes or mends; most texts have none of it. */
+const UNTIDY = /https?:|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u00e2¡]|[^\S ]| {2}|^ | $/;
+
 function plain(raw: string): string {
   const decoded = raw.includes('&') ? decodeHTML(raw) : raw;
   const text = decoded.includes('<')
     ? decoded.replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ').replace(/<\/?[a-z!][^>]*>/gi, ' ')
     : decoded;
+  if (!UNTIDY.test(text)) return text;
   return text
     .replace(/https?:\/\/\S+/g, ' ')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')

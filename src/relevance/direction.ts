@@ -48,8 +48,13 @@ const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   },
 ];
 
+/** Words of which every deed has one; most news has none of them, and this is quick to see. */
+const DEED_SIGN =
+  /fire|join|enter|deploy|arriv|shot|shoot|intercept|had to act|into|rul(?:es|ed|ing) out|refuse|reject|decline|dismiss|won['’]t|not|clos|call|halt|pause|suspend|withh|article 4|stay|keep|kept/iu;
+
 /** Which way a deed told in the text speaks about the thesis; `open` when none is recognised or they disagree. */
 export function findDirection(original: NewsText, clean: { title: string; summary: string }): Direction {
+  if (!DEED_SIGN.test(clean.title) && !DEED_SIGN.test(clean.summary)) return { lean: 'open', phrase: null };
   const whole = `${original.title}\n${original.summary}`;
   const found = DEEDS.flatMap(({ lean, deed }) => {
     const phrase = (deed.exec(clean.title)?.[0] ?? deed.exec(clean.summary)?.[0])?.trim();

@@ -10,40 +10,38 @@ interface Candidate {
   from: number;
   to: number;
   meaning: string | null;
+  weight: number;
 }
 
 /**
- * The phrases that moved the score most. Every feature's weight is shared among the words it stands on; a phrase of the
- * lexicon, or a single word, weighs what its words weigh. Only phrases that stand in the original text are named.
+ * The phrases that moved the score most. Every feature's weight (`weights`, in the order of `features`) is shared among the
+ * words it stands on; a phrase of the lexicon, or a single word, weighs what its words weigh. Only phrases that stand in the
+ * original text are named.
  */
 export function findEvidence(
   original: NewsText,
   clean: { title: string; summary: string },
   fields: readonly ReadField[],
   features: readonly Feature[],
-  weightOf: (feature: Feature) => number,
+  weights: Float64Array,
 ): Evidence[] {
-  const weights = new Map(fields.map((field) => [field.field, new Float64Array(field.tokens.length)]));
-  for (const feature of features) {
-    const words = weights.get(feature.field);
-    const share = weightOf(feature) / (feature.to - feature.from);
-    if (!words) continue;
-    for (let i = feature.from; i < feature.to; i++) words[i] = (words[i] ?? 0) + share;
-  }
-  const weigh = ({ field, from, to }: Candidate) =>
-    weights
-      .get(field.field)
-      ?.subarray(from, to)
-      .reduce((sum, weight) => sum + weight, 0) ?? 0;
+  const ofWords = new Map(fields.map(({ field, tokens }) => [field, new Float64Array(tokens.length)]));
+  features.forEach(({ field, from, to }, i) => {
+    const words = ofWords.get(field);
+    const share = (weights[i] ?? 0) / (to - from);
+    if (!words || share === 0) return;
+    for (let at = from; at < to; at++) words[at] = (words[at] ?? 0) + share;
+  });
   const ranked = fields
-    .flatMap(candidates)
-    .map((candidate) => ({ candidate, weight: weigh(candidate) }))
+    .flatMap((field) => candidates(field, ofWords.get(field.field)))
+    .filter(({ weight }) => Math.abs(weight) >= LEAST_WEIGHT)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const chosen: Evidence[] = [];
   const taken: Candidate[] = [];
-  for (const { candidate, weight } of ranked) {
-    if (chosen.length >= MOST_NAMED || Math.abs(weight) < LEAST_WEIGHT) break;
+  for (const candidate of ranked) {
+    if (chosen.length >= MOST_NAMED) break;
     if (taken.some((other) => overlap(other, candidate))) continue;
+    const { weight } = candidate;
     const phrase = phraseOf(clean, candidate);
     if (!contains(original[candidate.field.field], phrase)) continue;
     taken.push(candidate);
@@ -58,13 +56,20 @@ export function contains(text: string, phrase: string): boolean {
   return text.toLowerCase().includes(phrase.toLowerCase());
 }
 
-function candidates(field: ReadField): Candidate[] {
-  const named = field.mentions.map(({ phrase, from, to }) => ({ field, from, to, meaning: phrase.entry.meaning }));
-  const words = field.tokens
-    .map((token, i) => ({ token, i }))
-    .filter(({ token, i }) => token.end - token.start > 3 && !named.some(({ from, to }) => from <= i && i < to))
-    .map(({ i }) => ({ field, from: i, to: i + 1, meaning: null }));
-  return [...named, ...words];
+/** The lexicon's phrases in a field, and the longer words outside of them, each with the sum of its words' weights. */
+function candidates(field: ReadField, weights: Float64Array = new Float64Array()): Candidate[] {
+  const named = new Uint8Array(field.tokens.length);
+  const found = field.mentions.map(({ phrase, from, to }): Candidate => {
+    named.fill(1, from, to);
+    let weight = 0;
+    for (let i = from; i < to; i++) weight += weights[i] ?? 0;
+    return { field, from, to, meaning: phrase.entry.meaning, weight };
+  });
+  field.tokens.forEach(({ start, end }, i) => {
+    if (end - start > 3 && named[i] === 0)
+      found.push({ field, from: i, to: i + 1, meaning: null, weight: weights[i] ?? 0 });
+  });
+  return found;
 }
 
 function overlap(a: Candidate, b: Candidate): boolean {

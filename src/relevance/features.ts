@@ -1,4 +1,5 @@
 import { hashOf } from './hash.ts';
+import { KeyIndex } from './key-index.ts';
 import type { Mention } from './match.ts';
 import type { Token } from './tokens.ts';
 
@@ -66,10 +67,11 @@ const ORDER_WINDOW = 9;
 
 /** Everything the models look at in a title and its summary. A feature counts once, at the first place it stands. */
 export function extractFeatures(fields: readonly ReadField[]): Feature[] {
-  const seen = new Map<number, Feature>();
+  const features: Feature[] = [];
+  const seen = new KeyIndex();
   const add = (family: Family, name: number, field: ReadField, from: number, to: number) => {
     const key = mix(FAMILY[family], name);
-    if (!seen.has(key)) seen.set(key, { key, value: VALUE[family], field: field.field, from, to });
+    if (seen.add(key)) features.push({ key, value: VALUE[family], field: field.field, from, to });
   };
   for (const field of fields) {
     const title = field.field === 'title';
@@ -102,7 +104,7 @@ export function extractFeatures(fields: readonly ReadField[]): Feature[] {
     relations(field, add);
   }
   togetherness(fields, add);
-  return [...seen.values()];
+  return features;
 }
 
 type Add = (family: Family, name: number, field: ReadField, from: number, to: number) => void;

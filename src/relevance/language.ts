@@ -50,23 +50,28 @@ const ACCENTED = /(?<![\p{L}\p{N}'’-])\p{Ll}*(?=\p{Ll})[^\p{ASCII}\p{P}]\p{Ll}
 const BORROWED =
   /^(?:caf|na[ïi]v|fa[cç]ad|fianc|r[ée]sum|clich|[ée]lit|[üu]ber|née|d[ée]but|d[ée]cor|d[ée]tent|proté|expos|touch|matin|soir|saut|entré|à|crème|fête|voilà|déjà|communiqu|émigr|attach|ménage|mêlée|passé|pâté|señor|jalape|piñ|papier|roman|tête|vis|état|coup|première|chargé|façon|touché|risqué|blas|canap|maître|smörg|doppel)/u;
 
+/** Anything but ASCII, dashes, quotation marks and the like: most English news has none. */
+const OTHER_LETTERS = /[^\p{ASCII}\u2010-\u2027£€]/u;
+
 /** ISO 639-1 code of the language of a title with its summary; `und` when there is too little to tell. */
 export function detectLanguage(text: string): string {
+  if (!OTHER_LETTERS.test(text)) return latinLanguage(text, 0);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return 'und';
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (latin < letters / 2)
     return SCRIPTS.find(([script]) => (text.match(script)?.length ?? 0) > letters / 40)?.[1] ?? 'und';
-  return latinLanguage(text);
+  return latinLanguage(text, (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length);
 }
 
-function latinLanguage(text: string): string {
+/** `accented`: how many words have an accent that English would not write. */
+function latinLanguage(text: string, accented: number): string {
   const counts = new Map<string, number>();
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  if (words.length === 0) return 'und';
   for (const word of words)
     for (const language of WORD_LANGUAGES.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
   const english = counts.get('en') ?? 0;
-  const accented = (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length;
   const [best, count] = [...counts].filter(([language]) => language !== 'en').sort((a, b) => b[1] - a[1])[0] ?? [
     'und',
     0,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SEVERITIES, type Severity, TAGS, type Tag, THEATRES, type Theatre } from '../core/vocabulary.ts';
 import type { Feature } from './features.ts';
+import { KeyIndex } from './key-index.ts';
 
 export type Label = Tag | Theatre | Severity;
 
@@ -58,12 +59,17 @@ export const RecordSchema = z.object({
 });
 export type TrainingRecord = z.infer<typeof RecordSchema>;
 
+/** What the model says of one text. */
+export interface Reading {
+  /** Raw log-odds of every output. */
+  scores: Float64Array;
+  /** What each feature added to the raw log-odds of some outputs, in their mean. */
+  added(outputs: readonly number[]): Float64Array;
+}
+
 export interface Model {
   record: TrainingRecord;
-  /** Raw log-odds of every output for the features of one text. */
-  scores(features: readonly Feature[]): Float64Array;
-  /** What one feature adds to the raw log-odds of some outputs in the mean, before the text's length is divided out. */
-  weight(key: number, outputs: readonly number[]): number;
+  read(features: readonly Feature[]): Reading;
 }
 
 /**
@@ -102,27 +108,37 @@ export function loadModel(): Model {
 
 /** `bytes`: all feature keys as 32-bit integers, then a row of one signed byte per output for each. */
 export function createModel(record: TrainingRecord, bytes: Uint8Array): Model {
+  const { steps, bias, features: known } = record;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = OUTPUTS.length;
-  const rows = new Map<number, number>();
-  for (let row = 0; row < record.features; row++) rows.set(view.getInt32(row * 4, true), row * width);
-  const weights = new Int8Array(bytes.buffer, bytes.byteOffset + record.features * 4, record.features * width);
+  const rows = new KeyIndex();
+  for (let row = 0; row < known; row++) rows.add(view.getInt32(row * 4, true));
+  const weights = new Int8Array(bytes.buffer, bytes.byteOffset + known * 4, known * width);
   return {
     record,
-    scores(features) {
+    read(features) {
       const sums = new Float64Array(width);
       const scale = textScale(features);
-      for (const { key, value } of features) {
-        const row = rows.get(key);
-        if (row === undefined) continue;
-        for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + (weights[row + k] ?? 0) * value;
+      const rowOf = features.map(({ key }) => rows.find(key));
+      for (let i = 0; i < features.length; i++) {
+        const from = (rowOf[i] ?? -1) * width;
+        const value = features[i]?.value ?? 0;
+        if (from >= 0) for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + (weights[from + k] ?? 0) * value;
       }
-      return sums.map((sum, k) => sum * scale * (record.steps[k] ?? 0) + (record.bias[k] ?? 0));
-    },
-    weight(key, outputs) {
-      const row = rows.get(key);
-      if (row === undefined) return 0;
-      return outputs.reduce((sum, k) => sum + (weights[row + k] ?? 0) * (record.steps[k] ?? 0), 0) / outputs.length;
+      return {
+        scores: sums.map((sum, k) => sum * scale * (steps[k] ?? 0) + (bias[k] ?? 0)),
+        added(outputs) {
+          const added = new Float64Array(features.length);
+          for (const k of outputs) {
+            const share = ((steps[k] ?? 0) * scale) / outputs.length;
+            features.forEach(({ value }, i) => {
+              const row = rowOf[i] ?? -1;
+              if (row >= 0) added[i] = (added[i] ?? 0) + (weights[row * width + k] ?? 0) * value * share;
+            });
+          }
+          return added;
+        },
+      };
     },
   };
 }

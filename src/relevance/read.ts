@@ -14,3 +14,8 @@ export function createReader(): Reader {
   };
   return ({ title, summary }) => [readField('title', title), readField('summary', summary)];
 }
+
+/** Whether a text names a state, alliance or armed group: without one, no commitment is in play. */
+export function namesActor(fields: readonly ReadField[]): boolean {
+  return fields.some(({ mentions }) => mentions.some(({ phrase }) => phrase.entry.kind === 'actor'));
+}

@@ -109,18 +109,10 @@ const IRREGULAR: Record<string, string> = {
   nord: 'nord',
 };
 
-const cache = new Map<string, string>();
-const CACHE_LIMIT = 50_000;
-
 /** The common form of a lower-case word. */
 export function stem(word: string): string {
-  const known = cache.get(word);
-  if (known !== undefined) return known;
   const irregular = IRREGULAR[word];
-  const result = irregular === word ? word : strip(american(irregular ?? word));
-  if (cache.size >= CACHE_LIMIT) cache.clear();
-  cache.set(word, result);
-  return result;
+  return irregular === word ? word : strip(american(irregular ?? word));
 }
 
 function american(word: string): string {

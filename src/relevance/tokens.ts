@@ -1,16 +1,20 @@
 import { hashOf } from './hash.ts';
 import { stem } from './stem.ts';
 
-/** One word of a text. Hyphens separate, possessive endings are left out, "U.S." and "US" are one. */
-export interface Token {
+/** A word as it is written, by itself. */
+interface Word {
   /** Stem of the word in lower case; `u.s.` for the United States, so that it differs from the pronoun. */
   norm: string;
   /** Hash of `norm`. */
   hash: number;
-  start: number;
-  end: number;
   /** How it is written: all lower, first letter upper, or all upper (two letters or more). */
   shape: 'lower' | 'cap' | 'upper';
+}
+
+/** One word of a text. Hyphens separate, possessive endings are left out, "U.S." and "US" are one. */
+export interface Token extends Word {
+  start: number;
+  end: number;
   /** Grows by one at the end of every sentence. */
   sentence: number;
 }
@@ -26,17 +30,31 @@ export function tokenize(text: string): Token[] {
   let sentence = 0;
   for (const match of text.matchAll(WORD)) {
     const raw = match[0];
-    if (SILENT.test(raw)) continue;
-    if (BREAK.test(raw)) {
-      sentence++;
-      continue;
-    }
     const start = match.index;
-    if (raw.length === 1 && /^s$/.test(raw) && /['’]/.test(text[start - 1] ?? '')) continue;
-    const norm = normalize(raw);
-    tokens.push({ norm, hash: hashOf(norm), start, end: start + raw.length, shape: shapeOf(raw), sentence });
+    if (raw.length === 1) {
+      if (BREAK.test(raw)) sentence++;
+      if (BREAK.test(raw) || SILENT.test(raw)) continue;
+      if (raw === 's' && /['’]/.test(text[start - 1] ?? '')) continue;
+    }
+    const { norm, hash, shape } = readWord(raw);
+    tokens.push({ norm, hash, shape, start, end: start + raw.length, sentence });
   }
   return tokens;
+}
+
+/** What is known of words, by how they are written. */
+const words = new Map<string, Word>();
+const WORDS_LIMIT = 50_000;
+
+function readWord(raw: string): Word {
+  const known = words.get(raw);
+  if (known) return known;
+  const norm = normalize(raw);
+  const word = { norm, hash: hashOf(norm), shape: shapeOf(raw) };
+  if (words.size >= WORDS_LIMIT) words.clear();
+  // A copy: a word cut out of a text would keep the whole text in memory.
+  words.set(structuredClone(raw), word);
+  return word;
 }
 
 function normalize(raw: string): string {
@@ -45,7 +63,7 @@ function normalize(raw: string): string {
   return stem(letters.toLowerCase().replace(/['’]/g, ''));
 }
 
-function shapeOf(raw: string): Token['shape'] {
+function shapeOf(raw: string): Word['shape'] {
   const first = raw.charAt(0);
   if (first === first.toLowerCase()) return 'lower';
   return raw.length > 1 && raw === raw.toUpperCase() ? 'upper' : 'cap';

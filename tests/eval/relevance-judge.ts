@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Severity, Tag, Theatre } from '../../src/core/vocabulary.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
+import { cleanText } from '../../src/relevance/clean.ts';
 import { decideSeverity, decideTags, decideTheatres } from '../../src/relevance/decide.ts';
 import { loadModel, rawRelevance } from '../../src/relevance/model.ts';
+import { createReader, namesActor } from '../../src/relevance/read.ts';
 import { outOfFold, toMaterial } from '../../src/relevance/training/crossvalidate.ts';
 import { type Labelled, readExtraLabels, readWrittenExamples } from '../../src/relevance/training/dataset.ts';
 import { nearDuplicates, timeFolds } from '../../src/relevance/training/folds.ts';
@@ -51,9 +53,11 @@ export function judgeCrossValidated(labelled: readonly Labelled[], news: string)
   const foldOf = timeFolds(items, labelled.length, folds);
   const scores = outOfFold(toMaterial(items, labelled.length), foldOf, folds, settings);
   const tfIdf = tfIdfOutOfFold(labelled, foldOf, folds);
+  const read = createReader();
   return labelled.map((item, i) => {
     const row = scores[i] ?? [];
-    const score = 1 / (1 + Math.exp(-(record.calibration.slope * rawRelevance(row) + record.calibration.intercept)));
+    const logOdds = record.calibration.slope * rawRelevance(row) + record.calibration.intercept;
+    const score = namesActor(read(cleanText(item))) ? 1 / (1 + Math.exp(-logOdds)) : 0;
     return {
       item,
       score,

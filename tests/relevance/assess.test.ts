@@ -93,6 +93,12 @@ describe('texts that are not plain English news', () => {
     expect(assess(title).status).toBe('assessed');
   });
 
+  it('says so when no state, alliance or armed group is named', () => {
+    const assessment = assess('Council votes on troops of street performers', 'A pact with local shops was signed.');
+    expect(assessment).toMatchObject({ status: 'assessed', relevant: false, score: 0, evidence: [] });
+    expect(assessment.reasons).toEqual(['Not relevant: it names no state, alliance or armed group.']);
+  });
+
   it('says so when there is nothing to read', () => {
     expect(assess('', '  ').status).toBe('empty');
     expect(assess('…', '<p></p>').status).toBe('empty');

@@ -40,7 +40,7 @@ describe('training', () => {
     const model = createModel({ ...loadModel().record, ...packed }, bytes);
     for (const { features } of few.slice(0, 40)) {
       const exact = score(fitted, features);
-      model.scores(features).forEach((value, k) => {
+      model.read(features).scores.forEach((value, k) => {
         expect(Math.abs(value - (exact[k] ?? 0)), OUTPUTS[k]?.label).toBeLessThan(0.4);
       });
     }
