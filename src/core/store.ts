@@ -73,6 +73,12 @@ export interface JudgedItem extends Item {
   assessment: Assessment | null;
 }
 
+/** An item that waits to be judged. */
+export interface WaitingItem extends Item {
+  /** As assessed when it was stored; null where it was not. */
+  relevant: boolean | null;
+}
+
 /** What the story index needs of a judged item. */
 export interface PlacedItem {
   id: string;
@@ -131,7 +137,7 @@ export interface ItemTable {
   /** The items of a feed that were reported last. */
   newestOf(feedId: string, limit: number): Promise<JudgedItem[]>;
   /** Unjudged items in the order in which they are to be judged. */
-  unjudged(limit: number): Promise<JudgedItem[]>;
+  unjudged(limit: number): Promise<WaitingItem[]>;
   /**
    * Returns the number of the last one. Only one process may judge at a time. `assessment`: absent where it was stored before.
    * No story: it could not be judged.

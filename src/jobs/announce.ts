@@ -99,12 +99,14 @@ export function createAnnouncer(parts: {
    * the story) those of one scope. What is not relevant opens no alert, it only brings posted ones up to date.
    */
   async function storyMoved(tables: Tables, moved: Move): Promise<void> {
+    const channels = channelsOf(await tables.subscriptions.all());
+    if (channels.length === 0) return;
     const alerts = new Map((await tables.alerts.ofStory(moved.storyId)).map((it) => [channelKey(it.address), it]));
     if (!moved.relevant && alerts.size === 0) return;
     const reports = await tables.items.reports(moved.storyId);
     const special = await specialScopes(tables, reports);
     const seen = new Map<string, SeenStory | null>();
-    for (const { key, scope, address, subscriptions } of channelsOf(await tables.subscriptions.all())) {
+    for (const { key, scope, address, subscriptions } of channels) {
       if (moved.itemId === null && moved.scope !== scope) continue;
       const view = special.has(scope) ? scope : PUBLIC;
       if (!seen.has(view)) seen.set(view, await shownTo(tables, view, moved, reports));

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Assessment, failedAssessment, type NewsText } from '../core/assessment.ts';
 import type { Logger } from '../core/log.ts';
-import type { DatabaseState, JudgedItem, Store, Tables } from '../core/store.ts';
+import type { DatabaseState, Store, Tables, WaitingItem } from '../core/store.ts';
 import { createTurns } from '../core/turns.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
 import type { Announcer } from './announce.ts';
@@ -81,18 +81,22 @@ export function createJudge(parts: {
     });
   }
 
-  function verdictOn(item: JudgedItem) {
+  function verdictOn(item: WaitingItem) {
     try {
-      const assessment = item.assessment ?? parts.assess(item);
-      const { story, openedAt } = grouper.add({ ...item, reportedAt: item.published ?? item.firstSeen });
-      const verdict = { id: item.id, storyId: story, storyOpenedAt: openedAt, relevant: assessment.relevant };
-      return item.assessment ? verdict : { ...verdict, assessment };
+      if (item.relevant !== null) return { ...placed(item), relevant: item.relevant };
+      const assessment = parts.assess(item);
+      return { ...placed(item), relevant: assessment.relevant, assessment };
     } catch (error) {
       return putAside(item, error);
     }
   }
 
-  function putAside(item: JudgedItem, cause: unknown) {
+  function placed(item: WaitingItem) {
+    const { story, openedAt } = grouper.add({ ...item, reportedAt: item.published ?? item.firstSeen });
+    return { id: item.id, storyId: story, storyOpenedAt: openedAt };
+  }
+
+  function putAside(item: WaitingItem, cause: unknown) {
     parts.log.error({ item: item.id, err: cause }, 'An item could not be judged; it is put aside, and /why says so.');
     return { id: item.id, assessment: failedAssessment(cause), storyId: null, storyOpenedAt: null, relevant: false };
   }

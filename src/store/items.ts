@@ -17,6 +17,21 @@ const ROWS_AT_ONCE = 500;
 /** Any number that no other lock of ours uses. */
 const JUDGING_LOCK = 4_501;
 
+/** The columns of an item as it came in. */
+const ITEM_COLUMNS = [
+  'id',
+  'feed_id',
+  'key',
+  'title',
+  'summary',
+  'url',
+  'source',
+  'scope',
+  'published',
+  'language',
+  'first_seen',
+] as const;
+
 export function createItemTable(db: Db, flavour: Flavour): ItemTable {
   function visible(scope: string) {
     return db.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]);
@@ -65,14 +80,17 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
     async unjudged(limit) {
       const rows = await db
         .selectFrom('item')
-        .selectAll()
+        .select([...ITEM_COLUMNS, 'relevant'])
         .where('judged', 'is', null)
         .orderBy('first_seen')
         .orderBy('reported_at')
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map(judged);
+      return rows.map(({ relevant, ...row }) => ({
+        ...itemOf(row),
+        relevant: relevant === null ? null : relevant === 1,
+      }));
     },
 
     async judge(verdicts) {
@@ -341,7 +359,7 @@ function rowOf(item: Item, baseline: boolean, assessment: Assessment | undefined
   };
 }
 
-function judged(row: Tables['item']): JudgedItem {
+function itemOf(row: Pick<Tables['item'], (typeof ITEM_COLUMNS)[number]>): Item {
   return {
     id: row.id,
     feedId: row.feed_id,
@@ -354,6 +372,12 @@ function judged(row: Tables['item']): JudgedItem {
     published: row.published,
     language: row.language,
     firstSeen: row.first_seen,
+  };
+}
+
+function judged(row: Tables['item']): JudgedItem {
+  return {
+    ...itemOf(row),
     baseline: row.baseline === 1,
     storyId: row.story_id,
     storyOpenedAt: row.story_opened_at,
