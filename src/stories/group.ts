@@ -30,9 +30,15 @@ export function createGrouper(model: Model = loadModel()): Grouper {
       const known = stream.storyOf(report.id, report.scope);
       if (known)
         return { story: known.id, isNew: false, openedAt: known.openedAt, why: 'This item was grouped before.' };
+      const copied = stream.copied(report);
+      if (copied) {
+        stream.add(report, copied.id, copied.openedAt);
+        return { story: copied.id, isNew: false, openedAt: copied.openedAt, why: 'An earlier item has the same text.' };
+      }
       let best: { story: string; openedAt: number; pull: number; common: string[] } | undefined;
-      for (const { id, openedAt, reports } of stream.candidates(report)) {
-        const { features, common } = likeness(report, { id, openedAt, reports }, stream.rarityOutside(id));
+      for (const candidate of stream.candidates(report)) {
+        const { id, openedAt } = candidate;
+        const { features, common } = likeness(report, candidate, stream.rarityOutside(id));
         const strength = pull(model, features);
         if (strength !== null && (!best || strength > best.pull))
           best = { story: id, openedAt, pull: strength, common };

@@ -50,14 +50,15 @@ interface Word {
 export function likeness(report: Report, story: OpenStory, rarity: Rarity): { features: Features; common: string[] } {
   const words = [...report.words].map(([word, weight]) => describe(word, weight, rarity));
   const others = sample(story.reports);
-  const told = tell(others);
   const n = others.length;
-  const share = (word: string) => (told.all.get(word) ?? 0) / n;
+  const told =
+    story.counts && n === story.reports.length ? story.counts : countsOf(others.map(({ words }) => words.keys()));
+  const share = (word: string) => (told.get(word) ?? 0) / n;
   const title = words.filter(({ weight }) => weight === 1);
   const covered = (list: readonly Word[], floor: number) =>
     ratio(list.map((word) => ({ worth: above(word.rare, floor) * word.weight, share: share(word.word) })));
   const common = words
-    .filter(({ word }) => told.all.has(word))
+    .filter(({ word }) => told.has(word))
     .map((word) => ({ ...word, worth: above(word.rare, 1.5) * Math.sqrt(share(word.word)) * word.weight }))
     .sort((a, b) => b.worth - a.worth);
   const [, secondDeed] = common.filter(({ word, isName }) => !isName && !/^\d/.test(word));
@@ -69,8 +70,11 @@ export function likeness(report: Report, story: OpenStory, rarity: Rarity): { fe
       title.filter(({ isName }) => isName),
       1.5,
     ),
-    core: held(report, n === 1 ? told.titles : told.all, n === 1 ? 1 : n * 0.4, n, rarity),
-    namesMissing: namesMissing(report, told.all, n, rarity),
+    core:
+      n === 1
+        ? held(report, countsOf(others.map((one) => one.title)), 1, n, rarity)
+        : held(report, told, n * 0.4, n, rarity),
+    namesMissing: namesMissing(report, told, n, rarity),
     rarestName: (common.find(({ isName }) => isName)?.worth ?? 0) / 6,
     secondDeed: (secondDeed?.worth ?? 0) / 6,
     happening: Math.max(0, ...words.filter(({ word }) => HAPPENINGS.has(word)).map(({ word }) => share(word))),
@@ -99,8 +103,7 @@ function closestTitle(
   const own = sum(title.map(({ rare }) => rare));
   let best: { report: Report | undefined; alike: number } = { report: others[0], alike: 0 };
   for (const other of others) {
-    let theirs = 0;
-    for (const [word, weight] of other.words) if (weight === 1) theirs += rarity(word);
+    const theirs = sum(other.title.map(rarity));
     const both = sum(title.map(({ word, rare }) => (other.words.get(word) === 1 ? rare : 0)));
     const alike = both / (Math.sqrt(own * theirs) || 1);
     if (alike > best.alike) best = { report: other, alike };
@@ -110,17 +113,11 @@ function closestTitle(
 
 type Counts = ReadonlyMap<string, number>;
 
-/** In how many reports, and in how many of their titles, each word stands. */
-function tell(reports: readonly Report[]): { all: Counts; titles: Counts } {
-  const all = new Map<string, number>();
-  const titles = new Map<string, number>();
-  for (const { words } of reports) {
-    for (const [word, weight] of words) {
-      all.set(word, (all.get(word) ?? 0) + 1);
-      if (weight === 1) titles.set(word, (titles.get(word) ?? 0) + 1);
-    }
-  }
-  return { all, titles };
+/** In how many of some lists of words each word stands. */
+function countsOf(lists: readonly Iterable<string>[]): Counts {
+  const counts = new Map<string, number>();
+  for (const words of lists) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
 
 /** Share of the words in at least `least` of `n` reports, by rarity, that the report has too. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StoryItem } from './item.ts';
 import { wordsOf } from './words.ts';
 
@@ -9,8 +10,12 @@ export interface Report {
   scope: string;
   /** Every word once, to 1 when it stands in the title and `SUMMARY_WEIGHT` when only in the summary. */
   words: ReadonlyMap<string, number>;
+  /** The words of the title, each once. */
+  title: readonly string[];
   /** Live blogs, round-ups and newsletters: many events in one item. */
   roundup: boolean;
+  /** The same for items of the same words; null where a text is too short, or too much of a form, to tell an event. */
+  text: string | null;
 }
 
 /** A word of the title says more about the event than one further down. */
@@ -18,22 +23,32 @@ const SUMMARY_WEIGHT = 0.6;
 /** The first words of a summary say what happened; what follows is background. */
 const SUMMARY_WORDS = 45;
 
+/** Fewer different words may be a heading that stands above something else every day. */
+const LEAST_WORDS = 8;
+
 const ROUNDUP =
   /\b(?:live (?:updates?|news|blog|now)|liveblog|politics live|news live|war live|at a glance|briefing|newsletter|up first|firstft|morning edition|evening edition|what we know on day|the rundown|what to watch|week in review|daily (?:digest|brief)|(?:ukraine|israel|gaza|iran) latest|first thing|five things|5 things|top stories|and more)\b|– (?:as\sit\shappened|live)|\| .*live$|^live:/i;
 
 /** Prepares an item for comparison. */
 export function readReport(item: StoryItem): Report {
-  const title = wordsOf(item.title);
+  const title = [...new Set(wordsOf(item.title))];
   const summary = wordsOf(item.summary).slice(0, SUMMARY_WORDS);
   const words = new Map<string, number>();
   for (const word of title) words.set(word, 1);
   for (const word of summary) if (!words.has(word)) words.set(word, SUMMARY_WEIGHT);
+  const roundup = ROUNDUP.test(item.title);
   return {
     id: item.id,
     at: item.reportedAt,
     source: item.source,
     scope: item.scope ?? 'public',
     words,
-    roundup: ROUNDUP.test(item.title),
+    title,
+    roundup,
+    text: roundup || words.size < LEAST_WORDS ? null : digest(`${item.title}\n${item.summary}`),
   };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

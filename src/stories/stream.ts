@@ -34,6 +34,12 @@ export class Stream {
     for (const window of [this.#public, ...this.#own.values()]) window.move(itemId, story);
   }
 
+  /** The open story of a report with the same text. */
+  copied(report: Report): OpenStory | undefined {
+    this.#windowOf(report.scope).advance(report.at);
+    return this.#public.copied(report) ?? this.#windowOf(report.scope).copied(report);
+  }
+
   /** The open stories that share rare words with a report, with the reports it may be compared with. */
   candidates(report: Report, reach?: Reach): OpenStory[] {
     this.#windowOf(report.scope).advance(report.at);

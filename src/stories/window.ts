@@ -7,11 +7,13 @@ export interface OpenStory {
   id: string;
   openedAt: number;
   /** Active reports in the order they came. */
-  reports: Report[];
+  reports: readonly Report[];
+  /** In how many of these reports each word stands, where that has been counted. */
+  counts?: ReadonlyMap<string, number>;
 }
 
-/** A story with the number of its reports that each word stands in. */
 interface CountedStory extends OpenStory {
+  reports: Report[];
   counts: Map<string, number>;
 }
 
@@ -53,6 +55,8 @@ export class ActiveWindow {
   readonly #postings = new Map<string, Set<Entry>>();
   /** Logs of the counts of words, kept until the word's count changes. */
   readonly #logCounts = new Map<string, number>();
+  /** The last report of each text. */
+  readonly #texts = new Map<string, Entry>();
   /** Reports by hour, for eviction. */
   readonly #hours = new Map<number, Entry[]>();
 
@@ -129,6 +133,7 @@ export class ActiveWindow {
     const entry: Entry = { report, story: this.#open(story, openedAt), worth: 0 };
     this.#enter(entry);
     this.#entries.set(report.id, entry);
+    if (report.text) this.#texts.set(report.text, entry);
     for (const word of report.words.keys()) {
       this.#logCounts.delete(word);
       const posting = this.#postings.get(word);
@@ -141,8 +146,15 @@ export class ActiveWindow {
     else this.#hours.set(hour, [entry]);
   }
 
-  /** The open stories that share the rarest words with a report, best first. */
+  /** The open story of a report with the same text. */
+  copied(report: Report): OpenStory | undefined {
+    const story = report.text === null ? undefined : this.#texts.get(report.text)?.story;
+    return story && report.at - story.openedAt <= AGE ? story : undefined;
+  }
+
+  /** The open stories that share the rarest words with a report, best first; none for a report older than all of them. */
   candidates(report: Report, rarity: Rarity, reach: Reach = REACH): OpenStory[] {
+    if (this.#tooOld(Math.floor(report.at / HOUR))) return [];
     const touched = this.#touch(report, rarity);
     const most = touched.reduce((top, { worth }) => Math.max(top, worth), 0);
     const best = new Map<OpenStory, number>();
@@ -207,6 +219,8 @@ export class ActiveWindow {
   #forget(entry: Entry): void {
     this.#leave(entry);
     this.#entries.delete(entry.report.id);
+    const { text } = entry.report;
+    if (text && this.#texts.get(text) === entry) this.#texts.delete(text);
     for (const word of entry.report.words.keys()) {
       this.#logCounts.delete(word);
       const posting = this.#postings.get(word);
