@@ -1,8 +1,7 @@
 import MiniSearch from 'minisearch';
 import type { Briefings } from '../core/briefing.ts';
 import type { Language } from './search-language.ts';
-import { searchLines } from './search-lines.ts';
-import type { SearchWords } from './search-words.ts';
+import type { CardLine } from './search-lines.ts';
 
 /** How well a query's stem is met: by the same stem, by one that it begins, by a near word. */
 const SAME = 1;
@@ -20,6 +19,9 @@ const SAID = 0.5;
 /** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */
 const TELLING = 0.25;
 const LINES_MAX = 400;
+/** Lines are found by the rarest words of a query: by two at least, and by more until so many lines have been looked at. */
+const LEAST_TERMS = 2;
+const LINES_LOOKED_AT = 1500;
 
 interface Line {
   slug: string;
@@ -66,18 +68,7 @@ export interface SearchIndex {
 }
 
 /** All cards' lines, each stem weighed by how rare it is in everyday English and among the cards. Built once. */
-export function createSearchIndex(
-  briefings: Briefings,
-  wordings: SearchWords['wordings'],
-  language: Language,
-): SearchIndex {
-  const texts = briefings.all.flatMap((card) =>
-    searchLines(card, wordings[card.slug] ?? []).map((line) => ({
-      ...line,
-      slug: card.slug,
-      stems: language.stems(line.text),
-    })),
-  );
+export function createSearchIndex(briefings: Briefings, texts: readonly CardLine[], language: Language): SearchIndex {
   const spread = cardsWithStem(texts);
   const weighed = new Map<string, WeighedStem>();
   function weigh(stem: string): WeighedStem {
@@ -106,6 +97,23 @@ export function createSearchIndex(
   });
   index.addAll(lines.map(({ words }, id) => ({ id, terms: [...words.stems, ...words.groups] })));
 
+  const linesWith = new Map<string, number>();
+  for (const { words } of lines)
+    for (const term of [...words.stems, ...words.groups]) linesWith.set(term, (linesWith.get(term) ?? 0) + 1);
+
+  /** The terms by which lines are found. */
+  function rarest({ stems, groups }: Words): string[] {
+    const terms = [...stems, ...groups]
+      .map((term) => ({ term, lines: linesWith.get(term) ?? 0 }))
+      .sort((a, b) => a.lines - b.lines);
+    let looked = 0;
+    let used = 0;
+    return terms.flatMap(({ term, lines }) => {
+      looked += lines;
+      if (lines > 0) used++;
+      return used <= LEAST_TERMS || looked <= LINES_LOOKED_AT ? [term] : [];
+    });
+  }
   const nearby = new Set(lines.flatMap(({ words }) => [...words.groups]));
 
   function meet(query: readonly string[], typing: boolean): Map<string, CardFit> {
@@ -115,10 +123,8 @@ export function createSearchIndex(
     const last = query.at(-1) ?? '';
     const open = typing || (!spread.has(last) && last.length >= BEGINS);
     const telling = stems.filter(({ weight }) => weight > TELLING);
-    const terms = wordsOf(telling.length > 0 ? telling : stems);
-    const found = index
-      .search([...terms.stems, ...terms.groups].join(' '), { prefix: (term) => open && term === last })
-      .slice(0, LINES_MAX);
+    const terms = rarest(wordsOf(telling.length > 0 ? telling : stems));
+    const found = index.search(terms.join(' '), { prefix: (term) => open && term === last }).slice(0, LINES_MAX);
     const best = new Map<string, number[]>();
     const begun = new Set<string>();
     const said = new Map<string, Set<string>>();

@@ -32,7 +32,8 @@ export function createLanguage(synonyms: Synonyms): Language {
   const everyday = everydayCounts();
   const phrases = phraseTable(synonyms.same);
   const longest = Math.max(1, ...[...phrases.keys()].map((phrase) => phrase.split(' ').length));
-  const spellings = new Set(Object.entries(synonyms.same).flat(2).flatMap(foldedWords));
+  const { same, near, asking: asked, elsewhere: other } = synonyms;
+  const spellings = new Set([...Object.entries(same).flat(2), ...near.flat(), ...asked, ...other].flatMap(foldedWords));
   const groups = new Map<string, string[]>();
 
   function stems(text: string): string[] {

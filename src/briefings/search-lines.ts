@@ -1,10 +1,18 @@
-import type { Briefing } from '../core/briefing.ts';
+import type { Briefing, Briefings } from '../core/briefing.ts';
+import type { Language } from './search-language.ts';
+import type { SearchWords } from './search-words.ts';
 
 /** A line by which a card can be found. */
 export interface Line {
   text: string;
   /** How much a full match says, 0 to 1: a name or a wording more than a sentence of the text. */
   worth: number;
+}
+
+/** A line with its card's slug and its stems in their order. */
+export interface CardLine extends Line {
+  slug: string;
+  stems: readonly string[];
 }
 
 const NAME = 1;
@@ -20,6 +28,21 @@ export function searchLines(card: Briefing, wordings: readonly string[]): Line[]
     ...wordings.map((text) => ({ text, worth: WORDING })),
     ...prose.filter(Boolean).map((text) => ({ text, worth: SENTENCE })),
   ];
+}
+
+/** The lines of all cards. */
+export function cardLines(
+  briefings: Briefings,
+  wordings: SearchWords['wordings'],
+  language: Pick<Language, 'stems'>,
+): CardLine[] {
+  return briefings.all.flatMap((card) =>
+    searchLines(card, wordings[card.slug] ?? []).map((line) => ({
+      ...line,
+      slug: card.slug,
+      stems: language.stems(line.text),
+    })),
+  );
 }
 
 function said(card: Briefing): string[] {

@@ -13,6 +13,9 @@ const SynonymsSchema = z.strictObject({
   elsewhere: Words,
 });
 
+/** `briefings/foreign-words.yaml`: German, Polish and French, joined with `same` and `asking`. */
+const ForeignWordsSchema = z.strictObject({ same: SynonymsSchema.shape.same, small: Words });
+
 /** `briefings/wordings.yaml`: by slug, how people may ask for that card. */
 const WordingsSchema = z.record(z.string(), Words.min(1));
 
@@ -22,11 +25,15 @@ export interface SearchWords {
   wordings: z.infer<typeof WordingsSchema>;
 }
 
-/** Reads the two files of words that only the search uses. Throws when one of them is not as declared above. */
+/** Reads the three files of words that only the search uses. Throws when one of them is not as declared above. */
 export function loadSearchWords(folder: string): SearchWords {
   const read = (name: string): unknown => parseYaml(readFileSync(join(folder, name), 'utf8'));
+  const synonyms = SynonymsSchema.parse(read('synonyms.yaml'));
+  const foreign = ForeignWordsSchema.parse(read('foreign-words.yaml'));
+  const same = { ...synonyms.same };
+  for (const [word, variants] of Object.entries(foreign.same)) same[word] = [...(same[word] ?? []), ...variants];
   return {
-    synonyms: SynonymsSchema.parse(read('synonyms.yaml')),
+    synonyms: { ...synonyms, same, asking: [...synonyms.asking, ...foreign.small] },
     wordings: WordingsSchema.parse(read('wordings.yaml')),
   };
 }

@@ -1,8 +1,10 @@
 import type { BriefingKind, Briefings } from '../core/briefing.ts';
 import type { BriefingMatch, BriefingSearch } from '../core/briefing-search.ts';
+import { createLikelihood } from './search-bayes.ts';
 import { createSearchIndex } from './search-index.ts';
 import { worthOfKinds } from './search-intent.ts';
 import { createLanguage } from './search-language.ts';
+import { cardLines } from './search-lines.ts';
 import { createSpeller } from './search-spelling.ts';
 import type { SearchWords } from './search-words.ts';
 
@@ -12,12 +14,14 @@ import type { SearchWords } from './search-words.ts';
  */
 const ORDER_BY_LINES = 0.65;
 const FIT_BY_LINE = 0.15;
+/** What the likelihood of the query's words adds to the order. */
+const BY_LIKELIHOOD = 0.1;
 /**
  * A card fits from this on: its share, and something for the weight that it meets, for a long query that meets three
  * telling words need not meet them all. Logistic regression on look-ups that no wording had been written for gave the
  * weight's share; the level is set on all look-ups but the held-out ones.
  */
-const FITS = 0.78;
+const FITS = 0.62;
 const BY_WEIGHT = 0.38;
 const WEIGHT_MAX = 3;
 /** How much a word of other matters speaks against a card none of whose lines says it; a rare word weighs 1. */
@@ -41,7 +45,9 @@ interface Ranked extends BriefingMatch {
 /** Builds the index, once. A match's score is a share: how much of the query the card meets, and it of the card's lines. */
 export function createBriefingSearch(briefings: Briefings, words: SearchWords): BriefingSearch {
   const language = createLanguage(words.synonyms);
-  const index = createSearchIndex(briefings, words.wordings, language);
+  const lines = cardLines(briefings, words.wordings, language);
+  const index = createSearchIndex(briefings, lines, language);
+  const likelihood = createLikelihood(lines, language);
   const corrected = createSpeller(index.vocabulary, language);
   const names = new Map(
     briefings.all.map(({ slug, title, aliases }) => [
@@ -58,12 +64,15 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     const strange = index.weigh(stems.filter((stem) => !index.known(stem)));
     const worth = worthOfKinds(text);
     const cards = index.meet(stems, typing);
+    // One word alone is a name more often than not, and what is still being typed is no word yet.
+    const likely = typing || stems.length < 2 ? null : likelihood(stems);
     return briefings.all
       .flatMap(({ slug, kind, title }) => {
         const card = cards.get(slug);
         if (!card) return [];
         const named = card.line > 0.999;
-        const score = mix(card.lines, card.whole, ORDER_BY_LINES) * (named ? Math.max(1, worth[kind]) : worth[kind]);
+        const meets = mix(card.lines, card.whole, ORDER_BY_LINES) * (named ? Math.max(1, worth[kind]) : worth[kind]);
+        const score = meets + BY_LIKELIHOOD * (likely?.get(slug) ?? 0);
         const unmet = foreign.filter((stem) => !card.said.has(stem)).length;
         const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
         const against = ELSEWHERE * unmet + (card.telling <= 1 ? STRANGE * strange : 0);
@@ -98,7 +107,7 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
 }
 
 function asMatch({ slug, kind, title, score }: BriefingMatch): BriefingMatch {
-  return { slug, kind, title, score: Math.min(1, score) };
+  return { slug, kind, title, score: Math.max(0, Math.min(1, score)) };
 }
 
 function mix(first: number, second: number, share: number): number {

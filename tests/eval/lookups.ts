@@ -12,7 +12,10 @@ export interface Lookup {
   query: string;
   /** `kind/slug` of the cards that are right; empty when none is. */
   expected: string[];
-  /** `dev` and `held` by the letters of the query; `seen` and `fresh` were written later, to find what is missing. */
+  /**
+   * `dev` and `held` by the letters of the query; `seen` and `fresh` were written later, to find what is missing; `stranger` and
+   * `last` by people who had seen no more than the cards' slugs. `last` was looked at once and nothing changed for it.
+   */
   split: string;
 }
 
@@ -80,21 +83,23 @@ export function measureLookups(
   };
 }
 
-/** `npm run eval -- --lookups [--held] [--misses] [--json]`: all but the held-out half, or that half. */
+/** `npm run eval -- --lookups [SPLIT] [--misses] [--json]`: how each part of the look-ups fares, or one of them. */
 export async function run(args: string[]): Promise<void> {
-  const held = args.includes('--held');
-  const lookups = readLookups().filter((lookup) => (lookup.split === 'held') === held);
-  const { misses, ...figures } = measureLookups(lookups);
-  if (args.includes('--json')) {
-    console.log(JSON.stringify(figures));
-    return;
+  const wanted = args.find((arg) => !arg.startsWith('--'));
+  const parts = Map.groupBy(readLookups(), ({ split }) => split);
+  const json: Record<string, unknown> = {};
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8);
+  const print = args.includes('--json') ? () => {} : console.log;
+  print('part       with a card  right first  among five  about else  nothing    p50 ms  p99 ms');
+  for (const [split, lookups] of parts) {
+    if (wanted && split !== wanted) continue;
+    const { misses, ...figures } = measureLookups(lookups);
+    json[split] = figures;
+    const { queries, first, amongFive, offTopic, nothing, p50Ms, p99Ms } = figures;
+    print(
+      `${split.padEnd(10)} ${String(queries).padStart(11)}  ${percent(first).padStart(11)}  ${percent(amongFive).padStart(10)}  ${String(offTopic).padStart(10)}  ${percent(nothing)}  ${p50Ms.toFixed(1).padStart(7)}  ${p99Ms.toFixed(1).padStart(6)}`,
+    );
+    if (args.includes('--misses')) print(misses.join('\n'));
   }
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  console.log(
-    `Look-ups, ${held ? 'the held-out half' : 'all but the held-out half'}: ${figures.queries} with a card, ${figures.offTopic} about something else.`,
-  );
-  console.log(`The right card first: ${percent(figures.first)}; among five: ${percent(figures.amongFive)}.`);
-  console.log(`Nothing for what is about something else: ${percent(figures.nothing)}.`);
-  console.log(`Processor time: p50 ${figures.p50Ms.toFixed(1)} ms, p99 ${figures.p99Ms.toFixed(1)} ms.`);
-  if (args.includes('--misses')) console.log(misses.join('\n'));
+  if (args.includes('--json')) console.log(JSON.stringify(json));
 }
