@@ -50,5 +50,11 @@ async function cardOf(itemId: string, { services, caller, now }: Context) {
   const decisions = storyId ? await services.store.alerts.decisions(storyId, caller.address) : [];
   const deliveries = storyId ? await services.store.outbox.byAlert(alertId(caller.address, storyId)) : [];
   const fresh = seen ? await services.verdictNow(seen, caller.address, now) : null;
-  return whyCard({ item, feed, seen, decisions, deliveries, verdictNow: fresh });
+  // What is clearly not relevant is stored without reasons.
+  const { assessment } = item;
+  const explained =
+    assessment && assessment.reasons.length === 0
+      ? { ...item, assessment: { ...assessment, reasons: services.assess(item).reasons } }
+      : item;
+  return whyCard({ item: explained, feed, seen, decisions, deliveries, verdictNow: fresh });
 }

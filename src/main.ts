@@ -103,7 +103,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   const commitments = createCommitments(loadCommitments(join(options.briefings, 'commitments'), briefings));
   const pictures = createPictures(commitments.countries);
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
-  const assess = createAssessor().assess;
+  const assessor = createAssessor();
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
   const parser = createFeedParser();
   const metrics = createMetrics(store, now);
@@ -150,7 +150,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     store,
     fetcher: metrics.watchedFetcher(fetcher),
     parser,
-    assess: metrics.watchedAssess(assess),
+    assess: metrics.watchedAssess(assessor.judge),
     announcer,
     digester,
     wakeDelivery,
@@ -170,7 +170,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     search,
     commitments,
     pictures,
-    assess,
+    assess: assessor.assess,
     argumentTitle,
     rules,
     platforms,

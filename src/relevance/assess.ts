@@ -1,4 +1,4 @@
-import type { Assessment, NewsText } from '../core/assessment.ts';
+import type { Assessment, Direction, NewsText } from '../core/assessment.ts';
 import { cleanText } from './clean.ts';
 import { decideSeverity, decideTags, decideTheatres } from './decide.ts';
 import { findDirection } from './direction.ts';
@@ -12,50 +12,52 @@ import { writeReasons } from './reasons.ts';
 export interface Assessor {
   /** Judges one item on its title and summary alone. Pure; never throws. */
   assess(text: NewsText): Assessment;
+  /** The same without reasons, evidence and direction where an item is clearly not relevant: `assess` gives them when asked. */
+  judge(text: NewsText): Assessment;
 }
+
+/** Below this score nobody is told of an item, and reasons take as long as the judgement. */
+const CLEARLY_NOT = 0.05;
 
 /** Loads lexicon and weights once; the same text is then always judged the same. */
 export function createAssessor(): Assessor {
   const read = createReader();
   const model = loadModel();
   const threshold = model.record.relevantFrom;
-  return {
-    assess(text) {
-      const clean = cleanText(text);
-      const language = detectLanguage(`${clean.title}. ${clean.summary}`);
-      if (!/\p{L}/u.test(clean.title + clean.summary)) return notAssessed('empty', language);
-      if (language !== 'en' && language !== 'und') return notAssessed('other-language', language);
-      const fields = read(clean);
-      if (!namesActor(fields)) return { ...NO_ACTOR, language };
-      const features = extractFeatures(fields);
-      const { scores, added } = model.read(features);
-      const { slope, intercept } = model.record.calibration;
-      const score = 1 / (1 + Math.exp(-(slope * rawRelevance(scores) + intercept)));
-      const weights = added(strongestSigns(scores)).map((weight) => weight * slope);
-      const evidence = findEvidence(text, clean, fields, features, weights);
-      const relevant = score >= threshold;
-      const { thresholds } = model.record;
-      const tags = decideTags(scores, thresholds);
-      const theatres = decideTheatres(scores, thresholds);
-      const severity = decideSeverity(scores, thresholds);
-      const direction = findDirection(text, clean);
-      const reasons = writeReasons({ relevant, score, threshold, tags, theatres, severity, evidence, direction });
-      return {
-        status: 'assessed',
-        language,
-        relevant,
-        score,
-        tags,
-        theatres,
-        severity,
-        reasons,
-        evidence,
-        actors: actorsOf(fields),
-        direction,
-      };
-    },
-  };
+
+  /** `explainedFrom`: the least score that is explained. */
+  function assess(text: NewsText, explainedFrom: number): Assessment {
+    const clean = cleanText(text);
+    const language = detectLanguage(`${clean.title}. ${clean.summary}`);
+    if (!/\p{L}/u.test(clean.title + clean.summary)) return notAssessed('empty', language);
+    if (language !== 'en' && language !== 'und') return notAssessed('other-language', language);
+    const fields = read(clean);
+    if (!namesActor(fields)) return { ...NO_ACTOR, language };
+    const features = extractFeatures(fields);
+    const { scores, added } = model.read(features);
+    const { thresholds, calibration } = model.record;
+    const { slope, intercept } = calibration;
+    const score = 1 / (1 + Math.exp(-(slope * rawRelevance(scores) + intercept)));
+    const judgement = {
+      relevant: score >= threshold,
+      score,
+      tags: decideTags(scores, thresholds),
+      theatres: decideTheatres(scores, thresholds),
+      severity: decideSeverity(scores, thresholds),
+    };
+    const rest = { status: 'assessed' as const, language, actors: actorsOf(fields) };
+    if (score < explainedFrom) return { ...judgement, ...rest, reasons: [], evidence: [], direction: OPEN };
+    const weights = added(strongestSigns(scores)).map((weight) => weight * slope);
+    const evidence = findEvidence(text, clean, fields, features, weights);
+    const direction = findDirection(text, clean);
+    const reasons = writeReasons({ ...judgement, threshold, evidence, direction });
+    return { ...judgement, ...rest, reasons, evidence, direction };
+  }
+
+  return { assess: (text) => assess(text, 0), judge: (text) => assess(text, CLEARLY_NOT) };
 }
+
+const OPEN: Direction = { lean: 'open', phrase: null };
 
 /** Of 1,260 relevant items in the labelled file one names no actor. */
 const NO_ACTOR: Assessment = {
@@ -69,7 +71,7 @@ const NO_ACTOR: Assessment = {
   reasons: ['Not relevant: it names no state, alliance or armed group.'],
   evidence: [],
   actors: [],
-  direction: { lean: 'open', phrase: null },
+  direction: OPEN,
 };
 
 function notAssessed(status: 'other-language' | 'empty', language: string): Assessment {
@@ -88,7 +90,7 @@ function notAssessed(status: 'other-language' | 'empty', language: string): Asse
     reasons: [reason],
     evidence: [],
     actors: [],
-    direction: { lean: 'open', phrase: null },
+    direction: OPEN,
   };
 }
 

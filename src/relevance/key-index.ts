@@ -1,5 +1,5 @@
 /** Least size; a power of two, as every size is. */
-const SMALLEST = 1024;
+const SMALLEST = 256;
 
 /**
  * Numbers 32-bit keys in the order in which they are added, from 0: a hash table with open addressing (Knuth, "The Art of

@@ -86,7 +86,7 @@ const poller = createPoller({
   fetcher: watched,
   parser,
   notices: createFeedNotices({ now }),
-  assess: createAssessor().assess,
+  assess: createAssessor().judge,
   boundsOf: () => POLL_BOUNDS,
   onNewItems() {},
   processId: 'soak',

@@ -59,7 +59,7 @@ export async function run(): Promise<void> {
 }
 
 function relevantNews(file: string, count: number): ServedItem[] {
-  const { assess } = createAssessor();
+  const { judge: assess } = createAssessor();
   const relevant: ServedItem[] = [];
   for (const item of realNews(file, Number.MAX_SAFE_INTEGER).toReversed()) {
     if (assess({ title: item.title, summary: item.summary ?? '', source: '' }).relevant) relevant.push(item);

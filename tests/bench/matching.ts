@@ -82,7 +82,7 @@ async function measure(name: string, settingsOf: (n: number) => object): Promise
   };
   await createJudge({
     store,
-    assess: createAssessor().assess,
+    assess: createAssessor().judge,
     announcer: timed,
     database: { failed: () => false },
     log: console,

@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   const loaded = performance.now() - start;
   const tfIdf = trainTfIdf(examples);
   const engine = itemsPerSecond(() => items.map((item) => assessor.assess(item)));
+  const wire = itemsPerSecond(() => items.map((item) => assessor.judge(item)));
   const after = process.memoryUsage();
   const peer = itemsPerSecond(() => items.map((item) => tfIdf.score(item)));
   const keywords = itemsPerSecond(() => items.map((item) => keywordSays(item)));
@@ -27,6 +28,7 @@ export async function run(): Promise<void> {
     `ready in ${loaded.toFixed(0)} ms; memory +${Math.round((after.rss - before.rss) / 1e6)} MB with ${ITEMS} assessments held`,
   );
   console.log(`assess: ${Math.round(engine)} items/s (with reasons, evidence, tags, theatres, severity, direction)`);
+  console.log(`judge: ${Math.round(wire)} items/s (without reasons where clearly not relevant, as feeds are read)`);
   console.log(`TF-IDF: ${Math.round(peer)} items/s; assess is ${(engine / peer).toFixed(2)} of it`);
   console.log(`keyword regex: ${Math.round(keywords)} items/s; assess is ${(engine / keywords).toFixed(3)} of it`);
 }

@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
   for (let n = 0; n < FEEDS; n++) {
     feeds.push((await store.feeds.add({ ...LISTING, url: `${LISTING.url}/${n}` }, 'public', null, start)).feed);
   }
-  const { assess } = createAssessor();
+  const { judge: assess } = createAssessor();
   const texts = Array.from({ length: TEXTS }, (_, n) => {
     const title = `Ministers of country ${n % 97} meet in city ${n % 89} to speak of border ${n}, report says`;
     const summary =

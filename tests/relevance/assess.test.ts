@@ -93,6 +93,24 @@ describe('texts that are not plain English news', () => {
     expect(assess(title).status).toBe('assessed');
   });
 
+  it('explains what is clearly not relevant only when asked', () => {
+    const text = {
+      title: 'Russia wins figure skating gold in Paris',
+      summary: 'A record score at the championships.',
+      source: '',
+    };
+    const { reasons, evidence, ...asked } = assessor.assess(text);
+    expect(reasons[0]).toMatch(/^Not relevant/);
+    expect(evidence).not.toEqual([]);
+    expect(assessor.judge(text)).toEqual({ ...asked, reasons: [], evidence: [] });
+    const relevant = {
+      title: 'Poland invokes Nato Article 4 after Russian drones enter its airspace',
+      summary: '',
+      source: '',
+    };
+    expect(assessor.judge(relevant)).toEqual(assessor.assess(relevant));
+  });
+
   it('says so when no state, alliance or armed group is named', () => {
     const assessment = assess('Council votes on troops of street performers', 'A pact with local shops was signed.');
     expect(assessment).toMatchObject({ status: 'assessed', relevant: false, score: 0, evidence: [] });

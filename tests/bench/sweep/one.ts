@@ -103,9 +103,9 @@ async function ours() {
   });
   const assessor = createAssessor();
   let assessMs = 0;
-  const assess: typeof assessor.assess = (text) => {
+  const assess: typeof assessor.judge = (text) => {
     const before = performance.now();
-    const assessment = assessor.assess(text);
+    const assessment = assessor.judge(text);
     assessMs += performance.now() - before;
     return assessment;
   };
