@@ -5,8 +5,8 @@ import { UserError } from './errors.ts';
  * A word matches whole words only, without regard to case or accents; `drone*` matches beginnings.
  */
 export type WordFilter =
-  /** `first`: what the text must hold in any case; the pattern is only made where it does. */
-  | { kind: 'word'; pattern(): RegExp; text: string; first: string }
+  /** `first`: a word, or the beginning of one, that the text must hold in any case; the pattern is only made where it does. */
+  | { kind: 'word'; pattern(): RegExp; text: string; first: string; whole: boolean }
   | { kind: 'and' | 'or'; parts: WordFilter[] }
   | { kind: 'not'; part: WordFilter };
 
@@ -62,15 +62,19 @@ export function parseWordFilter(text: string): WordFilter | null {
 
 /** Whether the texts together satisfy the filter. */
 export function matchesWords(filter: WordFilter, texts: readonly string[]): boolean {
+  return matches(filter, folded(texts));
+}
+
+function matches(filter: WordFilter, texts: Folded): boolean {
   switch (filter.kind) {
     case 'word':
-      return folded(texts).includes(filter.first) && filter.pattern().test(folded(texts));
+      return mayHold(texts, filter) && filter.pattern().test(texts.text);
     case 'and':
-      return filter.parts.every((part) => matchesWords(part, texts));
+      return filter.parts.every((part) => matches(part, texts));
     case 'or':
-      return filter.parts.some((part) => matchesWords(part, texts));
+      return filter.parts.some((part) => matches(part, texts));
     case 'not':
-      return !matchesWords(filter.part, texts);
+      return !matches(filter.part, texts);
   }
 }
 
@@ -88,11 +92,13 @@ function word(token: string): WordFilter {
     .replace(/\*+$/, '')
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/\s+/g, '\\s+');
+  const first = text.replace(/\*+$/, '').split(/\s/, 1)[0] ?? '';
   let pattern: RegExp | undefined;
   return {
     kind: 'word',
     text,
-    first: text.replace(/\*+$/, '').split(/\s/, 1)[0] ?? '',
+    first,
+    whole: /^[\p{L}\p{N}]+$/u.test(first) && (!open || /\s/.test(text)),
     pattern: () => (pattern ??= new RegExp(`(?<![\\p{L}\\p{N}])${escaped}${open ? '' : '(?![\\p{L}\\p{N}])'}`, 'u')),
   };
 }
@@ -104,13 +110,24 @@ function join(kind: 'and' | 'or', parts: WordFilter[]): WordFilter {
 
 /** No phrase reaches over it from one text into the next. */
 const BETWEEN = ' \u0001 ';
-const known = new WeakMap<readonly string[], string>();
+interface Folded {
+  text: string;
+  words: ReadonlySet<string>;
+}
+const known = new WeakMap<readonly string[], Folded>();
 
 /** The texts as one, folded; worked out once for the many filters that look at the same texts. */
-function folded(texts: readonly string[]): string {
-  const found = known.get(texts) ?? fold(texts.join(BETWEEN));
-  known.set(texts, found);
-  return found;
+function folded(texts: readonly string[]): Folded {
+  const found = known.get(texts);
+  if (found) return found;
+  const text = fold(texts.join(BETWEEN));
+  const fresh = { text, words: new Set(text.match(/[\p{L}\p{N}]+/gu)) };
+  known.set(texts, fresh);
+  return fresh;
+}
+
+function mayHold({ text, words }: Folded, { first, whole }: { first: string; whole: boolean }): boolean {
+  return whole ? words.has(first) : text.includes(first);
 }
 
 function fold(text: string): string {

@@ -37,6 +37,14 @@ const channelsOf = remember((all: readonly Subscription[]): Channel[] =>
   }),
 );
 
+/** A story that moved as the channels of a scope are shown it. */
+interface View {
+  story: SeenStory;
+  /** It is another story than the one that moved, for managers corrected the grouping. */
+  corrected: boolean;
+  matchable: Movement['story'];
+}
+
 /** The movement of a story that a channel was not told of: the same for all such channels. */
 const firstMovement = remember((seen: SeenStory) => movementOf(seen, null));
 
@@ -105,19 +113,21 @@ export function createAnnouncer(parts: {
     if (!moved.relevant && alerts.size === 0) return;
     const reports = await tables.items.reports(moved.storyId);
     const special = await specialScopes(tables, reports);
-    const seen = new Map<string, SeenStory | null>();
+    const views = new Map<string, View | null>();
     for (const { key, scope, address, subscriptions } of channels) {
       if (moved.itemId === null && moved.scope !== scope) continue;
-      const view = special.has(scope) ? scope : PUBLIC;
-      if (!seen.has(view)) seen.set(view, await shownTo(tables, view, moved, reports));
-      const story = seen.get(view);
-      if (!story) continue;
-      if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) continue;
-      const corrected = story.view.id !== moved.storyId;
+      const name = special.has(scope) ? scope : PUBLIC;
+      let view = views.get(name);
+      if (view === undefined) {
+        view = await viewOf(tables, name, moved, reports);
+        views.set(name, view);
+      }
+      if (!view) continue;
+      const { story, matchable, corrected } = view;
       const alert = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
       if (!moved.relevant && !alert) continue;
       // Most channels were told nothing and want nothing: they cost one look each.
-      if (!alert && !subscriptions.some((one) => wants(one.settings, firstMovement(story).story))) continue;
+      if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;
       const asked = moved.itemId === null && moved.relevant;
       await tell(tables, story, address, subscriptions, alert, { itemId: moved.itemId, asked });
     }
@@ -129,16 +139,23 @@ export function createAnnouncer(parts: {
     return new Set([...corrected, ...reports.flatMap((report) => report.scopes)]);
   }
 
-  /** The moved story as a scope is shown it: what its managers corrected may put the item into another one. */
-  async function shownTo(
+  /**
+   * The moved story as a scope is shown it: what its managers corrected may put the item into another one. Null where the
+   * scope is not shown the move.
+   */
+  async function viewOf(
     tables: Tables,
     scope: string,
     moved: Move,
     reports: readonly StoredReport[],
-  ): Promise<SeenStory | null> {
+  ): Promise<View | null> {
     const shown = await shownStory(tables, scope, moved.itemId ?? moved.storyId, moved.storyId);
-    const own = shown === moved.storyId ? reports : await reportsShown(tables, scope, shown);
-    return seenBy(scope, shown, own, parts.now());
+    const corrected = shown !== moved.storyId;
+    const own = corrected ? await reportsShown(tables, scope, shown) : reports;
+    const story = seenBy(scope, shown, own, parts.now());
+    if (!story) return null;
+    if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) return null;
+    return { story, corrected, matchable: firstMovement(story).story };
   }
 
   /**
