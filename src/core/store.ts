@@ -154,6 +154,8 @@ export interface ItemTable {
   placedAfter(after: number, since: number, most?: number): Promise<PlacedItem[]>;
   /** Only one process judges at a time; the lock ends with the transaction. */
   lockJudging(): Promise<void>;
+  /** The same without waiting: false where another process judges now. */
+  tryLockJudging(): Promise<boolean>;
   byId(id: string): Promise<JudgedItem | null>;
   /** Items by address or by words in title and summary, newest first, as the scope sees them. */
   find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;

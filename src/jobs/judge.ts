@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as later, setImmediate as nextTurn } from 'node:timers/promises';
 import { type Assessment, failedAssessment, type NewsText } from '../core/assessment.ts';
 import type { Logger } from '../core/log.ts';
 import type { DatabaseState, Store, Tables, WaitingItem } from '../core/store.ts';
@@ -16,6 +16,8 @@ const RELEVANT = 4;
 const CATCH_UP = 100;
 /** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
 const INDEX_SPAN = 72 * 60 * 60_000;
+/** While another process judges, it is left alone for so long (milliseconds): it judges what we store too. */
+const LEFT_ALONE = 1000;
 /** An item that cannot be announced this often, by itself, is put aside. */
 const TRIES = 3;
 
@@ -58,9 +60,10 @@ export function createJudge(parts: {
     while ((await catchUp(parts.store, CATCH_UP)) === CATCH_UP && !stopped) await nextTurn();
   }
 
-  async function judgeBatch(size: number): Promise<number> {
+  /** How many items were judged; null while another process judges. */
+  async function judgeBatch(size: number): Promise<number | null> {
     return parts.store.redoable(async (tables) => {
-      await tables.items.lockJudging();
+      if (!(await tables.items.tryLockJudging())) return null;
       const items = await tables.items.unjudged(size);
       if (items.length === 0) return 0;
       await catchUp(tables);
@@ -102,7 +105,7 @@ export function createJudge(parts: {
   }
 
   /** The next item alone, after its batch failed. What fails on it again and again is put aside. */
-  async function judgeNext(): Promise<number> {
+  async function judgeNext(): Promise<number | null> {
     try {
       return await judgeBatch(1);
     } catch (error) {
@@ -121,7 +124,7 @@ export function createJudge(parts: {
     }
   }
 
-  async function judgeSome(): Promise<number> {
+  async function judgeSome(): Promise<number | null> {
     try {
       if (indexedTo === 0) await catchUpInTurns();
       return await judgeBatch(BATCH);
@@ -139,6 +142,10 @@ export function createJudge(parts: {
       while (!stopped) {
         const count = await judgeSome();
         if (count === 0) return total;
+        if (count === null) {
+          await later(LEFT_ALONE);
+          continue;
+        }
         total += count;
         parts.judged?.();
         await nextTurn();

@@ -16,6 +16,8 @@ import type { FeedNotices } from './notices.ts';
 
 /** Feeds that are fetched at once. */
 const AT_ONCE = 100;
+/** Feeds that are claimed at once: other processes get their share of what is due. */
+const CLAIMED_AT_ONCE = 20;
 /** New items that are as much work to store as a feed's state. */
 const ITEMS_PER_WEIGHT = 5;
 /** A dead poller's feeds are taken up after this long (milliseconds). */
@@ -65,7 +67,7 @@ export function createPoller(parts: {
     const inFlight = new Set<Promise<void>>();
     let total = 0;
     while (!stopped) {
-      const limit = AT_ONCE - inFlight.size;
+      const limit = Math.min(CLAIMED_AT_ONCE, AT_ONCE - inFlight.size);
       const due = await store.feeds.claimDue({ now: now(), by: parts.processId, leaseMs: LEASE, limit });
       for (const feed of due) {
         const task: Promise<void> = poll(feed)

@@ -99,21 +99,19 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
         .select((eb) => eb.fn.max('judged').as('no'))
         .where('judged', 'is not', null)
         .executeTakeFirst();
-      let judged = Number(last?.no ?? 0);
-      for (const { id, assessment, storyId, storyOpenedAt } of verdicts) {
-        judged++;
-        await db
-          .updateTable('item')
-          .set({
-            ...(assessment ? assessmentOf(assessment) : {}),
-            story_id: storyId,
-            story_opened_at: storyOpenedAt,
-            judged,
-          })
-          .where('id', '=', id)
-          .execute();
+      const judged = Number(last?.no ?? 0);
+      if (verdicts.length === 0) return judged;
+      for (const { id, assessment } of verdicts) {
+        if (assessment) await db.updateTable('item').set(assessmentOf(assessment)).where('id', '=', id).execute();
       }
-      return judged;
+      const rows = verdicts.map(
+        ({ id, storyId, storyOpenedAt }, i) => sql`(${id}, ${storyId}, ${storyOpenedAt}, ${judged + 1 + i})`,
+      );
+      // One statement for all; PostgreSQL has to be told what the values are.
+      await sql`with verdict (id, story, opened, no) as (values ${sql.join(rows)})
+        update item set story_id = verdict.story, story_opened_at = cast(verdict.opened as bigint), judged = cast(verdict.no as bigint)
+        from verdict where item.id = verdict.id`.execute(db);
+      return judged + verdicts.length;
     },
 
     async placedAfter(after, since, most) {
@@ -137,6 +135,14 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
 
     async lockJudging() {
       if (flavour.name === 'postgres') await sql`select pg_advisory_xact_lock(${JUDGING_LOCK})`.execute(db);
+    },
+
+    async tryLockJudging() {
+      if (flavour.name !== 'postgres') return true;
+      const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(${JUDGING_LOCK}) as got`.execute(
+        db,
+      );
+      return rows[0]?.got ?? false;
     },
 
     async byId(id) {

@@ -6,6 +6,8 @@ import { postgresPrograms, startPostgres } from '../support/postgres.ts';
 import { one, type Result, seconds, startSweepServer } from './sweep/run.ts';
 
 const FEEDS = 2_000;
+/** Feeds that several processes share. */
+const FEEDS_SHARED = 600;
 
 /** From fetch to decision where one entry in twenty is new, with the share of each stage; then several processes on PostgreSQL. */
 export async function run(): Promise<void> {
@@ -53,7 +55,7 @@ async function several(port: number): Promise<void> {
     let alone = 0;
     for (const processes of [1, 2, 4]) {
       const url = await postgres.database();
-      const rest = [port, FEEDS / 10, 'flow', url];
+      const rest = [port, FEEDS_SHARED, 'flow', url];
       await one('prepare', ...rest);
       const began = performance.now();
       const results = await Promise.all(Array.from({ length: processes }, () => one('ours', ...rest)));

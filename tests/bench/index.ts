@@ -9,6 +9,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   answers: () => import('./answers.ts'),
   year: () => import('./year.ts'),
   sweep: () => import('./sweep.ts'),
+  growth: () => import('./growth.ts'),
   matching: () => import('./matching.ts'),
   stories: () => import('./stories.ts'),
   web: () => import('./web.ts'),

@@ -57,10 +57,19 @@ export async function run(): Promise<void> {
 }
 
 async function measure(name: string, settingsOf: (n: number) => object): Promise<void> {
+  const { times, cpu } = await matchingTimes(SUBSCRIPTIONS, settingsOf);
+  const mean = times.slice(1).reduce((sum, ms) => sum + ms, 0) / (times.length - 1);
+  console.log(`${name}: ${times.length} stories, mean ${mean.toFixed(1)} ms`);
+  console.log(`  CPU ${percentiles(cpu.slice(1))}; wall ${percentiles(times.slice(1))} a story`);
+  console.log(`  the first, which reads all subscriptions: CPU ${cpu[0]?.toFixed(0)} ms`);
+}
+
+/** Milliseconds that each story takes, by the clock and of the processor. */
+export async function matchingTimes(subscriptions: number, settingsOf: (n: number) => object) {
   const folder = mkdtempSync(join(tmpdir(), 'chainwatch-bench-'));
   const { store } = await openStore(sqliteFlavour(join(folder, 'bench.sqlite')), Date.now);
   await store.transaction(async (tables) => {
-    for (let n = 0; n < SUBSCRIPTIONS; n++) await subscribe(tables, n, SubscriptionSettingsSchema.parse(settingsOf(n)));
+    for (let n = 0; n < subscriptions; n++) await subscribe(tables, n, SubscriptionSettingsSchema.parse(settingsOf(n)));
   });
   const { feed } = await store.feeds.add(LISTING, 'public', null, Date.now());
   await store.items.addNew(feed, news(), { source: 'Bench', baseline: () => false, now: Date.now() });
@@ -92,12 +101,9 @@ async function measure(name: string, settingsOf: (n: number) => object): Promise
     log: console,
     now: Date.now,
   }).run();
-  const mean = times.slice(1).reduce((sum, ms) => sum + ms, 0) / (times.length - 1);
-  console.log(`${name}: ${times.length} stories, mean ${mean.toFixed(1)} ms`);
-  console.log(`  CPU ${percentiles(cpu.slice(1))}; wall ${percentiles(times.slice(1))} a story`);
-  console.log(`  the first, which reads all subscriptions: CPU ${cpu[0]?.toFixed(0)} ms`);
   await store.close();
   rmSync(folder, { recursive: true });
+  return { times, cpu };
 }
 
 function subscribe(tables: Tables, n: number, settings: SubscriptionSettings): Promise<void> {

@@ -32,6 +32,16 @@ export async function run(): Promise<void> {
   console.log(`scan of all titles: mean ${scan.toFixed(3)} ms, ${(scan / mean).toFixed(1)} times as long`);
 }
 
+/** Mean milliseconds of an item with so many active ones. */
+export function groupingMs(active: number): number {
+  const items = stream(active + MEASURED / 10);
+  const grouper = createGrouper();
+  for (const item of items.slice(0, active)) grouper.add(item);
+  const fresh = items.slice(active);
+  const times = fresh.map((item) => timed(() => grouper.add(item)));
+  return times.reduce((sum, ms) => sum + ms, 0) / times.length;
+}
+
 function timed(work: () => unknown): number {
   const start = performance.now();
   work();
