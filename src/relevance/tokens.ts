@@ -1,3 +1,4 @@
+import { ownCopy } from '../core/own-copy.ts';
 import { hashOf } from './hash.ts';
 import { stem } from './stem.ts';
 
@@ -52,8 +53,7 @@ function readWord(raw: string): Word {
   const norm = normalize(raw);
   const word = { norm, hash: hashOf(norm), shape: shapeOf(raw) };
   if (words.size >= WORDS_LIMIT) words.clear();
-  // A copy: a word cut out of a text would keep the whole text in memory.
-  words.set(structuredClone(raw), word);
+  words.set(ownCopy(raw), word);
   return word;
 }
 

@@ -17,6 +17,13 @@ const ROWS_AT_ONCE = 500;
 /** Any number that no other lock of ours uses. */
 const JUDGING_LOCK = 4_501;
 
+interface VerdictRow {
+  id: string;
+  story: string | null;
+  opened: number | null;
+  no: number;
+}
+
 /** The columns of an item as it came in. */
 const ITEM_COLUMNS = [
   'id',
@@ -107,10 +114,18 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       const rows = verdicts.map(
         ({ id, storyId, storyOpenedAt }, i) => sql`(${id}, ${storyId}, ${storyOpenedAt}, ${judged + 1 + i})`,
       );
-      // One statement for all; PostgreSQL has to be told what the values are.
-      await sql`with verdict (id, story, opened, no) as (values ${sql.join(rows)})
-        update item set story_id = verdict.story, story_opened_at = cast(verdict.opened as bigint), judged = cast(verdict.no as bigint)
-        from verdict where item.id = verdict.id`.execute(db);
+      // One statement for all; PostgreSQL has to be told which of the values are numbers.
+      await db
+        .with('verdict(id, story, opened, no)', () => sql<VerdictRow>`(values ${sql.join(rows)})`)
+        .updateTable('item')
+        .from('verdict')
+        .set((eb) => ({
+          story_id: eb.ref('verdict.story'),
+          story_opened_at: eb.cast<number>('verdict.opened', 'bigint'),
+          judged: eb.cast<number>('verdict.no', 'bigint'),
+        }))
+        .whereRef('item.id', '=', 'verdict.id')
+        .execute();
       return judged + verdicts.length;
     },
 

@@ -1,7 +1,7 @@
 import { background } from './background.ts';
 import { HAPPENINGS } from './happenings.ts';
-import type { Report } from './report.ts';
-import type { OpenStory } from './window.ts';
+import { type Report, weightAt } from './report.ts';
+import { countsOf, type OpenStory } from './window.ts';
 
 /** Rarity of a word in natural log. */
 export type Rarity = (word: string) => number;
@@ -48,11 +48,11 @@ interface Word {
 
 /** Compares a report with a story. `common` are the words that spoke most for it. */
 export function likeness(report: Report, story: OpenStory, rarity: Rarity): { features: Features; common: string[] } {
-  const words = [...report.words].map(([word, weight]) => describe(word, weight, rarity));
+  const words = report.words.map((word, i) => describe(word, weightAt(report, i), rarity));
+  const own = new Set(report.words);
   const others = sample(story.reports);
   const n = others.length;
-  const told =
-    story.counts && n === story.reports.length ? story.counts : countsOf(others.map(({ words }) => words.keys()));
+  const told = story.counts && n === story.reports.length ? story.counts : countsOf(others.map((other) => other.words));
   const share = (word: string) => (told.get(word) ?? 0) / n;
   const title = words.filter(({ weight }) => weight === 1);
   const covered = (list: readonly Word[], floor: number) =>
@@ -70,11 +70,8 @@ export function likeness(report: Report, story: OpenStory, rarity: Rarity): { fe
       title.filter(({ isName }) => isName),
       1.5,
     ),
-    core:
-      n === 1
-        ? held(report, countsOf(others.map((one) => one.title)), 1, n, rarity)
-        : held(report, told, n * 0.4, n, rarity),
-    namesMissing: namesMissing(report, told, n, rarity),
+    core: n === 1 ? held(own, countsOf(others.map(titleOf)), 1, n, rarity) : held(own, told, n * 0.4, n, rarity),
+    namesMissing: namesMissing(own, told, n, rarity),
     rarestName: (common.find(({ isName }) => isName)?.worth ?? 0) / 6,
     secondDeed: (secondDeed?.worth ?? 0) / 6,
     happening: Math.max(0, ...words.filter(({ word }) => HAPPENINGS.has(word)).map(({ word }) => share(word))),
@@ -90,6 +87,10 @@ function describe(word: string, weight: number, rarity: Rarity): Word {
   return { word, weight, rare: rarity(word), isName: background.names.has(word) };
 }
 
+function titleOf(report: Report): readonly string[] {
+  return report.words.slice(0, report.titleWords);
+}
+
 function sample(reports: readonly Report[]): readonly Report[] {
   return reports.length <= FIRST + LATEST ? reports : [...reports.slice(0, FIRST), ...reports.slice(-LATEST)];
 }
@@ -102,41 +103,36 @@ function closestTitle(
 ): { report: Report | undefined; alike: number } {
   const own = sum(title.map(({ rare }) => rare));
   let best: { report: Report | undefined; alike: number } = { report: others[0], alike: 0 };
-  for (const other of others) {
-    const theirs = sum(other.title.map(rarity));
-    const both = sum(title.map(({ word, rare }) => (other.words.get(word) === 1 ? rare : 0)));
+  for (const report of others) {
+    const other = titleOf(report);
+    const theirs = sum(other.map(rarity));
+    const both = sum(title.map(({ word, rare }) => (other.includes(word) ? rare : 0)));
     const alike = both / (Math.sqrt(own * theirs) || 1);
-    if (alike > best.alike) best = { report: other, alike };
+    if (alike > best.alike) best = { report, alike };
   }
   return best;
 }
 
 type Counts = ReadonlyMap<string, number>;
-
-/** In how many of some lists of words each word stands. */
-function countsOf(lists: readonly Iterable<string>[]): Counts {
-  const counts = new Map<string, number>();
-  for (const words of lists) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
-}
+type Words = ReadonlySet<string>;
 
 /** Share of the words in at least `least` of `n` reports, by rarity, that the report has too. */
-function held(report: Report, counts: Counts, least: number, n: number, rarity: Rarity): number {
+function held(own: Words, counts: Counts, least: number, n: number, rarity: Rarity): number {
   const core = [...counts].filter(([, count]) => count >= least);
   return ratio(
     core.map(([word, count]) => ({
       worth: (above(rarity(word), PLAIN) * count) / n,
-      share: report.words.has(word) ? 1 : 0,
+      share: own.has(word) ? 1 : 0,
     })),
   );
 }
 
-function namesMissing(report: Report, all: Counts, n: number, rarity: Rarity): number {
+function namesMissing(own: Words, all: Counts, n: number, rarity: Rarity): number {
   const names = [...all].filter(([word, count]) => background.names.has(word) && count >= (n === 1 ? 1 : n / 2));
   return ratio(
     names.map(([word, count]) => ({
       worth: (above(rarity(word), PLAIN) * count) / n,
-      share: report.words.has(word) ? 0 : 1,
+      share: own.has(word) ? 0 : 1,
     })),
   );
 }

@@ -8,10 +8,10 @@ export interface Report {
   at: number;
   source: string;
   scope: string;
-  /** Every word once, to 1 when it stands in the title and `SUMMARY_WEIGHT` when only in the summary. */
-  words: ReadonlyMap<string, number>;
-  /** The words of the title, each once. */
-  title: readonly string[];
+  /** The words of the title, then those that only the summary has, each once. */
+  words: readonly string[];
+  /** How many of them are the title's. */
+  titleWords: number;
   /** Live blogs, round-ups and newsletters: many events in one item. */
   roundup: boolean;
   /** The same for items of the same words; null where a text is too short, or too much of a form, to tell an event. */
@@ -31,11 +31,8 @@ const ROUNDUP =
 
 /** Prepares an item for comparison. */
 export function readReport(item: StoryItem): Report {
-  const title = [...new Set(wordsOf(item.title))];
-  const summary = wordsOf(item.summary).slice(0, SUMMARY_WORDS);
-  const words = new Map<string, number>();
-  for (const word of title) words.set(word, 1);
-  for (const word of summary) if (!words.has(word)) words.set(word, SUMMARY_WEIGHT);
+  const title = new Set(wordsOf(item.title));
+  const words = [...new Set([...title, ...wordsOf(item.summary).slice(0, SUMMARY_WORDS)])];
   const roundup = ROUNDUP.test(item.title);
   return {
     id: item.id,
@@ -43,10 +40,15 @@ export function readReport(item: StoryItem): Report {
     source: item.source,
     scope: item.scope ?? 'public',
     words,
-    title,
+    titleWords: title.size,
     roundup,
-    text: roundup || words.size < LEAST_WORDS ? null : digest(`${item.title}\n${item.summary}`),
+    text: roundup || words.length < LEAST_WORDS ? null : digest(`${item.title}\n${item.summary}`),
   };
+}
+
+/** What the word at a place counts: 1 in the title, less when only in the summary. */
+export function weightAt(report: Report, place: number): number {
+  return place < report.titleWords ? 1 : SUMMARY_WEIGHT;
 }
 
 function digest(text: string): string {

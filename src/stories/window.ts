@@ -1,6 +1,6 @@
 import { background, UNKNOWN_COUNT } from './background.ts';
 import type { Rarity } from './likeness.ts';
-import type { Report } from './report.ts';
+import { type Report, weightAt } from './report.ts';
 
 /** A story that still takes reports. */
 export interface OpenStory {
@@ -8,13 +8,13 @@ export interface OpenStory {
   openedAt: number;
   /** Active reports in the order they came. */
   reports: readonly Report[];
-  /** In how many of these reports each word stands, where that has been counted. */
+  /** In how many of these reports each word stands; not kept for a single report. */
   counts?: ReadonlyMap<string, number>;
 }
 
 interface CountedStory extends OpenStory {
   reports: Report[];
-  counts: Map<string, number>;
+  counts?: Map<string, number>;
 }
 
 /** A report in the index, with the story it was put into. */
@@ -93,11 +93,12 @@ export class ActiveWindow {
     const others = this.size - (story?.reports.length ?? 0);
     const worth = Math.min(1, STREAM_WORTH / others);
     const all = Math.log(BACKGROUND_WORTH + others * worth);
+    const own = story?.counts ?? countsOf((story?.reports ?? []).map(({ words }) => words));
     const known = new Map<string, number>();
     return (word) => {
       let rare = known.get(word);
       if (rare === undefined) {
-        const count = (this.#postings.get(word)?.size ?? 0) - (story?.counts.get(word) ?? 0);
+        const count = (this.#postings.get(word)?.size ?? 0) - (own.get(word) ?? 0);
         const usual = (background.counts.get(word) ?? UNKNOWN_COUNT) / background.items;
         rare = all - Math.log(BACKGROUND_WORTH * usual + count * worth);
         known.set(word, rare);
@@ -134,7 +135,7 @@ export class ActiveWindow {
     this.#enter(entry);
     this.#entries.set(report.id, entry);
     if (report.text) this.#texts.set(report.text, entry);
-    for (const word of report.words.keys()) {
+    for (const word of report.words) {
       this.#logCounts.delete(word);
       const posting = this.#postings.get(word);
       if (posting) posting.add(entry);
@@ -172,8 +173,8 @@ export class ActiveWindow {
 
   /** Adds up on each entry what it shares with a report, and returns those that share anything. */
   #touch(report: Report, rarity: Rarity): Entry[] {
-    const rare = [...report.words]
-      .map(([word, weight]) => ({ word, weight, rare: rarity(word) }))
+    const rare = report.words
+      .map((word, i) => ({ word, weight: weightAt(report, i), rare: rarity(word) }))
       .filter((word) => word.rare > -Math.log(COMMON))
       .sort((a, b) => b.rare - a.rare || (a.word < b.word ? -1 : 1));
     const touched: Entry[] = [];
@@ -192,24 +193,26 @@ export class ActiveWindow {
   }
 
   #open(id: string, openedAt: number): CountedStory {
-    const story = this.#stories.get(id) ?? { id, openedAt, reports: [], counts: new Map() };
+    const story = this.#stories.get(id) ?? { id, openedAt, reports: [] };
     this.#stories.set(id, story);
     return story;
   }
 
   #enter({ report, story }: Entry): void {
     story.reports.push(report);
-    for (const word of report.words.keys()) story.counts.set(word, (story.counts.get(word) ?? 0) + 1);
+    if (story.counts) for (const word of report.words) story.counts.set(word, (story.counts.get(word) ?? 0) + 1);
+    else if (story.reports.length > 1) story.counts = countsOf(story.reports.map(({ words }) => words));
   }
 
   #leave({ report, story }: Entry): void {
     story.reports.splice(story.reports.indexOf(report), 1);
-    for (const word of report.words.keys()) {
-      const left = (story.counts.get(word) ?? 0) - 1;
-      if (left > 0) story.counts.set(word, left);
-      else story.counts.delete(word);
-    }
     if (story.reports.length === 0) this.#stories.delete(story.id);
+    if (story.reports.length < 2) delete story.counts;
+    for (const word of story.counts ? report.words : []) {
+      const left = (story.counts?.get(word) ?? 0) - 1;
+      if (left > 0) story.counts?.set(word, left);
+      else story.counts?.delete(word);
+    }
   }
 
   #tooOld(hour: number): boolean {
@@ -221,11 +224,18 @@ export class ActiveWindow {
     this.#entries.delete(entry.report.id);
     const { text } = entry.report;
     if (text && this.#texts.get(text) === entry) this.#texts.delete(text);
-    for (const word of entry.report.words.keys()) {
+    for (const word of entry.report.words) {
       this.#logCounts.delete(word);
       const posting = this.#postings.get(word);
       posting?.delete(entry);
       if (posting?.size === 0) this.#postings.delete(word);
     }
   }
+}
+
+/** In how many of some lists of words each word stands. */
+export function countsOf(lists: readonly Iterable<string>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const words of lists) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }

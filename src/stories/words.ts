@@ -1,3 +1,4 @@
+import { ownCopy } from '../core/own-copy.ts';
 import { ALIASES } from './aliases.ts';
 
 const KOREAS: readonly [RegExp, string][] = [
@@ -25,12 +26,22 @@ export function wordsOf(text: string): string[] {
     .replace(/(?<=\d),(?=\d{3})/g, '');
   for (const [pattern, name] of KOREAS) plain = plain.replace(pattern, name);
   const words: string[] = [];
-  for (const raw of plain.match(/[a-z]+\d*|\d+(?:\.\d+)?/g) ?? []) {
-    const meant = ALIASES.get(raw);
-    if (meant) words.push(...meant);
-    else if (raw.length > 1) words.push(/\d/.test(raw) ? raw : stem(raw));
-  }
+  for (const raw of plain.match(/[a-z]+\d*|\d+(?:\.\d+)?/g) ?? []) words.push(...meaningOf(raw));
   return words;
+}
+
+/** What words count as, by how they stand in a text: the same strings for all reports. */
+const meanings = new Map<string, readonly string[]>();
+const MEANINGS_LIMIT = 100_000;
+
+function meaningOf(raw: string): readonly string[] {
+  const known = meanings.get(raw);
+  if (known) return known;
+  const word = ownCopy(raw);
+  const meaning = ALIASES.get(word) ?? (word.length > 1 ? [/\d/.test(word) ? word : stem(word)] : []);
+  if (meanings.size >= MEANINGS_LIMIT) meanings.clear();
+  meanings.set(word, meaning);
+  return meaning;
 }
 
 /** Cuts the endings of English verbs and plurals; names and short words stay as they are. */
