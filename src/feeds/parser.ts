@@ -99,7 +99,7 @@ class Thread {
     this.timeoutMs = timeoutMs;
     this.tell = tell;
     this.worker = new Worker(new URL('./parse/worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 6 },
       env: {},
       execArgv: [],
     });

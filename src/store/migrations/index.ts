@@ -6,6 +6,7 @@ import { installations } from './003-installations.ts';
 import { corrections } from './004-corrections.ts';
 import { unjudgedOrder } from './006-unjudged-order.ts';
 import { deliveryIndexes } from './007-delivery-indexes.ts';
+import { arrivals } from './008-arrivals.ts';
 
 /** Every migration, in order. Names are kept in the database: never rename one, only add. */
 export function migrations(flavour: Flavour): Record<string, Migration> {
@@ -16,5 +17,6 @@ export function migrations(flavour: Flavour): Record<string, Migration> {
     '004-corrections': corrections(flavour),
     '006-unjudged-order': unjudgedOrder(),
     '007-delivery-indexes': deliveryIndexes(),
+    '008-arrivals': arrivals(),
   };
 }
