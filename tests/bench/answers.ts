@@ -23,7 +23,7 @@ export async function run(): Promise<void> {
   writeFileSync(join(folder, 'feeds.opml'), `<opml version="2.0"><body>${outlines.join('')}</body></opml>`);
   const port = await freePort();
   const cli = join(import.meta.dirname, '../../src/cli.ts');
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', cli, 'start'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--heap-growing-percent=50', cli, 'start'], {
     cwd: folder,
     env: {
       PATH: process.env.PATH ?? '',

@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
       await measured('active reports: grouping an item', [100, 1_000, 10_000], async (n) => groupingMs(n)),
     ];
     writeFileSync(PICTURE, svgToPng(logPlot('Time by size; the dotted line is growth in proportion', series)));
-    console.log(`plot: ${PICTURE}`);
+    console.log('plot: docs/pictures/growth.png');
   } finally {
     server.stop();
     rmSync(folder, { recursive: true });

@@ -40,8 +40,8 @@ export async function startSweepServer() {
 
 /** One sweep in a process of its own; see one.ts. */
 export async function one(...args: (string | number)[]): Promise<Result> {
-  // A small young generation, as in `npm start`.
-  const flags = ['--max-semi-space-size=4', join(import.meta.dirname, 'one.ts')];
+  // A small young generation and a heap that grows in small steps, as in `npm start`.
+  const flags = ['--max-semi-space-size=4', '--heap-growing-percent=50', join(import.meta.dirname, 'one.ts')];
   const { stdout } = await execute(process.execPath, [...flags, ...args.map(String)], { maxBuffer: 1e7 });
   return ResultSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
