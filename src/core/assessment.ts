@@ -31,7 +31,10 @@ export const DirectionSchema = z.object({
 });
 export type Direction = z.infer<typeof DirectionSchema>;
 
-/** The judgement on one item. Tags, theatres and severity are the best guess also where `relevant` is false. */
+/**
+ * The judgement on one item. Tags, theatres and severity are the best guess also where `relevant` is false; of what is clearly
+ * not relevant, labels, reasons and evidence are left out when feeds are read.
+ */
 export const AssessmentSchema = z.object({
   /** `failed`: judging it ran into a defect of ours; the reason says which. */
   status: z.enum(['assessed', 'other-language', 'empty', 'failed']),

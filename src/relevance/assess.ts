@@ -12,7 +12,7 @@ import { writeReasons } from './reasons.ts';
 export interface Assessor {
   /** Judges one item on its title and summary alone. Pure; never throws. */
   assess(text: NewsText): Assessment;
-  /** The same without reasons, evidence and direction where an item is clearly not relevant: `assess` gives them when asked. */
+  /** The same with the score alone where an item is clearly not relevant: `assess` gives labels and reasons when asked. */
   judge(text: NewsText): Assessment;
 }
 
@@ -34,23 +34,23 @@ export function createAssessor(): Assessor {
     const fields = read(clean);
     if (!namesActor(fields)) return { ...NO_ACTOR, language };
     const features = extractFeatures(fields);
-    const { scores, added } = model.read(features);
+    const { signs, scores: allScores, added } = model.read(features);
     const { thresholds, calibration } = model.record;
     const { slope, intercept } = calibration;
-    const score = 1 / (1 + Math.exp(-(slope * rawRelevance(scores) + intercept)));
+    const score = 1 / (1 + Math.exp(-(slope * rawRelevance(signs) + intercept)));
+    const rest = { status: 'assessed' as const, language, score, actors: actorsOf(fields) };
+    if (score < explainedFrom) return { ...rest, ...NOT_ASKED };
+    const scores = allScores();
     const judgement = {
       relevant: score >= threshold,
-      score,
       tags: decideTags(scores, thresholds),
       theatres: decideTheatres(scores, thresholds),
       severity: decideSeverity(scores, thresholds),
     };
-    const rest = { status: 'assessed' as const, language, actors: actorsOf(fields) };
-    if (score < explainedFrom) return { ...judgement, ...rest, reasons: [], evidence: [], direction: OPEN };
-    const weights = added(strongestSigns(scores)).map((weight) => weight * slope);
+    const weights = added(strongestSigns(signs)).map((weight) => weight * slope);
     const evidence = findEvidence(text, clean, fields, features, weights);
     const direction = findDirection(text, clean);
-    const reasons = writeReasons({ ...judgement, threshold, evidence, direction });
+    const reasons = writeReasons({ ...judgement, score, threshold, evidence, direction });
     return { ...judgement, ...rest, reasons, evidence, direction };
   }
 
@@ -58,6 +58,17 @@ export function createAssessor(): Assessor {
 }
 
 const OPEN: Direction = { lean: 'open', phrase: null };
+
+/** What is not worked out of an item that is clearly not relevant. */
+const NOT_ASKED = {
+  relevant: false,
+  tags: [],
+  theatres: [],
+  severity: null,
+  reasons: [],
+  evidence: [],
+  direction: OPEN,
+};
 
 /** Of 1,260 relevant items in the labelled file one names no actor. */
 const NO_ACTOR: Assessment = {

@@ -21,6 +21,9 @@ export const OUTPUTS: readonly Output[] = [
   ...[...TAGS, ...THEATRES, ...SEVERITIES.slice(1)].map((label) => ({ label, sign: false })),
 ];
 
+/** How many of the outputs are signs. */
+const SIGNS = OUTPUTS.filter(({ sign }) => sign).length;
+
 /** How the weights were fitted. */
 export const SettingsSchema = z.object({
   /** Cost of a mistake on a sign of relevance, and on the other outputs; higher fits closer. */
@@ -61,8 +64,10 @@ export type TrainingRecord = z.infer<typeof RecordSchema>;
 
 /** What the model says of one text. */
 export interface Reading {
+  /** Raw log-odds of the signs of relevance, the first of `OUTPUTS`. */
+  signs: Float64Array;
   /** Raw log-odds of every output. */
-  scores: Float64Array;
+  scores(): Float64Array;
   /** What each feature added to the raw log-odds of some outputs, in their mean. */
   added(outputs: readonly number[]): Float64Array;
 }
@@ -117,16 +122,20 @@ export function createModel(record: TrainingRecord, bytes: Uint8Array): Model {
   return {
     record,
     read(features) {
-      const sums = new Float64Array(width);
       const scale = textScale(features);
       const rowOf = features.map(({ key }) => rows.find(key));
-      for (let i = 0; i < features.length; i++) {
-        const from = (rowOf[i] ?? -1) * width;
-        const value = features[i]?.value ?? 0;
-        if (from >= 0) for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + (weights[from + k] ?? 0) * value;
-      }
+      const upTo = (end: number) => {
+        const sums = new Float64Array(end);
+        for (let i = 0; i < features.length; i++) {
+          const from = (rowOf[i] ?? -1) * width;
+          const value = features[i]?.value ?? 0;
+          if (from >= 0) for (let k = 0; k < end; k++) sums[k] = (sums[k] ?? 0) + (weights[from + k] ?? 0) * value;
+        }
+        return sums.map((sum, k) => sum * scale * (steps[k] ?? 0) + (bias[k] ?? 0));
+      };
       return {
-        scores: sums.map((sum, k) => sum * scale * (steps[k] ?? 0) + (bias[k] ?? 0)),
+        signs: upTo(SIGNS),
+        scores: () => upTo(width),
         added(outputs) {
           const added = new Float64Array(features.length);
           for (const k of outputs) {

@@ -102,7 +102,8 @@ describe('texts that are not plain English news', () => {
     const { reasons, evidence, ...asked } = assessor.assess(text);
     expect(reasons[0]).toMatch(/^Not relevant/);
     expect(evidence).not.toEqual([]);
-    expect(assessor.judge(text)).toEqual({ ...asked, reasons: [], evidence: [] });
+    const nothing = { tags: [], theatres: [], severity: null, reasons: [], evidence: [] };
+    expect(assessor.judge(text)).toEqual({ ...asked, ...nothing });
     const relevant = {
       title: 'Poland invokes Nato Article 4 after Russian drones enter its airspace',
       summary: '',

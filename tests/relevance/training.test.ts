@@ -40,9 +40,12 @@ describe('training', () => {
     const model = createModel({ ...loadModel().record, ...packed }, bytes);
     for (const { features } of few.slice(0, 40)) {
       const exact = score(fitted, features);
-      model.read(features).scores.forEach((value, k) => {
-        expect(Math.abs(value - (exact[k] ?? 0)), OUTPUTS[k]?.label).toBeLessThan(0.4);
-      });
+      model
+        .read(features)
+        .scores()
+        .forEach((value, k) => {
+          expect(Math.abs(value - (exact[k] ?? 0)), OUTPUTS[k]?.label).toBeLessThan(0.4);
+        });
     }
   });
 

@@ -100,6 +100,17 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
   });
 
   describe('items', () => {
+    it('lets one judge at a time where several processes share the database', async () => {
+      const second = await store.transaction(async (tables) => {
+        expect(await tables.items.tryLockJudging()).toBe(true);
+        return database === 'a PostgreSQL server'
+          ? store.transaction((others) => others.items.tryLockJudging())
+          : false;
+      });
+      expect(second).toBe(false);
+      await store.transaction(async (tables) => expect(await tables.items.tryLockJudging()).toBe(true));
+    });
+
     it('are new once, however they are edited or dated again', async () => {
       const feed = await add('a', 'public');
       expect(await addItems(feed, [item('x'), item('y'), item('x')])).toHaveLength(2);

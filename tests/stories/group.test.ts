@@ -29,6 +29,22 @@ describe('grouping', () => {
     expect(group([item('a', BLAST), item('b', AGAIN)])[1]?.why).toMatch(/poland/);
   });
 
+  it('puts a copy of a text into the story of the first, also after others like it', () => {
+    const summary = 'Officials say that the cause of the explosion at a grain dryer is being investigated.';
+    const copies = group([item('a', BLAST, 0, { summary }), item('b', AGAIN), item('c', BLAST, 1, { summary })]);
+    expect(copies[2]).toMatchObject({ story: 'a', why: 'An earlier item has the same text.' });
+  });
+
+  it('takes no copy of a text for a report when its story is a week old', () => {
+    const summary = 'Officials say that the cause of the explosion at a grain dryer is being investigated.';
+    const daily = Array.from({ length: 9 }, (_, day) => item(`${day}`, BLAST, day * 24 + 1, { summary }));
+    expect(new Set(stories(daily)).size).toBe(2);
+  });
+
+  it('opens a story of its own for a report that is older than every active one', () => {
+    expect(stories([item('a', OTHER, 200), item('b', BLAST, 0), item('c', AGAIN, 1)])).toEqual(['a', 'b', 'c']);
+  });
+
   it('closes a story that has been silent for three days', () => {
     expect(stories([item('a', BLAST), item('b', AGAIN, 80)])).toEqual(['a', 'b']);
   });
