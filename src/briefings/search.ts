@@ -31,6 +31,10 @@ const STRANGE = 0.5;
 /** A year that no card names is one of other matters. */
 const YEAR = /^1[89]\d\d$/;
 
+/** One word as common in everyday English as this (`help`, `thanks`, `money`) asks for a card only where a line says just that. */
+const EVERYDAY = 0.45;
+const SAYS_JUST_THAT = 0.9;
+
 /** Characters of a query that are read. */
 const QUERY_MAX = 300;
 
@@ -62,6 +66,8 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
     const weight = index.weigh(stems);
     const foreign = stems.filter((stem) => language.elsewhere(stem) || (YEAR.test(stem) && !index.known(stem)));
     const strange = index.weigh(stems.filter((stem) => !index.known(stem)));
+    const [only = ''] = stems;
+    const everyday = stems.length === 1 && language.rarity(only) < EVERYDAY;
     const worth = worthOfKinds(text);
     const cards = index.meet(stems, typing);
     // One word alone is a name more often than not, and what is still being typed is no word yet.
@@ -76,7 +82,7 @@ export function createBriefingSearch(briefings: Briefings, words: SearchWords): 
         const unmet = foreign.filter((stem) => !card.said.has(stem)).length;
         const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
         const against = ELSEWHERE * unmet + (card.telling <= 1 ? STRANGE * strange : 0);
-        const fit = (share * weight) / (weight + against);
+        const fit = everyday && card.line < SAYS_JUST_THAT ? 0 : (share * weight) / (weight + against);
         return [{ slug, kind, title, score, fit }];
       })
       .sort((a, b) => b.score - a.score);

@@ -98,7 +98,7 @@ describe('the search', () => {
     }
   });
 
-  it.each(['chain gang prison labour', 'Article 50', '', '   ', '???', '2+2', '\u202e'])(
+  it.each(['chain gang prison labour', 'Article 50', 'thanks', 'help', '', '   ', '???', '2+2', '\u202e'])(
     'answers nothing to "%s"',
     (query) => {
       expect(search.search(query)).toEqual([]);
