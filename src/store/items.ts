@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { type ExpressionBuilder, sql } from 'kysely';
-import { type Assessment, AssessmentSchema } from '../core/assessment.ts';
+import { AssessmentSchema } from '../core/assessment.ts';
 import { FeedListingSchema } from '../core/feed.ts';
-import { type Item, type NewItem, reportedAt } from '../core/item.ts';
-import type { ItemTable, JudgedItem } from '../core/store.ts';
+import type { Item, NewItem } from '../core/item.ts';
+import type { ItemTable } from '../core/store.ts';
 import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
 import type { Flavour } from './dialect.ts';
+import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
 import type { Db, Tables } from './schema.ts';
 
 const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
@@ -23,21 +23,6 @@ interface VerdictRow {
   opened: number | null;
   no: number;
 }
-
-/** The columns of an item as it came in. */
-const ITEM_COLUMNS = [
-  'id',
-  'feed_id',
-  'key',
-  'title',
-  'summary',
-  'url',
-  'source',
-  'scope',
-  'published',
-  'language',
-  'first_seen',
-] as const;
 
 export function createItemTable(db: Db, flavour: Flavour): ItemTable {
   function visible(scope: string) {
@@ -334,77 +319,6 @@ function arrivedIn({ from, to } = { from: 0, to: 0 }) {
       eb('first_seen', '<', to),
       eb.or([eb('baseline', '=', 0), eb('reported_at', '>=', from)]),
     ]);
-}
-
-function idOf(feedId: string, key: string): string {
-  return createHash('sha256').update(`${feedId}\n${key}`).digest('hex').slice(0, 16);
-}
-
-/** The columns of an assessment. */
-function assessmentOf(assessment: Assessment) {
-  return {
-    assessment: JSON.stringify(assessment),
-    relevant: assessment.relevant ? (1 as const) : (0 as const),
-    score: assessment.score,
-    severity: assessment.severity,
-    tags: JSON.stringify(assessment.tags),
-    theatres: JSON.stringify(assessment.theatres),
-  };
-}
-
-function rowOf(item: Item, baseline: boolean, assessment: Assessment | undefined): Tables['item'] {
-  return {
-    id: item.id,
-    feed_id: item.feedId,
-    scope: item.scope,
-    key: item.key,
-    title: item.title,
-    summary: item.summary,
-    url: item.url,
-    source: item.source,
-    published: item.published,
-    language: item.language,
-    first_seen: item.firstSeen,
-    reported_at: reportedAt(item),
-    baseline: baseline ? 1 : 0,
-    story_id: null,
-    story_opened_at: null,
-    judged: null,
-    relevant: null,
-    score: null,
-    severity: null,
-    tags: '[]',
-    theatres: '[]',
-    assessment: null,
-    ...(assessment ? assessmentOf(assessment) : {}),
-  };
-}
-
-function itemOf(row: Pick<Tables['item'], (typeof ITEM_COLUMNS)[number]>): Item {
-  return {
-    id: row.id,
-    feedId: row.feed_id,
-    key: row.key,
-    title: row.title,
-    summary: row.summary,
-    url: row.url,
-    source: row.source,
-    scope: row.scope,
-    published: row.published,
-    language: row.language,
-    firstSeen: row.first_seen,
-  };
-}
-
-function judged(row: Tables['item']): JudgedItem {
-  return {
-    ...itemOf(row),
-    baseline: row.baseline === 1,
-    storyId: row.story_id,
-    storyOpenedAt: row.story_opened_at,
-    judged: row.judged,
-    assessment: row.assessment === null ? null : AssessmentSchema.parse(JSON.parse(row.assessment)),
-  };
 }
 
 export function chunks<T>(all: readonly T[], size: number): T[][] {
