@@ -13,8 +13,8 @@ export interface Lookup {
   /** `kind/slug` of the cards that are right; empty when none is. */
   expected: string[];
   /**
-   * `dev` and `held` by the letters of the query; `seen` and `fresh` were written later, to find what is missing; `stranger` and
-   * `last` by people who had seen no more than the cards' slugs. `last` was looked at once and nothing changed for it.
+   * `dev` and `held` by the letters of the query; `seen` and `fresh` were written later, to find what is missing; `apart` and
+   * `last` with no more than the cards' slugs in view. `last` was looked at once and nothing changed for it.
    */
   split: string;
 }
