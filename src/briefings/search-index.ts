@@ -114,6 +114,7 @@ export function createSearchIndex(briefings: Briefings, texts: readonly CardLine
       return used <= LEAST_TERMS || looked <= LINES_LOOKED_AT ? [term] : [];
     });
   }
+
   const nearby = new Set(lines.flatMap(({ words }) => [...words.groups]));
 
   function meet(query: readonly string[], typing: boolean): Map<string, CardFit> {

@@ -29,17 +29,21 @@ export function createAssessor(): Assessor {
   function assess(text: NewsText, explainedFrom: number): Assessment {
     const clean = cleanText(text);
     const language = detectLanguage(`${clean.title}. ${clean.summary}`);
-    if (!/\p{L}/u.test(clean.title + clean.summary)) return notAssessed('empty', language);
-    if (language !== 'en' && language !== 'und') return notAssessed('other-language', language);
+    if (!/\p{L}/u.test(clean.title + clean.summary))
+      return notWeighed('empty', language, 'Not assessed: there is no text to judge.');
+    if (language !== 'en' && language !== 'und') {
+      const reason = `Not assessed: language. The text seems to be in “${language}”; only English is judged.`;
+      return notWeighed('other-language', language, reason);
+    }
     const fields = read(clean);
-    if (!namesActor(fields)) return { ...NO_ACTOR, language };
+    if (!namesActor(fields)) return notWeighed('assessed', language, NO_ACTOR);
     const features = extractFeatures(fields);
     const { signs, scores: allScores, added } = model.read(features);
     const { thresholds, calibration } = model.record;
     const { slope, intercept } = calibration;
     const score = 1 / (1 + Math.exp(-(slope * rawRelevance(signs) + intercept)));
     const rest = { status: 'assessed' as const, language, score, actors: actorsOf(fields) };
-    if (score < explainedFrom) return { ...rest, ...NOT_ASKED };
+    if (score < explainedFrom) return { ...NOTHING, ...rest };
     const scores = allScores();
     const judgement = {
       relevant: score >= threshold,
@@ -59,8 +63,8 @@ export function createAssessor(): Assessor {
 
 const OPEN: Direction = { lean: 'open', phrase: null };
 
-/** What is not worked out of an item that is clearly not relevant. */
-const NOT_ASKED = {
+/** What there is to say of a text that was not weighed, or is clearly not relevant. */
+const NOTHING = {
   relevant: false,
   tags: [],
   theatres: [],
@@ -71,38 +75,10 @@ const NOT_ASKED = {
 };
 
 /** Of 1,260 relevant items in the labelled file one names no actor. */
-const NO_ACTOR: Assessment = {
-  status: 'assessed',
-  language: 'en',
-  relevant: false,
-  score: 0,
-  tags: [],
-  theatres: [],
-  severity: null,
-  reasons: ['Not relevant: it names no state, alliance or armed group.'],
-  evidence: [],
-  actors: [],
-  direction: OPEN,
-};
+const NO_ACTOR = 'Not relevant: it names no state, alliance or armed group.';
 
-function notAssessed(status: 'other-language' | 'empty', language: string): Assessment {
-  const reason =
-    status === 'empty'
-      ? 'Not assessed: there is no text to judge.'
-      : `Not assessed: language. The text seems to be in “${language}”; only English is judged.`;
-  return {
-    status,
-    language,
-    relevant: false,
-    score: 0,
-    tags: [],
-    theatres: [],
-    severity: null,
-    reasons: [reason],
-    evidence: [],
-    actors: [],
-    direction: OPEN,
-  };
+function notWeighed(status: 'assessed' | 'other-language' | 'empty', language: string, reason: string): Assessment {
+  return { ...NOTHING, status, language, score: 0, reasons: [reason], actors: [] };
 }
 
 function actorsOf(fields: readonly ReadField[]): string[] {

@@ -14,7 +14,7 @@ export interface Report {
   titleWords: number;
   /** Live blogs, round-ups and newsletters: many events in one item. */
   roundup: boolean;
-  /** The same for items of the same words; null where a text is too short, or too much of a form, to tell an event. */
+  /** Hash of title and summary; null where they are too short, or too much of a form, to tell an event. */
   text: string | null;
 }
 
