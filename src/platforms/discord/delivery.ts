@@ -23,6 +23,9 @@ const PARTS_BACK_MS = 24 * 60 * 60_000;
 
 type Target = Pick<SendRequest, 'to' | 'replyTo'>;
 
+/** Whether the part of a key stands already. */
+type StandsAlready = (key: string) => boolean;
+
 /** Sends, edits and finds posts by REST; needs no gateway, so any process can do it. */
 export function createDelivery(parts: {
   api: Api;
@@ -46,7 +49,10 @@ export function createDelivery(parts: {
       posting = true;
       const message = stands ? refTo(request, channel, stands.message) : await post(request, channel);
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
-      if (more.length) await postParts(request.key, more, thread ?? targetId(request, message));
+      if (standing) {
+        const partStands = await partsStanding(message, standing, now() - PARTS_BACK_MS);
+        await postParts(request.key, more, thread ?? targetId(request, message), partStands);
+      }
       if (request.outgoing.crosspost && canBeFollowed(channel)) await crosspost(message);
       return { outcome: 'sent', message };
     } catch (error) {
@@ -135,14 +141,22 @@ export function createDelivery(parts: {
   }
 
   /** Further messages, each with a key of its own; those that already stand are left alone. */
-  async function postParts(key: string, cards: Card[], target: string): Promise<void> {
-    const standing = await readMarks(api, target, now() - PARTS_BACK_MS);
+  async function postParts(key: string, cards: Card[], target: string, stands: StandsAlready): Promise<void> {
     for (const [index, card] of cards.entries()) {
       const own = partKey(key, index + 1);
-      if (findMark(standing, markOf(own))) continue;
+      if (stands(own)) continue;
       const { body, files } = renderCard(card, markOf(own));
       await api.post(Routes.channelMessages(target), { ...body, nonce: nonceOf(own), enforce_nonce: true }, files);
     }
+  }
+
+  /** Where a thread could not be opened, parts stand beside the first message; at the next try there may be a thread. */
+  async function partsStanding(first: MessageRef, near: Standing, since: number): Promise<StandsAlready> {
+    const inThread = await readMarks(api, first.thread ?? first.message, since).catch((error) => {
+      if (discordCode(error) === Code.UnknownChannel) return undefined;
+      throw error;
+    });
+    return (own) => Boolean(findMark(near, markOf(own)) ?? (inThread && findMark(inThread, markOf(own))));
   }
 
   async function edit(message: MessageRef, outgoing: Outgoing): Promise<SendResult> {
@@ -205,13 +219,8 @@ export function createDelivery(parts: {
 
   async function hasAllParts(key: string, count: number, first: MessageRef, near: Standing, since: number) {
     if (count === 0) return true;
-    const inThread = await readMarks(api, first.thread ?? first.message, since).catch((error) => {
-      if (discordCode(error) === Code.UnknownChannel) return undefined;
-      throw error;
-    });
-    return Array.from({ length: count }, (_, index) => markOf(partKey(key, index + 1))).every(
-      (mark) => findMark(near, mark) ?? (inThread && findMark(inThread, mark)),
-    );
+    const stands = await partsStanding(first, near, since);
+    return Array.from({ length: count }, (_, index) => partKey(key, index + 1)).every(stands);
   }
 
   return { send, edit, find };

@@ -3,7 +3,8 @@ import type { ChannelAddress, MessageRef } from '../../../src/core/address.ts';
 import type { Outgoing } from '../../../src/core/platform.ts';
 import { card, next, type Rig, rig, sleep } from './support.ts';
 
-const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9));
+/** One at random, and one with which a thread could not be opened at first, so that a digest's parts stood in the channel. */
+const SEEDS = [Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9)), 129686485];
 
 /** Xorshift: the same run for the same seed. */
 function randomFrom(start: number): () => number {
@@ -50,7 +51,7 @@ const RATES = {
   'drop-after': 0.1,
 };
 
-describe(`a Discord that fails in every way, and remembers no nonce (seed ${seed})`, () => {
+describe.each(SEEDS)('a Discord that fails in every way, and remembers no nonce (seed %i)', (seed) => {
   it.each([
     ['alerts', 20, { card: card('Alert', { controls: [next(2)] }) }],
     ['alerts', 10, { card: card('No control') }],
