@@ -151,6 +151,7 @@ describe.concurrent('a running process whose database cannot be used', () => {
         await stopped.says(/server does not answer .*Check DATABASE_URL.*Waiting/);
         expect(stopped.said()).not.toContain('pass-word');
         expect(await stopped.stop()).toBe(0);
+        await waiting.says(/server does not answer/);
         await server.up();
         await waiting.says('Chainwatch is running');
         expect(waiting.said().match(/does not answer/g)).toHaveLength(1);
