@@ -28,14 +28,15 @@ export function createAssessor(): Assessor {
   /** `explainedFrom`: the least score that is explained. */
   function assess(text: NewsText, explainedFrom: number): Assessment {
     const clean = cleanText(text);
-    const language = detectLanguage(`${clean.title}. ${clean.summary}`);
-    if (!/\p{L}/u.test(clean.title + clean.summary))
+    const fields = read(clean);
+    const words = fields.flatMap(({ tokens }) => tokens);
+    const language = detectLanguage(`${clean.title}. ${clean.summary}`, words);
+    if (language === 'und' && !/\p{L}/u.test(clean.title + clean.summary))
       return notWeighed('empty', language, 'Not assessed: there is no text to judge.');
     if (language !== 'en' && language !== 'und') {
       const reason = `Not assessed: language. The text seems to be in “${language}”; only English is judged.`;
       return notWeighed('other-language', language, reason);
     }
-    const fields = read(clean);
     if (!namesActor(fields)) return notWeighed('assessed', language, NO_ACTOR);
     const features = extractFeatures(fields);
     const { signs, scores: allScores, added } = model.read(features);
@@ -82,8 +83,8 @@ function notWeighed(status: 'assessed' | 'other-language' | 'empty', language: s
 }
 
 function actorsOf(fields: readonly ReadField[]): string[] {
-  const ids = fields.flatMap((field) =>
-    field.mentions.filter(({ phrase }) => phrase.entry.kind === 'actor').map(({ phrase }) => phrase.entry.id),
-  );
-  return [...new Set(ids)];
+  const ids = new Set<string>();
+  for (const { mentions } of fields)
+    for (const { phrase } of mentions) if (phrase.entry.kind === 'actor') ids.add(phrase.entry.id);
+  return [...ids];
 }

@@ -12,7 +12,6 @@ const BOILERPLATE: readonly RegExp[] = [
   /\bRead (?:Full Article|the full (?:story|article)|more)\b.*$/isu,
   /\bContinue reading\b.*$/isu,
   /\b(?:Sign up|Subscribe|Get our|Follow our)\b[^.]{0,160}\b(?:newsletter|email|app|podcast|alerts|updates|coverage)\b.*$/isu,
-  /\b[\p{L}’' -]{3,60} [–-] (?:latest|live)(?: news)?(?: updates)?\b/giu,
   /\bSee all our [\p{L} ]+ coverage\b/giu,
   /\bKey points explained\b/giu,
   /^(?:[A-Z][A-Z .,]+,? )?(?:[A-Z][a-z]+\.? \d{1,2} )?\((?:Reuters|AP|AFP|UPI|Xinhua|TASS|QNA|IANS|KUNA|WAM)\)\s*[-–—]+\s*/u,
@@ -20,6 +19,10 @@ const BOILERPLATE: readonly RegExp[] = [
   /\(?\b(?:Photo|Image|Picture|File photo)(?: (?:by|credit|courtesy))?:?[^.()]{0,120}\)?$/iu,
   /\((?:[^()]{2,80}\/)?(?:AFP|AP|Reuters|Getty Images|EPA|Shutterstock|Pool)[^()]{0,60}\)/gu,
 ];
+
+/** Slow to look for, as it may start at any word; its sign is quick. */
+const LIVE = /\b[\p{L}’' -]{3,60} [–-] (?:latest|live)(?: news)?(?: updates)?\b/giu;
+const LIVE_SIGN = / [–-] (?:latest|live)/iu;
 
 /** Whether any of the boilerplate can be there at all; most summaries have none, and this is quick to see. */
 const BOILERPLATE_SIGN =
@@ -36,11 +39,15 @@ export function cleanText(text: NewsText): { title: string; summary: string } {
   const title = plain(text.title.slice(0, RAW_LIMIT)).replace(TITLE_TAIL, '');
   const summary = plain(text.summary.slice(0, RAW_LIMIT)).slice(0, SUMMARY_LIMIT * 2);
   if (CAPTION.test(summary)) return { title, summary: '' };
-  const trimmed = BOILERPLATE_SIGN.test(summary)
-    ? BOILERPLATE.reduce((rest, pattern) => rest.replace(pattern, ' '), summary)
-    : summary;
-  const told = sameWords(trimmed, title) ? '' : trimmed;
+  const told = withoutBoilerplate(summary);
+  if (sameWords(told, title)) return { title, summary: '' };
   return { title, summary: told.replace(/\s+/g, ' ').trim().slice(0, SUMMARY_LIMIT) };
+}
+
+function withoutBoilerplate(summary: string): string {
+  if (!BOILERPLATE_SIGN.test(summary)) return summary;
+  const patterns = LIVE_SIGN.test(summary) ? [...BOILERPLATE, LIVE] : BOILERPLATE;
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, ' '), summary);
 }
 
 /** What `plain` removes or mends; most texts have none of it. */

@@ -65,10 +65,13 @@ const NUMBER = hashOf('<number>');
 const ARTICLES = new Set(['the', 'a', 'an']);
 const ORDER_WINDOW = 9;
 
+/** Of the text at hand: kept, for a new one takes longer than reading a headline. */
+const seen = new KeyIndex();
+
 /** Everything the models look at in a title and its summary. A feature counts once, at the first place it stands. */
 export function extractFeatures(fields: readonly ReadField[]): Feature[] {
   const features: Feature[] = [];
-  const seen = new KeyIndex();
+  seen.clear();
   const add = (family: Family, name: number, field: ReadField, from: number, to: number) => {
     const key = mix(FAMILY[family], name);
     if (seen.add(key)) features.push({ key, value: VALUE[family], field: field.field, from, to });

@@ -29,6 +29,11 @@ export class KeyIndex {
     return true;
   }
 
+  clear(): void {
+    this.size = 0;
+    this.places.fill(0);
+  }
+
   private slotOf(key: number): number {
     const { keys, places } = this;
     const mask = places.length - 1;

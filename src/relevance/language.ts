@@ -39,9 +39,12 @@ const SMALL_WORDS: Record<string, string> = {
   vi: 'và của là có cho các với trong được không một những đã này về khi người từ chiến tranh cảnh báo việc quân',
 };
 
-const WORD_LANGUAGES = new Map<string, string[]>();
-for (const [language, words] of Object.entries(SMALL_WORDS))
-  for (const word of words.split(' ')) WORD_LANGUAGES.set(word, [...(WORD_LANGUAGES.get(word) ?? []), language]);
+/** English first, then in the order of the table. */
+const LANGUAGES = Object.keys(SMALL_WORDS);
+/** The languages that each small word belongs to, by their place in `LANGUAGES`. */
+const WORD_LANGUAGES = new Map<string, number[]>();
+for (const [at, words] of Object.values(SMALL_WORDS).entries())
+  for (const word of words.split(' ')) WORD_LANGUAGES.set(word, [...(WORD_LANGUAGES.get(word) ?? []), at]);
 
 /** Another language needs this many more signs than English has, or half of that where nothing is English. */
 const LEAD_NEEDED = 2;
@@ -53,30 +56,30 @@ const BORROWED =
 /** Anything but ASCII, dashes, quotation marks and the like: most English news has none. */
 const OTHER_LETTERS = /[^\p{ASCII}\u2010-\u2027£€]/u;
 
-/** ISO 639-1 code of the language of a title with its summary; `und` when there is too little to tell. */
-export function detectLanguage(text: string): string {
-  if (!OTHER_LETTERS.test(text)) return latinLanguage(text, 0);
+/** The languages that a word, or one of its parts ("l'accord"), is a small word of. */
+export function languagesOf(word: string): readonly number[] {
+  return (word.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap((part) => WORD_LANGUAGES.get(part) ?? []);
+}
+
+/** ISO 639-1 code of the language of a text, cut into words; `und` when there is too little to tell. */
+export function detectLanguage(text: string, words: readonly { languages: readonly number[] }[]): string {
+  if (!OTHER_LETTERS.test(text)) return latinLanguage(words, 0);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return 'und';
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (latin < letters / 2)
     return SCRIPTS.find(([script]) => (text.match(script)?.length ?? 0) > letters / 40)?.[1] ?? 'und';
-  return latinLanguage(text, (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length);
+  return latinLanguage(words, (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length);
 }
 
 /** `accented`: how many words have an accent that English would not write. */
-function latinLanguage(text: string, accented: number): string {
-  const counts = new Map<string, number>();
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  if (words.length === 0) return 'und';
-  for (const word of words)
-    for (const language of WORD_LANGUAGES.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
-  const english = counts.get('en') ?? 0;
-  const [best, count] = [...counts].filter(([language]) => language !== 'en').sort((a, b) => b[1] - a[1])[0] ?? [
-    'und',
-    0,
-  ];
+function latinLanguage(words: readonly { languages: readonly number[] }[], accented: number): string {
+  const counts = new Uint32Array(LANGUAGES.length);
+  for (const { languages } of words) for (const at of languages) counts[at] = (counts[at] ?? 0) + 1;
+  const [english = 0, ...others] = counts;
+  const count = Math.max(...others);
   const signs = count + accented;
-  if (signs >= english + LEAD_NEEDED || (english === 0 && signs >= LEAD_NEEDED / 2 && words.length > 3)) return best;
+  if (signs >= english + LEAD_NEEDED || (english === 0 && signs >= LEAD_NEEDED / 2 && words.length > 3))
+    return count === 0 ? 'und' : (LANGUAGES[others.indexOf(count) + 1] ?? 'und');
   return english > 0 ? 'en' : 'und';
 }

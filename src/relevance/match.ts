@@ -1,3 +1,5 @@
+import { hashOf } from './hash.ts';
+import { KeyIndex } from './key-index.ts';
 import type { LexiconPhrase } from './lexicon.ts';
 import type { Token } from './tokens.ts';
 
@@ -21,7 +23,10 @@ export type Matcher = (tokens: readonly Token[]) => Mention[];
  */
 export function createMatcher(phrases: readonly LexiconPhrase[]): Matcher {
   const root: Node = { next: new Map(), ends: [] };
+  // Most words begin no phrase, which is quicker seen by number.
+  const first = new KeyIndex();
   for (const phrase of phrases) {
+    first.add(hashOf(phrase.norms[0] ?? ''));
     let node = root;
     for (const norm of phrase.norms) {
       const existing = node.next.get(norm) ?? { next: new Map(), ends: [] };
@@ -34,8 +39,8 @@ export function createMatcher(phrases: readonly LexiconPhrase[]): Matcher {
     const mentions: Mention[] = [];
     let nameEnds = 0;
     tokens.forEach((token, from) => {
+      if (first.find(token.hash) < 0) return;
       let node = root.next.get(token.norm);
-      if (!node) return;
       const here: Mention[] = [];
       for (let to = from + 1; node; to++) {
         for (const phrase of node.ends) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SEVERITIES, type Severity, TAGS, type Tag, THEATRES, type Theatre } from '../core/vocabulary.ts';
 import type { Feature } from './features.ts';
 import { KeyIndex } from './key-index.ts';
+import { SignTable } from './sign-table.ts';
 
 export type Label = Tag | Theatre | Severity;
 
@@ -116,35 +117,42 @@ export function createModel(record: TrainingRecord, bytes: Uint8Array): Model {
   const { steps, bias, features: known } = record;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const width = OUTPUTS.length;
-  const rows = new KeyIndex();
-  for (let row = 0; row < known; row++) rows.add(view.getInt32(row * 4, true));
+  const keys = Int32Array.from({ length: known }, (_, row) => view.getInt32(row * 4, true));
   const weights = new Int8Array(bytes.buffer, bytes.byteOffset + known * 4, known * width);
+  const signs = new SignTable(keys, weights, width, SIGNS);
+  const rows = new KeyIndex();
+  for (const key of keys) rows.add(key);
+
+  /** Log-odds from sums of stored bytes. */
+  function toScores(sums: Float64Array, scale: number): Float64Array {
+    for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] ?? 0) * scale * (steps[k] ?? 0) + (bias[k] ?? 0);
+    return sums;
+  }
+
   return {
     record,
     read(features) {
       const scale = textScale(features);
-      const rowOf = features.map(({ key }) => rows.find(key));
-      const upTo = (end: number) => {
-        const sums = new Float64Array(end);
-        for (let i = 0; i < features.length; i++) {
-          const from = (rowOf[i] ?? -1) * width;
-          const value = features[i]?.value ?? 0;
-          if (from >= 0) for (let k = 0; k < end; k++) sums[k] = (sums[k] ?? 0) + (weights[from + k] ?? 0) * value;
-        }
-        return sums.map((sum, k) => sum * scale * (steps[k] ?? 0) + (bias[k] ?? 0));
-      };
+      const sums = new Float64Array(SIGNS);
+      for (const { key, value } of features) signs.addTo(sums, key, value);
       return {
-        signs: upTo(SIGNS),
-        scores: () => upTo(width),
+        signs: toScores(sums, scale),
+        scores() {
+          const sums = new Float64Array(width);
+          for (const { key, value } of features) {
+            const from = rows.find(key) * width;
+            if (from >= 0) for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + (weights[from + k] ?? 0) * value;
+          }
+          return toScores(sums, scale);
+        },
         added(outputs) {
           const added = new Float64Array(features.length);
-          for (const k of outputs) {
-            const share = ((steps[k] ?? 0) * scale) / outputs.length;
-            features.forEach(({ value }, i) => {
-              const row = rowOf[i] ?? -1;
-              if (row >= 0) added[i] = (added[i] ?? 0) + (weights[row * width + k] ?? 0) * value * share;
-            });
-          }
+          features.forEach(({ key, value }, i) => {
+            const from = rows.find(key) * width;
+            for (const k of from >= 0 ? outputs : [])
+              added[i] =
+                (added[i] ?? 0) + ((weights[from + k] ?? 0) * value * (steps[k] ?? 0) * scale) / outputs.length;
+          });
           return added;
         },
       };

@@ -1,5 +1,6 @@
 import { ownCopy } from '../core/own-copy.ts';
 import { hashOf } from './hash.ts';
+import { languagesOf } from './language.ts';
 import { stem } from './stem.ts';
 
 /** A word as it is written, by itself. */
@@ -10,6 +11,8 @@ interface Word {
   hash: number;
   /** How it is written: all lower, first letter upper, or all upper (two letters or more). */
   shape: 'lower' | 'cap' | 'upper';
+  /** Languages that it is a small word of; see `language.ts`. */
+  languages: readonly number[];
 }
 
 /** One word of a text. Hyphens separate, possessive endings are left out, "U.S." and "US" are one. */
@@ -29,16 +32,17 @@ const SILENT = /^[–—:]$/;
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let sentence = 0;
-  for (const match of text.matchAll(WORD)) {
-    const raw = match[0];
-    const start = match.index;
+  let end = 0;
+  for (const raw of text.match(WORD) ?? []) {
+    const start = text.indexOf(raw, end);
+    end = start + raw.length;
     if (raw.length === 1) {
       if (BREAK.test(raw)) sentence++;
       if (BREAK.test(raw) || SILENT.test(raw)) continue;
       if (raw === 's' && /['’]/.test(text[start - 1] ?? '')) continue;
     }
-    const { norm, hash, shape } = readWord(raw);
-    tokens.push({ norm, hash, shape, start, end: start + raw.length, sentence });
+    const { norm, hash, shape, languages } = readWord(raw);
+    tokens.push({ norm, hash, shape, languages, start, end, sentence });
   }
   return tokens;
 }
@@ -51,7 +55,7 @@ function readWord(raw: string): Word {
   const known = words.get(raw);
   if (known) return known;
   const norm = normalize(raw);
-  const word = { norm, hash: hashOf(norm), shape: shapeOf(raw) };
+  const word = { norm, hash: hashOf(norm), shape: shapeOf(raw), languages: languagesOf(raw) };
   if (words.size >= WORDS_LIMIT) words.clear();
   words.set(ownCopy(raw), word);
   return word;
