@@ -30,6 +30,7 @@ import { createPages } from './pages.ts';
 import { createPictures } from './pictures/index.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
+import { judgeOnce } from './relevance/same-text.ts';
 import { createServices } from './services.ts';
 import { startPlatforms } from './start-platforms.ts';
 import { createChatStore } from './store/chat.ts';
@@ -150,7 +151,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     store,
     fetcher: metrics.watchedFetcher(fetcher),
     parser,
-    assess: metrics.watchedAssess(assessor.judge),
+    assess: metrics.watchedAssess(judgeOnce(assessor.judge)),
     announcer,
     digester,
     wakeDelivery,

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { Assessment, NewsText } from '../core/assessment.ts';
+
+/** Texts that are remembered: some hours of a thousand feeds. */
+const REMEMBERED = 10_000;
+
+/** Judges a text once: an outlet's sections carry the same items, and papers the same wire texts. */
+export function judgeOnce(judge: (text: NewsText) => Assessment): (text: NewsText) => Assessment {
+  const known = new Map<string, Assessment>();
+  return (text) => {
+    const key = createHash('sha256').update(`${text.title}\n${text.summary}`).digest('base64url');
+    const before = known.get(key);
+    if (before) return before;
+    const assessment = judge(text);
+    if (known.size >= REMEMBERED) {
+      const [oldest = ''] = known.keys();
+      known.delete(oldest);
+    }
+    known.set(key, assessment);
+    return assessment;
+  };
+}
