@@ -9,11 +9,6 @@ export interface Grouper {
   restore(items: Iterable<GroupedItem>): void;
   /** Decides on the next item. A decision is never changed later. */
   add(item: StoryItem): Placement;
-  /**
-   * Puts an active item into another story: its own id splits it off, the id of an open story joins it to that.
-   * For a correction that holds for everybody; corrections of one workspace are laid over by `correctedStory`.
-   */
-  move(itemId: string, story: string): void;
   /** How many reports are active. */
   readonly size: number;
 }
@@ -50,9 +45,6 @@ export function createGrouper(model: Model = loadModel()): Grouper {
         ? `It reports the same event as earlier items: they share ${best.common.join(', ')}.`
         : 'Nothing recent reports the same event.';
       return { story, isNew: !best, openedAt, why };
-    },
-    move(itemId, story) {
-      stream.move(itemId, story);
     },
     get size() {
       return stream.size;

@@ -30,10 +30,6 @@ export class Stream {
     return this.#windowOf(scope).storyOf(itemId);
   }
 
-  move(itemId: string, story: string): void {
-    for (const window of [this.#public, ...this.#own.values()]) window.move(itemId, story);
-  }
-
   /** The open story of a report with the same text. */
   copied(report: Report): OpenStory | undefined {
     this.#windowOf(report.scope).advance(report.at);

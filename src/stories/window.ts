@@ -17,9 +17,12 @@ interface CountedStory extends OpenStory {
   counts?: Map<string, number>;
 }
 
-/** A report in the index, with the story it was put into. */
+/** A text in the index, with the story it was put into. */
 interface Entry {
+  /** The first report with this text, dated as its latest copy. */
   report: Report;
+  /** The items that have the text: the first report and its copies. */
+  ids: string[];
   story: CountedStory;
   /** What it shares with the report that candidates are sought for; 0 in between. */
   worth: number;
@@ -51,15 +54,18 @@ const STREAM_WORTH = 400;
 export class ActiveWindow {
   #clock = Number.NEGATIVE_INFINITY;
   readonly #stories = new Map<string, CountedStory>();
+  /** By the id of each item. */
   readonly #entries = new Map<string, Entry>();
+  /** How many entries there are; a copy is none of its own. */
+  #size = 0;
   readonly #postings = new Map<string, Set<Entry>>();
   /** Logs of the counts of words, kept until the word's count changes. */
   readonly #logCounts = new Map<string, number>();
-  /** The last report of each text. */
   readonly #texts = new Map<string, Entry>();
   /** Reports by hour, for eviction. */
   readonly #hours = new Map<number, Entry[]>();
 
+  /** How many items are active. */
   get size(): number {
     return this.#entries.size;
   }
@@ -81,7 +87,7 @@ export class ActiveWindow {
       count = Math.log((background.counts.get(word) ?? UNKNOWN_COUNT) + recent);
       this.#logCounts.set(word, count);
     }
-    return Math.log(background.items + this.size) - count;
+    return Math.log(background.items + this.#size) - count;
   };
 
   /**
@@ -90,7 +96,7 @@ export class ActiveWindow {
    */
   rarityOutside(storyId: string): Rarity {
     const story = this.#stories.get(storyId);
-    const others = this.size - (story?.reports.length ?? 0);
+    const others = this.#size - (story?.reports.length ?? 0);
     const worth = Math.min(1, STREAM_WORTH / others);
     const all = Math.log(BACKGROUND_WORTH + others * worth);
     const own = story?.counts ?? countsOf((story?.reports ?? []).map(({ words }) => words));
@@ -107,32 +113,33 @@ export class ActiveWindow {
     };
   }
 
-  /** Puts a report that is still active into another story, which it opens when there is none of that name. */
-  move(id: string, story: string): void {
-    const entry = this.#entries.get(id);
-    if (!entry || entry.story.id === story) return;
-    this.#leave(entry);
-    entry.story = this.#open(story, entry.report.at);
-    this.#enter(entry);
-  }
-
   /** Moves the clock to the newest report seen, and lets go of what has become too old. */
   advance(at: number): void {
     if (at <= this.#clock) return;
     this.#clock = at;
     for (const [hour, entries] of this.#hours) {
       if (!this.#tooOld(hour)) continue;
-      for (const entry of entries) this.#forget(entry);
+      // A copy may have put it into a later hour too.
+      for (const entry of entries) if (this.#tooOld(hourOf(entry.report))) this.#forget(entry);
       this.#hours.delete(hour);
     }
   }
 
-  /** Takes a report in; one that is already too old to be compared with changes nothing. */
+  /**
+   * Takes a report in; one that is already too old to be compared with changes nothing. A copy only keeps its story from
+   * closing: nothing is compared with it, and its words do not count again.
+   */
   add(report: Report, story: string, openedAt: number): void {
     this.advance(report.at);
-    if (this.#tooOld(Math.floor(report.at / HOUR))) return;
-    const entry: Entry = { report, story: this.#open(story, openedAt), worth: 0 };
+    if (this.#tooOld(hourOf(report))) return;
+    const original = report.text === null ? undefined : this.#texts.get(report.text);
+    if (original?.story.id === story) {
+      this.#addCopy(original, report);
+      return;
+    }
+    const entry: Entry = { report, ids: [report.id], story: this.#open(story, openedAt), worth: 0 };
     this.#enter(entry);
+    this.#size++;
     this.#entries.set(report.id, entry);
     if (report.text) this.#texts.set(report.text, entry);
     for (const word of report.words) {
@@ -141,7 +148,22 @@ export class ActiveWindow {
       if (posting) posting.add(entry);
       else this.#postings.set(word, new Set([entry]));
     }
-    const hour = Math.floor(report.at / HOUR);
+    this.#remind(entry);
+  }
+
+  #addCopy(entry: Entry, copy: Report): void {
+    entry.ids.push(copy.id);
+    this.#entries.set(copy.id, entry);
+    const { report, story } = entry;
+    if (copy.at <= report.at) return;
+    entry.report = { ...report, at: copy.at };
+    story.reports[story.reports.indexOf(report)] = entry.report;
+    if (hourOf(report) !== hourOf(copy)) this.#remind(entry);
+  }
+
+  /** Notes the hour after which an entry may be too old. */
+  #remind(entry: Entry): void {
+    const hour = hourOf(entry.report);
     const sameHour = this.#hours.get(hour);
     if (sameHour) sameHour.push(entry);
     else this.#hours.set(hour, [entry]);
@@ -155,7 +177,7 @@ export class ActiveWindow {
 
   /** The open stories that share the rarest words with a report, best first; none for a report older than all of them. */
   candidates(report: Report, rarity: Rarity, reach: Reach = REACH): OpenStory[] {
-    if (this.#tooOld(Math.floor(report.at / HOUR))) return [];
+    if (this.#tooOld(hourOf(report))) return [];
     const touched = this.#touch(report, rarity);
     const most = touched.reduce((top, { worth }) => Math.max(top, worth), 0);
     const best = new Map<OpenStory, number>();
@@ -221,7 +243,8 @@ export class ActiveWindow {
 
   #forget(entry: Entry): void {
     this.#leave(entry);
-    this.#entries.delete(entry.report.id);
+    for (const id of entry.ids) this.#entries.delete(id);
+    this.#size--;
     const { text } = entry.report;
     if (text && this.#texts.get(text) === entry) this.#texts.delete(text);
     for (const word of entry.report.words) {
@@ -231,6 +254,10 @@ export class ActiveWindow {
       if (posting?.size === 0) this.#postings.delete(word);
     }
   }
+}
+
+function hourOf({ at }: Report): number {
+  return Math.floor(at / HOUR);
 }
 
 /** In how many of some lists of words each word stands. */

@@ -105,15 +105,4 @@ describe('grouping', () => {
       { numRuns: 50 },
     );
   });
-
-  it('follows a correction: a report moved out no longer draws others', () => {
-    const grouper = createGrouper();
-    grouper.add(item('a', BLAST));
-    grouper.add(item('b', AGAIN));
-    grouper.move('b', 'b');
-    expect(grouper.add(item('c', AGAIN)).story).toBe('b');
-    grouper.move('b', 'a');
-    grouper.move('c', 'a');
-    expect(grouper.add(item('d', AGAIN)).story).toBe('a');
-  });
 });
