@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { run } from './cli/run.ts';
+import { keepCompiledCode } from './core/compile-cache.ts';
 
 /** A moment for what is still closing; after it nothing that was left open keeps the process (milliseconds). */
 const CLOSE_WITHIN = 1_000;
@@ -22,5 +22,7 @@ function endQuietlyOnBrokenPipe(): void {
 }
 
 endQuietlyOnBrokenPipe();
+keepCompiledCode();
+const { run } = await import('./cli/run.ts');
 process.exitCode = readDotEnv() ? await run(process.argv.slice(2), process.env) : 1;
 setTimeout(() => process.exit(), CLOSE_WITHIN).unref();

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { compiledCodeEnv } from '../core/compile-cache.ts';
 import { FeedError } from './failure.ts';
 import { type ParseReply, ParseReplySchema } from './parse/messages.ts';
 import type { ParsedFeed } from './parse/normalize.ts';
@@ -15,7 +17,7 @@ export type FeedParserOptions = {
   timeoutMs?: number;
   /** Most memory a thread may use, in MB. */
   maxOldGenerationSizeMb?: number;
-  /** How many documents are read at once: with two, a heavy one does not hold up the others. */
+  /** How many documents are read at once. Two, so that a heavy one does not hold up the others, where there are processors for it. */
   workers?: number;
 };
 
@@ -28,7 +30,7 @@ type Job = {
 
 /** Parses in worker threads that are ended and replaced when a document stalls them or eats their memory. */
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
-  const { timeoutMs = 1000, maxOldGenerationSizeMb = 96, workers = 2 } = options;
+  const { timeoutMs = 1000, maxOldGenerationSizeMb = 96, workers = threadsToSpare() } = options;
   const waiting: Job[] = [];
   const idle: Thread[] = [];
   const threads = new Set<Thread>();
@@ -77,6 +79,11 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
   };
 }
 
+/** One processor is for the rest of the process. */
+function threadsToSpare(): number {
+  return Math.min(2, Math.max(1, availableParallelism() - 1));
+}
+
 /** A thread that gets no processor for this many times its limit is ended all the same. */
 const MOST_WAITS = 20;
 
@@ -100,7 +107,7 @@ class Thread {
     this.tell = tell;
     this.worker = new Worker(new URL('./parse/worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 6 },
-      env: {},
+      env: compiledCodeEnv(),
       execArgv: [],
     });
     this.worker.on('message', (message: unknown) => (message === 'ready' ? this.rest() : this.finish(message)));
