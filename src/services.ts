@@ -67,7 +67,7 @@ export function createServices(parts: {
       const items = await tables.items.newestOf(feed.id, most);
       const relevant = items.filter((item) => item.assessment?.relevant);
       for (const storyId of new Set(relevant.flatMap((item) => item.storyId ?? [])))
-        await parts.announcer.storyMoved(tables, { storyId, itemId: null, relevant: true, scope });
+        await parts.announcer.storiesMoved(tables, [{ storyId, itemId: null, relevant: true, scope }]);
     });
     parts.wakeDelivery();
   }
@@ -116,7 +116,7 @@ export function createServices(parts: {
       await store.transaction(async (tables) => {
         await tables.items.lockJudging();
         for (const storyId of storyIds)
-          await parts.announcer.storyMoved(tables, { storyId, itemId: null, relevant: false, scope });
+          await parts.announcer.storiesMoved(tables, [{ storyId, itemId: null, relevant: false, scope }]);
       });
       parts.wakeDelivery();
     },

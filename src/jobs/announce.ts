@@ -103,12 +103,15 @@ export function createAnnouncer(parts: {
   now(): number;
 }) {
   /**
-   * Tells every channel that is shown the move: those whose workspace sees the item, or (without an item: managers corrected
+   * Tells every channel that is shown a move: those whose workspace sees the item, or (without an item: managers corrected
    * the story) those of one scope. What is not relevant opens no alert, it only brings posted ones up to date.
    */
-  async function storyMoved(tables: Tables, moved: Move): Promise<void> {
+  async function storiesMoved(tables: Tables, moves: readonly Move[]): Promise<void> {
     const channels = channelsOf(await tables.subscriptions.all());
-    if (channels.length === 0) return;
+    for (const moved of channels.length === 0 ? [] : moves) await storyMoved(tables, moved, channels);
+  }
+
+  async function storyMoved(tables: Tables, moved: Move, channels: readonly Channel[]): Promise<void> {
     const alerts = new Map((await tables.alerts.ofStory(moved.storyId)).map((it) => [channelKey(it.address), it]));
     if (!moved.relevant && alerts.size === 0) return;
     const reports = await tables.items.reports(moved.storyId);
@@ -282,7 +285,7 @@ export function createAnnouncer(parts: {
   }
 
   return {
-    storyMoved,
+    storiesMoved,
     /** Tells the channels whose quiet hours have ended. */
     async releaseHeld(tables: Tables): Promise<number> {
       // Another process may be judging: it must not decide on the same alerts at the same time.

@@ -10,7 +10,7 @@ import type { Announcer } from './announce.ts';
  * Items that are judged in one transaction at most, and relevant ones among them, which every channel is matched against:
  * few, because nothing else runs meanwhile where the database is embedded.
  */
-const BATCH = 20;
+const BATCH = 50;
 const RELEVANT = 4;
 /** Items that are put into the story index at once. */
 const CATCH_UP = 100;
@@ -77,9 +77,10 @@ export function createJudge(parts: {
         if (turns.over() || relevant >= RELEVANT) break;
       }
       indexedTo = await tables.items.judge(verdicts);
-      for (const { id, storyId, relevant } of verdicts) {
-        if (storyId !== null) await parts.announcer.storyMoved(tables, { storyId, itemId: id, relevant });
-      }
+      const moves = verdicts.flatMap(({ id, storyId, relevant }) =>
+        storyId === null ? [] : [{ storyId, itemId: id, relevant }],
+      );
+      await parts.announcer.storiesMoved(tables, moves);
       return verdicts.length;
     });
   }

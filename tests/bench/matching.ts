@@ -83,14 +83,16 @@ export async function matchingTimes(subscriptions: number, settingsOf: (n: numbe
   const cpu: number[] = [];
   const timed: typeof announcer = {
     ...announcer,
-    async storyMoved(tables, moved) {
-      const began = performance.now();
-      const used = process.cpuUsage();
-      await announcer.storyMoved(tables, moved);
-      if (!moved.relevant) return;
-      const { user, system } = process.cpuUsage(used);
-      times.push(performance.now() - began);
-      cpu.push((user + system) / 1000);
+    async storiesMoved(tables, moves) {
+      for (const moved of moves) {
+        const began = performance.now();
+        const used = process.cpuUsage();
+        await announcer.storiesMoved(tables, [moved]);
+        if (!moved.relevant) continue;
+        const { user, system } = process.cpuUsage(used);
+        times.push(performance.now() - began);
+        cpu.push((user + system) / 1000);
+      }
     },
   };
   await createJudge({

@@ -70,7 +70,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     const assessment = assessed(changes);
     await test.store.transaction(async (tables) => {
       await tables.items.judge([{ id, assessment, storyId, storyOpenedAt: test.clock.now }]);
-      await announcer.storyMoved(tables, { storyId, itemId: id, relevant: assessment.relevant });
+      await announcer.storiesMoved(tables, [{ storyId, itemId: id, relevant: assessment.relevant }]);
     });
     return id;
   }
@@ -208,7 +208,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     await subscribe(elsewhere);
     await report({}, news, true);
     const asked = { storyId: 's', itemId: null, relevant: true, scope: 'slack:T2' };
-    await test.store.transaction((tables) => announcer.storyMoved(tables, asked));
+    await test.store.transaction((tables) => announcer.storiesMoved(tables, [asked]));
     expect(await kinds()).toEqual(['alert C2']);
   });
 
@@ -263,7 +263,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     test.clock.now += HOUR;
     await test.store.corrections.add('slack:T1', { kind: 'split', itemId: split }, 'u1', test.clock.now);
     await test.store.transaction((tables) =>
-      announcer.storyMoved(tables, { storyId: 's', itemId: null, relevant: false, scope: 'slack:T1' }),
+      announcer.storiesMoved(tables, [{ storyId: 's', itemId: null, relevant: false, scope: 'slack:T1' }]),
     );
     expect(await kinds()).toEqual(['update C1']);
   });

@@ -119,7 +119,7 @@ describe('the preview of a subscription', () => {
         });
         await tables.items.judge(verdicts);
         for (const { id, assessment, storyId } of verdicts)
-          await announcer.storyMoved(tables, { storyId, itemId: id, relevant: assessment.relevant });
+          await announcer.storiesMoved(tables, [{ storyId, itemId: id, relevant: assessment.relevant }]);
       });
     }
     const end = Math.max(at, START + 10 * DAY);
