@@ -12,20 +12,17 @@ const SHARE_OF = 30 * 24 * 60 * 60_000;
 
 async function listCard(offset: number, { services, caller, now }: Context) {
   const scope = workspaceScope(caller.address);
-  const feeds = await services.store.feeds.visibleTo(scope);
-  const failing = feeds.filter((feed) => feed.failingSince !== null);
-  const ordered = [...failing, ...feeds.filter((feed) => feed.failingSince === null)];
-  const shown = ordered.slice(offset, offset + PAGE);
-  const ids = shown.map((feed) => feed.id);
+  const { feeds, total, failing } = await services.store.feeds.page(scope, { offset, limit: PAGE });
+  const ids = feeds.map((feed) => feed.id);
   return feedListCard({
-    feeds: shown,
+    feeds,
     counts: await services.store.items.countsByFeed(ids, now - SHARE_OF),
-    total: feeds.length,
-    failing: failing.length,
+    total,
+    failing,
     own: new Set(feeds.filter((feed) => feed.scopes.includes(scope)).map((feed) => feed.id)),
     now,
     ...(offset > 0 ? { newer: actionId('feeds.page', String(Math.max(0, offset - PAGE))) } : {}),
-    ...(offset + PAGE < feeds.length ? { older: actionId('feeds.page', String(offset + PAGE)) } : {}),
+    ...(offset + PAGE < total ? { older: actionId('feeds.page', String(offset + PAGE)) } : {}),
   });
 }
 

@@ -16,12 +16,12 @@ export default defineCommand({
     options: {},
     async run(_values, { services, caller, now }) {
       const scope = workspaceScope(caller.address);
-      const feeds = await services.store.feeds.visibleTo(scope);
+      const { total, failing } = await services.store.feeds.page(scope, { offset: 0, limit: 0 });
       const subscriptions = await services.store.subscriptions.ofWorkspace(caller.address);
       return privately(
         statusCard({
           platforms: services.platformStatus(),
-          feeds: { all: feeds.length, failing: feeds.filter((feed) => feed.failingSince !== null).length },
+          feeds: { all: total, failing },
           counts: await services.store.items.counts(scope, now - DAY),
           waiting: await services.store.outbox.waitingFor(caller.address),
           paused: subscriptions.filter((one) => one.pausedUntil > now),

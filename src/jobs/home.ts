@@ -33,12 +33,11 @@ export function createHomeSource(store: Store, now: () => number): HomeSource {
         stories: stories.map((story) => story.view),
         empty: 'No story yet. New ones are looked for every few minutes.',
       });
-      const feeds = await store.feeds.visibleTo(scope);
-      const failing = feeds.filter((feed) => feed.failingSince !== null);
+      const { feeds, total, failing } = await store.feeds.page(scope, { offset: 0, limit: FEEDS_SHOWN });
       const health = feedListCard({
-        feeds: failing.slice(0, FEEDS_SHOWN),
-        total: feeds.length,
-        failing: failing.length,
+        feeds: feeds.filter((feed) => feed.failingSince !== null),
+        total,
+        failing,
         own: new Set(),
         now: now(),
       });

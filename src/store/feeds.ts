@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'kysely';
 import {
   type Feed,
   type FeedHealth,
@@ -15,6 +16,9 @@ import type { Db, Tables } from './schema.ts';
 
 /** Everything of a feed that is not a column of its own. */
 const StateSchema = FeedListingSchema.omit({ url: true, outlet: true }).extend(FeedHealthSchema.shape);
+
+/** How the state of a feed that does not fail is written; within its texts quotation marks have a backslash. */
+const HEALTHY = '%"failingSince":null%';
 
 /** `next_poll_at` of a feed that is not to be polled. */
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -44,6 +48,14 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
         (byFeed.get(row.id) ?? []).map((it) => it.scope),
       ),
     );
+  }
+
+  function seenBy(scope: string) {
+    return db
+      .selectFrom('feed')
+      .where('id', 'in', (query) =>
+        query.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]),
+      );
   }
 
   return {
@@ -100,16 +112,23 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
     },
 
     async visibleTo(scope) {
-      const rows = await db
-        .selectFrom('feed')
+      return withScopes(await seenBy(scope).selectAll().orderBy('outlet').orderBy('url').execute());
+    },
+
+    async page(scope, { offset, limit }) {
+      const failing = sql<number>`case when state like ${HEALTHY} then 0 else 1 end`;
+      const counts = await seenBy(scope)
+        .select((eb) => [eb.fn.countAll<number>().as('total'), sql<number | null>`sum(${failing})`.as('failing')])
+        .executeTakeFirstOrThrow();
+      const rows = await seenBy(scope)
         .selectAll()
-        .where('id', 'in', (query) =>
-          query.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]),
-        )
+        .orderBy(failing, 'desc')
         .orderBy('outlet')
         .orderBy('url')
+        .limit(limit)
+        .offset(offset)
         .execute();
-      return withScopes(rows);
+      return { feeds: await withScopes(rows), total: Number(counts.total), failing: Number(counts.failing ?? 0) };
     },
 
     async all() {

@@ -17,6 +17,9 @@ const ROWS_AT_ONCE = 500;
 /** Any number that no other lock of ours uses. */
 const JUDGING_LOCK = 4_501;
 
+/** Written out in the statement, not bound: an index of the relevant items alone is used for nothing else. */
+const RELEVANT = sql.lit<1>(1);
+
 interface VerdictRow {
   id: string;
   story: string | null;
@@ -229,7 +232,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       const rows = await db
         .selectFrom('item')
         .select((eb) => ['story_id', eb.fn.max('reported_at').as('moved')])
-        .where('relevant', '=', 1)
+        .where('relevant', '=', RELEVANT)
         .where('story_id', 'is not', null)
         .where('feed_id', 'in', visible(filter.scope))
         .where('severity', 'in', severities)
@@ -253,7 +256,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       const rows = await db
         .selectFrom('item')
         .select(['story_id', 'reported_at', 'tags', 'theatres', 'severity'])
-        .where('relevant', '=', 1)
+        .where('relevant', '=', RELEVANT)
         .where('story_id', 'is not', null)
         .where('reported_at', '>=', since)
         .where('reported_at', '<', until)

@@ -55,6 +55,22 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await ids(TWO)).toContain(own.id);
     });
 
+    it('come in parts, those that fail first, with how many there are and fail', async () => {
+      const names = ['a', 'b', 'c', 'd'];
+      for (const name of names) await add(name, name === 'd' ? ONE : 'public', { title: '"failingSince":null' });
+      const feeds = await store.feeds.visibleTo(ONE);
+      const broken = feeds.at(-1);
+      expect(broken).toBeDefined();
+      if (broken) await store.feeds.saveHealth(broken, { ...newFeedHealth(now()), failingSince: now() });
+      const part = await store.feeds.page(ONE, { offset: 0, limit: 3 });
+      expect(part).toMatchObject({ total: 4, failing: 1 });
+      const rest = await store.feeds.page(ONE, { offset: 3, limit: 3 });
+      expect([...part.feeds, ...rest.feeds].map(({ id }) => id)).toEqual(
+        [broken, ...feeds.slice(0, -1)].map((feed) => feed?.id),
+      );
+      expect(await store.feeds.page(TWO, { offset: 0, limit: 0 })).toEqual({ feeds: [], total: 3, failing: 0 });
+    });
+
     it('are claimed by one poller at a time, until the lease ends', async () => {
       await add('a', 'public');
       expect(await claim()).toHaveLength(1);

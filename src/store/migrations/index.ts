@@ -7,6 +7,7 @@ import { corrections } from './004-corrections.ts';
 import { unjudgedOrder } from './006-unjudged-order.ts';
 import { deliveryIndexes } from './007-delivery-indexes.ts';
 import { arrivals } from './008-arrivals.ts';
+import { relevantStories } from './009-relevant-stories.ts';
 
 /** Every migration, in order. Names are kept in the database: never rename one, only add. */
 export function migrations(flavour: Flavour): Record<string, Migration> {
@@ -18,5 +19,6 @@ export function migrations(flavour: Flavour): Record<string, Migration> {
     '006-unjudged-order': unjudgedOrder(),
     '007-delivery-indexes': deliveryIndexes(),
     '008-arrivals': arrivals(),
+    '009-relevant-stories': relevantStories(),
   };
 }
