@@ -10,7 +10,7 @@ import type { Announcer } from './announce.ts';
  * Items that are judged in one transaction at most, and relevant ones among them, which every channel is matched against:
  * few, because nothing else runs meanwhile where the database is embedded.
  */
-const BATCH = 50;
+const BATCH = 30;
 const RELEVANT = 4;
 /** Items that are put into the story index at once. */
 const CATCH_UP = 100;

@@ -27,14 +27,16 @@ const LEASE = 60_000;
 interface Polled {
   feed: Feed;
   parsed: ParsedFeed | null;
-  /** Of the items that the feed did not have, by their keys. */
+  /** The items that the feed did not have. */
+  news: readonly NewItem[];
+  /** Of these, by their keys. */
   assessments: ReadonlyMap<string, Assessment>;
   /** Without the number of new items, which only the store knows. */
   outcome: PollOutcome;
   movedTo: string | null;
 }
 
-const nothing = { parsed: null, assessments: new Map<string, Assessment>(), movedTo: null };
+const nothing = { parsed: null, news: [], assessments: new Map<string, Assessment>(), movedTo: null };
 
 /** Owner and name of the setting that says how many of a new feed's items to post. */
 export function postLatestSetting(feedId: string): [owner: string, name: string] {
@@ -98,7 +100,7 @@ export function createPoller(parts: {
     try {
       const parsed = await parts.parser.parse(bytes, { url: finalUrl, contentType, now: now() });
       const outcome = { kind: 'ok' as const, etag, lastModified, newItems: 0, hints: parsed.hints, cacheSeconds };
-      await writer.write({ feed, parsed, assessments: await assessNew(feed, parsed), outcome, movedTo: permanentUrl });
+      await writer.write({ feed, parsed, ...(await assessNew(feed, parsed)), outcome, movedTo: permanentUrl });
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       const outcome = { kind: 'failure' as const, failure: error.kind, retryAfterMs: null };
@@ -107,18 +109,18 @@ export function createPoller(parts: {
   }
 
   /** Before anything is stored, so that no transaction takes long; one feed after the other, so that others get their turn. */
-  function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Map<string, Assessment>> {
+  function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Pick<Polled, 'news' | 'assessments'>> {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
-      const items = stopped ? [] : await store.items.unknown(feed, parsed.items);
-      for (const item of items) {
+      const news = await store.items.unknown(feed, plain(parsed));
+      for (const item of news) {
         // Judging assesses what is left, after the next start.
         if (stopped) break;
         const assessment = assessed({ ...item, source: sourceOf(feed, parsed) });
         if (assessment) assessments.set(item.key, assessment);
         await turns.rest();
       }
-      return assessments;
+      return { news, assessments };
     });
     assessing = done.catch(() => {});
     return done;
@@ -137,8 +139,8 @@ export function createPoller(parts: {
   async function save(batch: readonly Polled[]): Promise<void> {
     const news = await store.redoable(async (tables) => {
       let stored = 0;
-      for (const { feed, parsed, assessments, outcome, movedTo } of batch) {
-        const added = parsed ? await addItems(tables, feed, parsed, assessments) : [];
+      for (const { feed, parsed, news, assessments, outcome, movedTo } of batch) {
+        const added = parsed ? await addItems(tables, feed, parsed, news, assessments) : [];
         stored += added.length;
         const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
         const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.boundsOf(feed.url));
@@ -158,18 +160,18 @@ export function createPoller(parts: {
     tables: Tables,
     feed: Feed,
     parsed: ParsedFeed,
+    news: readonly NewItem[],
     assessments: Polled['assessments'],
   ): Promise<Item[]> {
-    const items = plain(parsed);
     const facts = { source: sourceOf(feed, parsed), assessments, now: now() };
-    if (feed.lastSuccessAt !== null) return tables.items.addNew(feed, items, { ...facts, baseline: () => false });
+    if (feed.lastSuccessAt !== null) return tables.items.addNew(feed, news, { ...facts, baseline: () => false });
     const wanted = z
       .number()
       .catch(0)
       .parse(await tables.settings.get(...postLatestSetting(feed.id)));
-    const newest = items.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
+    const newest = news.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
     const posted = new Set(newest.map((item) => item.key));
-    return tables.items.addNew(feed, items, { ...facts, baseline: (item) => !posted.has(item.key) });
+    return tables.items.addNew(feed, news, { ...facts, baseline: (item) => !posted.has(item.key) });
   }
 
   return {

@@ -42,7 +42,7 @@ export type Settings = z.infer<typeof SettingsSchema>;
 export const RecordSchema = z.object({
   trainedOn: z.object({
     sha256: z.string(),
-    newsSha256: z.string().nullable(),
+    newsSha256: z.array(z.string()),
     labelled: z.number(),
     relevant: z.number(),
     extra: z.number(),

@@ -9,22 +9,22 @@ import { outletFolds, timeFolds } from './training/folds.ts';
 import { findThresholds, overlapCounts, shareOf } from './training/thresholds.ts';
 
 /**
- * `npm run train -- FILE [NEWS]`: learns from a labelled file, from the written examples, and, where NEWS holds their texts, from
+ * `npm run train -- FILE [NEWS …]`: learns from a labelled file, from the written examples, and, where NEWS holds their texts, from
  * the extra labels; writes the weights with a record of data, settings and cross-validated figures. The same files give the same bytes.
  */
 const SETTINGS: Settings = { signCost: 60, labelCost: 100, writtenSign: 0.6, writtenLabel: 0.3, leastTexts: 3 };
 const FOLDS = 6;
 
-const [file, newsFile] = process.argv.slice(2);
+const [file, ...newsFiles] = process.argv.slice(2);
 if (!file) {
-  console.error('Usage: npm run train -- FILE [NEWS]');
+  console.error('Usage: npm run train -- FILE [NEWS …]');
   console.error('FILE: JSON lines with id, title, summary, source, published, relevant, tags, theatres, severity.');
   console.error('NEWS: JSON lines with id, title, summary, source, published, to look the extra labels up in.');
   process.exit(2);
 }
 
 const labelled = readLabelled(file);
-const extra = newsFile ? readExtraLabels(newsFile) : [];
+const extra = readExtraLabels(newsFiles);
 const written = readWrittenExamples();
 const items = [...labelled, ...extra, ...written];
 const material = toMaterial(items, labelled.length);
@@ -44,7 +44,7 @@ const thresholds = findThresholds(relevantItems, relevantScores);
 const record: TrainingRecord = {
   trainedOn: {
     sha256: sha256(file),
-    newsSha256: newsFile ? sha256(newsFile) : null,
+    newsSha256: newsFiles.map(sha256),
     labelled: labelled.length,
     relevant: truth.filter(Boolean).length,
     extra: extra.length,

@@ -59,15 +59,14 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
           scope: feed.scopes.includes('public') ? 'public' : (feed.scopes[0] ?? 'public'),
           firstSeen: now,
         }));
-        const known = await knownOf(rows.map((row) => row.id));
-        const news = rows.filter((row) => !known.has(row.id));
-        if (news.length === 0) continue;
-        await db
+        const inserted = await db
           .insertInto('item')
-          .values(news.map((item) => rowOf(item, baseline(item), assessments?.get(item.key))))
+          .values(rows.map((item) => rowOf(item, baseline(item), assessments?.get(item.key))))
           .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
           .execute();
-        added.push(...news);
+        const news = new Set(inserted.map((row) => row.id));
+        added.push(...rows.filter((row) => news.has(row.id)));
       }
       return added;
     },

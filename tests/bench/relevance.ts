@@ -28,8 +28,10 @@ export async function run(): Promise<void> {
   );
   console.log(`assess: ${Math.round(engine)} items/s (with reasons, evidence, tags, theatres, severity, direction)`);
   console.log(`judge: ${Math.round(wire)} items/s (without reasons where clearly not relevant, as feeds are read)`);
-  console.log(`TF-IDF: ${Math.round(peer)} items/s; assess is ${(engine / peer).toFixed(2)} of it`);
-  console.log(`keyword regex: ${Math.round(keywords)} items/s; assess is ${(engine / keywords).toFixed(3)} of it`);
+  const shares = (other: number) =>
+    `judge is ${(wire / other).toFixed(3)} of it, assess ${(engine / other).toFixed(3)}`;
+  console.log(`TF-IDF: ${Math.round(peer)} items/s; ${shares(peer)}`);
+  console.log(`keyword regex: ${Math.round(keywords)} items/s; ${shares(keywords)}`);
 }
 
 const LineSchema = z.object({ title: z.string(), summary: z.string(), source: z.string() });

@@ -8,6 +8,7 @@ const PARTS: Record<string, () => Promise<{ run(args: string[]): Promise<void> }
   '--lookups': () => import('./lookups.ts'),
   '--obligations': () => import('./obligations.ts'),
   '--feeds': () => import('./feeds.ts'),
+  '--news': () => import('./news.ts'),
   '--stories': () => import('./stories.ts'),
   '--fitting': () => import('./fitting.ts'),
   '--replay': () => import('./replay.ts'),

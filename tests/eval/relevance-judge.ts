@@ -48,7 +48,7 @@ export function judgeUnseen(items: readonly Labelled[], training: readonly Label
 export function judgeCrossValidated(labelled: readonly Labelled[], news: string): Judged[] {
   const { record } = loadModel();
   const { folds, ...settings } = record.settings;
-  const extra = existsSync(news) ? readExtraLabels(news) : [];
+  const extra = existsSync(news) ? readExtraLabels([news]) : [];
   const items = [...labelled, ...extra, ...readWrittenExamples()];
   const foldOf = timeFolds(items, labelled.length, folds);
   const scores = outOfFold(toMaterial(items, labelled.length), foldOf, folds, settings);

@@ -15,7 +15,7 @@ const read = createReader();
 const written = readWrittenExamples();
 const few: Example[] = written
   .filter((_, i) => i % EVERY === 0)
-  .map((item) => ({ ...item, written: true, features: extractFeatures(read(item)) }));
+  .map((item) => ({ ...item, written: true, unread: false, features: extractFeatures(read(item)) }));
 
 describe('the written examples', () => {
   it('have every slot filled, and something to say about every tag', () => {

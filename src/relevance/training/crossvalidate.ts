@@ -20,6 +20,7 @@ export function toMaterial(items: readonly TrainingItem[], tested: number): Mate
   const examples = items.map((item) => ({
     ...item,
     written: item.written ?? false,
+    unread: item.unread ?? false,
     features: extractFeatures(read(cleanText(item))),
   }));
   return { items, examples, tested };

@@ -31,6 +31,8 @@ export type Labelled = z.infer<typeof LabelledSchema>;
 /** What training learns from: items read in feeds, and examples written for the purpose. */
 export interface TrainingItem extends Labelled {
   written?: boolean;
+  /** Taken as not relevant without having been read: many and dull. */
+  unread?: boolean;
 }
 
 /** How often a written example with a slot is filled. */
@@ -41,14 +43,19 @@ export function readLabelled(path: string): Labelled[] {
   return jsonLines(path, LabelledSchema);
 }
 
-/** Further labels, kept by id only; their texts are looked up in a file of news without labels. Unknown ids are left out. */
-export function readExtraLabels(newsPath: string): Labelled[] {
+/**
+ * Further labels, kept by id only, and what is taken as not relevant unread; their texts are looked up in files of news
+ * without labels. Unknown ids are left out.
+ */
+export function readExtraLabels(newsPaths: readonly string[]): TrainingItem[] {
   const news = new Map<string, NewsLine>();
-  for (const line of jsonLines(newsPath, NewsLineSchema)) news.set(line.id, line);
-  return table('extra-labels.tsv').flatMap(([id = '', ...labels]) => {
-    const line = news.get(id);
-    return line ? [{ ...line, ...readLabels(labels) }] : [];
-  });
+  for (const path of newsPaths) for (const line of jsonLines(path, NewsLineSchema)) news.set(line.id, line);
+  const find = (file: string, unread: boolean) =>
+    table(file).flatMap(([id = '', ...labels]) => {
+      const line = news.get(id);
+      return line ? [{ ...line, ...readLabels(labels), unread }] : [];
+    });
+  return [...find('extra-labels.tsv', false), ...find('unread.txt', true)];
 }
 
 /** The examples of `written-examples.tsv`, slots in headlines filled the same way every time. */

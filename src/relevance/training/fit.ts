@@ -12,6 +12,8 @@ export interface Example {
   severity: Severity | null;
   /** Whether it was written for training, not read in a feed. */
   written: boolean;
+  /** Whether it was taken as not relevant unread: it names no feature that nothing else has. */
+  unread: boolean;
 }
 
 /** Weights per output, one for each key of the vocabulary and then the constant term. */
@@ -24,13 +26,17 @@ export interface Fitted {
 const TELLING_SHARE = 0.7;
 const TELLING_MOST = 1.5;
 
+/** A feature that moves no output by more than this many of its 127 steps says nothing, and is left out. */
+const LEAST_SAID = 1;
+
 /** Value of the constant feature every row ends with. */
 const CONSTANT = 0.3;
 
 /** Fits each sign on the examples with its label and those not relevant, and the other outputs on the relevant examples. */
 export function fitModel(examples: readonly Example[], settings: Settings): Fitted {
   const texts = new Map<number, number>();
-  for (const { features } of examples) for (const { key } of features) texts.set(key, (texts.get(key) ?? 0) + 1);
+  for (const { features, unread } of examples)
+    for (const { key } of unread ? [] : features) texts.set(key, (texts.get(key) ?? 0) + 1);
   const vocabulary = new Map<number, number>();
   for (const [key, count] of texts) if (count >= settings.leastTexts) vocabulary.set(key, vocabulary.size);
   const rows = examples.map(({ features }) => toRow(features, vocabulary));
@@ -117,7 +123,7 @@ export function pack({ vocabulary, weights }: Fitted): {
   const bias = weights.map((row) => (row.at(-1) ?? 0) * CONSTANT);
   const packed = [...vocabulary]
     .map(([key, at]) => ({ key, cells: weights.map((row, k) => Math.round((row[at] ?? 0) / (steps[k] ?? 1))) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== 0))
+    .filter(({ cells }) => cells.some((cell) => Math.abs(cell) > LEAST_SAID))
     .sort((a, b) => a.key - b.key);
   const bytes = new Uint8Array(packed.length * (4 + weights.length));
   const view = new DataView(bytes.buffer);
