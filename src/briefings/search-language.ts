@@ -66,8 +66,10 @@ export function createLanguage(synonyms: Synonyms): Language {
 
 /** Lower case without accents, possessives and dots of abbreviations; numeric dates in words; letters and digits parted. */
 function foldedWords(text: string): string[] {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase();
+  // Most wordings are plain words already.
+  if (/^[a-z ]*$/.test(lower)) return lower.split(' ').filter(Boolean);
+  return lower
     .replace(/(\d{4})-(\d{2})-(\d{2})/g, (_, year, month, day) => dateInWords(day, month, year))
     .replace(/(\d{1,2})[./](\d{1,2})[./](\d{4})/g, (_, day, month, year) => dateInWords(day, month, year))
     .replaceAll('ł', 'l')

@@ -16,7 +16,7 @@ const SynonymsSchema = z.strictObject({
 /** `briefings/foreign-words.yaml`: German, Polish and French, joined with `same` and `asking`. */
 const ForeignWordsSchema = z.strictObject({ same: SynonymsSchema.shape.same, small: Words });
 
-/** `briefings/wordings.yaml`: by slug, how people may ask for that card. */
+/** `briefings/wordings.txt`: a slug on a line of its own, and indented below it how people may ask for that card. */
 const WordingsSchema = z.record(z.string(), Words.min(1));
 
 export type Synonyms = z.infer<typeof SynonymsSchema>;
@@ -34,6 +34,20 @@ export function loadSearchWords(folder: string): SearchWords {
   for (const [word, variants] of Object.entries(foreign.same)) same[word] = [...(same[word] ?? []), ...variants];
   return {
     synonyms: { ...synonyms, same, asking: [...synonyms.asking, ...foreign.small] },
-    wordings: WordingsSchema.parse(read('wordings.yaml')),
+    wordings: readWordings(readFileSync(join(folder, 'wordings.txt'), 'utf8')),
   };
+}
+
+/** No YAML: reading thousands of lines of it takes longer than everything else at a start. */
+function readWordings(text: string): SearchWords['wordings'] {
+  const wordings = new Map<string, string[]>();
+  let own: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    if (/^\S/.test(line)) {
+      own = [];
+      wordings.set(line.trim(), own);
+    } else own.push(line);
+  }
+  return WordingsSchema.parse(Object.fromEntries(wordings));
 }
