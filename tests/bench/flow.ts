@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { postgresPrograms, startPostgres } from '../support/postgres.ts';
-import { one, type Result, seconds, startSweepServer } from './sweep/run.ts';
+import { one, oneOn, type Result, seconds, startSweepServer } from './sweep/run.ts';
 
 const FEEDS = 2_000;
 /** Feeds that several processes share. */
@@ -48,32 +48,50 @@ function shares({ cpuMs, parseMs, assessMs, storeMs, judgeMs, threadMs }: Result
   return `CPU: parse ${share(parseMs)} (threads), assess ${share(assessMs)}, store ${share(storeMs)}, group and decide ${share(judgeMs)}, fetch and the rest ${share(rest)}`;
 }
 
-/** The same work for one, two and four processes: who did how much, and whether anything is there twice. */
+/**
+ * The same work for one, two and four processes: who did how much, and whether anything is there twice. Then one and two that
+ * have one processor each, as one process by itself uses two.
+ */
 async function several(port: number): Promise<void> {
   const postgres = await startPostgres();
   try {
-    let alone = 0;
-    for (const processes of [1, 2, 4]) {
-      const url = await postgres.database();
-      const rest = [port, FEEDS_SHARED, 'flow', url];
-      await one('prepare', ...rest);
-      const began = performance.now();
-      const results = await Promise.all(Array.from({ length: processes }, () => one('ours', ...rest)));
-      const ms = performance.now() - began;
-      alone ||= ms;
-      const client = new pg.Client(url);
-      await client.connect();
-      const { rows } = await client.query(
-        'select count(*) items, count(distinct (feed_id, key)) kinds, count(judged) judged, count(distinct judged) numbers from item',
-      );
-      await client.end();
-      const read = results.map((result) => result.polled).join(', ');
-      const cpu = results.reduce((sum, result) => sum + result.cpuMs, 0);
-      console.log(
-        `PostgreSQL, ${processes} processes: ${seconds(ms)}, ${(alone / ms).toFixed(2)} × as fast; CPU ${seconds(cpu)}; feeds read by each: ${read}; ${JSON.stringify(rows[0])}`,
-      );
-    }
+    await compared(port, postgres, [1, 2, 4], '', one);
+    if (existsSync('/usr/bin/taskset'))
+      await compared(port, postgres, [1, 2], ' with one processor each', (...args) => oneOn(next++ % 2, ...args));
   } finally {
     await postgres.stop();
+  }
+}
+
+/** The processor for the next process that is kept to one. */
+let next = 0;
+
+async function compared(
+  port: number,
+  postgres: Awaited<ReturnType<typeof startPostgres>>,
+  counts: readonly number[],
+  how: string,
+  start: typeof one,
+): Promise<void> {
+  let alone = 0;
+  for (const processes of counts) {
+    const url = await postgres.database();
+    const rest = [port, FEEDS_SHARED, 'flow', url];
+    await one('prepare', ...rest);
+    const began = performance.now();
+    const results = await Promise.all(Array.from({ length: processes }, () => start('ours', ...rest)));
+    const ms = performance.now() - began;
+    alone ||= ms;
+    const client = new pg.Client(url);
+    await client.connect();
+    const { rows } = await client.query(
+      'select count(*) items, count(distinct (feed_id, key)) kinds, count(judged) judged, count(distinct judged) numbers from item',
+    );
+    await client.end();
+    const read = results.map((result) => result.polled).join(', ');
+    const cpu = results.reduce((sum, result) => sum + result.cpuMs, 0);
+    console.log(
+      `PostgreSQL, ${processes} processes${how}: ${seconds(ms)}, ${(alone / ms).toFixed(2)} × as fast; CPU ${seconds(cpu)}; feeds read by each: ${read}; ${JSON.stringify(rows[0])}`,
+    );
   }
 }

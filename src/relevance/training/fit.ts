@@ -12,7 +12,7 @@ export interface Example {
   severity: Severity | null;
   /** Whether it was written for training, not read in a feed. */
   written: boolean;
-  /** Whether it was taken as not relevant unread: it names no feature that nothing else has. */
+  /** Whether it was taken as not relevant unread. */
   unread: boolean;
 }
 
@@ -26,6 +26,9 @@ export interface Fitted {
 const TELLING_SHARE = 0.7;
 const TELLING_MOST = 1.5;
 
+/** How much of a text an unread one is where a feature must stand in so many: the weights would grow by half otherwise. */
+const UNREAD_WORTH = 0.5;
+
 /** A feature that moves no output by more than this many of its 127 steps says nothing, and is left out. */
 const LEAST_SAID = 1;
 
@@ -36,7 +39,7 @@ const CONSTANT = 0.3;
 export function fitModel(examples: readonly Example[], settings: Settings): Fitted {
   const texts = new Map<number, number>();
   for (const { features, unread } of examples)
-    for (const { key } of unread ? [] : features) texts.set(key, (texts.get(key) ?? 0) + 1);
+    for (const { key } of features) texts.set(key, (texts.get(key) ?? 0) + (unread ? UNREAD_WORTH : 1));
   const vocabulary = new Map<number, number>();
   for (const [key, count] of texts) if (count >= settings.leastTexts) vocabulary.set(key, vocabulary.size);
   const rows = examples.map(({ features }) => toRow(features, vocabulary));

@@ -38,11 +38,20 @@ export async function startSweepServer() {
   return { ...ServerSchema.parse(JSON.parse(String(line))), stop: () => child.kill() };
 }
 
-/** One sweep in a process of its own; see one.ts. */
-export async function one(...args: (string | number)[]): Promise<Result> {
+/** One sweep in a process of its own; see ways.ts. */
+export function one(...args: (string | number)[]): Promise<Result> {
+  return sweep(process.execPath, args);
+}
+
+/** The same, kept to one processor by `taskset` of util-linux. */
+export function oneOn(processor: number, ...args: (string | number)[]): Promise<Result> {
+  return sweep('taskset', args, ['-c', String(processor), process.execPath]);
+}
+
+async function sweep(program: string, args: readonly (string | number)[], before: string[] = []): Promise<Result> {
   // A small young generation and a heap that grows in small steps, as in `npm start`.
   const flags = ['--max-semi-space-size=4', '--heap-growing-percent=50', join(import.meta.dirname, 'one.ts')];
-  const { stdout } = await execute(process.execPath, [...flags, ...args.map(String)], { maxBuffer: 1e7 });
+  const { stdout } = await execute(program, [...before, ...flags, ...args.map(String)], { maxBuffer: 1e7 });
   return ResultSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 
