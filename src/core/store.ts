@@ -12,6 +12,8 @@ import type { Severity, Tag, Theatre } from './vocabulary.ts';
 
 /** Everything that is kept. One implementation over two databases; times are epoch milliseconds. */
 export interface Store extends Tables {
+  /** The database works within this process: nothing else runs while it does. */
+  embedded: boolean;
   /** Runs all of `work` or none of it. Inside, use only the tables that are handed in. */
   transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /**

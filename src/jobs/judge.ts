@@ -8,10 +8,10 @@ import type { Announcer } from './announce.ts';
 
 /**
  * Items that are judged in one transaction at most, and relevant ones among them, which every channel is matched against:
- * few, because nothing else runs meanwhile where the database is embedded.
+ * few where the database is embedded, as nothing else runs meanwhile; more on a server, where each statement is a journey.
  */
-const BATCH = 30;
-const RELEVANT = 4;
+const EMBEDDED = { items: 30, relevant: 4 };
+const SERVER = { items: 200, relevant: 20 };
 /** Items that are put into the story index at once. */
 const CATCH_UP = 100;
 /** How far back the story index reaches; as far as a story may be silent before it closes (milliseconds). */
@@ -36,6 +36,7 @@ export function createJudge(parts: {
   log: Logger;
   now(): number;
 }) {
+  const batch = parts.store.embedded ? EMBEDDED : SERVER;
   let grouper: Grouper = createGrouper();
   let indexedTo = 0;
   let stopped = false;
@@ -74,7 +75,9 @@ export function createJudge(parts: {
         const verdict = verdictOn(item);
         verdicts.push(verdict);
         if (verdict.relevant) relevant++;
-        if (turns.over() || relevant >= RELEVANT) break;
+        if (relevant >= batch.relevant) break;
+        if (parts.store.embedded && turns.over()) break;
+        await turns.rest();
       }
       indexedTo = await tables.items.judge(verdicts);
       const moves = verdicts.flatMap(({ id, storyId, relevant }) =>
@@ -128,7 +131,7 @@ export function createJudge(parts: {
   async function judgeSome(): Promise<number | null> {
     try {
       if (indexedTo === 0) await catchUpInTurns();
-      return await judgeBatch(BATCH);
+      return await judgeBatch(batch.items);
     } catch (error) {
       forgetIndex();
       if (parts.database.failed(error)) throw error;

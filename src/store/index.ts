@@ -36,6 +36,7 @@ export async function openStore(
   });
   const store: Store = {
     ...tables(db),
+    embedded: flavour.name === 'sqlite',
     transaction: (work) => db.transaction().execute((trx) => work(tables(trx))),
     redoable: (work) => redoable(db, flavour, (trx) => work(tables(trx))),
     sweep: (before, at) => sweep(db, before, at),

@@ -76,7 +76,7 @@ async function compared(
   let alone = 0;
   for (const processes of counts) {
     const url = await postgres.database();
-    const rest = [port, FEEDS_SHARED, 'flow', url];
+    const rest = [port, FEEDS_SHARED, 'fresh', url];
     await one('prepare', ...rest);
     const began = performance.now();
     const results = await Promise.all(Array.from({ length: processes }, () => start('ours', ...rest)));
