@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // Two cores: more workers only wait for each other.
-    maxWorkers: 2,
+    // For two cores: a third fills the time in which tests wait for a timer, a socket or a child process.
+    maxWorkers: 3,
     // A browser or a socket may come late on a busy machine; what fails twice fails.
     retry: 1,
   },
