@@ -169,7 +169,7 @@ export function createPoller(parts: {
       .number()
       .catch(0)
       .parse(await tables.settings.get(...postLatestSetting(feed.id)));
-    const newest = news.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
+    const newest = parsed.items.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
     const posted = new Set(newest.map((item) => item.key));
     return tables.items.addNew(feed, news, { ...facts, baseline: (item) => !posted.has(item.key) });
   }

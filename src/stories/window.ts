@@ -119,8 +119,8 @@ export class ActiveWindow {
     this.#clock = at;
     for (const [hour, entries] of this.#hours) {
       if (!this.#tooOld(hour)) continue;
-      // A copy may have put it into a later hour too.
-      for (const entry of entries) if (this.#tooOld(hourOf(entry.report))) this.#forget(entry);
+      // One that a copy has put into a later hour since goes with that.
+      for (const entry of entries) if (hourOf(entry.report) === hour) this.#forget(entry);
       this.#hours.delete(hour);
     }
   }

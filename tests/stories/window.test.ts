@@ -39,4 +39,21 @@ describe('rarity outside a story', () => {
     window.advance(150 * HOUR);
     expect(window.size).toBe(0);
   });
+
+  it('lets go of a text and its copy once, also when days pass at once, and of nothing else', () => {
+    const window = new ActiveWindow();
+    const summary = 'The zoo says that the twins and their mother are well, and may be seen from May.';
+    const at = (id: string, hour: number, text: string) =>
+      readReport({ ...panda, id, summary: text, reportedAt: hour * HOUR });
+    window.add(at('a', 0, summary), 'a', 0);
+    window.add(at('copy', 20, summary), 'a', 0);
+    window.add(
+      at('other', 90, 'A vet of the zoo has other news of the mother: she eats for three, and sleeps.'),
+      'a',
+      0,
+    );
+    window.advance(100 * HOUR);
+    expect(window.size).toBe(1);
+    expect(window.story('a')?.reports.map(({ id }) => id)).toEqual(['other']);
+  });
 });
