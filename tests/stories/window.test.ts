@@ -48,7 +48,7 @@ describe('rarity outside a story', () => {
     window.add(at('a', 0, summary), 'a', 0);
     window.add(at('copy', 20, summary), 'a', 0);
     window.add(
-      at('other', 90, 'A vet of the zoo has other news of the mother: she eats for three, and sleeps.'),
+      at('other', 60, 'A vet of the zoo has other news of the mother: she eats for three, and sleeps.'),
       'a',
       0,
     );
