@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Assessment, NewsText } from '../core/assessment.ts';
 
 /** Texts that are remembered: some hours of a thousand feeds. */
@@ -8,7 +8,7 @@ const REMEMBERED = 10_000;
 export function judgeOnce(judge: (text: NewsText) => Assessment): (text: NewsText) => Assessment {
   const known = new Map<string, Assessment>();
   return (text) => {
-    const key = createHash('sha256').update(`${text.title}\n${text.summary}`).digest('base64url');
+    const key = hash('sha256', `${text.title}\n${text.summary}`, 'base64url');
     const before = known.get(key);
     if (before) return before;
     const assessment = judge(text);

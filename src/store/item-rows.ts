@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Assessment, AssessmentSchema } from '../core/assessment.ts';
 import { type Item, reportedAt } from '../core/item.ts';
 import type { JudgedItem } from '../core/store.ts';
@@ -21,7 +21,7 @@ export const ITEM_COLUMNS = [
 
 /** The id of an item: the same whenever its feed shows it again. */
 export function idOf(feedId: string, key: string): string {
-  return createHash('sha256').update(`${feedId}\n${key}`).digest('hex').slice(0, 16);
+  return hash('sha256', `${feedId}\n${key}`, 'hex').slice(0, 16);
 }
 
 /** The columns of an assessment. */

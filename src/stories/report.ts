@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoryItem } from './item.ts';
 import { wordsOf } from './words.ts';
 
@@ -52,5 +52,5 @@ export function weightAt(report: Report, place: number): number {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }

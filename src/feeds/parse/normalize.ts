@@ -53,7 +53,7 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
   const fromId = id !== null && entry.idIsLink && /^https?:\/\//i.test(id) ? id : null;
   const link = pickLink(entry.links, bases) ?? fromId;
   const url = link === null ? null : canonicalAddress(link);
-  const summary = entry.texts.map((text) => plainText(text)).find((text) => text !== '') ?? '';
+  const summary = firstText(entry.texts);
   const title =
     titleText(entry.title ?? '') || plainText(summary, MADE_TITLE) || link || (entry.title === null ? 'Untitled' : '');
   const key = shortId(id) ?? url ?? hash(JSON.stringify(entry));
@@ -67,6 +67,15 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
     published: firstDate(entry.dates, now),
     language: languageCode(entry.language) ?? language,
   };
+}
+
+/** The first candidate with words in it; later ones, often the whole article, are not read. */
+function firstText(texts: readonly string[]): string {
+  for (const text of texts) {
+    const plain = plainText(text);
+    if (plain !== '') return plain;
+  }
+  return '';
 }
 
 /** Some feeds give all their entries one guid: then the address or title makes the difference. */

@@ -10,7 +10,7 @@ const NodeSchema = z.union([
     .transform((node) => ({ text: node._, attributes: node.$ })),
 ]);
 type XmlNode = { text: string; attributes: Record<string, string | undefined> };
-const NodesSchema = z.array(NodeSchema).default([]);
+const NodesSchema = z.array(NodeSchema);
 
 /** In the order of preference, where it matters. */
 const TITLES = ['title', 'dc:title', 'media:title', 'itunes:title'] as const;
@@ -31,7 +31,9 @@ function asLists(names: readonly string[]): [string, string, { keepArray: true }
 }
 
 function nodes(fields: Fields, name: string): XmlNode[] {
-  const parsed = NodesSchema.safeParse(fields[`all ${name}`]);
+  const written = fields[`all ${name}`];
+  if (written === undefined) return [];
+  const parsed = NodesSchema.safeParse(written);
   return parsed.success ? parsed.data : [];
 }
 
