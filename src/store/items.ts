@@ -1,14 +1,12 @@
-import { type ExpressionBuilder, sql } from 'kysely';
-import { AssessmentSchema } from '../core/assessment.ts';
+import { sql } from 'kysely';
 import { FeedListingSchema } from '../core/feed.ts';
 import type { Item, NewItem } from '../core/item.ts';
 import type { ItemTable } from '../core/store.ts';
-import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
 import type { Flavour } from './dialect.ts';
+import { createItemLists, visible } from './item-lists.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db } from './schema.ts';
 
-const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
 const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true, group: true, language: true });
 
 /** SQLite takes at most 32,766 values in one statement, PostgreSQL 65,535; a row here has 19. */
@@ -16,9 +14,6 @@ const ROWS_AT_ONCE = 500;
 
 /** Any number that no other lock of ours uses. */
 const JUDGING_LOCK = 4_501;
-
-/** Written out in the statement, not bound: an index of the relevant items alone is used for nothing else. */
-const RELEVANT = sql.lit<1>(1);
 
 interface VerdictRow {
   id: string;
@@ -28,10 +23,6 @@ interface VerdictRow {
 }
 
 export function createItemTable(db: Db, flavour: Flavour): ItemTable {
-  function visible(scope: string) {
-    return db.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]);
-  }
-
   async function knownOf(ids: readonly string[]): Promise<Set<string>> {
     const rows = await db.selectFrom('item').select('id').where('id', 'in', ids).execute();
     return new Set(rows.map((row) => row.id));
@@ -173,7 +164,7 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       const rows = await db
         .selectFrom('item')
         .selectAll()
-        .where('feed_id', 'in', visible(scope))
+        .where('feed_id', 'in', visible(db, scope))
         .where((eb) =>
           /^https?:\/\//i.test(query)
             ? eb('url', '=', query)
@@ -226,101 +217,8 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
       await db.updateTable('item').set({ story_id: storyId }).where('id', '=', itemId).execute();
     },
 
-    async relevantStories(filter) {
-      const severities = SEVERITIES.filter((it) => !filter.least || severityRank(it) >= severityRank(filter.least));
-      const rows = await db
-        .selectFrom('item')
-        .select((eb) => ['story_id', eb.fn.max('reported_at').as('moved')])
-        .where('relevant', '=', RELEVANT)
-        .where('story_id', 'is not', null)
-        .where('feed_id', 'in', visible(filter.scope))
-        .where('severity', 'in', severities)
-        .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
-        .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
-        .$if(filter.arrived !== undefined, (query) => query.where(arrivedIn(filter.arrived)))
-        .$if(filter.theatre !== undefined, (query) => query.where('theatres', 'like', `%"${filter.theatre}"%`))
-        .$if((filter.tags ?? []).length > 0, (query) =>
-          query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),
-        )
-        .groupBy('story_id')
-        .orderBy('moved', 'desc')
-        .orderBy('story_id')
-        .limit(filter.limit)
-        .offset(filter.offset ?? 0)
-        .execute();
-      return rows.flatMap((row) => (row.story_id === null ? [] : [row.story_id]));
-    },
-
-    async relevantReports(scope, since, until) {
-      const rows = await db
-        .selectFrom('item')
-        .select(['story_id', 'reported_at', 'tags', 'theatres', 'severity'])
-        .where('relevant', '=', RELEVANT)
-        .where('story_id', 'is not', null)
-        .where('reported_at', '>=', since)
-        .where('reported_at', '<', until)
-        .where('feed_id', 'in', visible(scope))
-        .execute();
-      return rows.map(({ story_id, reported_at, tags, theatres, severity }) => ({
-        storyId: story_id ?? '',
-        reportedAt: reported_at,
-        ...LabelsSchema.parse({ tags: JSON.parse(tags ?? '[]'), theatres: JSON.parse(theatres ?? '[]'), severity }),
-      }));
-    },
-
-    async arrivals(scope, span) {
-      const row = await db
-        .selectFrom('item')
-        .select((eb) => [
-          eb.fn.countAll<number>().as('items'),
-          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
-        ])
-        .where(arrivedIn(span))
-        .where('feed_id', 'in', visible(scope))
-        .executeTakeFirstOrThrow();
-      return { items: Number(row.items), relevant: Number(row.relevant) };
-    },
-
-    async countsByFeed(feedIds, since) {
-      if (feedIds.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('item')
-        .select((eb) => [
-          'feed_id',
-          eb.fn.countAll<number>().as('items'),
-          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
-        ])
-        .where('feed_id', 'in', feedIds)
-        .where('first_seen', '>=', since)
-        .groupBy('feed_id')
-        .execute();
-      return new Map(rows.map((row) => [row.feed_id, { items: Number(row.items), relevant: Number(row.relevant) }]));
-    },
-
-    async counts(scope, since) {
-      const row = await db
-        .selectFrom('item')
-        .select((eb) => [
-          eb.fn.countAll<number>().as('items'),
-          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
-          sql<number>`count(distinct case when relevant = 1 then story_id end)`.as('stories'),
-        ])
-        .where('first_seen', '>=', since)
-        .where('feed_id', 'in', visible(scope))
-        .executeTakeFirstOrThrow();
-      return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
-    },
+    ...createItemLists(db),
   };
-}
-
-/** First seen in a span, and not with a feed's first poll unless reported in it. */
-function arrivedIn({ from, to } = { from: 0, to: 0 }) {
-  return (eb: ExpressionBuilder<Tables, 'item'>) =>
-    eb.and([
-      eb('first_seen', '>=', from),
-      eb('first_seen', '<', to),
-      eb.or([eb('baseline', '=', 0), eb('reported_at', '>=', from)]),
-    ]);
 }
 
 export function chunks<T>(all: readonly T[], size: number): T[][] {

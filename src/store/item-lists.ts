@@ -1,0 +1,117 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import { AssessmentSchema } from '../core/assessment.ts';
+import type { ItemTable } from '../core/store.ts';
+import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
+import type { Db, Tables } from './schema.ts';
+
+const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
+
+/** Written out in the statement, not bound: an index of the relevant items alone is used for nothing else. */
+const RELEVANT = sql.lit<1>(1);
+
+/** The feeds that a scope sees. */
+export function visible(db: Db, scope: string) {
+  return db.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]);
+}
+
+type Lists = Pick<ItemTable, 'relevantStories' | 'relevantReports' | 'arrivals' | 'countsByFeed' | 'counts'>;
+
+/** What a scope sees of many items at once: lists of stories and reports, and counts. */
+export function createItemLists(db: Db): Lists {
+  return {
+    async relevantStories(filter) {
+      const severities = SEVERITIES.filter((it) => !filter.least || severityRank(it) >= severityRank(filter.least));
+      const rows = await db
+        .selectFrom('item')
+        .select((eb) => ['story_id', eb.fn.max('reported_at').as('moved')])
+        .where('relevant', '=', RELEVANT)
+        .where('story_id', 'is not', null)
+        .where('feed_id', 'in', visible(db, filter.scope))
+        .where('severity', 'in', severities)
+        .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
+        .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
+        .$if(filter.arrived !== undefined, (query) => query.where(arrivedIn(filter.arrived)))
+        .$if(filter.theatre !== undefined, (query) => query.where('theatres', 'like', `%"${filter.theatre}"%`))
+        .$if((filter.tags ?? []).length > 0, (query) =>
+          query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),
+        )
+        .groupBy('story_id')
+        .orderBy('moved', 'desc')
+        .orderBy('story_id')
+        .limit(filter.limit)
+        .offset(filter.offset ?? 0)
+        .execute();
+      return rows.flatMap((row) => (row.story_id === null ? [] : [row.story_id]));
+    },
+
+    async relevantReports(scope, since, until) {
+      const rows = await db
+        .selectFrom('item')
+        .select(['story_id', 'reported_at', 'tags', 'theatres', 'severity'])
+        .where('relevant', '=', RELEVANT)
+        .where('story_id', 'is not', null)
+        .where('reported_at', '>=', since)
+        .where('reported_at', '<', until)
+        .where('feed_id', 'in', visible(db, scope))
+        .execute();
+      return rows.map(({ story_id, reported_at, tags, theatres, severity }) => ({
+        storyId: story_id ?? '',
+        reportedAt: reported_at,
+        ...LabelsSchema.parse({ tags: JSON.parse(tags ?? '[]'), theatres: JSON.parse(theatres ?? '[]'), severity }),
+      }));
+    },
+
+    async arrivals(scope, span) {
+      const row = await db
+        .selectFrom('item')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('items'),
+          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
+        ])
+        .where(arrivedIn(span))
+        .where('feed_id', 'in', visible(db, scope))
+        .executeTakeFirstOrThrow();
+      return { items: Number(row.items), relevant: Number(row.relevant) };
+    },
+
+    async countsByFeed(feedIds, since) {
+      if (feedIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('item')
+        .select((eb) => [
+          'feed_id',
+          eb.fn.countAll<number>().as('items'),
+          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
+        ])
+        .where('feed_id', 'in', feedIds)
+        .where('first_seen', '>=', since)
+        .groupBy('feed_id')
+        .execute();
+      return new Map(rows.map((row) => [row.feed_id, { items: Number(row.items), relevant: Number(row.relevant) }]));
+    },
+
+    async counts(scope, since) {
+      const row = await db
+        .selectFrom('item')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('items'),
+          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
+          sql<number>`count(distinct case when relevant = 1 then story_id end)`.as('stories'),
+        ])
+        .where('first_seen', '>=', since)
+        .where('feed_id', 'in', visible(db, scope))
+        .executeTakeFirstOrThrow();
+      return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
+    },
+  };
+}
+
+/** First seen in a span, and not with a feed's first poll unless reported in it. */
+function arrivedIn({ from, to } = { from: 0, to: 0 }) {
+  return (eb: ExpressionBuilder<Tables, 'item'>) =>
+    eb.and([
+      eb('first_seen', '>=', from),
+      eb('first_seen', '<', to),
+      eb.or([eb('baseline', '=', 0), eb('reported_at', '>=', from)]),
+    ]);
+}
