@@ -47,6 +47,7 @@ export const RecordSchema = z.object({
     relevant: z.number(),
     extra: z.number(),
     written: z.number(),
+    contrast: z.number(),
   }),
   settings: SettingsSchema.extend({ folds: z.number() }),
   crossValidated: z.record(z.string(), z.number()),

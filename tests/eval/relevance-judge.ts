@@ -6,7 +6,12 @@ import { decideSeverity, decideTags, decideTheatres } from '../../src/relevance/
 import { loadModel, rawRelevance } from '../../src/relevance/model.ts';
 import { createReader, namesActor } from '../../src/relevance/read.ts';
 import { outOfFold, toMaterial } from '../../src/relevance/training/crossvalidate.ts';
-import { type Labelled, readExtraLabels, readWrittenExamples } from '../../src/relevance/training/dataset.ts';
+import {
+  type Labelled,
+  readContrastExamples,
+  readExtraLabels,
+  readWrittenExamples,
+} from '../../src/relevance/training/dataset.ts';
 import { nearDuplicates, timeFolds } from '../../src/relevance/training/folds.ts';
 import { keywordSays, trainTfIdf } from './relevance-baselines.ts';
 
@@ -49,7 +54,7 @@ export function judgeCrossValidated(labelled: readonly Labelled[], news: string)
   const { record } = loadModel();
   const { folds, ...settings } = record.settings;
   const extra = existsSync(news) ? readExtraLabels([news]) : [];
-  const items = [...labelled, ...extra, ...readWrittenExamples()];
+  const items = [...labelled, ...extra, ...readWrittenExamples(), ...readContrastExamples([...labelled, ...extra])];
   const foldOf = timeFolds(items, labelled.length, folds);
   const scores = outOfFold(toMaterial(items, labelled.length), foldOf, folds, settings);
   const tfIdf = tfIdfOutOfFold(labelled, foldOf, folds);

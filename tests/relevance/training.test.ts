@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../src/core/vocabulary.ts';
 import { extractFeatures } from '../../src/relevance/features.ts';
 import { createModel, loadModel, OUTPUTS, rawRelevance } from '../../src/relevance/model.ts';
 import { createReader } from '../../src/relevance/read.ts';
-import { readWrittenExamples } from '../../src/relevance/training/dataset.ts';
+import { readContrastExamples, readWrittenExamples } from '../../src/relevance/training/dataset.ts';
 import { bestCut, calibrate } from '../../src/relevance/training/figures.ts';
 import { type Example, fitModel, pack, score } from '../../src/relevance/training/fit.ts';
 import { nearDuplicates, outletFolds, timeFolds } from '../../src/relevance/training/folds.ts';
@@ -25,6 +26,30 @@ describe('the written examples', () => {
 
   it('come out the same every time', () => {
     expect(readWrittenExamples()).toEqual(written);
+  });
+});
+
+describe('the contrast examples', () => {
+  const file = new URL('../../src/relevance/training/contrast-examples.tsv', import.meta.url);
+  const ids = readFileSync(file, 'utf8').match(/^[0-9a-f]{12}(?=\t)/gm) ?? [];
+  const item = (id: string, i: number) => ({
+    id,
+    title: '',
+    summary: '',
+    source: `Outlet ${i}`,
+    published: '2024-05-06',
+  });
+
+  it('are held out with the items they were written after: they have their dates and outlets', () => {
+    const [first] = readContrastExamples(ids.slice(0, 1).map(item));
+    expect(first).toMatchObject({ source: 'Outlet 0', published: '2024-05-06', written: true });
+    expect(first?.title).not.toBe('');
+  });
+
+  it('all have labels of the rubric, and are left out where their item is not at hand', () => {
+    expect(ids.length).toBeGreaterThan(1000);
+    expect(readContrastExamples([...new Set(ids)].map(item)).length).toBe(ids.length);
+    expect(readContrastExamples([])).toEqual([]);
   });
 });
 
@@ -83,6 +108,12 @@ describe('folds', () => {
 describe('figures', () => {
   it('find the cut with the best F1', () => {
     expect(bestCut([true, true, false, false], [3, 2, 1, 0])).toEqual({ cut: 1.5, f1: 1 });
+    expect(bestCut([true, false, true], [2, 1, 0])).toEqual({ cut: -0.5, f1: 0.8 });
+  });
+
+  it('give a little F1 for a stricter cut when asked to', () => {
+    expect(bestCut([true, false, true], [2, 1, 0], 0.1)).toMatchObject({ cut: 1.5 });
+    expect(bestCut([true, true, false, false], [3, 2, 1, 0], 0.1)).toEqual({ cut: 1.5, f1: 1 });
   });
 
   it('turn scores into chances that hold', () => {

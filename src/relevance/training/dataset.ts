@@ -78,6 +78,21 @@ export function readWrittenExamples(): TrainingItem[] {
     });
 }
 
+/**
+ * The examples of `contrast-examples.tsv`: each was written after a real item, with the same actors and topic but another label, and
+ * carries that item's date and outlet, so that it is held out with it. Examples of items that are not at hand are left out.
+ */
+export function readContrastExamples(items: readonly NewsLine[]): TrainingItem[] {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return table('contrast-examples.tsv').flatMap(([id = '', tags, theatres, severity, title = '', summary = '']) => {
+    const item = byId.get(id);
+    const labels = readLabels([tags ?? '-', theatres ?? '-', severity ?? '-']);
+    return item
+      ? [{ id: '', title, summary, source: item.source, published: item.published, written: true, ...labels }]
+      : [];
+  });
+}
+
 /** SHA-256 of a file, as hexadecimal. */
 export function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');

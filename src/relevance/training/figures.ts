@@ -26,19 +26,21 @@ export function countYes(truth: readonly boolean[], said: readonly boolean[]): C
   return counts;
 }
 
-/** The cut on a score that gives the best F1. */
-export function bestCut(truth: readonly boolean[], score: readonly number[]): { cut: number; f1: number } {
+/** The cut on a score that gives the best F1; with `slack`, the strictest one whose F1 is at most so much below it. */
+export function bestCut(truth: readonly boolean[], score: readonly number[], slack = 0): { cut: number; f1: number } {
   const order = score.map((value, i) => ({ value, yes: truth[i] ?? false })).sort((a, b) => b.value - a.value);
   const all = truth.filter(Boolean).length;
   let right = 0;
-  let best = { cut: 0, f1: 0 };
+  let most = 0;
+  const cuts: { cut: number; f1: number }[] = [];
   order.forEach(({ value, yes }, i) => {
     if (yes) right++;
-    const value1 = (2 * right) / (i + 1 + all);
     const next = order[i + 1]?.value ?? value - 1;
-    if (value1 > best.f1 && next < value) best = { cut: (value + next) / 2, f1: value1 };
+    if (next === value) return;
+    cuts.push({ cut: (value + next) / 2, f1: (2 * right) / (i + 1 + all) });
+    most = Math.max(most, cuts.at(-1)?.f1 ?? 0);
   });
-  return best;
+  return cuts.find(({ f1 }) => f1 >= most - slack) ?? { cut: 0, f1: 0 };
 }
 
 /** Platt's sigmoid (J. Platt, 1999): slope and intercept that turn raw scores into log-odds. */
