@@ -112,7 +112,7 @@ describe('figures', () => {
   });
 
   it('give a little F1 for a stricter cut when asked to', () => {
-    expect(bestCut([true, false, true], [2, 1, 0], 0.1)).toMatchObject({ cut: 1.5 });
+    expect(bestCut([true, false, true], [2, 1, 0], 0.2)).toMatchObject({ cut: 1.5 });
     expect(bestCut([true, true, false, false], [3, 2, 1, 0], 0.1)).toEqual({ cut: 1.5, f1: 1 });
   });
 
