@@ -23,9 +23,6 @@ export interface Flavour {
 /** Prepared statements that are kept; preparing one takes longer than most take to run. */
 const STATEMENTS_KEPT = 500;
 
-/** Pages kept in memory; with SQLite's own 2 MB, storing new items reads and writes the same pages of its indexes again and again. */
-const CACHE_KIB = 8000;
-
 /**
  * Opens (and makes) a database file: WAL, every commit synced. Waits up to two seconds for another writer; nothing else runs
  * meanwhile, and chat platforms want an answer within three.
@@ -45,8 +42,7 @@ export function sqliteFlavour(file: string): Flavour {
 function openSqlite(file: string): SqliteDatabase {
   const database = new DatabaseSync(file);
   database.exec(
-    `pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000; pragma foreign_keys = on;
-     pragma cache_size = -${CACHE_KIB};`,
+    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000; pragma foreign_keys = on;',
   );
   const known = new Map<string, StatementSync>();
   function statementOf(query: string): StatementSync {
