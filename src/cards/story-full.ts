@@ -1,7 +1,7 @@
 import { type Block, bold, type Card, heading, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
-import type { SeenStory } from '../core/store.ts';
+import type { SeenStory } from '../core/item-table.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
 import { labels, obligationLine, reportLines, whoIsBound } from './story.ts';
 

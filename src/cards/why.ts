@@ -1,7 +1,8 @@
 import { bold, type Card, list, type Rich, time } from '../core/card.ts';
 import type { Feed } from '../core/feed.ts';
+import type { JudgedItem, SeenStory } from '../core/item-table.ts';
 import type { DeliveryRecord } from '../core/outbox.ts';
-import type { Decision, JudgedItem, SeenStory } from '../core/store.ts';
+import type { Decision } from '../core/store.ts';
 
 /** The way of one item through every stage, each with its reason. */
 export function whyCard(facts: {

@@ -9,9 +9,10 @@ import type { Commitments } from './commitments.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
+import type { SeenStory, StoryFilter } from './item-table.ts';
 import type { Pictures } from './pictures.ts';
 import type { Caller } from './reply.ts';
-import type { SeenStory, Store, StoryFilter } from './store.ts';
+import type { Store } from './store.ts';
 import type { StoryView } from './story.ts';
 import type { SubscriptionSettings } from './subscription.ts';
 

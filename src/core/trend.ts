@@ -1,5 +1,5 @@
+import type { RelevantReport } from './item-table.ts';
 import type { Trend, TrendSeries } from './pictures.ts';
-import type { RelevantReport } from './store.ts';
 import {
   SEVERITIES,
   SEVERITY_LABELS,

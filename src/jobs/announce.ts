@@ -4,14 +4,13 @@ import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
-import type { AlertState } from '../core/alert.ts';
 import type { Commitments } from '../core/commitments.ts';
 import type { Scope } from '../core/item.ts';
+import type { SeenStory, StoredReport } from '../core/item-table.ts';
 import { obligationOfStory } from '../core/obligation.ts';
-import { type Alert, alertId, type SeenStory, type StoredReport, type Tables } from '../core/store.ts';
-import type { StoryStep } from '../core/story.ts';
+import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { severityRank } from '../core/vocabulary.ts';
+import { firstMovement, movementOf, remember } from './movement.ts';
 import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
@@ -45,55 +44,11 @@ interface View {
   matchable: Movement['story'];
 }
 
-/** The movement of a story that a channel was not told of: the same for all such channels. */
-const firstMovement = remember((seen: SeenStory) => movementOf(seen, null));
-
-/** Works a value out once for each object. */
-function remember<K extends object, V>(work: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? work(key);
-    known.set(key, value);
-    return value;
-  };
-}
-
 /** A story moved: by a new item; because the managers of a scope corrected it; or (relevant) they asked for it to be posted. */
 export type Move = { storyId: string } & (
   | { itemId: string; relevant: boolean }
   | { itemId: null; relevant: boolean; scope: Scope }
 );
-
-/** How a story moved since a channel was told. */
-export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
-  const { view, reports, steps } = seen;
-  const relevant = reports.filter((report) => report.assessment.relevant);
-  return {
-    story: {
-      severity: view.severity,
-      tags: view.tags,
-      theatres: view.theatres,
-      texts: relevant.flatMap((report) => [report.item.title, report.item.summary]),
-      feedIds: relevant.map((report) => report.feedId),
-      groups: relevant.flatMap((report) => report.group ?? []),
-      languages: relevant.flatMap((report) => report.language ?? []),
-    },
-    escalation: told && escalationSince(seen, told, steps),
-    reports: reports.length,
-    baseline: relevant.every((report) => report.baseline),
-    reportedAt: view.lastMoved,
-  };
-}
-
-function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>, steps: readonly StoryStep[]) {
-  const since = new Set(seen.reports.slice(told.reports).map((report) => report.item.id));
-  const step = steps.findLast((one) => one.kind === 'escalated' && since.has(one.itemId));
-  if (step) return step.sentence;
-  const { severity } = seen.view;
-  return severity !== null && severityRank(severity) > severityRank(told.severity)
-    ? `Now ${severity}, before ${told.severity}.`
-    : null;
-}
 
 /** Tells channels of stories: decides per channel, keeps the decision, and writes what has to be posted. */
 export function createAnnouncer(parts: {

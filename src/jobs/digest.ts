@@ -4,10 +4,11 @@ import { type DigestContent, digestCards } from '../cards/digest.ts';
 import { channelKey, workspaceScope } from '../core/address.ts';
 import type { Card } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
+import type { SeenStory } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
-import type { SeenStory, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import { severityRank, TAG_INFO } from '../core/vocabulary.ts';
-import { movementOf } from './announce.ts';
+import { movementOf } from './movement.ts';
 import { createStoryReader } from './stories.ts';
 
 const DAY = 24 * 60 * 60_000;

@@ -1,7 +1,8 @@
 import { setTimeout as later, setImmediate as nextTurn } from 'node:timers/promises';
 import { type Assessment, failedAssessment, type NewsText } from '../core/assessment.ts';
+import type { WaitingItem } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
-import type { DatabaseState, Store, Tables, WaitingItem } from '../core/store.ts';
+import type { DatabaseState, Store, Tables } from '../core/store.ts';
 import { createTurns } from '../core/turns.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
 import type { Announcer } from './announce.ts';

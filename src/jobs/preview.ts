@@ -2,10 +2,11 @@ import { decide, type Plan, type Rules } from '../alerts/decide.ts';
 import type { ChannelAddress } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { Scope } from '../core/item.ts';
-import { type SeenStory, type Store, type StoredReport, visibleTo } from '../core/store.ts';
+import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
+import type { Store } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
 import type { Subscription, SubscriptionSettings } from '../core/subscription.ts';
-import { movementOf } from './announce.ts';
+import { movementOf } from './movement.ts';
 import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 export const PREVIEW_DAYS = 14;

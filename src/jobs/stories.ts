@@ -1,7 +1,8 @@
 import { correctedStory, SPLIT } from '../core/correction.ts';
 import type { Scope } from '../core/item.ts';
+import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { StoryReader } from '../core/services.ts';
-import { type SeenStory, type Store, type StoredReport, type Tables, visibleTo } from '../core/store.ts';
+import type { Store, Tables } from '../core/store.ts';
 import { stepsOf } from '../stories/steps.ts';
 import { viewStory } from '../stories/view.ts';
 

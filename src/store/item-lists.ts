@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { AssessmentSchema } from '../core/assessment.ts';
-import type { ItemTable } from '../core/store.ts';
+import type { ItemTable } from '../core/item-table.ts';
 import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
 import type { Db, Tables } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Assessment, AssessmentSchema } from '../core/assessment.ts';
 import { type Item, reportedAt } from '../core/item.ts';
-import type { JudgedItem } from '../core/store.ts';
+import type { JudgedItem } from '../core/item-table.ts';
 import type { Tables } from './schema.ts';
 
 /** The columns of an item as it came in. */

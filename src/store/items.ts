@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { FeedListingSchema } from '../core/feed.ts';
 import type { Item, NewItem } from '../core/item.ts';
-import type { ItemTable } from '../core/store.ts';
+import type { ItemTable } from '../core/item-table.ts';
 import type { Flavour } from './dialect.ts';
 import { createItemLists, visible } from './item-lists.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';

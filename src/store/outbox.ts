@@ -1,17 +1,12 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
-import { channelKey, MessageRefSchema, PlatformNameSchema } from '../core/address.ts';
-import { DELIVERY_KINDS, DELIVERY_STATES, type DeliveryState } from '../core/alert.ts';
-import type { ClaimedDelivery, DeliveryRecord, Outbox } from '../core/outbox.ts';
+import { channelKey, MessageRefSchema } from '../core/address.ts';
+import type { ClaimedDelivery, Outbox } from '../core/outbox.ts';
 import { OutgoingSchema } from '../core/platform.ts';
 import type { Flavour } from './dialect.ts';
+import { address, createOutboxLists, KindSchema, OPEN, WAITING } from './outbox-lists.ts';
 import { redoable } from './redoable.ts';
 import type { Db } from './schema.ts';
 
-/** Written out, not bound: only so does SQLite see that the indexes over these rows alone fit. */
-const states = (...names: DeliveryState[]) => names.map((name) => sql.lit(name));
-const OPEN = states('due', 'claimed', 'retry', 'unknown');
-const WAITING = states('due', 'retry', 'unknown');
 /** One message is edited at most this often (milliseconds). */
 const EDIT_EVERY = 60_000;
 /**
@@ -20,8 +15,6 @@ const EDIT_EVERY = 60_000;
  */
 const FARTHEST_DUE = 2 * 60 * 60_000;
 const FARTHEST_LEASE = 5 * 60_000;
-const KindSchema = z.enum(DELIVERY_KINDS);
-const StateSchema = z.enum(DELIVERY_STATES);
 
 export function createOutbox(db: Db, flavour: Flavour): Outbox {
   /** What could go out but for its time and its channel's hold: nothing stands before it, and what it answers or edits stands. */
@@ -50,15 +43,6 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
         )
         .where((eb) => eb.or([eb('h.permanent', 'is', null), eb('h.permanent', '=', 0)]))
     );
-  }
-
-  /** Posts that wait and were surely not stored. */
-  function unsent() {
-    return db
-      .selectFrom('delivery')
-      .where('state', 'in', WAITING)
-      .where('uncertain', '=', 0)
-      .where('kind', '<>', 'update');
   }
 
   return {
@@ -242,29 +226,6 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
       return ended.some((hold) => hold.permanent === 1);
     },
 
-    async waiting(to) {
-      const rows = await unsent()
-        .select(['key', 'kind', 'alert_id', 'created_at'])
-        .where('channel_key', '=', channelKey(to))
-        .orderBy('seq')
-        .execute();
-      return rows.map((row) => ({
-        key: row.key,
-        kind: KindSchema.parse(row.kind),
-        alertId: row.alert_id,
-        createdAt: row.created_at,
-      }));
-    },
-
-    async waitingSince(before) {
-      const rows = await unsent()
-        .select(['platform', 'workspace', 'channel'])
-        .distinct()
-        .where('created_at', '<', before)
-        .execute();
-      return rows.map(address);
-    },
-
     async withdraw(keys) {
       if (keys.length === 0) return;
       await db
@@ -288,45 +249,6 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
       return row?.at ?? null;
     },
 
-    async byAlert(alertId) {
-      const rows = await db.selectFrom('delivery').selectAll().where('alert_id', '=', alertId).orderBy('seq').execute();
-      return rows.map(
-        (row): DeliveryRecord => ({
-          key: row.key,
-          kind: KindSchema.parse(row.kind),
-          state: StateSchema.parse(row.state),
-          reason: row.reason,
-          to: address(row),
-          attempts: row.attempts,
-          createdAt: row.created_at,
-          finishedAt: row.finished_at,
-          message: row.message ? MessageRefSchema.parse(JSON.parse(row.message)) : null,
-        }),
-      );
-    },
-
-    async waitingFor({ platform, workspace }) {
-      const row = await db
-        .selectFrom('delivery')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .where('platform', '=', platform)
-        .where('workspace', '=', workspace)
-        .where('state', 'in', ['due', 'claimed', 'retry', 'unknown'])
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
-    },
-
-    async counts() {
-      const rows = await db
-        .selectFrom('delivery')
-        .select(['platform', 'state', sql<number>`count(*)`.as('count')])
-        .groupBy(['platform', 'state'])
-        .execute();
-      return rows.map((row) => ({ ...row, state: StateSchema.parse(row.state), count: Number(row.count) }));
-    },
+    ...createOutboxLists(db),
   };
-}
-
-function address(row: { platform: string; workspace: string; channel: string }) {
-  return { platform: PlatformNameSchema.parse(row.platform), workspace: row.workspace, channel: row.channel };
 }

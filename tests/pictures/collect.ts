@@ -6,7 +6,7 @@ import { countryCard } from '../../src/cards/commitment-list.ts';
 import { trendCard } from '../../src/cards/trend.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Card } from '../../src/core/card.ts';
-import type { RelevantReport } from '../../src/core/store.ts';
+import type { RelevantReport } from '../../src/core/item-table.ts';
 import { trendOf, trendSpan } from '../../src/core/trend.ts';
 import { startDemoServer } from '../../src/demo/server.ts';
 import { startApp } from '../../src/main.ts';

@@ -1,0 +1,49 @@
+import type { Movement } from '../alerts/decide.ts';
+import type { AlertState } from '../core/alert.ts';
+import type { SeenStory } from '../core/item-table.ts';
+import type { StoryStep } from '../core/story.ts';
+import { severityRank } from '../core/vocabulary.ts';
+
+/** How a story moved since a channel was told. */
+export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
+  const { view, reports, steps } = seen;
+  const relevant = reports.filter((report) => report.assessment.relevant);
+  return {
+    story: {
+      severity: view.severity,
+      tags: view.tags,
+      theatres: view.theatres,
+      texts: relevant.flatMap((report) => [report.item.title, report.item.summary]),
+      feedIds: relevant.map((report) => report.feedId),
+      groups: relevant.flatMap((report) => report.group ?? []),
+      languages: relevant.flatMap((report) => report.language ?? []),
+    },
+    escalation: told && escalationSince(seen, told, steps),
+    reports: reports.length,
+    baseline: relevant.every((report) => report.baseline),
+    reportedAt: view.lastMoved,
+  };
+}
+
+function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>, steps: readonly StoryStep[]) {
+  const since = new Set(seen.reports.slice(told.reports).map((report) => report.item.id));
+  const step = steps.findLast((one) => one.kind === 'escalated' && since.has(one.itemId));
+  if (step) return step.sentence;
+  const { severity } = seen.view;
+  return severity !== null && severityRank(severity) > severityRank(told.severity)
+    ? `Now ${severity}, before ${told.severity}.`
+    : null;
+}
+
+/** The movement of a story that a channel was not told of: the same for all such channels. */
+export const firstMovement = remember((seen: SeenStory) => movementOf(seen, null));
+
+/** Works a value out once for each object. */
+export function remember<K extends object, V>(work: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? work(key);
+    known.set(key, value);
+    return value;
+  };
+}
