@@ -12,6 +12,7 @@ import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
 import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { applied, wishes } from './alerts-wishes.ts';
+import { mustAdminister } from './rights.ts';
 
 const DURATION = /^(\d{1,3})\s*(m|h|d)$/i;
 const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -123,6 +124,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
   async function targets(number: string | undefined, context: Context): Promise<Subscription[]> {
     if (number?.toLowerCase() !== 'all') return [await chosen(number, context)];
     if (command === 'watch') return here(context);
+    mustAdminister(context.caller);
     const all = await context.services.store.subscriptions.ofWorkspace(context.caller.address);
     if (all.length === 0) throw new UserError('This workspace has no subscription yet.');
     return all;

@@ -77,6 +77,8 @@ async function keep(wish: Wish, zone: string, guessed: boolean, { services, call
   if (!parsed.success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
   const schedule: DigestSchedule = { ...wish, address: caller.address, zone: parsed.data, since: now };
   const nextAt = await services.digests.schedule(schedule, now);
+  // A refusal of long ago must not keep what somebody asks for now.
+  await services.releaseChannel(caller.address);
   return privately(scheduleCard(schedule, nextAt, guessed));
 }
 

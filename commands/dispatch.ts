@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { errorCard } from '../src/cards/error.ts';
 import type { Choice } from '../src/core/card.ts';
-import {
-  type Access,
-  type Action,
-  type Command,
-  type Context,
-  parseActionId,
-  type Subcommand,
-} from '../src/core/command.ts';
+import { type Action, type Command, type Context, parseActionId, type Subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Logger } from '../src/core/log.ts';
 import { optionInfo } from '../src/core/option.ts';
 import type { ActionRequest, CommandRequest, CompletionRequest } from '../src/core/platform.ts';
 import { type Caller, privately, type Reply } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
+import { mayCall } from './rights.ts';
 
 /** Finds what was asked for, checks that the caller may, runs it, and turns every error into a card. Never rejects. */
 export function createDispatcher(parts: {
@@ -101,13 +95,6 @@ function find(commands: ReadonlyMap<string, Command>, name: string, subcommand: 
   if (leaf) return leaf;
   const names = Object.keys(leaves).join(', ');
   throw new UserError(names ? `"${name}" needs one of: ${names}.` : `"${name}" takes no "${subcommand}".`);
-}
-
-function mayCall(access: Access, caller: Caller): void {
-  if (access === 'everyone' || caller.manager) return;
-  if (access === 'manager' || !caller.direct) {
-    throw new UserError('Only people who manage this channel can do that. Ask one of them to run it.');
-  }
 }
 
 /** Completes the last of several comma-separated values, keeping those before it. */

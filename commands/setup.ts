@@ -3,6 +3,7 @@ import { actionId, type Context, defineAction, defineCommand, subcommand } from 
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
+import { mustAdminister } from './rights.ts';
 
 /** What one message holds whole on every platform, and one field of a form takes again. */
 const FITS = 2_800;
@@ -13,6 +14,7 @@ const exportIt = subcommand({
   access: 'manager',
   options: { all: optional(flag({ description: 'Of every channel of the workspace' })) },
   async run({ all }, { services, caller }) {
+    if (all) mustAdminister(caller);
     const text = await services.setup.export(caller.address, all ? undefined : caller.address.channel);
     if (text.length > FITS)
       throw new UserError(
@@ -62,7 +64,7 @@ const importAction = defineAction({
 
 async function imported(text: string, { services, caller }: Context) {
   const { platform, workspace, channel } = caller.address;
-  const wish = { here: channel, by: caller.userId, anyChannel: false };
+  const wish = { here: channel, by: caller.userId, channels: caller.admin ? ('known' as const) : ('here' as const) };
   const { added, problems } = await services.setup.import(text, { platform, workspace }, wish);
   const { alerts, digests, feeds, already } = added;
   const shown = problems.slice(0, PROBLEMS_SHOWN);

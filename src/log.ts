@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { z } from 'zod';
 import type { Config } from './config.ts';
 import { secretsOf } from './config.ts';
 import type { Logger } from './core/log.ts';
@@ -13,6 +14,7 @@ export function createLogger(config: Config, out: NodeJS.WriteStream): Logger {
     {
       level: config.LOG_LEVEL,
       base: null,
+      serializers: { err: (cause: unknown) => described(cause) },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
     },
@@ -24,6 +26,26 @@ export function createLogger(config: Config, out: NodeJS.WriteStream): Logger {
     },
   );
 }
+
+/** Deep enough for what wraps what. */
+const MOST_CAUSES = 4;
+
+/**
+ * What went wrong, and nothing else that an error carries: those of the platforms' clients hold the address and the body of
+ * the request, and with them tokens of interactions and private answers.
+ */
+function described(cause: unknown, depth = 0): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const { name, message, stack } = cause;
+  const facts = FactsSchema.catch({}).parse(cause);
+  const inner = cause.cause !== undefined && depth < MOST_CAUSES ? { cause: described(cause.cause, depth + 1) } : {};
+  return { type: name, message, stack, ...facts, ...inner };
+}
+
+const FactsSchema = z.object({
+  code: z.union([z.string(), z.number()]).optional(),
+  status: z.number().optional(),
+});
 
 function readableLine(line: string): string {
   const { time, level, msg, err, ...details } = JSON.parse(line);

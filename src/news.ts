@@ -64,6 +64,11 @@ export function createNews(parts: {
     return judging;
   }
 
+  /** What could still be posted must not be forgotten: met again in its feed, it would pass for new. */
+  function keptSince(): number {
+    return now() - Math.max(config.KEEP_ITEMS_DAYS, config.STALE_DAYS + 1) * DAY;
+  }
+
   const poller = createPoller({
     store,
     fetcher: parts.fetcher,
@@ -71,6 +76,7 @@ export function createNews(parts: {
     notices: createFeedNotices({ now }),
     assess: parts.assess,
     boundsOf: (url) => politeBounds(url, config.POLL_MINUTES, config.FETCH_ALLOW),
+    keptSince,
     onNewItems: () => void judgeSoon(),
     processId: parts.processId,
     log,
@@ -78,8 +84,7 @@ export function createNews(parts: {
   });
 
   async function sweep(): Promise<void> {
-    // What could still be posted must not be forgotten: met again in its feed, it would pass for new.
-    const before = now() - Math.max(config.KEEP_ITEMS_DAYS, config.STALE_DAYS + 1) * DAY;
+    const before = keptSince();
     while ((await store.sweep(before, now())) > 0) await new Promise((resolve) => setTimeout(resolve, SWEEP_REST));
   }
 

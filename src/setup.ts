@@ -43,7 +43,7 @@ export function createSetup({ store, now }: { store: Store; now(): number }): Se
       });
     },
 
-    async import(text, workspace, { here, by, anyChannel }) {
+    async import(text, workspace, { here, by, channels }) {
       const { setup, problems } = readSetup(text);
       const scope = workspaceScope(workspace);
       const known = new Set([...(await channelsOf(workspace)), here]);
@@ -57,7 +57,11 @@ export function createSetup({ store, now }: { store: Store; now(): number }): Se
         if (setup.zone && here === undefined) await tables.settings.set(scope, 'zone', setup.zone);
         const visible = await tables.feeds.visibleTo(scope);
         for (const { channel = here, alerts, digests, line } of setup.channels) {
-          if (channel === undefined || !(anyChannel || known.has(channel))) {
+          if (channels === 'here' && channel !== here) {
+            problems.push({ line, reason: `Only admins import for other channels: "${channel}" was left out.` });
+            continue;
+          }
+          if (channel === undefined || !(channels === 'any' || known.has(channel))) {
             problems.push({ line, reason: `I do not post in "${channel ?? 'no channel'}" yet: import it there.` });
             continue;
           }

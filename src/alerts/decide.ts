@@ -9,8 +9,8 @@ export interface Movement {
   story: Matchable;
   /** The story stepped up: the sentence that says how. Null for a further report. */
   escalation: string | null;
-  /** Number of reports now. */
-  reports: number;
+  /** The highest number, in the order of judging, of the reports it rests on. */
+  upTo: number;
   /** Everything it rests on came with a feed's first poll. */
   baseline: boolean;
   /** When it was last reported, epoch milliseconds. */
@@ -123,9 +123,9 @@ function reasonOf(found: Match | undefined): string {
   return found?.reason ?? '';
 }
 
-function toldNow(state: AlertState, { story, reports }: Movement): AlertState {
+function toldNow(state: AlertState, { story, upTo }: Movement): AlertState {
   if (story.severity === null) return state;
-  return { ...state, told: { severity: story.severity, tags: [...story.tags], reports } };
+  return { ...state, told: { severity: story.severity, tags: [...story.tags], upTo } };
 }
 
 /** How a post appears: with a thread, passed on, and mentioning whom, as the first subscription that asks says. */

@@ -29,7 +29,7 @@ export async function importSetup(args: string[], environment: Environment): Pro
   if (!file || more.length > 0) throw new UsageError('setup import takes one file.');
   const text = contents(file);
   await withSetup(environment, async (setup) => {
-    const wish = { here: undefined, by: 'command line', anyChannel: true };
+    const wish = { here: undefined, by: 'command line', channels: 'any' as const };
     const { added, problems } = await setup.import(text, workspace, wish);
     const { alerts, digests, feeds, already } = added;
     console.log(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were there already.`);

@@ -23,7 +23,14 @@ export const AlertStateSchema = z.object({
   /** Subscriptions that matched when the alert opened or later. */
   subscriptions: z.array(z.string()),
   /** What the posted card says; null while held for the digest or quiet hours. */
-  told: z.object({ severity: SeveritySchema, tags: z.array(TagSchema), reports: z.number() }).nullable(),
+  told: z
+    .object({
+      severity: SeveritySchema,
+      tags: z.array(TagSchema),
+      /** It rests on reports up to this number in the order of judging. States from before it was kept count as up to date. */
+      upTo: z.number().default(Number.MAX_SAFE_INTEGER),
+    })
+    .nullable(),
   /** Counts openings and escalations: the step of the delivery key. */
   step: z.number().int(),
   /** Held until then (quiet hours); null when not held. */

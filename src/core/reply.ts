@@ -13,6 +13,8 @@ export interface Caller {
   userName: string;
   /** May change alerts, feeds and digests here (platform permission, judged by the adapter at run time). */
   manager: boolean;
+  /** May do so in every channel of the workspace. */
+  admin: boolean;
   /** BCP 47, where the platform tells. */
   locale?: string;
   /** IANA name, where the platform tells. */

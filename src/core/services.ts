@@ -88,14 +88,14 @@ export interface SetupService {
   /** Of one channel; of the whole workspace where none is given. */
   export(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>, channel: string | undefined): Promise<string>;
   /**
-   * Adds what the text says and names the rest by line. `here`: the channel of entries that name none. Without
-   * `anyChannel` only channels count that the workspace already uses, for an id may be another workspace's.
+   * Adds what the text says and names the rest by line. `here`: the channel of entries that name none. `channels`: for which
+   * it may be; `known` ones are those that the workspace already uses, for an id may be another workspace's.
    * Throws a UserError where it is no such text.
    */
   import(
     text: string,
     workspace: Pick<ChannelAddress, 'platform' | 'workspace'>,
-    wish: { here: string | undefined; by: string; anyChannel: boolean },
+    wish: { here: string | undefined; by: string; channels: 'any' | 'known' | 'here' },
   ): Promise<{
     added: { alerts: number; digests: number; feeds: number; already: number };
     problems: { line: number; reason: string }[];

@@ -156,10 +156,10 @@ export interface DigestTable {
   postpone(schedule: DigestSchedule, nextAt: number): Promise<void>;
   /**
    * Whether this digest is made here and now: false where it was made before. The key is channel, edition, local date,
-   * clock and zone.
+   * clock and zone. It tells what came before `upTo`.
    */
-  begin(schedule: DigestSchedule, due: DueDigest, now: number): Promise<boolean>;
-  /** When the last one before was made; null when none was. */
+  begin(schedule: DigestSchedule, due: DueDigest, upTo: number): Promise<boolean>;
+  /** Up to when the last one before told; null when none was made. */
   lastMadeAt(schedule: DigestSchedule): Promise<number | null>;
 }
 

@@ -19,6 +19,12 @@ const MOST_STORIES = 300;
 const DUE_AT_ONCE = 100;
 const TESTED_SHOWN = 3;
 
+/** Epoch milliseconds; `to` exclusive. */
+interface Span {
+  from: number;
+  to: number;
+}
+
 /** Makes the digests that are due: each exactly once, whoever ticks, however long nobody did. */
 export function createDigester(parts: {
   store: Store;
@@ -31,7 +37,7 @@ export function createDigester(parts: {
 }) {
   const { store, now } = parts;
 
-  async function compose(schedule: DigestSchedule, localDate: string, from: number, to: number): Promise<Card[]> {
+  async function compose(schedule: DigestSchedule, localDate: string, { from, to }: Span): Promise<Card[]> {
     const scope = workspaceScope(schedule.address);
     const reader = createStoryReader(store, now);
     const seen = await reader.latest({ scope, arrived: { from, to }, limit: MOST_STORIES });
@@ -71,7 +77,7 @@ export function createDigester(parts: {
     schedule: DigestSchedule,
     scope: string,
     stories: readonly SeenStory[],
-    { from, to }: { from: number; to: number },
+    { from, to }: Span,
   ): Promise<DigestContent['week']> {
     const before = await store.items.arrivals(scope, { from: from - SPAN.weekly, to: from });
     const now = await store.items.arrivals(scope, { from, to });
@@ -92,12 +98,17 @@ export function createDigester(parts: {
     };
   }
 
-  /** From the last digest on; the first reaches back a day or a week. */
-  async function spanOf(schedule: DigestSchedule, to: number): Promise<number> {
+  /**
+   * From where the last digest ended; the first reaches back a day or a week. Up to now, but for what is not judged yet: the
+   * next one begins there.
+   */
+  async function spanOf(schedule: DigestSchedule, at: number): Promise<Span> {
+    const [waiting] = await store.items.unjudged(1);
     const last = await store.digests.lastMadeAt(schedule);
     // One made after now was made by a clock that was ahead.
-    const known = last !== null && last < to;
-    return Math.max(to - LONGEST_SPAN, known ? last : to - SPAN[schedule.edition]);
+    const known = last !== null && last < at;
+    const from = Math.max(at - LONGEST_SPAN, known ? last : at - SPAN[schedule.edition]);
+    return { from, to: Math.max(from, Math.min(at, waiting?.firstSeen ?? at)) };
   }
 
   async function make(schedule: DigestSchedule): Promise<boolean> {
@@ -108,11 +119,12 @@ export function createDigester(parts: {
       await store.digests.postpone(schedule, nextAt);
       return false;
     }
-    const [card, ...more] = await compose(schedule, due.localDate, await spanOf(schedule, at), at);
+    const span = await spanOf(schedule, at);
+    const [card, ...more] = await compose(schedule, due.localDate, span);
     if (!card) return false;
     return store.transaction(async (tables) => {
       await tables.digests.postpone(schedule, nextAt);
-      if (!(await tables.digests.begin(schedule, due, at))) return false;
+      if (!(await tables.digests.begin(schedule, due, span.to))) return false;
       const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${new Date(due.at).toISOString()}`;
       await tables.outbox.enqueue(
         {
@@ -148,7 +160,7 @@ export function createDigester(parts: {
     /** What the digest of a channel would say now. */
     async preview(schedule: DigestSchedule): Promise<Card[]> {
       const at = now();
-      return compose(schedule, nextDigest(schedule, at).localDate, await spanOf(schedule, at), at);
+      return compose(schedule, nextDigest(schedule, at).localDate, await spanOf(schedule, at));
     },
   };
 }

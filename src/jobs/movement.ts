@@ -19,14 +19,15 @@ export function movementOf(seen: SeenStory, told: AlertState['told']): Movement 
       languages: relevant.flatMap((report) => report.language ?? []),
     },
     escalation: told && escalationSince(seen, told, steps),
-    reports: reports.length,
+    upTo: Math.max(0, ...reports.map((report) => report.judged)),
     baseline: relevant.every((report) => report.baseline),
     reportedAt: view.lastMoved,
   };
 }
 
 function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>, steps: readonly StoryStep[]) {
-  const since = new Set(seen.reports.slice(told.reports).map((report) => report.item.id));
+  // By number, not by place: reports may have gone meanwhile, with their feed or to another story.
+  const since = new Set(seen.reports.filter((report) => report.judged > told.upTo).map((report) => report.item.id));
   const step = steps.findLast((one) => one.kind === 'escalated' && since.has(one.itemId));
   if (step) return step.sentence;
   const { severity } = seen.view;

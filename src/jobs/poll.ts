@@ -12,10 +12,13 @@ import type { FeedParser } from '../feeds/parser.ts';
 import { redactUrl } from '../feeds/redact.ts';
 import { nextPoll, type PollBounds, type PollOutcome } from '../feeds/schedule.ts';
 import { createBatchWriter } from './batch-writer.ts';
+import { createLanes } from './lanes.ts';
 import type { FeedNotices } from './notices.ts';
 
 /** Feeds that are fetched at once. */
 const AT_ONCE = 100;
+/** Of these, of one host: it has two connections at most, while another answer is read and stored. */
+const PER_HOST = 4;
 /** Feeds that are claimed at once: other processes get their share of what is due. */
 const CLAIMED_AT_ONCE = 20;
 /** New items that are as much work to store as a feed's state. */
@@ -52,6 +55,8 @@ export function createPoller(parts: {
   assess(text: NewsText): Assessment;
   /** How often a feed may be asked. */
   boundsOf(url: string): PollBounds;
+  /** Items first seen before then (epoch milliseconds) are no longer kept. */
+  keptSince(): number;
   /** Called after new items were stored. */
   onNewItems(): void;
   processId: string;
@@ -63,26 +68,38 @@ export function createPoller(parts: {
   const turns = createTurns();
   let assessing: Promise<unknown> = Promise.resolve();
   let running: Promise<number> | null = null;
+  let called = Promise.withResolvers<void>();
   let stopped = false;
 
   async function pollDue(): Promise<number> {
-    const inFlight = new Set<Promise<void>>();
     let total = 0;
+    const lanes = createLanes<Feed>({
+      laneOf: (feed) => URL.parse(feed.url)?.hostname ?? '',
+      most: PER_HOST,
+      async work(feed) {
+        total++;
+        await poll(feed).catch((error: unknown) => notRecorded(feed, error));
+      },
+      now,
+    });
     while (!stopped) {
-      const limit = Math.min(CLAIMED_AT_ONCE, AT_ONCE - inFlight.size);
+      const limit = Math.max(1, Math.min(CLAIMED_AT_ONCE, AT_ONCE - lanes.size));
+      const until = now() + LEASE;
       const due = await store.feeds.claimDue({ now: now(), by: parts.processId, leaseMs: LEASE, limit });
-      for (const feed of due) {
-        const task: Promise<void> = poll(feed)
-          .catch((error: unknown) => log.error({ feed: redactUrl(feed.url), err: error }, 'A poll was not recorded.'))
-          .finally(() => inFlight.delete(task));
-        inFlight.add(task);
-      }
-      total += due.length;
-      if (inFlight.size === 0) break;
-      if (due.length === 0 || inFlight.size >= AT_ONCE) await Promise.race(inFlight);
+      for (const feed of due) lanes.take(feed, until);
+      if (lanes.size === 0) break;
+      // What falls due while slow hosts are waited for is claimed at the next call.
+      if (due.length === 0 || lanes.size >= AT_ONCE) await Promise.race([lanes.anyEnded(), called.promise]);
     }
-    await Promise.all(inFlight);
+    await lanes.close();
     return total;
+  }
+
+  /** A feed whose poll cannot be stored is put off like one that fails: asked again at once, it would fail again. */
+  async function notRecorded(feed: Feed, error: unknown): Promise<void> {
+    log.error({ feed: redactUrl(feed.url), err: error }, 'A poll was not recorded.');
+    const outcome = { kind: 'failure' as const, failure: 'bad-response' as const, retryAfterMs: null };
+    await writer.write({ ...nothing, feed, outcome }).catch(() => {});
   }
 
   async function poll(feed: Feed): Promise<void> {
@@ -164,7 +181,9 @@ export function createPoller(parts: {
     assessments: Polled['assessments'],
   ): Promise<Item[]> {
     const facts = { source: sourceOf(feed, parsed), assessments, now: now() };
-    if (feed.lastSuccessAt !== null) return tables.items.addNew(feed, news, { ...facts, baseline: () => false });
+    // What is older than anything that is kept was here before, and is no news though its feed still shows it.
+    const forgotten = ({ published }: NewItem) => published !== null && published < parts.keptSince();
+    if (feed.lastSuccessAt !== null) return tables.items.addNew(feed, news, { ...facts, baseline: forgotten });
     const wanted = z
       .number()
       .catch(0)
@@ -177,6 +196,8 @@ export function createPoller(parts: {
   return {
     /** Polls everything that is due; a second call while one runs joins it. Returns how many feeds. */
     run(): Promise<number> {
+      called.resolve();
+      called = Promise.withResolvers();
       running ??= pollDue()
         .catch((error: unknown) => {
           log.error({ err: error }, 'The feeds that are due could not be read from the database; trying again.');

@@ -47,14 +47,14 @@ export function createDigestTable(db: Db): DigestTable {
         .where('edition', '=', schedule.edition)
         .execute();
     },
-    async begin(schedule, due, now) {
+    async begin(schedule, due, upTo) {
       const inserted = await db
         .insertInto('digest_edition')
         .values({
           channel_key: channelKey(schedule.address),
           edition: schedule.edition,
           local_date: `${due.localDate} ${schedule.clock} ${schedule.zone}`,
-          made_at: now,
+          made_at: upTo,
         })
         .onConflict((conflict) => conflict.columns(['channel_key', 'edition', 'local_date']).doNothing())
         .executeTakeFirst();

@@ -71,9 +71,12 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
           lease_until: 0,
           lease_by: null,
         })
-        .onConflict((conflict) => conflict.column('url').doNothing())
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const before = await db.selectFrom('feed').selectAll().where('url', '=', listing.url).executeTakeFirstOrThrow();
+      // One that has moved for good keeps the id of its old address.
+      const before =
+        (await db.selectFrom('feed').selectAll().where('url', '=', listing.url).executeTakeFirst()) ??
+        (await db.selectFrom('feed').selectAll().where('id', '=', id).executeTakeFirstOrThrow());
       const changes = addedAgain(before, listing, { isPublic: scope === 'public', byPerson: by !== null, now });
       const stored = { ...before, ...changes };
       // Rows that need no change are not locked: other processes are saving feeds at the same time.
@@ -197,7 +200,7 @@ function addedAgain(
 ) {
   const feed = feedOf(row, []);
   const unread = row.enabled === 0;
-  const described = isPublic ? { ...feed, ...listing } : feed;
+  const described = isPublic ? { ...feed, ...listing, url: feed.url } : feed;
   return {
     ...columnsOf(unread ? { ...described, ...newFeedHealth(now) } : described),
     enabled: 1 as const,

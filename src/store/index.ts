@@ -23,17 +23,20 @@ export async function openStore(
 ): Promise<{ store: Store; db: Db }> {
   const db = await openDatabase(flavour, onError);
   const subscriptions: SubscriptionCache = { stamp: null, all: [] };
-  const tables = (handle: Db): Tables => ({
-    feeds: createFeedTable(handle, flavour),
-    items: createItemTable(handle, flavour),
-    subscriptions: createSubscriptionTable(handle, subscriptions),
-    alerts: createAlertTable(handle),
-    feedback: createFeedbackTable(handle),
-    corrections: createCorrectionTable(handle),
-    digests: createDigestTable(handle),
-    settings: createSettingTable(handle, now),
-    outbox: createOutbox(handle, flavour),
-  });
+  const tables = (handle: Db): Tables => {
+    const settings = createSettingTable(handle, now);
+    return {
+      feeds: createFeedTable(handle, flavour),
+      items: createItemTable(handle, flavour, settings),
+      subscriptions: createSubscriptionTable(handle, subscriptions),
+      alerts: createAlertTable(handle),
+      feedback: createFeedbackTable(handle),
+      corrections: createCorrectionTable(handle),
+      digests: createDigestTable(handle),
+      settings,
+      outbox: createOutbox(handle, flavour),
+    };
+  };
   const store: Store = {
     ...tables(db),
     embedded: flavour.name === 'sqlite',

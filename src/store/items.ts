@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { FeedListingSchema } from '../core/feed.ts';
 import type { Item, NewItem } from '../core/item.ts';
 import type { ItemTable } from '../core/item-table.ts';
+import type { SettingTable } from '../core/store.ts';
 import type { Flavour } from './dialect.ts';
 import { createItemLists, visible } from './item-lists.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
@@ -15,6 +17,9 @@ const ROWS_AT_ONCE = 500;
 /** Any number that no other lock of ours uses. */
 const JUDGING_LOCK = 4_501;
 
+/** Owner and name of the setting that holds the last number given in the order of judging. */
+const LAST_JUDGED = ['items', 'last-judged'] as const;
+
 interface VerdictRow {
   id: string;
   story: string | null;
@@ -22,10 +27,24 @@ interface VerdictRow {
   no: number;
 }
 
-export function createItemTable(db: Db, flavour: Flavour): ItemTable {
+export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable): ItemTable {
   async function knownOf(ids: readonly string[]): Promise<Set<string>> {
     const rows = await db.selectFrom('item').select('id').where('id', 'in', ids).execute();
     return new Set(rows.map((row) => row.id));
+  }
+
+  /** Numbers only rise, though the last items may be gone with their feeds: other processes have read up to a number. */
+  async function lastJudged(): Promise<number> {
+    const row = await db
+      .selectFrom('item')
+      .select((eb) => eb.fn.max('judged').as('no'))
+      .where('judged', 'is not', null)
+      .executeTakeFirst();
+    const given = z
+      .number()
+      .catch(0)
+      .parse(await settings.get(...LAST_JUDGED));
+    return Math.max(Number(row?.no ?? 0), given);
   }
 
   return {
@@ -79,13 +98,9 @@ export function createItemTable(db: Db, flavour: Flavour): ItemTable {
     },
 
     async judge(verdicts) {
-      const last = await db
-        .selectFrom('item')
-        .select((eb) => eb.fn.max('judged').as('no'))
-        .where('judged', 'is not', null)
-        .executeTakeFirst();
-      const judged = Number(last?.no ?? 0);
+      const judged = await lastJudged();
       if (verdicts.length === 0) return judged;
+      await settings.set(...LAST_JUDGED, judged + verdicts.length);
       for (const { id, assessment } of verdicts) {
         if (assessment) await db.updateTable('item').set(assessmentOf(assessment)).where('id', '=', id).execute();
       }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { channelKey, MessageRefSchema } from '../core/address.ts';
-import type { ClaimedDelivery, Outbox } from '../core/outbox.ts';
+import type { ClaimedDelivery, NewDelivery, Outbox } from '../core/outbox.ts';
 import { OutgoingSchema } from '../core/platform.ts';
 import type { Flavour } from './dialect.ts';
 import { address, createOutboxLists, KindSchema, OPEN, WAITING } from './outbox-lists.ts';
@@ -45,6 +45,24 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
     );
   }
 
+  /** A message that was not tried yet says at once what its edit would say. Whom it mentions and its thread stay. */
+  async function replaceUntried({ targetKey, outgoing }: Pick<NewDelivery, 'outgoing'> & { targetKey: string }) {
+    const untried = { key: targetKey, attempts: 0, state: 'due' } as const;
+    const row = await db
+      .selectFrom('delivery')
+      .select('outgoing')
+      .where((eb) => eb.and(untried))
+      .executeTakeFirst();
+    if (!row) return false;
+    const before = OutgoingSchema.parse(JSON.parse(row.outgoing));
+    const replaced = await db
+      .updateTable('delivery')
+      .set((eb) => ({ outgoing: JSON.stringify({ ...before, ...outgoing }), revision: eb('revision', '+', 1) }))
+      .where((eb) => eb.and(untried))
+      .executeTakeFirst();
+    return replaced.numUpdatedRows > 0n;
+  }
+
   return {
     async enqueue(delivery, now) {
       await db
@@ -75,15 +93,8 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
     },
 
     async update(edit, now) {
+      if (await replaceUntried(edit)) return;
       const outgoing = JSON.stringify(edit.outgoing);
-      const replaced = await db
-        .updateTable('delivery')
-        .set((eb) => ({ outgoing, revision: eb('revision', '+', 1) }))
-        .where('key', '=', edit.targetKey)
-        .where('attempts', '=', 0)
-        .where('state', '=', 'due')
-        .executeTakeFirst();
-      if (replaced.numUpdatedRows > 0n) return;
       const key = `update:${edit.targetKey}`;
       await this.enqueue({ key, kind: 'update', ...edit }, now);
       await db

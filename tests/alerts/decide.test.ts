@@ -30,7 +30,7 @@ function movement(changes: Partial<Movement> = {}, story: Partial<Movement['stor
       ...story,
     },
     escalation: null,
-    reports: 1,
+    upTo: 1,
     baseline: false,
     reportedAt: NOW,
     ...changes,
@@ -43,7 +43,7 @@ function channel(changes: Partial<ChannelState> = {}): ChannelState {
 
 const told: AlertState = {
   subscriptions: ['s1'],
-  told: { severity: 'elevated', tags: ['spillover'], reports: 1 },
+  told: { severity: 'elevated', tags: ['spillover'], upTo: 1 },
   step: 1,
   heldUntil: null,
 };
@@ -55,8 +55,8 @@ describe('what a channel is told of a story', () => {
   });
 
   it('edits the alert for a further report', () => {
-    const plan = decide(movement({ reports: 2 }), channel({ alert: told }), NOW);
-    expect(plan).toMatchObject({ verdict: 'updated', post: 'update', state: { step: 1, told: { reports: 2 } } });
+    const plan = decide(movement({ upTo: 2 }), channel({ alert: told }), NOW);
+    expect(plan).toMatchObject({ verdict: 'updated', post: 'update', state: { step: 1, told: { upTo: 2 } } });
   });
 
   it('escalates with a new message and the mention that was asked for', () => {
@@ -127,11 +127,7 @@ describe('what a channel is told of a story', () => {
 
   it('still edits an alert that stands when later quiet hours begin', () => {
     const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
-    const plan = decide(
-      movement({ reports: 2 }),
-      channel({ alert: told, subscriptions: [subscription({ quiet })] }),
-      NOW,
-    );
+    const plan = decide(movement({ upTo: 2 }), channel({ alert: told, subscriptions: [subscription({ quiet })] }), NOW);
     expect(plan.post).toBe('update');
   });
 });

@@ -88,6 +88,7 @@ const poller = createPoller({
   notices: createFeedNotices({ now }),
   assess: createAssessor().judge,
   boundsOf: () => POLL_BOUNDS,
+  keptSince: () => 0,
   onNewItems() {},
   processId: 'soak',
   log,

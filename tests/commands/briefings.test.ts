@@ -52,6 +52,7 @@ const caller: Caller = {
   userId: 'u1',
   userName: 'Ann',
   manager: false,
+  admin: false,
 };
 
 let zone: string | null = null;

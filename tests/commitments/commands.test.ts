@@ -30,6 +30,7 @@ const context = {
     userId: 'u1',
     userName: 'Ann',
     manager: false,
+    admin: false,
   },
   now: Date.parse(TODAY),
 };

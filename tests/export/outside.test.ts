@@ -19,7 +19,7 @@ describe('what can be read outside the chat', () => {
     chat = await startChatApp({ PUBLIC_URL: `http://127.0.0.1:${port}`, PUBLIC_PORT: String(port) });
     now = Date.now() - 60_000;
     await storeReports(chat.store, { told: ['told & sent'], other: ['other'] }, now);
-    const state = { subscriptions: [], told: { severity: 'elevated' as const, tags: [], reports: 1 }, step: 1 };
+    const state = { subscriptions: [], told: { severity: 'elevated' as const, tags: [], upTo: 1 }, step: 1 };
     const alert = { address, muted: false, openedAt: now, changedAt: now };
     await chat.store.alerts.save({ ...alert, id: 'a', storyId: 'told', state: { ...state, heldUntil: null } });
     await chat.store.alerts.save({

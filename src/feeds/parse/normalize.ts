@@ -49,7 +49,7 @@ export function normalize(raw: RawFeed, options: { url: string | null; now: numb
 type Context = { bases: (string | null)[]; language: string | null; now: number };
 
 function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem {
-  const id = entry.id?.trim() || null;
+  const id = entry.id?.replaceAll('\0', '').trim() || null;
   const fromId = id !== null && entry.idIsLink && /^https?:\/\//i.test(id) ? id : null;
   const link = pickLink(entry.links, bases) ?? fromId;
   const url = link === null ? null : canonicalAddress(link);

@@ -27,6 +27,7 @@ export function callerOf(interaction: Interaction): Caller {
     userId: user.id,
     userName: user.displayName,
     manager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageChannels) ?? false,
+    admin: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     locale,
   };
 }

@@ -60,6 +60,11 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
     return parts.policy === 'creators' && (await creatorOf(workspace, asker.channel)) === asker.userId;
   }
 
+  /** Where every member manages every channel, that is all of them. */
+  function administers(workspace: Workspace, user: User): boolean {
+    return user.is_admin || user.is_owner || (parts.policy === 'members' && !isGuest(workspace, user));
+  }
+
   /** Never rejects: where Slack does not tell, the caller has no rights and no time zone. */
   async function callerOf(workspace: Workspace, asker: Asker): Promise<Caller> {
     const direct = asker.channel.startsWith('D') || asker.channelName === 'directmessage';
@@ -69,6 +74,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
       userId: asker.userId,
       userName: asker.userName || asker.userId,
       manager: false,
+      admin: false,
       ...(asker.channelName && !NAMELESS.includes(asker.channelName) ? { channelName: asker.channelName } : {}),
     };
     try {
@@ -77,6 +83,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
         ...caller,
         userName: user.name || caller.userName,
         manager: await manages(workspace, user, asker),
+        admin: administers(workspace, user),
         ...(user.locale ? { locale: user.locale } : {}),
         ...(user.tz ? { timeZone: user.tz } : {}),
       };

@@ -104,9 +104,11 @@ export function createLive({
       reader.last = newest;
     }
     while (readers.has(reader)) {
+      const upTo = last;
       const changes = await chat.changes({ after: reader.last, limit: BATCH });
       for (const event of await events(changes, view)) if (mayRead(event, reader.user)) send(reader, event.text);
-      reader.last = changes.last;
+      // The newest message may have been swept: then there is nothing with its number to wait for.
+      reader.last = changes.more ? changes.last : Math.max(changes.last, upTo);
       if (!changes.more && reader.last >= last) {
         reader.caughtUp = true;
         send(reader, `id: ${reader.last}\nevent: ready\ndata: {}\n\n`);

@@ -137,6 +137,7 @@ async function ours() {
     notices: createFeedNotices({ now: Date.now }),
     assess,
     boundsOf: () => POLL_BOUNDS,
+    keptSince: () => 0,
     onNewItems: judgeSoon,
     processId: 'bench',
     log: silent,
