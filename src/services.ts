@@ -29,7 +29,7 @@ import type { createDigester } from './jobs/digest.ts';
 import { movementOf } from './jobs/movement.ts';
 import { postLatestSetting } from './jobs/poll.ts';
 import { wouldHaveSent } from './jobs/preview.ts';
-import { createStoryReader } from './jobs/stories.ts';
+import { createStoryReader } from './jobs/story-reader.ts';
 import { createSetup } from './setup.ts';
 
 /** Feeds that one workspace may import at once. */

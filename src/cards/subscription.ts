@@ -2,7 +2,7 @@ import { type Block, bold, type Card, code, facts, list, paragraph, type Rich, t
 import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
 import { FOREVER, type Subscription, type SubscriptionSettings } from '../core/subscription.ts';
-import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { atLeast, SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 
 /** What a subscription would have sent in the last days, from stored stories. */
 export interface Preview {
@@ -27,8 +27,7 @@ export function settingsLine(settings: SubscriptionSettings): Rich {
   return [parts.join(' · ')];
 }
 
-const least = ({ least: from }: SubscriptionSettings) =>
-  from === 'critical' ? 'Critical only' : `${SEVERITY_LABELS[from]} or higher`;
+const least = ({ least: from }: SubscriptionSettings) => atLeast(from);
 const tags = (settings: SubscriptionSettings) =>
   settings.tags.length > 0 ? settings.tags.map((tag) => TAG_INFO[tag].label).join(', ') : 'every tag';
 const theatres = (settings: SubscriptionSettings) =>

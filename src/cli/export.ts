@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { ScopeSchema } from '../core/item.ts';
 import { storiesCsv, storiesJsonLines } from '../export/story-rows.ts';
-import { createStoryReader } from '../jobs/stories.ts';
+import { createStoryReader } from '../jobs/story-reader.ts';
 import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
 import { openStore } from '../store/index.ts';
 import { UsageError } from './usage.ts';

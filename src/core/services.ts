@@ -9,7 +9,7 @@ import type { Commitments } from './commitments.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
-import type { SeenStory, StoryFilter } from './item-table.ts';
+import type { ListedStory, SeenStory, StoryFilter } from './item-table.ts';
 import type { Pictures } from './pictures.ts';
 import type { Caller } from './reply.ts';
 import type { Store } from './store.ts';
@@ -76,6 +76,8 @@ export interface Services {
 export interface StoryReader {
   /** Last moved first. */
   latest(filter: StoryFilter): Promise<SeenStory[]>;
+  /** The same, with the place of each, after which the list goes on. */
+  page(filter: StoryFilter): Promise<ListedStory[]>;
   get(id: string, scope: Scope): Promise<SeenStory | null>;
   /** The story under which a workspace is shown an item, its managers' corrections heeded; null where it has none. */
   of(itemId: string, scope: Scope): Promise<SeenStory | null>;

@@ -9,7 +9,7 @@ import type { Logger } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { severityRank, TAG_INFO } from '../core/vocabulary.ts';
 import { movementOf } from './movement.ts';
-import { createStoryReader } from './stories.ts';
+import { createStoryReader } from './story-reader.ts';
 
 const DAY = 24 * 60 * 60_000;
 const SPAN = { daily: DAY, weekly: 7 * DAY } as const;

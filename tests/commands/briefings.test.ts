@@ -77,6 +77,7 @@ beforeAll(async () => {
           asked.push(filter);
           return [story];
         },
+        page: async () => [],
         get: async () => null,
         of: async () => null,
         find: async () => null,
