@@ -90,6 +90,19 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await claim()).toHaveLength(1);
     });
 
+    it('go with their address and items when the last workspace that added them removes them', async () => {
+      const feed = await add('a', ONE);
+      await addItems(feed, [item('x')]);
+      await add('a', TWO);
+      await store.settings.set(`feed:${feed.id}`, 'post-latest', 5);
+      await store.feeds.remove(feed.id, ONE);
+      expect(await store.items.unjudged(5)).toHaveLength(1);
+      await store.feeds.remove(feed.id, TWO);
+      expect(await store.feeds.get(feed.id)).toBeNull();
+      expect(await store.items.unjudged(5)).toEqual([]);
+      expect(await store.settings.get(`feed:${feed.id}`, 'post-latest')).toBeUndefined();
+    });
+
     it('keep their state when a second scope adds them', async () => {
       const feed = await add('a', ONE);
       await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), lastSuccessAt: now(), etag: 'x' });
@@ -175,6 +188,7 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       await store.feeds.remove(feed.id, 'public');
       while ((await store.sweep(now() - DAY, now())) > 0);
       expect(await store.items.unjudged(5)).toEqual([]);
+      expect(await store.feeds.get(feed.id)).toBeNull();
     });
   });
 
