@@ -2,6 +2,7 @@ import {
   type Block,
   bold,
   type Card,
+  code,
   heading,
   italic,
   link,
@@ -23,7 +24,8 @@ export interface DigestContent {
   to: number;
   /** Best first. */
   stories: readonly { view: StoryView; steps: readonly StoryStep[] }[];
-  argument: { slug: string; title: string; stories: readonly StoryView[] } | null;
+  /** An argument of the article, with the best answer to it. */
+  argument: { slug: string; title: string; counterArgument: string | null; stories: readonly StoryView[] } | null;
   /** Picture of stories a day, with its text. */
   trend: { png: string; alt: string } | null;
   /** Stories that this channel was not told of: quiet hours, or the hourly limit. */
@@ -136,8 +138,9 @@ function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestCon
   const change = more === 0 ? 'as many as' : more > 0 ? `${more} more than` : `${-more} fewer than`;
   const lines: Rich[] = [[bold('Movement: '), `${relevant} relevant items, ${change} in the week before.`]];
   if (tested.length > 0) {
-    const names = tested.map(({ title, count }) => `${title} (${count === 1 ? '1 story' : `${count} stories`})`);
-    lines.push([bold('Most tested arguments: '), names.join(' · ')]);
+    const names = tested.map(({ title, count }) => `“${title}” (${count === 1 ? '1 story' : `${count} stories`})`);
+    const sides = ['. All are disputed: ', code('/debate'), ' has both sides of each.'];
+    lines.push([bold('Most tested of what the article argues: '), names.join(' · '), ...sides]);
   }
   const share = Math.round((100 * votes.relevant) / votes.all);
   lines.push([
@@ -161,11 +164,18 @@ function moves({ stories, from }: DigestContent): Block[] {
   return [...part('escalated', 'Escalated'), ...part('eased', 'Calmed')];
 }
 
-function argument({ title, stories }: NonNullable<DigestContent['argument']>): Block[] {
+/** The claim is the article's, and never stands without its best counter-argument. */
+function argument({ slug, title, counterArgument, stories }: NonNullable<DigestContent['argument']>): Block[] {
   const bearing = stories.slice(0, 3).map((view): Rich => [view.headline]);
   return [
     heading('Argument of the day'),
-    paragraph(bold(title), bearing.length > 0 ? '. Stories that bear on it:' : '. No story of these days bears on it.'),
+    paragraph('The article argues: ', bold(`${title}.`)),
+    ...(counterArgument ? [paragraph(bold('Best counter-argument: '), counterArgument)] : []),
+    paragraph(
+      'Both sides and their sources: ',
+      code(`/brief ${slug}`),
+      bearing.length > 0 ? '. Stories that bear on it:' : '. No story of these days bears on it.',
+    ),
     ...(bearing.length > 0 ? [list(bearing)] : []),
   ];
 }

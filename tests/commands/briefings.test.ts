@@ -297,6 +297,15 @@ describe('the other look-ups', () => {
     expect(cardText(card)).toContain('No stored story fits.');
   });
 
+  it('/today attributes its argument and gives the best counter-argument and a source for each side', async () => {
+    const { card } = await run('today');
+    const shown = briefings.arguments.find(({ title }) => card.title === `The article’s argument of the day: ${title}`);
+    const text = cardText(card);
+    expect(text).toContain(`Best counter-argument: ${shown?.counterArguments[0]}`);
+    expect(text).toContain(`Best source for it: ${shown?.supporting.authors}`);
+    expect(text).toContain(`Best source against it: ${shown?.opposing.authors}`);
+  });
+
   it('/today keeps its argument all day and takes turns over days', async () => {
     const first = await run('today');
     expect((await run('today')).card.title).toBe(first.card.title);
