@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { FailureKind } from '../core/feed.ts';
 import { discoverFeeds, type FoundFeed } from './discover.ts';
 import { FeedError, failureSentence } from './failure.ts';
@@ -79,10 +80,6 @@ export function reportText(report: FeedReport): string {
       return [`${feed.title ?? 'Untitled feed'}.`, count, ...(feed.items.length === 0 ? [] : [dates])].join(' ');
     }
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** People type `paper.example/feed` and paste `feed://` addresses. */

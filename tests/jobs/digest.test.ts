@@ -133,6 +133,6 @@ describe('what a digest says', () => {
     expect(text).toContain('Movement: 2 relevant items, 1 more than in the week before.');
     expect(text).toMatch(/Most tested of what the article argues: “[^”]+” \(2 stories\)/);
     expect(text).toContain('/debate has both sides of each');
-    expect(text).toContain('1 of 2 alerts voted on were found relevant (50 %)');
+    expect(text).toContain('1 of 2 votes found an alert relevant (50 %)');
   });
 });
