@@ -100,7 +100,7 @@ describe('a set-up that moves', () => {
     const [second] = await chat.store.subscriptions.ofChannel(there);
     expect(second?.settings).toEqual(first?.settings);
     expect((await chat.store.digests.ofChannel(there))[0]).toMatchObject({ clock: '08:30', days: [1, 2, 3, 4, 5] });
-    expect(await chat.press('setup.import', { text: [file] }, 'second')).toContain('1 were here already');
+    expect(await chat.press('setup.import', { text: [file] }, 'second')).toContain('1 was here already');
   });
 
   it('reaches no channel that the workspace does not use', async () => {
