@@ -8,6 +8,7 @@ import { loadBriefings } from '../../src/briefings/load.ts';
 import { createBriefingSearch } from '../../src/briefings/search.ts';
 import { loadSearchWords } from '../../src/briefings/search-words.ts';
 import { SECTIONS } from '../../src/cards/briefing-argument.ts';
+import { todayCard } from '../../src/cards/briefing-news.ts';
 import { createCommitments } from '../../src/commitments/index.ts';
 import { type Card, type Control, cardText, plainText } from '../../src/core/card.ts';
 import type { SeenStory, StoryFilter } from '../../src/core/item-table.ts';
@@ -151,6 +152,12 @@ describe('every card fits both platforms without cutting', () => {
     for (const { slug } of briefings.all) {
       expect(cutOf((await run('timeline', { about: slug })).card), slug).toEqual([]);
       expect(cutOf((await run('factcheck', { about: slug })).card), slug).toEqual([]);
+    }
+  });
+
+  it('for each argument on its day', () => {
+    for (const argument of briefings.arguments) {
+      expect(cutOf(todayCard(argument, Array(5).fill(story.view), 7, briefings)), argument.slug).toEqual([]);
     }
   });
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBriefings } from '../../src/briefings/load.ts';
+import type { Argument } from '../../src/core/briefing.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
+import { cutOf } from '../support/card-limits.ts';
 import { freshStore } from '../support/databases.ts';
 import { assessed, storeReports } from '../support/reports.ts';
 
@@ -78,6 +80,27 @@ describe('what a digest says', () => {
     expect(text).toContain(`The article argues: ${reckless.title}.`);
     expect(text).toContain('Best counter-argument: It may run the other way.');
     expect(text).toContain('Both sides and their sources: /brief non-ally-reckless');
+  });
+
+  it('fits every platform with twelve stories and any argument of the day, daily and weekly', async () => {
+    const long = 'A headline of an ordinary length about drones, allies and the words of a minister';
+    const stories = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`s${index}`, [`${index} ${long}`]]));
+    await storeReports(opened.store, stories, MONDAY - HOUR);
+    const digester = (argument: Argument) =>
+      createDigester({
+        store: opened.store,
+        argumentOf: () => argument,
+        argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
+        trend: async () => null,
+        log: { info() {}, warn() {}, error: (details) => console.error(details) },
+        now: () => MONDAY + 1,
+      });
+    for (const argument of briefings.arguments) {
+      for (const edition of ['daily', 'weekly'] as const) {
+        const cards = await digester(argument).preview({ ...daily, edition });
+        for (const card of cards) expect(cutOf(card), argument.slug).toEqual([]);
+      }
+    }
   });
 
   it('is split over messages when it is long', async () => {
