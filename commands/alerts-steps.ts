@@ -7,6 +7,7 @@ import {
 } from '../src/cards/subscription.ts';
 import { channelKey, workspaceScope } from '../src/core/address.ts';
 import { type Context, subcommand } from '../src/core/command.ts';
+import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
@@ -138,7 +139,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     for (const one of chosenOnes) await services.store.subscriptions.pause(one.id, until, reason);
     if (until <= now) for (const address of channels.values()) await services.releaseChannel(address);
     const changed = chosenOnes.map((one) => ({ ...one, pausedUntil: until, pauseReason: reason }));
-    const count = changed.length === 1 ? '1 subscription' : `${changed.length} subscriptions`;
+    const count = counted(changed.length, 'subscription');
     const where = channels.size === 1 ? '' : ` in ${channels.size} channels`;
     return privately({ ...subscriptionListCard(changed, now, command), title: `${verb}: ${count}${where}` });
   }

@@ -1,5 +1,6 @@
 import { code, list, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
@@ -72,7 +73,9 @@ async function imported(text: string, { services, caller }: Context) {
     title: problems.length > 0 ? 'Imported in part' : 'Imported',
     tone: problems.length > 0 ? ('neutral' as const) : ('good' as const),
     body: [
-      paragraph(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were here already.`),
+      paragraph(
+        `Added: ${counted(alerts, 'subscription')}, ${counted(digests, 'digest')}, ${counted(feeds, 'feed')}. ${already} ${already === 1 ? 'was' : 'were'} here already.`,
+      ),
       ...(shown.length > 0 ? [list(shown.map(({ line, reason }) => [`Line ${line}: ${reason}`]))] : []),
     ],
     controls: [],

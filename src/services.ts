@@ -183,10 +183,10 @@ function plainListing(
 
 /** A report on an address as a card shows it. */
 export function feedCheckOf(address: string, report: FeedReport): FeedCheck {
-  const whole = report.kind === 'failure' ? address : report.url;
+  const shown = redactUrl(report.kind === 'failure' ? address : report.url);
   return {
-    address: redactUrl(whole),
-    hidden: redactUrl(whole).includes(HIDDEN),
+    address: shown === HIDDEN ? 'An address that I cannot read' : shown,
+    hidden: shown.includes(HIDDEN),
     summary: reportText(report),
     feed: report.kind === 'feed' ? report.feed : null,
     linked: report.kind === 'page' ? report.found.map((one) => ({ ...one, url: redactUrl(one.url) })) : [],

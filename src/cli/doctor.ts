@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError, readConfig } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { readOpml } from '../feeds/opml.ts';
 import { integrityProblem, writeProblem } from '../store/backup.ts';
@@ -28,7 +29,7 @@ export async function doctor(args: string[], environment: Record<string, string 
     );
   }
   const wrong = findings.filter((one) => one.remedy).length;
-  if (wrong > 0) throw new UserError(`${wrong} thing${wrong === 1 ? '' : 's'} to mend.`);
+  if (wrong > 0) throw new UserError(`${counted(wrong, 'thing')} to mend.`);
 }
 
 async function examine(environment: Record<string, string | undefined>): Promise<Finding[]> {
@@ -90,12 +91,12 @@ async function server(url: string): Promise<Finding> {
     if (missing > 0 && !mayCreate)
       return {
         what,
-        says: `${says}, but ${missing} changes of tables are due and this user may not make them`,
+        says: `${says}, but ${counted(missing, 'change')} of tables ${missing === 1 ? 'is' : 'are'} due and this user may not make them`,
         remedy: 'Let it: grant create on schema public to the user in DATABASE_URL.',
       };
     return {
       what,
-      says: `${says}; ${missing > 0 ? `${missing} changes of tables` : 'nothing'} to do at the next start`,
+      says: `${says}; ${missing > 0 ? `${counted(missing, 'change')} of tables` : 'nothing'} to do at the next start`,
     };
   } catch (error) {
     return {

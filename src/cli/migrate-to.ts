@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { type CopySteps, copyDatabase } from '../store/copy.ts';
 import { type Flavour, postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
@@ -64,7 +65,9 @@ async function copy(from: Flavour, to: Flavour): Promise<void> {
   try {
     const others = await otherConnections(source.db, from);
     if (others > 0)
-      throw new UserError(`Chainwatch still works on this database (${others} connections). Stop every process first.`);
+      throw new UserError(
+        `Chainwatch still works on this database (${counted(others, 'connection')}). Stop every process first.`,
+      );
     const target = { db: await openDatabase(to), flavour: to };
     try {
       await copyDatabase(source, target, printed);

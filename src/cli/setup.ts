@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { PlatformNameSchema } from '../core/address.ts';
 import { CHAT_WORKSPACE } from '../core/chat.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import type { SetupService } from '../core/services.ts';
 import { createSetup } from '../setup.ts';
@@ -32,7 +33,9 @@ export async function importSetup(args: string[], environment: Environment): Pro
     const wish = { here: undefined, by: 'command line', channels: 'any' as const };
     const { added, problems } = await setup.import(text, workspace, wish);
     const { alerts, digests, feeds, already } = added;
-    console.log(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were there already.`);
+    console.log(
+      `Added: ${counted(alerts, 'subscription')}, ${counted(digests, 'digest')}, ${counted(feeds, 'feed')}. ${already} ${already === 1 ? 'was' : 'were'} there already.`,
+    );
     if (problems.length > 0)
       throw new UserError(problems.map(({ line, reason }) => `Line ${line}: ${reason}`).join('\n'));
   });

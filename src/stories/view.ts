@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { reportedAt } from '../core/item.ts';
 import type { StoryReport, StoryView } from '../core/story.ts';
 import { moreSevere, type Severity } from '../core/vocabulary.ts';
@@ -65,13 +66,9 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
 
 /** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows one. */
 function countLine({ reports, outlets, countries }: StoryView['counts']): string {
-  const parts = [plural(reports, 'report', 'reports'), plural(outlets, 'outlet', 'outlets')];
-  if (countries > 0) parts.push(plural(countries, 'country', 'countries'));
+  const parts = [counted(reports, 'report'), counted(outlets, 'outlet')];
+  if (countries > 0) parts.push(counted(countries, 'country', 'countries'));
   return parts.join(' · ');
-}
-
-function plural(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** The values that enough of the lists hold, most frequent first, then by first appearance; never none when there is one. */

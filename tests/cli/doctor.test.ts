@@ -225,7 +225,7 @@ describe('the doctor', () => {
 
     it('looks without making tables, and says what the next start will do', async () => {
       const url = (await server?.database()) ?? '';
-      expect(await says({ DATABASE_URL: url })).toMatch(/PostgreSQL \d+ answers; \d+ changes of tables to do/);
+      expect(await says({ DATABASE_URL: url })).toMatch(/PostgreSQL \d+ answers; \d+ changes? of tables to do/);
       const { rows } = await query(
         url,
         `select table_name from information_schema.tables where table_schema = 'public'`,
