@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startChild } from '../support/child.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -33,4 +35,21 @@ describe('started by npm', () => {
       expect(said).toContain('Stopped. Nothing was lost.');
     },
   );
+});
+
+describe('a wrong address to listen on', () => {
+  it.each([
+    ['HOST', { CHAT_TOKEN: 'a-token-that-is-long-enough' }],
+    ['PUBLIC_HOST', { PUBLIC_URL: 'https://chat.example', ROLES: 'chat' }],
+    ['OPS_HOST', { OPS_PORT: 'free' }],
+  ])('ends the start with one sentence that names %s', { timeout: 60_000 }, async (name, needed) => {
+    const free = String(await freePort());
+    const given = 'OPS_PORT' in needed ? { OPS_PORT: free } : needed;
+    const child = startChild(environment({ ROLES: 'web', ...given, PUBLIC_PORT: free, [name]: 'nowhere.invalid' }));
+    const code = await Promise.race([child.exited, new Promise((resolve) => setTimeout(resolve, 15_000, 'hangs'))]);
+    await child.kill();
+    expect(code).toBe(1);
+    expect(child.said().trim()).toMatch(new RegExp(`cannot listen on nowhere.invalid .*${name} must be`));
+    expect(child.said()).not.toContain('database');
+  });
 });
