@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { PlatformNameSchema } from '../core/address.ts';
@@ -7,8 +6,8 @@ import { CHAT_WORKSPACE } from '../core/chat.ts';
 import { UserError } from '../core/errors.ts';
 import type { SetupService } from '../core/services.ts';
 import { createSetup } from '../setup.ts';
-import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
 import { openStore } from '../store/index.ts';
+import { configuredDatabase } from './database.ts';
 import { UsageError } from './usage.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -60,11 +59,7 @@ function options(args: string[]) {
 }
 
 async function withSetup(environment: Environment, work: (setup: SetupService) => Promise<void>): Promise<void> {
-  const config = readConfig(environment);
-  const flavour = config.DATABASE_URL
-    ? postgresFlavour(config.DATABASE_URL, 1)
-    : sqliteFlavour(join(config.DATA_DIR, 'chainwatch.sqlite'));
-  const { store } = await openStore(flavour, Date.now);
+  const { store } = await openStore(configuredDatabase(readConfig(environment)), Date.now);
   try {
     await work(createSetup({ store, now: Date.now }));
   } finally {
