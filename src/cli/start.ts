@@ -53,7 +53,8 @@ function whenParentIsGone(then: () => void): void {
 function welcome(config: Config, app: App): string {
   const lines = ['Chainwatch is running.', ''];
   if (app.chatUrl) lines.push(`  Web chat   ${app.chatUrl}  (open it in a browser and type /help)`);
-  lines.push(`  Feeds      ${app.feeds} default feeds are asked from now on; /feeds list shows how they fare`);
+  if (config.ROLES.includes('poll'))
+    lines.push(`  Feeds      ${app.feeds} default feeds are asked from now on; /feeds list shows how they fare`);
   lines.push(`  Database   ${config.DATABASE_URL ? 'PostgreSQL' : config.DATA_DIR}`);
   lines.push(
     `  Discord    ${connection(app, 'discord', 'not connected: set DISCORD_TOKEN (README, "Connect Discord")')}`,

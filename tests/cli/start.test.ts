@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -53,3 +53,23 @@ describe('a wrong address to listen on', () => {
     expect(child.said()).not.toContain('database');
   });
 });
+
+describe('what the start says of itself', () => {
+  it.each([
+    ['web', false],
+    ['web,poll', true],
+  ])('in the roles %s tells of feeds that are asked: %s', { timeout: 60_000 }, async (ROLES, told) => {
+    const child = startChild(environment({ ROLES, DATA_DIR: join(folder, ROLES), FEEDS: noFeed() }));
+    const said = await child.says('Stop with Ctrl-C');
+    await child.stop();
+    expect(/default feeds are asked from now on/.test(said)).toBe(told);
+  });
+});
+
+/** A list with one feed that nobody answers for. */
+function noFeed(): string {
+  const path = join(folder, 'feeds.opml');
+  const feed = '<outline type="rss" text="x" xmlUrl="http://127.0.0.1:1/x"/>';
+  writeFileSync(path, `<opml version="2.0"><body>${feed}</body></opml>`);
+  return path;
+}
