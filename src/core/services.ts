@@ -88,14 +88,14 @@ export interface SetupService {
   /** Of one channel; of the whole workspace where none is given. */
   export(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>, channel: string | undefined): Promise<string>;
   /**
-   * Adds what the text says and names the rest by line. `here`: the channel of entries that name none. Without
-   * `anyChannel` only channels count that the workspace already uses, for an id may be another workspace's.
-   * Throws a UserError where it is no such text.
+   * Adds what the text says; where something in it is wrong, names it by line and adds nothing. `here`: the channel of
+   * entries that name none. `channels`: those that count besides the ones that the workspace already uses, for an id may be
+   * another workspace's, or nobody's. Throws a UserError where it is no such text.
    */
   import(
     text: string,
     workspace: Pick<ChannelAddress, 'platform' | 'workspace'>,
-    wish: { here: string | undefined; by: string; anyChannel: boolean },
+    wish: { here: string | undefined; by: string; channels: readonly string[] | 'any' },
   ): Promise<{
     added: { alerts: number; digests: number; feeds: number; already: number };
     problems: { line: number; reason: string }[];
