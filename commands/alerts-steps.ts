@@ -22,6 +22,7 @@ const which = optional(
   text({
     description: 'Which subscription, by its number in the list',
     example: '1',
+    fits: (value) => /^\d+$/.test(value),
     async complete(_partial, { services, caller }) {
       const all = await services.store.subscriptions.ofChannel(caller.address);
       return all.map((_, index) => ({ label: `Subscription ${index + 1}`, value: String(index + 1) }));
@@ -30,7 +31,11 @@ const which = optional(
 );
 
 const whichOrAll = optional(
-  text({ description: 'Which subscription, by number; "all" for every one in the workspace', example: '1' }),
+  text({
+    description: 'Which subscription, by number; "all" for every one in the workspace',
+    example: '1',
+    fits: (value) => /^(\d+|all)$/i.test(value),
+  }),
 );
 
 /**
@@ -161,7 +166,10 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
   const snooze = subcommand({
     description: 'Pause a subscription for a while',
     access,
-    options: { time: text({ description: 'How long', example: '2h' }), which: whichOrAll },
+    options: {
+      time: text({ description: 'How long', example: '2h', fits: (value) => DURATION.test(value) }),
+      which: whichOrAll,
+    },
     async run({ time, which: number }, context) {
       const [, count = '0', unit = ''] = DURATION.exec(time.trim()) ?? [];
       const ms = Number(count) * (UNIT_MS[unit.toLowerCase()] ?? 0);

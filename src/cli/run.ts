@@ -113,6 +113,7 @@ function help(): string {
 
 /** Runs one command line. Returns the exit code: 0 done, 1 failed (one sentence on stderr), 2 wrong usage (help on stderr). */
 export async function run(args: string[], environment: Environment): Promise<number> {
+  if (args[0] === 'help') return run([...args.slice(1), '--help'], environment);
   const found = find(args);
   if (!found) {
     if (args.some(asksForHelp)) {
