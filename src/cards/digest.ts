@@ -183,7 +183,7 @@ function argument({ slug, title, counterArgument, stories }: NonNullable<DigestC
 
 function menu(stories: readonly StoryView[]): Card['controls'] {
   if (stories.length === 0) return [];
-  const options = stories.map((story) => ({ label: shortened(story.headline, 90), value: story.id }));
+  const options = stories.map((story) => ({ label: shortened(story.headline, 75), value: story.id }));
   return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
 }
 
