@@ -7,7 +7,7 @@ import type { Logger } from './core/log.ts';
 const HIDDEN = '[secret]';
 
 /** JSON lines; on a terminal one readable line each. No configured secret ever appears in a line. */
-export function createLogger(config: Config, out: NodeJS.WriteStream): Logger {
+export function createLogger(config: Config, out: { isTTY: boolean; write(line: string): unknown }): Logger {
   const secrets = secretsOf(config);
   const readable = out.isTTY;
   return pino(
@@ -38,7 +38,14 @@ function described(cause: unknown, depth = 0): unknown {
   if (!(cause instanceof Error)) return cause;
   const { name, message, stack } = cause;
   const facts = FactsSchema.catch({}).parse(cause);
-  const inner = cause.cause !== undefined && depth < MOST_CAUSES ? { cause: described(cause.cause, depth + 1) } : {};
+  const deeper = (inner: unknown) => described(inner, depth + 1);
+  const inner =
+    depth < MOST_CAUSES
+      ? {
+          ...(cause.cause === undefined ? {} : { cause: deeper(cause.cause) }),
+          ...(cause instanceof AggregateError ? { errors: cause.errors.map(deeper) } : {}),
+        }
+      : {};
   return { type: name, message, stack, ...facts, ...inner };
 }
 
@@ -52,6 +59,25 @@ function readableLine(line: string): string {
   const rest = Object.entries(details).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  const cause = err ? `\n  ${err.stack ?? err.message ?? err}` : '';
+  const cause = err ? `\n  ${readableCause(err)}` : '';
   return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${msg} ${rest.join(' ')}${cause}\n`;
+}
+
+const CauseSchema = z.object({
+  message: z.string().optional(),
+  stack: z.string().optional(),
+  cause: z.unknown().optional(),
+  errors: z.array(z.unknown()).default([]),
+});
+
+/** An error as it was described, and what stands behind it. */
+function readableCause(described: unknown): string {
+  const { data } = CauseSchema.safeParse(described);
+  if (!data) return String(described);
+  const { message, stack, cause, errors } = data;
+  const behind = [...(cause === undefined ? [] : [cause]), ...errors];
+  return [
+    stack ?? message ?? JSON.stringify(described),
+    ...behind.map((one) => `caused by: ${readableCause(one)}`),
+  ].join('\n  ');
 }

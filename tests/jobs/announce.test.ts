@@ -4,90 +4,33 @@ import type { ChannelAddress } from '../../src/core/address.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
-import { FOREVER, type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
-import { createAnnouncer } from '../../src/jobs/announce.ts';
-import { freshStore, REAL_DATABASES } from '../support/databases.ts';
-import { assessed } from '../support/reports.ts';
+import { FOREVER, type SubscriptionSettings } from '../../src/core/subscription.ts';
+import { openAnnouncing } from '../support/announcing.ts';
+import { REAL_DATABASES } from '../support/databases.ts';
+import type { assessed } from '../support/reports.ts';
 
 const HOUR = 60 * 60_000;
 const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
 const elsewhere: ChannelAddress = { platform: 'slack', workspace: 'T2', channel: 'C2' };
 
 describe.each(REAL_DATABASES)('what channels are told of a story that moves, on %s', (database) => {
-  let test: Awaited<ReturnType<typeof freshStore>>;
-  let announcer: ReturnType<typeof createAnnouncer>;
+  let test: Awaited<ReturnType<typeof openAnnouncing>>;
+  let announcer: typeof test.announcer;
   let news: Feed;
-  let count = 0;
   beforeAll(async () => {
-    test = await freshStore(database);
+    test = await openAnnouncing(database);
+    announcer = test.announcer;
   });
   afterAll(() => test.close());
   beforeEach(async () => {
-    await test.clear();
-    // Noon in Berlin, in summer.
-    test.clock.now = Date.parse('2025-07-01T10:00:00Z');
-    announcer = createAnnouncer({
-      argumentTitle: (slug) => slug,
-      commitments: { obligationFor: () => null },
-      rules: { staleDays: 3 },
-      now: () => test.clock.now,
-    });
-    news = await feed('https://news.example/feed', 'public');
+    news = await test.begin();
   });
 
-  async function feed(url: string, scope: string): Promise<Feed> {
-    const facts = { country: null, kind: null, stance: null, stateRun: false, group: null };
-    const listing = { url, title: 'News', outlet: null, language: 'en', ...facts };
-    return (await test.store.feeds.add(listing, scope, scope === 'public' ? null : 'u1', test.clock.now)).feed;
-  }
-
-  async function subscribe(address: ChannelAddress, settings: Partial<SubscriptionSettings> = {}): Promise<string> {
-    const id = `sub-${++count}`;
-    await test.store.subscriptions.add({
-      id,
-      address,
-      settings: SubscriptionSettingsSchema.parse(settings),
-      pausedUntil: 0,
-      pauseReason: null,
-      createdBy: 'u1',
-      createdAt: test.clock.now,
-    });
-    return id;
-  }
-
-  /** A report comes in by a feed, is judged, put into story `s`, and told. */
-  async function report(
-    changes: Parameters<typeof assessed>[0] = {},
-    from = news,
-    baseline = false,
-    storyId = 's',
-  ): Promise<string> {
-    const key = `item-${++count}`;
-    const item = { key, title: `Report ${key}`, summary: '', url: null, published: test.clock.now, language: 'en' };
-    const facts = { source: `Outlet ${key}`, baseline: () => baseline, now: test.clock.now };
-    const [stored] = await test.store.items.addNew(from, [item], facts);
-    const id = stored?.id ?? '';
-    const assessment = assessed(changes);
-    await test.store.transaction(async (tables) => {
-      await tables.items.judge([{ id, assessment, storyId, storyOpenedAt: test.clock.now }]);
-      await announcer.storiesMoved(tables, [{ storyId, itemId: id, relevant: assessment.relevant }]);
-    });
-    return id;
-  }
-
-  /** Everything that waits in the outbox is taken and sent. */
-  async function delivered() {
-    const all = [];
-    for (;;) {
-      const claimed = await test.store.outbox.claim({ now: test.clock.now, by: 'w', leaseMs: 1_000, limit: 50 });
-      if (claimed.length === 0) return all;
-      for (const one of claimed) {
-        const message = { ...one.to, message: `m-${one.seq}` };
-        await test.store.outbox.finish(one, { state: 'sent', message, at: test.clock.now, reason: 'accepted' });
-        all.push(one);
-      }
-    }
-  }
+  const subscribe = (address: ChannelAddress, settings: Partial<SubscriptionSettings> = {}) =>
+    test.subscribe(address, settings);
+  const report = (changes: Parameters<typeof assessed>[0] = {}, from = news, baseline = false, storyId = 's') =>
+    test.report(from, changes, { baseline, storyId });
+  const delivered = () => test.delivered();
   const kinds = async () => (await delivered()).map((one) => `${one.kind} ${one.to.channel}`);
   const verdicts = async (address = here) =>
     (await test.store.alerts.decisions('s', address)).map((decision) => decision.verdict);
@@ -269,7 +212,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
   });
 
   it("never tells a workspace anything because of another one's feeds", async () => {
-    const own = await feed('https://own.example/feed', 'slack:T1');
+    const own = await test.feed('https://own.example/feed', 'slack:T1');
     const arrival = fc.record({
       own: fc.boolean(),
       severity: fc.constantFrom('watch' as const, 'elevated' as const, 'critical' as const),

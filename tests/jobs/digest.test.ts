@@ -4,11 +4,14 @@ import { loadBriefings } from '../../src/briefings/load.ts';
 import type { Argument } from '../../src/core/briefing.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
+import { newFeedHealth } from '../../src/core/feed.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
 import { cutOf } from '../support/card-limits.ts';
 import { freshStore } from '../support/databases.ts';
+import { rss } from '../support/feed-server.ts';
+import { listingOf, openPoller, startServer } from '../support/poller.ts';
 import { assessed, storeReports } from '../support/reports.ts';
 
 const MONDAY = Date.parse('2025-09-08T06:30:00Z');
@@ -31,12 +34,9 @@ describe('what a digest says', () => {
   });
   afterEach(() => opened.close());
 
-  /** Makes the digest that is due at a time, as messages of text. */
-  async function digestAt(now: number, schedule = daily): Promise<string[]> {
-    const { store, db, clock } = opened;
-    clock.now = now;
-    await store.digests.save(schedule, now);
-    const digester = createDigester({
+  function digesterOf() {
+    const { store, clock } = opened;
+    return createDigester({
       store,
       argumentOf: () => reckless,
       argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
@@ -44,7 +44,14 @@ describe('what a digest says', () => {
       log: { info() {}, warn() {}, error: (details) => console.error(details) },
       now: () => clock.now,
     });
-    expect(await digester.run()).toBe(1);
+  }
+
+  /** Makes the digest that is due at a time, as messages of text. */
+  async function digestAt(now: number, schedule = daily): Promise<string[]> {
+    const { store, db, clock } = opened;
+    clock.now = now;
+    await store.digests.save(schedule, now);
+    expect(await digesterOf().run()).toBe(1);
     const row = await db.selectFrom('delivery').select('outgoing').orderBy('seq', 'desc').executeTakeFirstOrThrow();
     const { card, more = [] } = OutgoingSchema.parse(JSON.parse(row.outgoing));
     return [card, ...more].map(cardText);
@@ -55,6 +62,46 @@ describe('what a digest says', () => {
     await storeReports(opened.store, { saturday: ['saturday'] }, MONDAY - 40 * HOUR);
     const [text] = await digestAt(MONDAY + 1);
     expect(text).toContain('Report saturday');
+  });
+
+  it('leaves to the next one what was stored before it and judged after it, and tells nothing twice', async () => {
+    const { store, clock } = opened;
+    await storeReports(store, { judged: ['judged'] }, MONDAY - 2 * HOUR);
+    const [feed] = await store.feeds.all();
+    if (!feed) throw new Error('The feed is missing.');
+    const stored = async (name: string, at: number) => {
+      const facts = { summary: '', url: null, published: at, language: 'en' };
+      const item = { key: name, title: `Report ${name}`, ...facts };
+      const [added] = await store.items.addNew(feed, [item], { source: 'News', baseline: () => false, now: at });
+      return added?.id ?? '';
+    };
+    const judge = (id: string, storyId: string) =>
+      store.items.judge([{ id, assessment: assessed(), storyId, storyOpenedAt: clock.now }]);
+    const late = await stored('late', MONDAY - HOUR);
+    await judge(await stored('quick', MONDAY - HOUR / 2), 'quick');
+    const told = async (at: number) => (await digestAt(at)).join('').match(/Report \w+/g);
+    expect(await told(MONDAY + 1)).toEqual(['Report judged']);
+    await judge(late, 'late');
+    expect((await digesterOf().preview(daily)).map(cardText).join('')).toMatch(/Report late|Report quick/);
+    expect((await told(MONDAY + 24 * HOUR + 1))?.toSorted()).toEqual(['Report late', 'Report quick']);
+    expect(await told(MONDAY + 48 * HOUR + 1)).toBeNull();
+  });
+
+  it('does not tell as new what was forgotten as old and still stands in its feed', async () => {
+    const { store, clock } = opened;
+    const article = { id: 'old', title: 'Report old', published: MONDAY - 91 * 24 * HOUR };
+    const server = await startServer((_, response) => response.end(rss('News', [article])));
+    const poller = openPoller(opened, { keptSince: () => clock.now - 90 * 24 * HOUR });
+    const { feed } = await store.feeds.add(listingOf(server.url('/feed')), 'public', null, clock.now);
+    await store.feeds.saveHealth(feed, { ...newFeedHealth(clock.now), lastSuccessAt: clock.now - HOUR });
+    clock.now = MONDAY - HOUR;
+    await poller.run();
+    const [item] = await store.items.unjudged(2);
+    await store.items.judge([{ id: item?.id ?? '', assessment: assessed(), storyId: 'old', storyOpenedAt: clock.now }]);
+    expect((await digestAt(MONDAY + 1)).join('')).not.toContain('Report old');
+    expect(item?.title).toBe('Report old');
+    await poller.close();
+    await server.close();
   });
 
   it('says which stories the channel was not told of before', async () => {

@@ -118,6 +118,16 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await claim()).toHaveLength(1);
     });
 
+    it('are found by their old address after they moved for good, and stay at the new one', async () => {
+      const feed = await add('old', 'public');
+      const { url } = listing('new');
+      await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), lastSuccessAt: now() }, { url });
+      expect(await add('old', 'public')).toMatchObject({ id: feed.id, url, lastSuccessAt: now() });
+      expect(await add('old', ONE)).toMatchObject({ id: feed.id, url, scopes: ['public', ONE] });
+      expect(await add('new', TWO)).toMatchObject({ id: feed.id, url });
+      expect(await store.feeds.all()).toHaveLength(1);
+    });
+
     it('take names and facts from the public list, also when it changes, and from no workspace', async () => {
       await add('a', 'public', { outlet: 'The News', country: 'GB' });
       await add('a', ONE, { outlet: 'Nonsense', title: 'Nonsense', stateRun: true });
@@ -138,6 +148,22 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       });
       expect(second).toBe(false);
       await store.transaction(async (tables) => expect(await tables.items.tryLockJudging()).toBe(true));
+    });
+
+    it('get numbers in the order of judging that only rise, also after the newest of them are gone', async () => {
+      const judge = async (name: string, scope: string) => {
+        const [added] = await addItems(await add(scope, scope), [item(name)]);
+        const verdict = { id: added?.id ?? '', assessment: assessed(), storyId: name, storyOpenedAt: now() };
+        return store.transaction((tables) => tables.items.judge([verdict]));
+      };
+      const first = await judge('one', 'public');
+      const second = await judge('two', ONE);
+      expect(second).toBeGreaterThan(first);
+      await store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
+      const third = await judge('three', 'public');
+      expect(third).toBeGreaterThan(second);
+      expect((await store.items.reports('three')).map((report) => report.judged)).toEqual([third]);
+      expect(await store.items.judge([])).toBe(third);
     });
 
     it('are new once, however they are edited or dated again', async () => {

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { syncDefaultFeeds } from '../../src/news.ts';
+import { freshStore, REAL_DATABASES } from '../support/databases.ts';
+import { rss } from '../support/feed-server.ts';
+import { listingOf, openPoller, startServer } from '../support/poller.ts';
+import { until } from '../support/until.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const HUNG = 120;
+const silent = { info() {}, warn() {}, error() {} };
+
+describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => {
+  let test: Awaited<ReturnType<typeof freshStore>>;
+  let poller: ReturnType<typeof openPoller> | undefined;
+  let server: Awaited<ReturnType<typeof startServer>> | undefined;
+  beforeAll(async () => {
+    test = await freshStore(database);
+  });
+  beforeEach(() => test.clear());
+  afterEach(async () => {
+    await poller?.close();
+    await server?.close();
+    poller = undefined;
+    server = undefined;
+  });
+  afterAll(() => test.close());
+
+  const feedAt = (url: string) => test.store.feeds.byUrl(url);
+  const wasRead = (url: string) => until(async () => (await feedAt(url))?.lastSuccessAt);
+
+  it.each([301, 308])(
+    'a default feed that moved (%i) stands once, at its new address, also after a restart',
+    async (status) => {
+      server = await startServer((path, response) => {
+        if (path === '/old') response.writeHead(status, { location: '/new' }).end();
+        else response.end(rss('News', [{ id: 'one', title: 'One' }]));
+      });
+      const [old, moved] = [server.url('/old'), server.url('/new')];
+      const folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
+      const list = join(folder, 'feeds.opml');
+      writeFileSync(list, `<opml><body><outline text="N" outlet="The Listed News" xmlUrl="${old}"/></body></opml>`);
+      const start = () => syncDefaultFeeds(test.store, list, silent, test.clock.now);
+      await start();
+      poller = openPoller(test);
+      await poller.run();
+      expect((await test.store.feeds.all()).map((feed) => feed.url)).toEqual([moved]);
+
+      expect(await start()).toBe(1);
+      const before = (await test.store.feeds.all())[0];
+      expect(before).toMatchObject({ url: moved, outlet: 'The Listed News', scopes: ['public'] });
+      expect((await test.store.feeds.add(listingOf(old), 'slack:T1', 'u1', test.clock.now)).feed.id).toBe(before?.id);
+      expect((await test.store.feeds.add(listingOf(moved), 'slack:T2', 'u2', test.clock.now)).feed.id).toBe(before?.id);
+      expect(await start()).toBe(1);
+      expect(await test.store.feeds.all()).toMatchObject([
+        { url: moved, outlet: 'The Listed News', lastSuccessAt: before?.lastSuccessAt },
+      ]);
+      rmSync(folder, { recursive: true });
+    },
+  );
+
+  it('reads a healthy feed at once, and one that falls due later, while a host with many feeds does not answer', async () => {
+    server = await startServer((path, response) => {
+      if (!path.startsWith('/hung')) response.end(rss('News', [{ id: 'one', title: 'One' }]));
+    });
+    const add = (url: string) => test.store.feeds.add(listingOf(url), 'public', null, test.clock.now);
+    for (let n = 0; n < HUNG; n++) await add(server.url(`/hung${n}`));
+    const healthy = server.url('/healthy', 'localhost');
+    const later = server.url('/later', 'localhost');
+    // Both stand behind all of the others.
+    test.clock.now += 1;
+    await add(healthy);
+    poller = openPoller(test);
+    const running = poller.run();
+    await wasRead(healthy);
+
+    test.clock.now += 1;
+    await add(later);
+    void poller.run();
+    await wasRead(later);
+    expect([...poller.asking].every((url) => url.includes('/hung'))).toBe(true);
+    expect(poller.asking.size).toBeGreaterThan(0);
+
+    // Their leases have ended: they are taken up again, by this process too.
+    test.clock.now += 2 * HOUR;
+    void poller.run();
+    await until(async () => ((await feedAt(healthy))?.lastSuccessAt ?? 0) === test.clock.now);
+    expect(poller.askedTwice).toEqual([]);
+    await poller.close();
+    poller = undefined;
+    await running;
+  });
+
+  it('puts a feed off like one that fails where its poll cannot be stored, and keeps it when it can again', async () => {
+    server = await startServer((_, response) => response.end(rss('News', [{ id: 'one', title: 'One' }])));
+    const url = server.url('/feed');
+    await test.store.feeds.add(listingOf(url), 'public', null, test.clock.now);
+    const { items } = test.store;
+    let failing = true;
+    const transaction: typeof test.store.redoable = (work) =>
+      test.store.redoable((tables) => {
+        const addNew: typeof items.addNew = (...given) =>
+          failing ? Promise.reject(new Error('cannot be stored')) : tables.items.addNew(...given);
+        return work({ ...tables, items: { ...tables.items, addNew } });
+      });
+    poller = openPoller({ store: { ...test.store, redoable: transaction }, clock: test.clock });
+    for (let minute = 0; minute < 60; minute++) {
+      await poller.run();
+      test.clock.now += MINUTE;
+    }
+    const failed = await feedAt(url);
+    expect(failed).toMatchObject({ lastSuccessAt: null, lastFailure: 'bad-response', failures: poller.asked.length });
+    expect(poller.asked.length).toBeLessThan(10);
+    expect(new Set(poller.said)).toEqual(new Set(['A poll was not recorded.']));
+
+    failing = false;
+    test.clock.now = failed?.nextPollAt ?? 0;
+    await poller.run();
+    expect(await feedAt(url)).toMatchObject({ failures: 0, failingSince: null });
+    expect(await items.unjudged(5)).toHaveLength(1);
+  });
+
+  it('stores the items of a JSON feed of which one has a NUL in its id', async () => {
+    const document = {
+      ...{ version: 'https://jsonfeed.org/version/1.1', title: 'News' },
+      items: [
+        { id: 'a\u0000b', title: 'One', content_text: 'The first.' },
+        { id: 'fine', title: 'Two', content_text: 'The second.' },
+      ],
+    };
+    server = await startServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/feed+json' }).end(JSON.stringify(document));
+    });
+    await test.store.feeds.add(listingOf(server.url('/feed')), 'public', null, test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    expect((await test.store.items.unjudged(5)).map((item) => item.title).toSorted()).toEqual(['One', 'Two']);
+    expect(await feedAt(server.url('/feed'))).toMatchObject({ failures: 0, lastSuccessAt: test.clock.now });
+    expect(poller.said).toEqual([]);
+  });
+
+  it('takes what is older than anything kept, and still stands in its feed, for no news', async () => {
+    const old = { id: 'old', title: 'Old', published: test.clock.now };
+    const articles = [old];
+    server = await startServer((_, response) => response.end(rss('News', articles)));
+    const { feed } = await test.store.feeds.add(listingOf(server.url('/feed')), 'public', null, test.clock.now);
+    poller = openPoller(test, { keptSince: () => test.clock.now - 90 * DAY });
+    await poller.run();
+    test.clock.now += 91 * DAY;
+    while ((await test.store.sweep(test.clock.now - 90 * DAY, test.clock.now)) > 0);
+    expect(await test.store.items.newestOf(feed.id, 5)).toEqual([]);
+    articles.push({ id: 'late', title: 'Late', published: test.clock.now - 89 * DAY });
+    await poller.run();
+    const stored = await test.db.selectFrom('item').select(['title', 'baseline']).orderBy('title').execute();
+    expect(stored).toEqual([
+      { title: 'Late', baseline: 0 },
+      { title: 'Old', baseline: 1 },
+    ]);
+  });
+});
