@@ -120,7 +120,7 @@ describe('a set-up that moves', () => {
     await chat.person.json('POST', '/api/channels', { name: 'second' });
     expect(await chat.type('/setup import', 'second')).toContain('Import a set-up');
     const answer = await chat.press('setup.import', { text: [file] }, 'second');
-    expect(answer).toContain('Added: 1 subscriptions, 1 digests, 0 feeds. 0 were here already.');
+    expect(answer).toContain('Added: 1 subscription, 1 digest, 0 feeds. 0 were here already.');
     const there = { ...here, channel: 'second' };
     const [first] = await chat.store.subscriptions.ofChannel(here);
     const [second] = await chat.store.subscriptions.ofChannel(there);
