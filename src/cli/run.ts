@@ -82,6 +82,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'What people voted, as training data in JSON lines',
     run: async (...given) => (await import('./feedback.ts')).feedback(...given),
   },
+  forget: {
+    usage: 'forget WORKSPACE [--yes]',
+    description: 'Remove everything kept for a workspace like slack:T012345; shows it first',
+    run: async (...given) => (await import('./forget.ts')).forget(...given),
+  },
   'discord register': {
     usage: 'discord register [--dry-run]',
     description: 'Tell Discord the slash commands; shows what changes first',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startChild } from '../support/child.ts';
 import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
@@ -17,6 +17,15 @@ const environment = (changes: Record<string, string>) => ({
   ...changes,
 });
 
+/** Ends what a test that failed has left behind. */
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Everything has ended by itself, as it should.
+  }
+}
+
 describe('started by npm', () => {
   it.each(['start', 'demo'])(
     '%s stops in order when npm and its shell are gone',
@@ -24,7 +33,11 @@ describe('started by npm', () => {
     async (command) => {
       // As npm's shell does: it waits, and passes no signal on.
       const wait = ['-c', '"$@" & wait', 'sh', process.execPath, CLI, command];
-      const shell = spawn('sh', wait, { env: environment({ npm_lifecycle_event: command, ROLES: 'web' }) });
+      const shell = spawn('sh', wait, {
+        env: environment({ npm_lifecycle_event: command, ROLES: 'web' }),
+        detached: true,
+      });
+      onTestFinished(() => endGroup(shell.pid));
       let said = '';
       shell.stdout.on('data', (data) => (said += data));
       // Open for as long as the process behind the shell runs.

@@ -4,6 +4,7 @@ import { type FeedListing, newFeedHealth } from '../../src/core/feed.ts';
 import type { NewItem } from '../../src/core/item.ts';
 import { alertId } from '../../src/core/store.ts';
 import { type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+import { keptFor } from '../../src/store/kept.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
 import { assessed, storeReports } from '../support/reports.ts';
 
@@ -276,7 +277,12 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         await addItems(feed, [item(`of-${workspace}`)]);
         await add('shared', `slack:${workspace}`);
       }
+      const kept = async (workspace: string) =>
+        Object.fromEntries(await keptFor(test.db, { platform: 'slack', workspace }));
+      const all = { subscriptions: 1, settings: 1, 'feeds it added': 2, 'news items of them': 1 };
+      expect(await kept('T1')).toEqual(all);
       await store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
+      expect([await kept('T1'), await kept('T10')]).toEqual([{}, all]);
       expect((await store.subscriptions.all()).map((one) => one.id)).toEqual(['s2']);
       expect(await store.settings.get('slack:T1', 'zone')).toBeUndefined();
       expect(await store.settings.get('slack:T10', 'zone')).toBe('UTC');
