@@ -1,8 +1,10 @@
 import { briefingCard } from '../src/cards/briefing.ts';
+import { italic, paragraph } from '../src/core/card.ts';
 import { defineCommand, subcommand } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
-import { completeBriefing, lookUp } from './briefing-lookup.ts';
+import { namesIt } from './actor-names.ts';
+import { completeBriefing, lookUpActor } from './briefing-lookup.ts';
 
 export default defineCommand({
   name: 'actor',
@@ -20,10 +22,13 @@ export default defineCommand({
       }),
     },
     async run({ name }, { services }) {
-      const found = lookUp(name, services, ['actor'], 'actor');
+      const found = lookUpActor(name, services);
       if ('nothing' in found) return privately(found.nothing);
       const { card, alternatives } = found;
-      return privately(briefingCard(card, { briefings: services.briefings, place: 'own', alternatives }));
+      const shown = briefingCard(card, { briefings: services.briefings, place: 'own', alternatives });
+      if (card.kind !== 'actor' || namesIt(name, card, services)) return privately(shown);
+      const note = paragraph(italic(`I have no card on “${name}”. The nearest is this one: ${card.title}.`));
+      return privately({ ...shown, body: [note, ...shown.body] });
     },
   }),
 });

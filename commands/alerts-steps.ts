@@ -7,6 +7,7 @@ import {
 } from '../src/cards/subscription.ts';
 import { channelKey, workspaceScope } from '../src/core/address.ts';
 import { type Context, subcommand } from '../src/core/command.ts';
+import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
@@ -21,6 +22,7 @@ const which = optional(
   text({
     description: 'Which subscription, by its number in the list',
     example: '1',
+    fits: (value) => /^\d+$/.test(value),
     async complete(_partial, { services, caller }) {
       const all = await services.store.subscriptions.ofChannel(caller.address);
       return all.map((_, index) => ({ label: `Subscription ${index + 1}`, value: String(index + 1) }));
@@ -29,7 +31,11 @@ const which = optional(
 );
 
 const whichOrAll = optional(
-  text({ description: 'Which subscription, by number; "all" for every one in the workspace', example: '1' }),
+  text({
+    description: 'Which subscription, by number; "all" for every one in the workspace',
+    example: '1',
+    fits: (value) => /^(\d+|all)$/i.test(value),
+  }),
 );
 
 /**
@@ -138,7 +144,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     for (const one of chosenOnes) await services.store.subscriptions.pause(one.id, until, reason);
     if (until <= now) for (const address of channels.values()) await services.releaseChannel(address);
     const changed = chosenOnes.map((one) => ({ ...one, pausedUntil: until, pauseReason: reason }));
-    const count = changed.length === 1 ? '1 subscription' : `${changed.length} subscriptions`;
+    const count = counted(changed.length, 'subscription');
     const where = channels.size === 1 ? '' : ` in ${channels.size} channels`;
     return privately({ ...subscriptionListCard(changed, now, command), title: `${verb}: ${count}${where}` });
   }
@@ -160,7 +166,10 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
   const snooze = subcommand({
     description: 'Pause a subscription for a while',
     access,
-    options: { time: text({ description: 'How long', example: '2h' }), which: whichOrAll },
+    options: {
+      time: text({ description: 'How long', example: '2h', fits: (value) => DURATION.test(value) }),
+      which: whichOrAll,
+    },
     async run({ time, which: number }, context) {
       const [, count = '0', unit = ''] = DURATION.exec(time.trim()) ?? [];
       const ms = Number(count) * (UNIT_MS[unit.toLowerCase()] ?? 0);

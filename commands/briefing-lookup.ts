@@ -20,6 +20,15 @@ export function lookUp(query: string, services: Services, kinds?: readonly Brief
   return { card, alternatives: rest.slice(0, ALTERNATIVES).map((match) => match.slug) };
 }
 
+/** The actor that somebody means; where a first name hides whom ("Angela Merkel"), by the surname alone. */
+export function lookUpActor(query: string, services: Services): Found {
+  const found = lookUp(query, services, ['actor'], 'actor');
+  const surname = query.trim().split(/\s+/).slice(1).at(-1);
+  if ('card' in found || !surname) return found;
+  const again = lookUp(surname, services, ['actor'], 'actor');
+  return 'card' in again ? again : found;
+}
+
 /** Completes titles of these kinds; all when absent. */
 export function completeBriefing(kinds?: readonly BriefingKind[]): Completer {
   return async (partial, { services }) =>

@@ -3,6 +3,8 @@ import { UserError } from '../src/core/errors.ts';
 import type { Completer } from '../src/core/option.ts';
 import type { Services } from '../src/core/services.ts';
 
+const UNKNOWN_SHOWN = 3;
+
 /** Completes the names of states; the value is the name, so that a message reads well. */
 export const completeCountry: Completer = async (partial, { services }) =>
   services.commitments.countries.complete(partial).map(({ name }) => ({ label: name, value: name }));
@@ -21,9 +23,9 @@ export function countriesOf(
     const one = commitments.countries.find(text);
     const several = one ? [one] : commitments.countries.findAll(text);
     if (!several || several.length === 0) {
-      throw new UserError(
-        `I know no state called "${text.slice(0, 60)}". Names, capitals and codes work: Poland, Warsaw, PL.`,
-      );
+      const unknown = commitments.countries.unknownIn(text).map((words) => `"${words.slice(0, 60)}"`);
+      const name = unknown.slice(0, UNKNOWN_SHOWN).join(' or ') || `"${text.slice(0, 60)}"`;
+      throw new UserError(`I know no state called ${name}. Names, capitals and codes work: Poland, Warsaw, PL.`);
     }
     return several;
   });

@@ -33,16 +33,28 @@ function daysOf(given: string): number[] {
   return [...new Set(days)].toSorted();
 }
 
+function isDays(given: string): boolean {
+  try {
+    return daysOf(given).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** A time as people write it, `8:30` too. */
+const clockTime = (given: string) => ClockTimeSchema.safeParse(given.padStart(5, '0'));
+
 const schedule = subcommand({
   description: 'Get a digest here at a time of the day',
   descriptions: { de: 'Hier zu einer Tageszeit einen Überblick erhalten' },
   access: 'channel',
   options: {
-    time: text({ description: 'When, by your clock', example: '08:30' }),
+    time: text({ description: 'When, by your clock', example: '08:30', fits: (value) => clockTime(value).success }),
     zone: optional(
       text({
         description: 'Time zone',
         example: 'Europe/Berlin',
+        fits: (value) => TimeZoneSchema.safeParse(value).success,
         async complete(partial) {
           const typed = partial.toLowerCase();
           const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().includes(typed));
@@ -50,12 +62,12 @@ const schedule = subcommand({
         },
       }),
     ),
-    days: optional(text({ description: 'On which days (default: every day)', example: 'weekdays' })),
+    days: optional(text({ description: 'On which days (default: every day)', example: 'weekdays', fits: isDays })),
     weekly: optional(flag({ description: 'A weekly edition, on the first of those days (default: Monday)' })),
   },
   async run({ time, zone, days, weekly }, context) {
     const { services, caller } = context;
-    const clock = ClockTimeSchema.safeParse(time.padStart(5, '0'));
+    const clock = clockTime(time);
     if (!clock.success) throw new UserError('"time" must be like 08:30.');
     if (caller.cannotPost)
       throw new UserError('I can only answer here, not post. Set it up in a channel, or in a message to me.');

@@ -46,7 +46,7 @@ export default defineCommand({
 
 function factsOf(argument: Argument, { services: { briefings } }: Context) {
   const facts = briefings.facts.filter((fact) => argument.facts.includes(fact.slug));
-  return factListCard({ title: `Facts behind: ${argument.title}`, facts }, briefings);
+  return factListCard({ title: `Facts behind what the article argues: ${argument.title}`, facts }, briefings);
 }
 
 function allFacts(offset: number, { services: { briefings } }: Context) {

@@ -2,6 +2,7 @@ import { feedCheckCard, feedListCard, feedName } from '../src/cards/feed.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { code, list as lines, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { integer, optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
@@ -122,7 +123,7 @@ const exportAll = subcommand({
     const own = (await services.store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
     if (own.length === 0) throw new UserError('No feed was added here yet, so there is nothing to export.');
     return privately({
-      title: `${own.length} feeds as OPML`,
+      title: `${counted(own.length, 'feed')} as OPML`,
       tone: 'neutral',
       body: [paragraph(code(services.opmlOf(own)))],
       controls: [],
@@ -141,10 +142,12 @@ const importAll = subcommand({
   async run({ address: given }, { services, caller }) {
     const outcome = await services.importFeeds(given, { scope: workspaceScope(caller.address), by: caller.userId });
     return privately({
-      title: `${outcome.added} feeds added`,
+      title: `${counted(outcome.added, 'feed')} added`,
       tone: outcome.problems.length > 0 ? 'neutral' : 'good',
       body: [
-        paragraph(`${outcome.already} were read here already, ${outcome.problems.length} could not be taken.`),
+        paragraph(
+          `${outcome.already} ${outcome.already === 1 ? 'was' : 'were'} read here already, ${outcome.problems.length} could not be taken.`,
+        ),
         ...(outcome.problems.length > 0
           ? [lines(outcome.problems.slice(0, 15).map((one) => [code(one.line), ` — ${one.reason}`]))]
           : []),

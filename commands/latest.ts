@@ -1,21 +1,20 @@
 import { storyListCard } from '../src/cards/story-list.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import type { StoryPlace } from '../src/core/item-table.ts';
 import { choice, optional } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import {
+  atLeast,
   SEVERITIES,
   SEVERITY_LABELS,
   type Severity,
-  SeveritySchema,
   TAG_INFO,
   TAGS,
   type Tag,
-  TagSchema,
   THEATRE_LABELS,
   THEATRES,
   type Theatre,
-  TheatreSchema,
 } from '../src/core/vocabulary.ts';
 import { tagLabels } from './labels.ts';
 
@@ -29,13 +28,10 @@ interface Wish {
 
 const page = defineAction({
   name: 'latest.page',
-  async run([offset = '0', tag, theatre, severity], _input, context) {
-    const wish = {
-      tag: TagSchema.safeParse(tag).data,
-      theatre: TheatreSchema.safeParse(theatre).data,
-      severity: SeveritySchema.safeParse(severity).data,
-    };
-    return inPlace(await latestCard(wish, Number(offset) || 0, context));
+  async run([moved = '', id = '', tag, theatre, severity], _input, context) {
+    const wish = { tag: nth(TAGS, tag), theatre: nth(THEATRES, theatre), severity: nth(SEVERITIES, severity) };
+    const after = id === '' ? undefined : { moved: Number.parseInt(moved, 36) || 0, id };
+    return inPlace(await latestCard(wish, after, context));
   },
 });
 
@@ -54,32 +50,49 @@ export default defineCommand({
       severity: optional(choice(SEVERITIES, SEVERITY_LABELS, { description: 'This severity or higher' })),
     },
     async run({ tag, theatre, severity }, context) {
-      return privately(await latestCard({ tag, theatre, severity }, 0, context));
+      return privately(await latestCard({ tag, theatre, severity }, undefined, context));
     },
   }),
 });
 
-async function latestCard(wish: Wish, offset: number, { services, caller }: Context) {
-  const stories = await services.stories.latest({
+/** Labels stand in the buttons by their places in the lists: written out, they would not fit. */
+function placeOf<T>(list: readonly T[], value: T | undefined): string {
+  return value === undefined ? '' : String(list.indexOf(value));
+}
+
+function nth<T>(list: readonly T[], place = ''): T | undefined {
+  return place === '' ? undefined : list[Number(place)];
+}
+
+async function latestCard(wish: Wish, after: StoryPlace | undefined, { services, caller }: Context) {
+  const stories = await services.stories.page({
     scope: workspaceScope(caller.address),
     ...(wish.tag ? { tags: [wish.tag] } : {}),
     ...(wish.theatre ? { theatre: wish.theatre } : {}),
     ...(wish.severity ? { least: wish.severity } : {}),
-    offset,
+    after,
     limit: PAGE + 1,
   });
   const filters = [
     wish.tag && TAG_INFO[wish.tag].label,
     wish.theatre && THEATRE_LABELS[wish.theatre],
-    wish.severity && `${SEVERITY_LABELS[wish.severity]} or higher`,
+    wish.severity && atLeast(wish.severity),
   ].filter((part) => part !== undefined);
-  const turn = (to: number) =>
-    actionId('latest.page', String(to), wish.tag ?? '', wish.theatre ?? '', wish.severity ?? '');
+  const turn = (to?: StoryPlace) =>
+    actionId(
+      'latest.page',
+      to ? to.moved.toString(36) : '',
+      to?.id ?? '',
+      placeOf(TAGS, wish.tag),
+      placeOf(THEATRES, wish.theatre),
+      placeOf(SEVERITIES, wish.severity),
+    );
+  const last = stories.length > PAGE ? stories[PAGE - 1] : undefined;
   return storyListCard({
     title: filters.length > 0 ? `Latest stories: ${filters.join(', ')}` : 'Latest stories',
-    stories: stories.slice(0, PAGE).map((story) => story.view),
-    ...(offset > 0 ? { newer: turn(Math.max(0, offset - PAGE)) } : {}),
-    ...(stories.length > PAGE ? { older: turn(offset + PAGE) } : {}),
+    stories: stories.slice(0, PAGE).map(({ seen }) => seen.view),
+    ...(after ? { newest: turn() } : {}),
+    ...(last ? { older: turn(last) } : {}),
     empty: 'No story fits yet. New ones are looked for every few minutes; /feeds list shows what is being read.',
   });
 }

@@ -1,5 +1,6 @@
 import { code, list, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
@@ -64,19 +65,35 @@ const importAction = defineAction({
 
 async function imported(text: string, { services, caller }: Context) {
   const { platform, workspace, channel } = caller.address;
-  const wish = { here: channel, by: caller.userId, channels: caller.admin ? ('known' as const) : ('here' as const) };
+  const wish = { here: channel, by: caller.userId, channels: caller.admin ? [] : ('here' as const) };
   const { added, problems } = await services.setup.import(text, { platform, workspace }, wish);
+  if (problems.length > 0) return refusal(problems);
   const { alerts, digests, feeds, already } = added;
-  const shown = problems.slice(0, PROBLEMS_SHOWN);
   return {
-    title: problems.length > 0 ? 'Imported in part' : 'Imported',
-    tone: problems.length > 0 ? ('neutral' as const) : ('good' as const),
+    title: 'Imported',
+    tone: 'good' as const,
     body: [
-      paragraph(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were here already.`),
-      ...(shown.length > 0 ? [list(shown.map(({ line, reason }) => [`Line ${line}: ${reason}`]))] : []),
+      paragraph(
+        `Added: ${counted(alerts, 'subscription')}, ${counted(digests, 'digest')}, ${counted(feeds, 'feed')}. ${already} ${already === 1 ? 'was' : 'were'} here already.`,
+      ),
     ],
     controls: [],
     footer: ['See ', code('/alerts list'), ' and ', code('/digest show'), '.'],
+  };
+}
+
+function refusal(problems: readonly { line: number; reason: string }[]) {
+  const shown = problems.slice(0, PROBLEMS_SHOWN);
+  const more = problems.length - shown.length;
+  return {
+    title: 'Nothing imported',
+    tone: 'bad' as const,
+    body: [
+      list(shown.map(({ line, reason }) => [`Line ${line}: ${reason}`])),
+      ...(more > 0 ? [paragraph(`And ${more} more.`)] : []),
+    ],
+    controls: [],
+    footer: ['Mend these lines and run ', code('/setup import'), ' again.'],
   };
 }
 

@@ -1,17 +1,16 @@
 import { timelineCard } from '../src/cards/briefing-lists.ts';
 import { dayText } from '../src/cards/briefing-parts.ts';
-import { type Briefing, type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
+import { type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
 import { actionId, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
-import { completeBriefing, lookUp } from './briefing-lookup.ts';
+import { completeBriefing } from './briefing-lookup.ts';
+import { type Subject, subjectOf } from './timeline-about.ts';
 
 const PAGE = 12;
 
-interface Wish {
-  /** Slug of the card that the events are about. */
-  about: string | undefined;
+interface Span {
   from: string | undefined;
   to: string | undefined;
 }
@@ -19,8 +18,10 @@ interface Wish {
 const page = defineAction({
   name: 'timeline.page',
   async run([offset, about, from, to], _input, { services }) {
-    const wish = { about: about || undefined, from: from || undefined, to: to || undefined };
-    return inPlace(shown(wish, Number(offset) || 0, services.briefings));
+    const subject = about ? subjectOf(about, services) : undefined;
+    if (subject && 'nothing' in subject) return inPlace(subject.nothing);
+    const span = { from: from || undefined, to: to || undefined };
+    return inPlace(shown(subject, span, Number(offset) || 0, services.briefings));
   },
 });
 
@@ -42,10 +43,10 @@ export default defineCommand({
     },
     async run({ about, from, to }, { services }) {
       const span = { from: day('from', from), to: day('to', to) };
-      if (!about) return privately(shown({ about, ...span }, 0, services.briefings));
-      const found = lookUp(about, services, undefined, 'event');
-      if ('nothing' in found) return privately(found.nothing);
-      return privately(shown({ about: found.card.slug, ...span }, 0, services.briefings));
+      if (isBackwards(span)) throw new UserError(`"from" (${from}) lies after "to" (${to}). Swap the two, please.`);
+      const subject = about ? subjectOf(about, services) : undefined;
+      if (subject && 'nothing' in subject) return privately(subject.nothing);
+      return privately(shown(subject, span, 0, services.briefings));
     },
   }),
 });
@@ -55,16 +56,17 @@ function day(name: string, written: string | undefined): string | undefined {
   throw new UserError(`"${name}" must be a year, a month or a day, such as 2022, 2022-11 or 2022-11-15.`);
 }
 
-function shown(wish: Wish, offset: number, briefings: Briefings) {
-  const card = wish.about ? briefings.get(wish.about) : undefined;
-  const events = (card ? eventsAbout(card, briefings) : briefings.events).filter((event) => within(event, wish));
-  const turn = (to: number) => actionId('timeline.page', String(to), wish.about ?? '', wish.from ?? '', wish.to ?? '');
-  const span = [wish.from && `from ${dayText(wish.from)}`, wish.to && `to ${dayText(wish.to)}`]
+function shown(subject: Subject | undefined, span: Span, offset: number, briefings: Briefings) {
+  const events = (subject?.events ?? briefings.events).filter((event) => within(event, span));
+  const turn = (to: number) =>
+    actionId('timeline.page', String(to), subject?.key ?? '', span.from ?? '', span.to ?? '');
+  const days = [span.from && `from ${dayText(span.from)}`, span.to && `to ${dayText(span.to)}`]
     .filter(Boolean)
     .join(' ');
   return timelineCard(
     {
-      title: [card ? `Timeline: ${card.title}` : 'Timeline', span].filter(Boolean).join(', '),
+      title: [subject ? `Timeline: ${subject.title}` : 'Timeline', days].filter(Boolean).join(', '),
+      ...(subject?.note ? { note: subject.note } : {}),
       events: events.slice(offset, offset + PAGE),
       ...(offset > 0 ? { earlier: turn(Math.max(0, offset - PAGE)) } : {}),
       ...(offset + PAGE < events.length ? { later: turn(offset + PAGE) } : {}),
@@ -73,23 +75,15 @@ function shown(wish: Wish, offset: number, briefings: Briefings) {
   );
 }
 
-/** An argument's own events; an event with its related ones; for others, the events that name them, else those of their arguments. */
-function eventsAbout(card: Briefing, { events }: Briefings): readonly TimelineEvent[] {
-  if (card.kind === 'about') return events;
-  if (card.kind === 'argument') return events.filter((event) => card.events.includes(event.slug));
-  if (card.kind === 'event') return events.filter((event) => [card.slug, ...card.related].includes(event.slug));
-  const names = [card.title, ...card.aliases].map((name) => name.toLowerCase());
-  const naming = events.filter((event) => {
-    const said = `${event.title} ${event.body}`.toLowerCase();
-    return names.some((name) => said.includes(name));
-  });
-  return naming.length > 0
-    ? naming
-    : events.filter((event) => event.arguments.some((slug) => card.arguments.includes(slug)));
+/** Whether a span ends before it begins, as exactly as both days are written. */
+function isBackwards({ from, to }: Span): boolean {
+  if (!from || !to) return false;
+  const exactness = Math.min(from.length, to.length);
+  return from.slice(0, exactness) > to.slice(0, exactness);
 }
 
 /** Partial dates sort as text; a span's end is as exact as it was written. */
-function within(event: TimelineEvent, { from, to }: Wish): boolean {
+function within(event: TimelineEvent, { from, to }: Span): boolean {
   const end = event.endDate ?? event.date;
   return (!from || end.slice(0, from.length) >= from) && (!to || event.date.slice(0, to.length) <= to);
 }

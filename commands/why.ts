@@ -56,5 +56,13 @@ async function cardOf(itemId: string, { services, caller, now }: Context) {
     assessment && assessment.reasons.length === 0
       ? { ...item, assessment: { ...assessment, reasons: services.assess(item).reasons } }
       : item;
-  return whyCard({ item: explained, feed, seen, decisions, deliveries, verdictNow: fresh });
+  return whyCard({
+    item: explained,
+    feed,
+    seen,
+    decisions,
+    deliveries,
+    verdictNow: fresh,
+    argumentTitle: services.argumentTitle,
+  });
 }

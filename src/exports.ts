@@ -6,7 +6,7 @@ import type { ExportService } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { type AlertFeed, atomFeed, jsonFeed } from './export/alert-feed.ts';
 import { storiesCsv, storiesJsonLines } from './export/story-rows.ts';
-import { createStoryReader } from './jobs/stories.ts';
+import { createStoryReader } from './jobs/story-reader.ts';
 import type { RouteModule } from './server/surface.ts';
 
 const DAY = 24 * 60 * 60_000;

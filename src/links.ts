@@ -4,7 +4,7 @@ import type { Briefings } from './core/briefing.ts';
 import type { Commitments } from './core/commitments.ts';
 import type { LinkSource } from './core/links.ts';
 import type { Store } from './core/store.ts';
-import { createStoryReader } from './jobs/stories.ts';
+import { createStoryReader } from './jobs/story-reader.ts';
 
 /** Short cards for links to our pages: of a story, only where the workspace itself is shown it. */
 export function createLinks(parts: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { feedName } from './cards/feed.ts';
 import type { Config } from './config.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
+import { counted } from './core/counted.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { DatabaseState, Store } from './core/store.ts';
@@ -122,7 +123,7 @@ export function createNews(parts: {
     const all = failing.length === feeds.length ? ' Is this machine connected?' : '';
     log.warn(
       { feeds: failing.slice(0, NAMED) },
-      `${failing.length} of ${feeds.length} feeds cannot be read; they are tried again.${all} /feeds list says why.`,
+      `${failing.length} of ${counted(feeds.length, 'feed')} cannot be read; I keep trying.${all} /feeds list says why.`,
     );
   }
 

@@ -14,7 +14,7 @@ import type { PageSources } from './core/pages.ts';
 import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import { redactUrl } from './feeds/redact.ts';
-import { createStoryReader } from './jobs/stories.ts';
+import { createStoryReader } from './jobs/story-reader.ts';
 
 /** What to do where a platform is not configured. */
 const CONNECT: { platform: PlatformName; name: string; next: Rich }[] = [

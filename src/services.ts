@@ -29,7 +29,7 @@ import type { createDigester } from './jobs/digest.ts';
 import { movementOf } from './jobs/movement.ts';
 import { postLatestSetting } from './jobs/poll.ts';
 import { wouldHaveSent } from './jobs/preview.ts';
-import { createStoryReader } from './jobs/stories.ts';
+import { createStoryReader } from './jobs/story-reader.ts';
 import { createSetup } from './setup.ts';
 
 /** Feeds that one workspace may import at once. */
@@ -183,10 +183,10 @@ function plainListing(
 
 /** A report on an address as a card shows it. */
 export function feedCheckOf(address: string, report: FeedReport): FeedCheck {
-  const whole = report.kind === 'failure' ? address : report.url;
+  const shown = redactUrl(report.kind === 'failure' ? address : report.url);
   return {
-    address: redactUrl(whole),
-    hidden: redactUrl(whole).includes(HIDDEN),
+    address: shown === HIDDEN ? 'An address that I cannot read' : shown,
+    hidden: shown.includes(HIDDEN),
     summary: reportText(report),
     feed: report.kind === 'feed' ? report.feed : null,
     linked: report.kind === 'page' ? report.found.map((one) => ({ ...one, url: redactUrl(one.url) })) : [],

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { type ChannelAddress, workspaceScope } from './core/address.ts';
+import type { DigestSchedule } from './core/digest.ts';
 import type { Feed } from './core/feed.ts';
 import type { SetupService } from './core/services.ts';
 import type { Store, Tables } from './core/store.ts';
 import type { SubscriptionSettings } from './core/subscription.ts';
-import { readSetup, type SetupProblem, writeSetup } from './export/setup-file.ts';
+import { type ReadSetup, readSetup, type SetupProblem, writeSetup } from './export/setup-file.ts';
 
+type ReadChannel = ReadSetup['channels'][number];
 type Workspace = Pick<ChannelAddress, 'platform' | 'workspace'>;
 
 /** Writes and reads what a channel or a whole workspace is set up with. */
@@ -43,39 +45,31 @@ export function createSetup({ store, now }: { store: Store; now(): number }): Se
       });
     },
 
-    async import(text, workspace, { here, by, channels }) {
+    async import(text, workspace, wish) {
       const { setup, problems } = readSetup(text);
       const scope = workspaceScope(workspace);
-      const known = new Set([...(await channelsOf(workspace)), here]);
+      const used = await channelsOf(workspace);
+      const read = await store.feeds.visibleTo(scope);
+      // Of a file that could not be read whole, this would name what is merely missing through its mistakes.
+      if (problems.length === 0)
+        for (const entry of setup.channels)
+          problems.push(...misplaced(entry, used, wish), ...unread(entry, read, setup.feeds));
       const added = { alerts: 0, digests: 0, feeds: 0, already: 0 };
+      if (problems.length > 0) return { added, problems };
+      const count = (what: 'alerts' | 'digests' | 'feeds', isNew: boolean) => added[isNew ? what : 'already']++;
       await store.transaction(async (tables) => {
         for (const url of setup.feeds) {
-          const { already } = await tables.feeds.add(plainListing(url), scope, by, now());
-          if (already) added.already++;
-          else added.feeds++;
+          const { already } = await tables.feeds.add(plainListing(url), scope, wish.by, now());
+          count('feeds', !already);
         }
-        if (setup.zone && here === undefined) await tables.settings.set(scope, 'zone', setup.zone);
+        if (setup.zone && wish.here === undefined) await tables.settings.set(scope, 'zone', setup.zone);
         const visible = await tables.feeds.visibleTo(scope);
-        for (const { channel = here, alerts, digests, line } of setup.channels) {
-          if (channels === 'here' && channel !== here) {
-            problems.push({ line, reason: `Only admins import for other channels: "${channel}" was left out.` });
-            continue;
-          }
-          if (channel === undefined || !(channels === 'any' || known.has(channel))) {
-            problems.push({ line, reason: `I do not post in "${channel ?? 'no channel'}" yet: import it there.` });
-            continue;
-          }
+        for (const { channel = wish.here, alerts, digests } of setup.channels) {
+          if (channel === undefined) continue;
           const address = { ...workspace, channel };
-          for (const wish of alerts) {
-            const settings = withFeedIds(wish, visible, line, problems);
-            if (await addAlert(tables, address, settings, by)) added.alerts++;
-            else added.already++;
-          }
-          for (const digest of digests) {
-            const schedule = { ...digest, address, since: now() };
-            await tables.digests.save(schedule, nextDigest(schedule, now()).at);
-            added.digests++;
-          }
+          for (const settings of alerts)
+            count('alerts', await addAlert(tables, address, withFeedIds(settings, visible), wish.by));
+          for (const digest of digests) count('digests', await addDigest(tables, { ...digest, address, since: now() }));
         }
       });
       return { added, problems };
@@ -90,21 +84,49 @@ export function createSetup({ store, now }: { store: Store; now(): number }): Se
     await tables.subscriptions.add({ id, address, settings, ...made });
     return true;
   }
+
+  async function addDigest(tables: Tables, schedule: DigestSchedule) {
+    const said = ({ edition, clock, zone, days }: DigestSchedule) => JSON.stringify([edition, clock, zone, days]);
+    const existing = await tables.digests.ofChannel(schedule.address);
+    if (existing.some((one) => said(one) === said(schedule))) return false;
+    await tables.digests.save(schedule, nextDigest(schedule, now()).at);
+    return true;
+  }
 }
 
-/** Feeds by address or name as ids; those that are not read here are named. */
-function withFeedIds(
-  settings: SubscriptionSettings,
-  visible: readonly Feed[],
-  line: number,
-  problems: SetupProblem[],
-): SubscriptionSettings {
-  const feeds = settings.feeds.flatMap((wanted) => {
-    const found = visible.find((feed) => [feed.id, feed.url, feedName(feed)].includes(wanted));
-    if (!found) problems.push({ line, reason: `the feed "${wanted}" is not read here, so it is left out` });
-    return found ? [found.id] : [];
-  });
-  return { ...settings, feeds };
+/** What is wrong with where an entry belongs. */
+function misplaced(
+  { channel, line }: ReadChannel,
+  used: readonly string[],
+  { here, channels }: Parameters<SetupService['import']>[2],
+): SetupProblem[] {
+  if (channel === undefined)
+    return here === undefined ? [{ line, reason: '"channel" is missing: the channel that this is for' }] : [];
+  if (channels === 'any' || channel === here) return [];
+  if (channels === 'here') return [{ line, reason: `only admins import for other channels, as for "${channel}"` }];
+  if ([...used, ...channels].includes(channel)) return [];
+  const reason =
+    here === undefined
+      ? `there is no channel "${channel}" in the web chat: make it there first`
+      : `I do not post in "${channel}" yet: import it there.`;
+  return [{ line, reason }];
+}
+
+/** The feeds an entry names that are neither read here nor added with it; without them it would take in every feed. */
+function unread({ alerts, line }: ReadChannel, read: readonly Feed[], added: readonly string[]): SetupProblem[] {
+  const names = alerts.flatMap(({ feeds }) => feeds);
+  return names
+    .filter((name) => !added.includes(name) && !feedCalled(name, read))
+    .map((name) => ({ line, reason: `the feed "${name}" is not read here: add its address under "feeds"` }));
+}
+
+function feedCalled(name: string, feeds: readonly Feed[]): Feed | undefined {
+  return feeds.find((feed) => [feed.id, feed.url, feedName(feed)].includes(name));
+}
+
+/** In a file feeds stand by address or name. */
+function withFeedIds(settings: SubscriptionSettings, visible: readonly Feed[]): SubscriptionSettings {
+  return { ...settings, feeds: settings.feeds.flatMap((name) => feedCalled(name, visible)?.id ?? []) };
 }
 
 function plainListing(url: string) {

@@ -24,13 +24,13 @@ export async function openSurfaces(parts: {
   const { config, slack, publicRoutes, log } = parts;
   const surfaces: Surface[] = [];
   if (config.PUBLIC_URL && publicRoutes) {
-    const where = { name: 'public', host: config.PUBLIC_HOST, port: config.PUBLIC_PORT };
+    const where = { name: 'public' as const, host: config.PUBLIC_HOST, port: config.PUBLIC_PORT };
     const slackRoutes = slack?.http ? [nodeListener(slack.http.paths, slack.http.listener)] : [];
     surfaces.push(await openSurface({ ...where, access: [], parts: [...slackRoutes, publicRoutes], log }));
   }
   if (config.OPS_PORT !== undefined) {
     const routes = operations({ readiness: () => readiness(parts), metrics: parts.metrics.registry });
-    const where = { name: 'operations', host: config.OPS_HOST, port: config.OPS_PORT };
+    const where = { name: 'operations' as const, host: config.OPS_HOST, port: config.OPS_PORT };
     surfaces.push(await openSurface({ ...where, access: [], parts: [routes], log }));
   }
   return surfaces;

@@ -1,4 +1,5 @@
 import type { AlertState, Verdict } from '../core/alert.ts';
+import { counted } from '../core/counted.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { severityRank } from '../core/vocabulary.ts';
 import { type Match, type Matchable, match } from './match.ts';
@@ -53,7 +54,7 @@ export function decide(movement: Movement, channel: ChannelState, now: number, r
   const { alert } = channel;
   if (movement.baseline) return skip('baseline', 'It came with the first poll of a new feed.', alert);
   if (movement.reportedAt < now - rules.staleDays * DAY) {
-    return skip('stale', `It was reported more than ${rules.staleDays} days ago.`, alert);
+    return skip('stale', `It was reported more than ${counted(rules.staleDays, 'day')} ago.`, alert);
   }
   const judged = channel.subscriptions.map((subscription) => ({
     subscription,
@@ -96,7 +97,11 @@ export function decide(movement: Movement, channel: ChannelState, now: number, r
   }
   const perHour = Math.max(...instant.map((one) => one.settings.perHour));
   if (channel.sentLastHour >= perHour) {
-    return skip('held-rate', `${perHour} alerts were posted within the hour: it goes to the digest.`, state);
+    return skip(
+      'held-rate',
+      `${counted(perHour, 'alert')} ${perHour === 1 ? 'was' : 'were'} posted within the hour: it goes to the digest.`,
+      state,
+    );
   }
   return {
     verdict: 'sent',

@@ -1,6 +1,7 @@
 import type { Assessment } from '../core/assessment.ts';
 import { type Block, bold, type Card, heading, list, paragraph } from '../core/card.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { isTagReason } from './reasons.ts';
 
 /** What the bot thinks of a text, and why. */
 export function assessmentCard(
@@ -37,7 +38,9 @@ function judgement(assessment: Assessment, argumentTitle: (slug: string) => stri
     ];
     blocks.push(paragraph(parts.filter(Boolean).join(' · ')));
   }
-  if (reasons.length > 0) blocks.push(heading('Reasons'), list(reasons.map((reason) => [reason])));
+  // What the tags bear on has a part of its own below.
+  const own = reasons.filter((reason) => !isTagReason(reason));
+  if (own.length > 0) blocks.push(heading('Reasons'), list(own.map((reason) => [reason])));
   if (assessment.relevant && tags.length > 0) {
     const tests = tags.map((tag) => [
       bold(TAG_INFO[tag].label),

@@ -92,15 +92,13 @@ const SECTION_CONTENT: Record<
 
 /** The claim never stands alone: its best counter-argument, and the best source each way, come with it. */
 function main(argument: Argument): Content {
-  const [strongest] = argument.counterArguments;
   return {
     body: [
       ...paragraphs(argument.body),
       list(argument.keyPoints.map((point) => [point])),
-      ...(strongest ? [paragraph(bold('Best counter-argument: '), strongest)] : []),
+      ...bestCounterArgument(argument),
       facts([
-        { name: 'Best source for it', value: shortWork(argument.supporting) },
-        { name: 'Best source against it', value: shortWork(argument.opposing) },
+        ...bestSources(argument),
         { name: 'In the article', value: [paragraphsText(argument.paragraphs)] },
         { name: 'Evidence it gives', value: [EVIDENCE_GRADES[argument.evidence.grade]] },
         { name: 'Alert tags that test it', value: [argument.tags.map((tag) => TAG_INFO[tag].label).join(', ')] },
@@ -111,6 +109,17 @@ function main(argument: Argument): Content {
     ],
     menus: [],
   };
+}
+
+export function bestCounterArgument({ counterArguments: [best] }: Argument): Block[] {
+  return best ? [paragraph(bold('Best counter-argument: '), best)] : [];
+}
+
+export function bestSources({ supporting, opposing }: Argument): { name: string; value: Rich }[] {
+  return [
+    { name: 'Best source for it', value: shortWork(supporting) },
+    { name: 'Best source against it', value: shortWork(opposing) },
+  ];
 }
 
 function evidence(argument: Argument, briefings: Briefings, place: Place): Content {

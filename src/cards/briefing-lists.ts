@@ -55,9 +55,9 @@ export function nothingFitsCard(
   };
 }
 
-/** A page of dated events, oldest first. `earlier` and `later` are action ids. */
+/** A page of dated events, oldest first. `note` says what stands in for what was asked; `earlier` and `later` are action ids. */
 export function timelineCard(
-  page: { title: string; events: readonly TimelineEvent[]; earlier?: string; later?: string },
+  page: { title: string; note?: string; events: readonly TimelineEvent[]; earlier?: string; later?: string },
   briefings: Briefings,
 ): Card {
   const line = (event: TimelineEvent): Rich => [
@@ -72,7 +72,7 @@ export function timelineCard(
   return {
     title: page.title,
     tone: 'neutral',
-    body: [page.events.length > 0 ? list(page.events.map(line)) : none],
+    body: [...(page.note ? [paragraph(page.note)] : []), page.events.length > 0 ? list(page.events.map(line)) : none],
     controls,
     footer: briefingFooter(briefings),
   };

@@ -4,6 +4,7 @@ import {
   bold,
   type Card,
   type Control,
+  facts,
   italic,
   link,
   list,
@@ -15,7 +16,7 @@ import {
 import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
-import { argumentFrame } from './briefing-argument.ts';
+import { argumentFrame, bestCounterArgument, bestSources } from './briefing-argument.ts';
 import { briefingAction, briefingFooter, type Place, paragraphs } from './briefing-parts.ts';
 
 /** Of a headline or a phrase in a line (characters). */
@@ -25,13 +26,15 @@ export function newsCard(argument: Argument, stories: readonly StoryView[], brie
   return argumentFrame(argument, 'news', newsBlocks(argument, stories), storyMenu(stories), briefings, place);
 }
 
-/** The argument of the day, with the stories of the last days that bear on it. */
+/** The argument of the day with its best answer and sources, and the stories of the last days that bear on it. */
 export function todayCard(argument: Argument, stories: readonly StoryView[], days: number, briefings: Briefings): Card {
   return {
-    title: `Today: ${argument.title}`,
+    title: `The article’s argument of the day: ${argument.title}`,
     tone: 'neutral',
     body: [
       ...paragraphs(argument.body),
+      ...bestCounterArgument(argument),
+      facts(bestSources(argument)),
       paragraph(bold(`In the news of the last ${days} days`)),
       ...newsBlocks(argument, stories),
     ],

@@ -124,12 +124,12 @@ const ERAS: Record<TimelineEvent['era'], string> = {
 function event(card: TimelineEvent, briefings: Briefings): Block[] {
   const era = card.paragraphs.length > 0 ? `${ERAS[card.era]}, ${paragraphsText(card.paragraphs)}` : ERAS[card.era];
   const bearing = card.bearsOn.map(
-    ({ argument, lean }): Rich => [`${briefings.get(argument)?.title ?? argument}: `, italic(LEANS[lean])],
+    ({ argument, lean }): Rich => [`“${briefings.get(argument)?.title ?? argument}”: `, italic(LEANS[lean])],
   );
   return [
     paragraph(bold(daysText(card)), ` · ${era}`, ...(card.confirmed ? [] : [italic(' · unconfirmed')])),
     ...paragraphs(card.body),
-    ...(bearing.length > 0 ? [paragraph(bold('Bears on')), list(bearing)] : []),
+    ...(bearing.length > 0 ? [paragraph(bold('Bears on what the article argues')), list(bearing)] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import {
   type Block,
   bold,
   type Card,
+  code,
   heading,
   italic,
   link,
@@ -12,6 +13,7 @@ import {
   time,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import { counted } from '../core/counted.ts';
 import type { Edition } from '../core/digest.ts';
 import type { StoryStep, StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, THEATRE_LABELS, type Theatre } from '../core/vocabulary.ts';
@@ -23,7 +25,8 @@ export interface DigestContent {
   to: number;
   /** Best first. */
   stories: readonly { view: StoryView; steps: readonly StoryStep[] }[];
-  argument: { slug: string; title: string; stories: readonly StoryView[] } | null;
+  /** An argument of the article, with the best answer to it. */
+  argument: { slug: string; title: string; counterArgument: string | null; stories: readonly StoryView[] } | null;
   /** Picture of stories a day, with its text. */
   trend: { png: string; alt: string } | null;
   /** Stories that this channel was not told of: quiet hours, or the hourly limit. */
@@ -86,7 +89,7 @@ function firstCard(content: DigestContent): Card {
 function summary({ stories, counts }: DigestContent): string {
   if (stories.length === 0) return counts.stories === 0 ? 'a quiet time' : 'nothing for this channel';
   const critical = stories.filter((one) => one.view.severity === 'critical').length;
-  const count = stories.length === 1 ? '1 story' : `${stories.length} stories`;
+  const count = counted(stories.length, 'story', 'stories');
   return critical > 0 ? `${count}, ${critical} critical` : count;
 }
 
@@ -134,17 +137,18 @@ function left({ stories }: DigestContent): Block[] {
 function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestContent['week']>): Block[] {
   const more = relevant - relevantBefore;
   const change = more === 0 ? 'as many as' : more > 0 ? `${more} more than` : `${-more} fewer than`;
-  const lines: Rich[] = [[bold('Movement: '), `${relevant} relevant items, ${change} in the week before.`]];
+  const lines: Rich[] = [[bold('Movement: '), `${counted(relevant, 'relevant item')}, ${change} in the week before.`]];
   if (tested.length > 0) {
-    const names = tested.map(({ title, count }) => `${title} (${count === 1 ? '1 story' : `${count} stories`})`);
-    lines.push([bold('Most tested arguments: '), names.join(' · ')]);
+    const names = tested.map(({ title, count }) => `“${title}” (${counted(count, 'story', 'stories')})`);
+    const sides = ['. All are disputed: ', code('/debate'), ' has both sides of each.'];
+    lines.push([bold('Most tested of what the article argues: '), names.join(' · '), ...sides]);
   }
   const share = Math.round((100 * votes.relevant) / votes.all);
   lines.push([
     bold('Your votes: '),
     votes.all === 0
       ? 'none this week; every alert has buttons for them.'
-      : `${votes.relevant} of ${votes.all} alerts voted on were found relevant (${share} %).`,
+      : `${votes.relevant} of ${counted(votes.all, 'vote')} found an alert relevant (${share} %).`,
   ]);
   return [heading('The week'), list(lines)];
 }
@@ -161,27 +165,34 @@ function moves({ stories, from }: DigestContent): Block[] {
   return [...part('escalated', 'Escalated'), ...part('eased', 'Calmed')];
 }
 
-function argument({ title, stories }: NonNullable<DigestContent['argument']>): Block[] {
+/** The claim is the article's, and never stands without its best counter-argument. */
+function argument({ slug, title, counterArgument, stories }: NonNullable<DigestContent['argument']>): Block[] {
   const bearing = stories.slice(0, 3).map((view): Rich => [view.headline]);
   return [
     heading('Argument of the day'),
-    paragraph(bold(title), bearing.length > 0 ? '. Stories that bear on it:' : '. No story of these days bears on it.'),
+    paragraph('The article argues: ', bold(`${title}.`)),
+    ...(counterArgument ? [paragraph(bold('Best counter-argument: '), counterArgument)] : []),
+    paragraph(
+      'Both sides and their sources: ',
+      code(`/brief ${slug}`),
+      bearing.length > 0 ? '. Stories that bear on it:' : '. No story of these days bears on it.',
+    ),
     ...(bearing.length > 0 ? [list(bearing)] : []),
   ];
 }
 
 function menu(stories: readonly StoryView[]): Card['controls'] {
   if (stories.length === 0) return [];
-  const options = stories.map((story) => ({ label: shortened(story.headline, 90), value: story.id }));
+  const options = stories.map((story) => ({ label: shortened(story.headline, 75), value: story.id }));
   return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
 }
 
 /** "41 of 45 feeds read, 3 blocked, 1 failing; 812 items, 14 relevant, 9 stories, 5 of them for this channel" */
 function honestLine({ feeds, counts, stories: shown }: DigestContent): string {
-  const parts = [`${feeds.read} of ${feeds.all} feeds read`];
+  const parts = [`${feeds.read} of ${counted(feeds.all, 'feed')} read`];
   if (feeds.blocked > 0) parts.push(`${feeds.blocked} blocked`);
   if (feeds.failing > 0) parts.push(`${feeds.failing} failing`);
-  const items = counts.items === 1 ? '1 item' : `${counts.items} items`;
-  const stories = counts.stories === 1 ? '1 story' : `${counts.stories} stories`;
+  const items = counted(counts.items, 'item');
+  const stories = counted(counts.stories, 'story', 'stories');
   return `${parts.join(', ')}; ${items}, ${counts.relevant} relevant, ${stories}${shown.length < counts.stories ? `, ${shown.length} of them for this channel` : ''}.`;
 }

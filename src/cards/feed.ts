@@ -1,4 +1,5 @@
 import { type Block, bold, type Card, code, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import { counted } from '../core/counted.ts';
 import type { Feed, FeedCheck, FeedHealth } from '../core/feed.ts';
 
 const ITEMS_SHOWN = 5;
@@ -56,7 +57,7 @@ export function healthLine(feed: Feed, now: number, counts?: { items: number; re
       ...next,
     ];
   }
-  const rate = feed.itemsPerDay === null ? '' : ` · about ${Math.round(feed.itemsPerDay)} items a day`;
+  const rate = feed.itemsPerDay === null ? '' : ` · about ${counted(Math.round(feed.itemsPerDay), 'item')} a day`;
   const next: Rich =
     feed.nextPollAt === null || feed.nextPollAt <= now ? [] : [' · next ', time(feed.nextPollAt, 'relative')];
   const share = counts && counts.items > 0 ? ` · ${Math.round((100 * counts.relevant) / counts.items)} % relevant` : '';
@@ -86,7 +87,9 @@ export function feedListCard(page: {
     title: 'Feeds',
     tone: 'neutral',
     body: [
-      paragraph(`${page.total} feeds are read for this workspace, ${page.failing} of them failing now.`),
+      paragraph(
+        `${counted(page.total, 'feed')} ${page.total === 1 ? 'is' : 'are'} read for this workspace, ${page.failing} of them failing now.`,
+      ),
       ...(lines.length > 0 ? [list(lines)] : []),
     ],
     controls: [

@@ -1,5 +1,5 @@
 import type { Briefing } from '../core/briefing.ts';
-import { type Card, paragraph, type Rich, shortened, time } from '../core/card.ts';
+import { bold, type Card, paragraph, type Rich, shortened, time } from '../core/card.ts';
 import type { Commitment } from '../core/commitment.ts';
 import type { StoryView } from '../core/story.ts';
 import { KIND_LABELS } from './briefing-parts.ts';
@@ -9,8 +9,14 @@ import { labels } from './story.ts';
 /** Characters of prose beneath a link: enough to know whether to open it. */
 const PROSE = 300;
 
-export function briefingPreview({ title, body, kind }: Briefing): Card {
-  return preview(title, [[shortened(body, PROSE)]], [`${KIND_LABELS[kind]} · Chainwatch briefing`]);
+/** An argument comes with its best counter-argument. */
+export function briefingPreview(card: Briefing): Card {
+  const counter = card.kind === 'argument' ? card.counterArguments.slice(0, 1) : [];
+  const lines: Rich[] = [
+    [shortened(card.body, PROSE)],
+    ...counter.map((text): Rich => [bold('Best counter-argument: '), shortened(text, PROSE)]),
+  ];
+  return preview(card.title, lines, [`${KIND_LABELS[card.kind]} · Chainwatch briefing`]);
 }
 
 export function commitmentPreview(one: Commitment): Card {

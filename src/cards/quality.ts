@@ -1,4 +1,5 @@
 import { bold, type Card, code, list, paragraph, type Rich } from '../core/card.ts';
+import { counted } from '../core/counted.ts';
 import { TAG_INFO, TagSchema } from '../core/vocabulary.ts';
 
 /** What the votes under the alerts say, per tag. */
@@ -23,7 +24,7 @@ export function qualityCard(votes: number, perTag: ReadonlyMap<string, { yes: nu
               '.',
             ),
           ]
-        : [paragraph(`${votes} votes, one a person and story.`), list(lines)],
+        : [paragraph(`${counted(votes, 'vote')}, one a person and story.`), list(lines)],
     controls: [],
   };
 }

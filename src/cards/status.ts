@@ -1,4 +1,5 @@
 import { bold, type Card, list, paragraph, type Rich } from '../core/card.ts';
+import { counted } from '../core/counted.ts';
 import type { Subscription } from '../core/subscription.ts';
 
 /** How the bot fares, for managers. */
@@ -15,9 +16,13 @@ export function statusCard(facts: {
   const lines: Rich[] = [
     ...platforms.map((one): Rich => [bold(one.name), one.connected ? ' connected: ' : ' not connected: ', one.detail]),
     [bold('Feeds'), ` ${feeds.all - feeds.failing} of ${feeds.all} read, ${feeds.failing} failing`],
-    [bold('Last 24 hours'), ` ${counts.items} items, ${counts.relevant} relevant, ${counts.stories} stories`],
-    [bold('Queue'), waiting === 0 ? ' empty' : ` ${waiting === 1 ? '1 message' : `${waiting} messages`} waiting`],
+    [
+      bold('Last 24 hours'),
+      ` ${counted(counts.items, 'item')}, ${counts.relevant} relevant, ${counted(counts.stories, 'story', 'stories')}`,
+    ],
+    [bold('Queue'), waiting === 0 ? ' empty' : ` ${counted(waiting, 'message')} waiting`],
   ];
+  const pausedCount = `${counted(paused.length, 'subscription')} ${paused.length === 1 ? 'is' : 'are'}`;
   const reasons = paused.flatMap((one) => (one.pauseReason ? [one.pauseReason] : []));
   return {
     title: 'Status',
@@ -25,7 +30,7 @@ export function statusCard(facts: {
     body: [
       list(lines),
       ...(paused.length > 0
-        ? [paragraph(`${paused.length} subscriptions are paused. ${[...new Set(reasons)].slice(0, 3).join(' ')}`)]
+        ? [paragraph(`${pausedCount} paused. ${[...new Set(reasons)].slice(0, 3).join(' ')}`)]
         : []),
     ],
     controls: [],

@@ -13,12 +13,12 @@ import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
 
-/** A page of stories with a menu to open one. `newer` and `older` are action ids. */
+/** A page of stories with a menu to open one. `newest` and `older` are action ids. */
 export function storyListCard(page: {
   title: string;
   stories: readonly StoryView[];
   empty: string;
-  newer?: string;
+  newest?: string;
   older?: string;
 }): Card {
   const body: Block[] = page.stories.length > 0 ? [list(page.stories.map(line))] : [paragraph(page.empty)];
@@ -27,7 +27,7 @@ export function storyListCard(page: {
     const options = page.stories.map((story) => ({ label: shortened(story.headline, 90), value: story.id }));
     controls.push({ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options });
   }
-  if (page.newer) controls.push({ type: 'button', label: 'Newer', action: page.newer });
+  if (page.newest) controls.push({ type: 'button', label: 'Newest', action: page.newest });
   if (page.older) controls.push({ type: 'button', label: 'Older', action: page.older });
   return { title: page.title, tone: 'neutral', body, controls };
 }

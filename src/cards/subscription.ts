@@ -1,8 +1,9 @@
 import { type Block, bold, type Card, code, facts, list, paragraph, type Rich, time } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import { counted } from '../core/counted.ts';
 import type { StoryView } from '../core/story.ts';
 import { FOREVER, type Subscription, type SubscriptionSettings } from '../core/subscription.ts';
-import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { atLeast, SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 
 /** What a subscription would have sent in the last days, from stored stories. */
 export interface Preview {
@@ -27,8 +28,7 @@ export function settingsLine(settings: SubscriptionSettings): Rich {
   return [parts.join(' · ')];
 }
 
-const least = ({ least: from }: SubscriptionSettings) =>
-  from === 'critical' ? 'Critical only' : `${SEVERITY_LABELS[from]} or higher`;
+const least = ({ least: from }: SubscriptionSettings) => atLeast(from);
 const tags = (settings: SubscriptionSettings) =>
   settings.tags.length > 0 ? settings.tags.map((tag) => TAG_INFO[tag].label).join(', ') : 'every tag';
 const theatres = (settings: SubscriptionSettings) =>
@@ -39,7 +39,7 @@ const quiet = ({ quiet: hours }: SubscriptionSettings) =>
   hours ? `${hours.from} to ${hours.to} (${hours.zone})` : 'none';
 
 function sources({ feeds, groups }: SubscriptionSettings): string {
-  const chosen = feeds.length === 1 ? '1 chosen feed' : `${feeds.length} chosen feeds`;
+  const chosen = counted(feeds.length, 'chosen feed');
   return [...groups, ...(feeds.length > 0 ? [chosen] : [])].join(', ') || 'every feed';
 }
 
@@ -119,7 +119,7 @@ export function previewCard(settings: SubscriptionSettings, preview: Preview): C
 function previewBlocks({ days, stories }: Preview): Block[] {
   const first = paragraph(
     'From stored stories: this would have sent ',
-    bold(alerts(stories.length)),
+    bold(counted(stories.length, 'alert')),
     ` in the last ${days} days.`,
   );
   return stories.length === 0 ? [first] : [first, storyLines(stories)];
@@ -137,15 +137,13 @@ function differenceBlocks({ days, stories }: Preview, before: Preview): Block[] 
   return [
     paragraph(
       'From stored stories: this would have sent ',
-      bold(alerts(stories.length)),
+      bold(counted(stories.length, 'alert')),
       ` in the last ${days} days, ${change}.`,
     ),
     ...(added.length > 0 ? [paragraph(bold(`${added.length} more:`)), storyLines(added)] : []),
     ...(removed.length > 0 ? [paragraph(bold(`${removed.length} no longer:`)), storyLines(removed)] : []),
   ];
 }
-
-const alerts = (count: number) => (count === 1 ? '1 alert' : `${count} alerts`);
 
 function storyLines(stories: readonly StoryView[]): Block {
   const lines = stories
@@ -164,7 +162,7 @@ function storyLines(stories: readonly StoryView[]): Block {
 /** Said once an hour in a channel whose hourly limit is reached. */
 export function limitCard(perHour: number, hasDigest: boolean): Card {
   return {
-    title: `${alerts(perHour)} within an hour: the rest goes to the digest`,
+    title: `${counted(perHour, 'alert')} within an hour: the rest goes to the digest`,
     tone: 'neutral',
     body: [
       paragraph('That is the limit of this channel. Alerts that already stand here are still updated and escalated.'),

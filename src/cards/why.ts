@@ -3,6 +3,7 @@ import type { Feed } from '../core/feed.ts';
 import type { JudgedItem, SeenStory } from '../core/item-table.ts';
 import type { DeliveryRecord } from '../core/outbox.ts';
 import type { Decision } from '../core/store.ts';
+import { readableReason } from './reasons.ts';
 
 /** The way of one item through every stage, each with its reason. */
 export function whyCard(facts: {
@@ -13,8 +14,9 @@ export function whyCard(facts: {
   deliveries: readonly DeliveryRecord[];
   /** What would be decided now, where no decision was kept. */
   verdictNow: { verdict: string; reason: string } | null;
+  argumentTitle: (slug: string) => string;
 }): Card {
-  const { item, feed, seen, decisions, deliveries, verdictNow } = facts;
+  const { item, feed, seen, decisions, deliveries, verdictNow, argumentTitle } = facts;
   const { assessment } = item;
   const stages: Rich[] = [
     [
@@ -38,7 +40,8 @@ export function whyCard(facts: {
         : assessment.status === 'failed'
           ? 'not assessed, because of a defect of mine'
           : `${assessment.relevant ? 'relevant' : 'not relevant'} (${Math.round(assessment.score * 100)} %)`;
-    stages.push([bold('Assessed'), `: ${verdict}. ${assessment.reasons.slice(0, 4).join(' ')}`]);
+    const reasons = assessment.reasons.slice(0, 4).map((reason) => readableReason(reason, argumentTitle));
+    stages.push([bold('Assessed'), `: ${verdict}. ${reasons.join(' ')}`]);
   }
   if (seen) {
     const { view } = seen;

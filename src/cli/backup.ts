@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { backupSqlite } from '../store/backup.ts';
-import { UsageError } from './usage.ts';
+import { databaseFile, needFolderOf } from './database.ts';
+import { UsageError, withoutOptions } from './usage.ts';
 
 /** `backup FILE`: a consistent copy of the embedded database, also while Chainwatch runs. */
 export async function backup(args: string[], environment: Record<string, string | undefined>): Promise<void> {
-  const [copy, ...rest] = args;
+  const [copy, ...rest] = withoutOptions(args);
   if (!copy || rest.length > 0) throw new UsageError('backup takes the file to write.');
   const config = readConfig(environment);
   if (config.DATABASE_URL) throw new UserError('The database is PostgreSQL: use pg_dump for a copy of it.');
-  const file = join(config.DATA_DIR, 'chainwatch.sqlite');
-  if (!existsSync(file)) throw new UserError(`There is no database at ${file}. DATA_DIR says where to look.`);
+  const file = databaseFile(config);
+  needFolderOf(copy);
   if (existsSync(copy)) throw new UserError(`${copy} is there already. Name a new file.`);
   try {
     await backupSqlite(file, copy);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { commands } from '../../commands/index.ts';
 import { readConfig } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { createLogger } from '../log.ts';
 import { inviteUrl, registerCommands } from '../platforms/discord/index.ts';
@@ -28,7 +29,9 @@ export async function discordRegister(args: string[], environment: Environment):
   const show = (line: string) => console.log(line);
   const changes = await registerCommands({ ...rest, commands, show, write: !dryRun, ...(guild ? { guild } : {}) });
   if (changes > 0)
-    console.log(dryRun ? `${changes} differences; nothing was written.` : `${changes} differences written.`);
+    console.log(
+      dryRun ? `${counted(changes, 'difference')}; nothing was written.` : `${counted(changes, 'difference')} written.`,
+    );
 }
 
 function parseFlags(args: string[]): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { missingPermissions } from '../platforms/discord/invite.ts';
 import { botScopes } from '../platforms/slack/manifest.ts';
 
@@ -79,7 +80,7 @@ export async function discord(config: Config): Promise<Finding[]> {
         remedy: 'Give its role these permissions, or invite it again with "chainwatch discord invite".',
       };
     return {
-      says: `the token works, with every permission in ${guilds.length} server${guilds.length === 1 ? '' : 's'}`,
+      says: `the token works, with every permission in ${counted(guilds.length, 'server')}`,
     };
   });
 }

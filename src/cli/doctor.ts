@@ -1,22 +1,12 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { readOpml } from '../feeds/opml.ts';
-import { integrityProblem, writeProblem } from '../store/backup.ts';
-import { postgresFlavour } from '../store/dialect.ts';
-import { lookAtServer } from '../store/look.ts';
+import { database } from './doctor-database.ts';
 import { drawing, liveFeeds } from './doctor-machine.ts';
+import { disk, ports } from './doctor-place.ts';
 import { discord, type Finding, sentence, slack } from './doctor-platforms.ts';
 import { UsageError } from './usage.ts';
-
-const LEAST_FREE = 200 * 2 ** 20;
-/** As the server counts: 15.0. */
-const OLDEST_SERVER = 150_000;
-const RESTORE =
-  'Stop Chainwatch, put a backup in its place, remove the files with -wal and -shm beside it, and start (docs/operations.md).';
-const ALLOW =
-  'Let the user that runs Chainwatch write to the file and to its folder, or set DATA_DIR to a folder where it may.';
 
 /** `doctor`: looks at everything that can be wrong before or while Chainwatch runs, with a remedy for each finding. */
 export async function doctor(args: string[], environment: Record<string, string | undefined>): Promise<void> {
@@ -46,83 +36,11 @@ async function examine(environment: Record<string, string | undefined>): Promise
     { what: 'configuration', says: 'every variable can be used' },
     await database(config),
     disk(config),
+    ...(await ports(config)),
     drawing(),
     feedList(config),
     ...(await Promise.all(online)).flat(),
   ];
-}
-
-async function database(config: Config): Promise<Finding> {
-  const what = 'database';
-  if (config.DATABASE_URL) return server(config.DATABASE_URL);
-  const file = join(config.DATA_DIR, 'chainwatch.sqlite');
-  if (!existsSync(file)) return { what, says: `${file} is made at the first start` };
-  try {
-    const broken = integrityProblem(file);
-    if (broken) return { what, says: `${file} is damaged: ${broken}`, remedy: RESTORE };
-    const refused = writeProblem(file);
-    if (!refused) return { what, says: `${file} is whole and can be written` };
-    const locked = /locked|busy/i.test(refused);
-    const remedy = locked
-      ? 'Another program holds it: end that one. An embedded database belongs to one Chainwatch at a time.'
-      : ALLOW;
-    return { what, says: `${file} cannot be written: ${refused}`, remedy };
-  } catch (error) {
-    const says = `${file} cannot be read: ${sentence(error)}`;
-    // SQLite opens no database whose folder it may not write to; what is in it may be whole.
-    return { what, says, remedy: /unable to open/i.test(says) ? ALLOW : RESTORE };
-  }
-}
-
-/** Looks only: what is missing is made by the next start, not here. */
-async function server(url: string): Promise<Finding> {
-  const what = 'database';
-  try {
-    const { version, missing, unknown, mayCreate } = await lookAtServer(postgresFlavour(url, 1));
-    const says = `PostgreSQL ${Math.floor(version / 10_000)} answers`;
-    if (version < OLDEST_SERVER) return { what, says, remedy: 'Use PostgreSQL 15 or later.' };
-    if (unknown > 0)
-      return {
-        what,
-        says: `${says}, but a newer Chainwatch has worked on it`,
-        remedy: 'Install that version again, or restore a backup that was made before it ran.',
-      };
-    if (missing > 0 && !mayCreate)
-      return {
-        what,
-        says: `${says}, but ${missing} changes of tables are due and this user may not make them`,
-        remedy: 'Let it: grant create on schema public to the user in DATABASE_URL.',
-      };
-    return {
-      what,
-      says: `${says}; ${missing > 0 ? `${missing} changes of tables` : 'nothing'} to do at the next start`,
-    };
-  } catch (error) {
-    return {
-      what,
-      says: sentence(error),
-      remedy: 'Check DATABASE_URL, and that the server runs and lets this user in.',
-    };
-  }
-}
-
-function disk(config: Config): Finding {
-  const what = 'disk';
-  const folder = existsSync(config.DATA_DIR) ? config.DATA_DIR : '.';
-  try {
-    accessSync(folder, constants.W_OK);
-  } catch {
-    return {
-      what,
-      says: `${folder} cannot be written to`,
-      remedy: 'Let the user that runs Chainwatch write there, or change DATA_DIR.',
-    };
-  }
-  const { bavail, bsize } = statfsSync(folder);
-  const says = `${Math.round((bavail * bsize) / 2 ** 20)} MiB are free for ${folder}`;
-  return bavail * bsize < LEAST_FREE
-    ? { what, says, remedy: 'Free some space, or lower KEEP_ITEMS_DAYS.' }
-    : { what, says };
 }
 
 function feedList(config: Config): Finding {

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { ScopeSchema } from '../core/item.ts';
 import { storiesCsv, storiesJsonLines } from '../export/story-rows.ts';
-import { createStoryReader } from '../jobs/stories.ts';
-import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
+import { createStoryReader } from '../jobs/story-reader.ts';
 import { openStore } from '../store/index.ts';
+import { configuredDatabase } from './database.ts';
 import { UsageError } from './usage.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -14,11 +13,7 @@ const MOST_STORIES = 100_000;
 /** `export`: stories as JSON lines or CSV, as everybody sees them or as one workspace does (`--scope slack:T1`). */
 export async function exportStories(args: string[], environment: Record<string, string | undefined>): Promise<void> {
   const { csv, days, scope } = options(args);
-  const config = readConfig(environment);
-  const flavour = config.DATABASE_URL
-    ? postgresFlavour(config.DATABASE_URL, 1)
-    : sqliteFlavour(join(config.DATA_DIR, 'chainwatch.sqlite'));
-  const { store } = await openStore(flavour, Date.now);
+  const { store } = await openStore(configuredDatabase(readConfig(environment)), Date.now);
   try {
     const since = Date.now() - days * DAY;
     const seen = await createStoryReader(store, Date.now).latest({ scope, since, limit: MOST_STORIES });

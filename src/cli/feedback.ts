@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { readConfig } from '../config.ts';
-import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
 import { openStore } from '../store/index.ts';
+import { configuredDatabase } from './database.ts';
 import { print } from './lines.ts';
 import { UsageError } from './usage.ts';
 
@@ -11,11 +10,7 @@ import { UsageError } from './usage.ts';
  */
 export async function feedback(args: string[], environment: Record<string, string | undefined>): Promise<void> {
   if (args.length > 0) throw new UsageError('feedback takes no arguments.');
-  const config = readConfig(environment);
-  const flavour = config.DATABASE_URL
-    ? postgresFlavour(config.DATABASE_URL, 1)
-    : sqliteFlavour(join(config.DATA_DIR, 'chainwatch.sqlite'));
-  const { store } = await openStore(flavour, Date.now);
+  const { store } = await openStore(configuredDatabase(readConfig(environment)), Date.now);
   try {
     const byItem = Map.groupBy(await store.feedback.all(), (one) => one.itemId);
     for (const [itemId, votes] of byItem) {

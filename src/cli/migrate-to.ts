@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { type CopySteps, copyDatabase } from '../store/copy.ts';
 import { type Flavour, postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
 import { lockDatabase } from '../store/lock.ts';
 import { openDatabase, otherConnections } from '../store/open.ts';
-import { UsageError } from './usage.ts';
+import { configuredDatabase, databaseFile, needFolderOf } from './database.ts';
+import { UsageError, withoutOptions } from './usage.ts';
 
 const POSTGRES = /^postgres(ql)?:\/\//;
 
@@ -15,14 +16,14 @@ const POSTGRES = /^postgres(ql)?:\/\//;
  * both. The configured one stays as it is.
  */
 export async function migrateTo(args: string[], environment: Record<string, string | undefined>): Promise<void> {
-  const [target, ...rest] = args;
+  const [target, ...rest] = withoutOptions(args);
   if (!target || rest.length > 0) throw new UsageError('migrate-to takes the database to fill.');
   if (!POSTGRES.test(target) && target.includes('://'))
     throw new UsageError('migrate-to takes postgres://user:password@host/database, or the path of an SQLite file.');
   const config = readConfig(environment);
   const unlock = lockSource(config, target);
   try {
-    await copy(sourceOf(config), targetOf(target));
+    await copy(configuredDatabase(config), targetOf(target));
   } finally {
     unlock();
   }
@@ -34,29 +35,19 @@ export async function migrateTo(args: string[], environment: Record<string, stri
 }
 
 function lockSource(config: Config, target: string): () => void {
-  const file = fileOf(config);
   if (config.DATABASE_URL) {
     if (config.DATABASE_URL === target) throw new UserError('That is the database that is in use. Name another one.');
     return () => {};
   }
-  if (!existsSync(file)) throw new UserError(`There is no database at ${file}. DATA_DIR says where to look.`);
-  if (resolve(file) === resolve(target)) throw new UserError('That is the database that is in use. Name another one.');
+  if (resolve(databaseFile(config)) === resolve(target))
+    throw new UserError('That is the database that is in use. Name another one.');
   return lockDatabase(join(config.DATA_DIR, 'chainwatch.lock'));
-}
-
-function sourceOf(config: Config): Flavour {
-  return config.DATABASE_URL ? postgresFlavour(config.DATABASE_URL, 1) : sqliteFlavour(fileOf(config));
 }
 
 function targetOf(target: string): Flavour {
   if (POSTGRES.test(target)) return postgresFlavour(target, 1);
-  if (!existsSync(dirname(resolve(target))))
-    throw new UserError(`There is no folder ${dirname(target)}. Make it first.`);
+  needFolderOf(target);
   return sqliteFlavour(target);
-}
-
-function fileOf(config: Config): string {
-  return join(config.DATA_DIR, 'chainwatch.sqlite');
 }
 
 async function copy(from: Flavour, to: Flavour): Promise<void> {
@@ -64,7 +55,9 @@ async function copy(from: Flavour, to: Flavour): Promise<void> {
   try {
     const others = await otherConnections(source.db, from);
     if (others > 0)
-      throw new UserError(`Chainwatch still works on this database (${others} connections). Stop every process first.`);
+      throw new UserError(
+        `Chainwatch still works on this database (${counted(others, 'connection')}). Stop every process first.`,
+      );
     const target = { db: await openDatabase(to), flavour: to };
     try {
       await copyDatabase(source, target, printed);

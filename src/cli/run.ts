@@ -82,6 +82,11 @@ const COMMANDS: Record<string, CliCommand> = {
     description: 'What people voted, as training data in JSON lines',
     run: async (...given) => (await import('./feedback.ts')).feedback(...given),
   },
+  forget: {
+    usage: 'forget WORKSPACE [--yes]',
+    description: 'Remove everything kept for a workspace like slack:T012345; shows it first',
+    run: async (...given) => (await import('./forget.ts')).forget(...given),
+  },
   'discord register': {
     usage: 'discord register [--dry-run]',
     description: 'Tell Discord the slash commands; shows what changes first',
@@ -113,6 +118,7 @@ function help(): string {
 
 /** Runs one command line. Returns the exit code: 0 done, 1 failed (one sentence on stderr), 2 wrong usage (help on stderr). */
 export async function run(args: string[], environment: Environment): Promise<number> {
+  if (args[0] === 'help') return run([...args.slice(1), '--help'], environment);
   const found = find(args);
   if (!found) {
     if (args.some(asksForHelp)) {

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { PlatformNameSchema } from '../core/address.ts';
 import { CHAT_WORKSPACE } from '../core/chat.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import type { SetupService } from '../core/services.ts';
 import { createSetup } from '../setup.ts';
-import { postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
+import { createChatStore } from '../store/chat.ts';
 import { openStore } from '../store/index.ts';
+import type { Db } from '../store/schema.ts';
+import { configuredDatabase } from './database.ts';
 import { UsageError } from './usage.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -22,19 +24,26 @@ export async function exportSetup(args: string[], environment: Environment): Pro
   });
 }
 
-/** `setup import FILE`: adds what a file says to a workspace. Fails, after adding the rest, where something was wrong. */
+/** `setup import FILE`: adds what a file says to a workspace. Fails, and adds nothing, where something in it is wrong. */
 export async function importSetup(args: string[], environment: Environment): Promise<void> {
   const { workspace, rest } = options(args);
   const [file, ...more] = rest;
   if (!file || more.length > 0) throw new UsageError('setup import takes one file.');
   const text = contents(file);
-  await withSetup(environment, async (setup) => {
-    const wish = { here: undefined, by: 'command line', channels: 'any' as const };
+  await withSetup(environment, async (setup, db) => {
+    // Whether a channel of Slack or Discord exists, only those can tell.
+    const own = workspace.platform === 'web' ? await createChatStore(db).channels() : null;
+    const channels = own?.map((one) => one.id) ?? ('any' as const);
+    const wish = { here: undefined, by: 'command line', channels };
     const { added, problems } = await setup.import(text, workspace, wish);
+    if (problems.length > 0) {
+      const wrong = problems.map(({ line, reason }) => `Line ${line}: ${reason}`);
+      throw new UserError([...wrong, `Nothing was imported. Mend ${file} and import it again.`].join('\n'));
+    }
     const { alerts, digests, feeds, already } = added;
-    console.log(`Added: ${alerts} subscriptions, ${digests} digests, ${feeds} feeds. ${already} were there already.`);
-    if (problems.length > 0)
-      throw new UserError(problems.map(({ line, reason }) => `Line ${line}: ${reason}`).join('\n'));
+    console.log(
+      `Added: ${counted(alerts, 'subscription')}, ${counted(digests, 'digest')}, ${counted(feeds, 'feed')}. ${already} ${already === 1 ? 'was' : 'were'} there already.`,
+    );
   });
 }
 
@@ -59,14 +68,13 @@ function options(args: string[]) {
   }
 }
 
-async function withSetup(environment: Environment, work: (setup: SetupService) => Promise<void>): Promise<void> {
-  const config = readConfig(environment);
-  const flavour = config.DATABASE_URL
-    ? postgresFlavour(config.DATABASE_URL, 1)
-    : sqliteFlavour(join(config.DATA_DIR, 'chainwatch.sqlite'));
-  const { store } = await openStore(flavour, Date.now);
+async function withSetup(
+  environment: Environment,
+  work: (setup: SetupService, db: Db) => Promise<void>,
+): Promise<void> {
+  const { store, db } = await openStore(configuredDatabase(readConfig(environment)), Date.now);
   try {
-    await work(createSetup({ store, now: Date.now }));
+    await work(createSetup({ store, now: Date.now }), db);
   } finally {
     await store.close();
   }

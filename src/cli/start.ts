@@ -5,19 +5,29 @@ import { type App, startApp } from '../main.ts';
 import { UsageError } from './usage.ts';
 
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+/** How often to look whether npm is still there (milliseconds). */
+const LOOK_FOR_PARENT = 500;
 
 /** `start`: runs until SIGTERM or Ctrl-C, then finishes what is in flight. */
 export async function start(args: string[], environment: Record<string, string | undefined>): Promise<void> {
   if (args.length > 0) throw new UsageError('start takes no arguments.');
-  await runUntilStopped(readConfig(environment), welcome);
+  await runUntilStopped(readConfig(environment), environment, welcome);
 }
 
-/** Starts the product, prints what `say` makes of it, and waits for a signal to stop. */
-export async function runUntilStopped(config: Config, say: (config: Config, app: App) => string): Promise<void> {
+/**
+ * Starts the product, prints what `say` makes of it, and waits for a signal to stop; where npm started it, also for the end
+ * of npm.
+ */
+export async function runUntilStopped(
+  config: Config,
+  environment: Record<string, string | undefined>,
+  say: (config: Config, app: App) => string,
+): Promise<void> {
   const log = createLogger(config, process.stderr);
   const stop = new AbortController();
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  if (environment.npm_lifecycle_event) whenParentIsGone(() => stop.abort());
   const app = await startApp(config, log, { briefings: BRIEFINGS, stop: stop.signal }).catch((error: unknown) => {
     if (stop.signal.aborted) return null;
     throw error;
@@ -30,10 +40,21 @@ export async function runUntilStopped(config: Config, say: (config: Config, app:
   console.log('Stopped. Nothing was lost.');
 }
 
+/** npm hands a signal to its shell, and the shell ends without passing it on. */
+function whenParentIsGone(then: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    then();
+  }, LOOK_FOR_PARENT).unref();
+}
+
 function welcome(config: Config, app: App): string {
   const lines = ['Chainwatch is running.', ''];
   if (app.chatUrl) lines.push(`  Web chat   ${app.chatUrl}  (open it in a browser and type /help)`);
-  lines.push(`  Feeds      ${app.feeds} default feeds are asked from now on; /feeds list shows how they fare`);
+  if (config.ROLES.includes('poll'))
+    lines.push(`  Feeds      ${app.feeds} default feeds are asked from now on; /feeds list shows how they fare`);
   lines.push(`  Database   ${config.DATABASE_URL ? 'PostgreSQL' : config.DATA_DIR}`);
   lines.push(
     `  Discord    ${connection(app, 'discord', 'not connected: set DISCORD_TOKEN (README, "Connect Discord")')}`,

@@ -43,9 +43,31 @@ export function countryNames(countries: readonly Country[]): CountryNames {
     return undefined;
   }
 
+  function unknownIn(written: string): string[] {
+    const words = wordsOf(written);
+    const runs: string[][] = [[]];
+    for (let at = 0; at < words.length; ) {
+      const length = nameLength(words.slice(at, at + LONGEST_NAME));
+      if (length > 0) runs.push([]);
+      else runs.at(-1)?.push(words[at] ?? '');
+      at += Math.max(1, length);
+    }
+    return runs.filter((run) => run.length > 0).map((run) => run.join(' '));
+  }
+
+  /** How many of the first words make a name or stand between names; the longest name counts. */
+  function nameLength(words: readonly string[]): number {
+    for (let length = words.length; length > 0; length--) {
+      const phrase = plain(words.slice(0, length).join(' '));
+      if (known(phrase) ?? (length === 1 && (BETWEEN.has(phrase) || find(phrase)))) return length;
+    }
+    return 0;
+  }
+
   return {
     find,
-    findAll: (written) => readNames(plain(written.replaceAll(/[,;]/g, ' ')).split(' ').filter(Boolean)),
+    findAll: (written) => readNames(wordsOf(plain(written))),
+    unknownIn,
     inText: (code) => byCode.get(code)?.inText ?? code,
     nameOf: (code) => byCode.get(code)?.name ?? code,
     all: sorted,
@@ -59,6 +81,10 @@ export function countryNames(countries: readonly Country[]): CountryNames {
       return [...first, ...more].slice(0, MOST_CHOICES);
     },
   };
+}
+
+function wordsOf(written: string): string[] {
+  return written.split(/[\s,;]+/).filter(Boolean);
 }
 
 function wordings({ code, name, demonyms, capital, aliases }: Country): string[] {

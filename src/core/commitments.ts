@@ -32,6 +32,8 @@ export interface CountryNames {
   find(written: string): Country | undefined;
   /** The states named one after the other: "South Korea, Japan", "Taiwan → Philippines"; undefined when a word is no name. */
   findAll(written: string): Country[] | undefined;
+  /** The words of it, as written, that name no state: "Narnia" of "Poland Narnia". Words next to each other are one. */
+  unknownIn(written: string): string[];
   /** The name to show; the code itself where it is unknown. */
   nameOf(code: string): string;
   /** The name inside a sentence: "the United States". */

@@ -84,8 +84,10 @@ export const FeedHealthSchema = z.object({
   lastFailureText: z.string().nullable(),
   /** The channels have been told that it fails: they hear once more, when it recovers. */
   failureNoticed: z.boolean(),
-  /** New items a day, as a moving average; null before the second success. */
+  /** New items a day, as a moving average; null until a first day of reading is full. */
   itemsPerDay: z.number().nullable(),
+  /** New items of that first day so far; null before the first success and once there is an average. */
+  firstDay: z.object({ since: z.number(), items: z.number() }).nullable().default(null),
   hints: PublisherHintsSchema,
 });
 export type FeedHealth = z.infer<typeof FeedHealthSchema>;
@@ -114,6 +116,7 @@ export function newFeedHealth(now: number): FeedHealth {
     lastFailureText: null,
     failureNoticed: false,
     itemsPerDay: null,
+    firstDay: null,
     hints: NO_HINTS,
   };
 }

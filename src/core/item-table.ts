@@ -104,8 +104,8 @@ export interface ItemTable {
   reports(storyId: string): Promise<StoredReport[]>;
   /** Moves a report to another story: a manager's correction. */
   move(itemId: string, storyId: string): Promise<void>;
-  /** Stories with a relevant report that the scope sees, last moved first. */
-  relevantStories(filter: StoryFilter): Promise<string[]>;
+  /** Stories with a relevant report that the scope sees and that fits, last moved first; `without`: but for these. */
+  relevantStories(filter: StoryFilter & { without?: readonly string[] }): Promise<StoryPlace[]>;
   /** Relevant reports of stories that the scope sees, reported from a time on and before another. */
   relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;
   /** Of the same reports that `arrived` takes for stories, and of those that are not relevant. */
@@ -125,6 +125,17 @@ export interface RelevantReport {
   severity: Severity | null;
 }
 
+/** Where a story stands in a list: by when its last report that counts was reported, then by its id. */
+export interface StoryPlace {
+  id: string;
+  moved: number;
+}
+
+/** A story in a list. */
+export interface ListedStory extends StoryPlace {
+  seen: SeenStory;
+}
+
 export interface StoryFilter {
   scope: Scope;
   tags?: readonly Tag[];
@@ -134,6 +145,7 @@ export interface StoryFilter {
   until?: number;
   /** Reports that reached us in this span (and not with a feed's first poll, unless reported in it), for digests. */
   arrived?: { from: number; to: number };
-  offset?: number;
+  /** Only what follows this one in the list. */
+  after?: StoryPlace | undefined;
   limit: number;
 }

@@ -17,6 +17,8 @@ export interface OptionInfo {
   /** A word or two that shows what to type, for help and placeholders: `08:30`. */
   example?: string;
   complete?: Completer;
+  /** Of a text that has a form of its own, a time or a number: whether a value has it. Other words are not taken for it. */
+  fits?: (value: string) => boolean;
 }
 
 /** Choices for what has been typed so far; the platform shows at most 25. */
@@ -41,7 +43,7 @@ export function optionInfo(schema: z.core.$ZodType): OptionInfo {
 
 type Common = Pick<OptionInfo, 'description' | 'descriptions' | 'example' | 'complete'>;
 
-export function text(info: Common & { maxLength?: number }) {
+export function text(info: Common & Pick<OptionInfo, 'maxLength' | 'fits'>) {
   const maxLength = info.maxLength ?? 200;
   const schema = z
     .string()

@@ -9,7 +9,7 @@ import type { Commitments } from './commitments.ts';
 import type { DigestSchedule } from './digest.ts';
 import type { Feed, FeedCheck } from './feed.ts';
 import type { Scope } from './item.ts';
-import type { SeenStory, StoryFilter } from './item-table.ts';
+import type { ListedStory, SeenStory, StoryFilter } from './item-table.ts';
 import type { Pictures } from './pictures.ts';
 import type { Caller } from './reply.ts';
 import type { Store } from './store.ts';
@@ -76,6 +76,8 @@ export interface Services {
 export interface StoryReader {
   /** Last moved first. */
   latest(filter: StoryFilter): Promise<SeenStory[]>;
+  /** The same, with the place of each, after which the list goes on. */
+  page(filter: StoryFilter): Promise<ListedStory[]>;
   get(id: string, scope: Scope): Promise<SeenStory | null>;
   /** The story under which a workspace is shown an item, its managers' corrections heeded; null where it has none. */
   of(itemId: string, scope: Scope): Promise<SeenStory | null>;
@@ -88,14 +90,15 @@ export interface SetupService {
   /** Of one channel; of the whole workspace where none is given. */
   export(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>, channel: string | undefined): Promise<string>;
   /**
-   * Adds what the text says and names the rest by line. `here`: the channel of entries that name none. `channels`: for which
-   * it may be; `known` ones are those that the workspace already uses, for an id may be another workspace's.
-   * Throws a UserError where it is no such text.
+   * Adds what the text says; where something in it is wrong, names it by line and adds nothing. `here`: the channel of
+   * entries that name none, and the only one where `channels` says so. Else `channels` are those that count besides the ones
+   * that the workspace already uses, for an id may be another workspace's, or nobody's. Throws a UserError where it is no
+   * such text.
    */
   import(
     text: string,
     workspace: Pick<ChannelAddress, 'platform' | 'workspace'>,
-    wish: { here: string | undefined; by: string; channels: 'any' | 'known' | 'here' },
+    wish: { here: string | undefined; by: string; channels: readonly string[] | 'any' | 'here' },
   ): Promise<{
     added: { alerts: number; digests: number; feeds: number; already: number };
     problems: { line: number; reason: string }[];

@@ -12,6 +12,9 @@ export function optionNamed(leaf: Subcommand, written: string): string | undefin
   return Object.keys(leaf.options).find((name) => plain(name) === plain(written));
 }
 
+/** The longest value with a form of its own is a list of days. */
+const MOST_FORMED = 7;
+
 interface Option extends OptionInfo {
   name: string;
 }
@@ -74,6 +77,8 @@ function goesOn(option: Option, value: string, word: string, main: Option | unde
     return value.endsWith(',') || word.startsWith(',') || offered === true;
   }
   if (option.kind !== 'text') return false;
+  // What does not fit anyway is kept together, so that the option is named and not a word of it.
+  if (option.fits) return !option.fits(value) || option.fits(`${value} ${word}`);
   return !(main?.required && !named.has(main.name));
 }
 
@@ -84,29 +89,43 @@ function placeBare(
   options: Option[],
   values: Map<string, string>,
 ): string | undefined {
-  const free = () => options.filter((option) => !values.has(option.name));
+  const free = () => options.filter((option) => !values.has(option.name) && option.kind === 'text');
   let rest = bare;
   for (;;) {
     const [first, ...others] = rest;
     if (!first) return undefined;
-    const main = free().find((option) => option.kind === 'text');
-    if (!main) break;
-    // A quoted first word is complete in itself; otherwise everything is one text, its inner quotes kept.
-    const next = free().filter((option) => option.kind === 'text')[1];
-    if (first.quoted && (next || others.length === 0)) {
-      values.set(main.name, first.value);
-      rest = others;
-    } else {
-      values.set(main.name, rest.map((word) => text.slice(word.start, word.end)).join(' '));
-      rest = [];
+    const formed = withForm(rest, free());
+    if (formed) {
+      values.set(formed.name, formed.value);
+      rest = rest.slice(formed.words);
+      continue;
     }
+    const [main, next] = free().filter((option) => !option.fits);
+    if (main) {
+      // A quoted first word is complete in itself; otherwise everything is one text, its inner quotes kept.
+      const alone = first.quoted && (next !== undefined || others.length === 0);
+      values.set(main.name, alone ? first.value : rest.map((word) => text.slice(word.start, word.end)).join(' '));
+      rest = alone ? others : [];
+      continue;
+    }
+    const taker = options.find((option) => accepts(option, first.value, values.get(option.name)));
+    if (!taker) return first.value;
+    const earlier = values.get(taker.name);
+    const value = taker.kind === 'flag' && first.value.toLowerCase() === taker.name.toLowerCase() ? 'yes' : first.value;
+    values.set(taker.name, earlier === undefined ? value : `${earlier},${value}`);
+    rest = others;
   }
-  for (const word of rest) {
-    const fits = options.find((option) => accepts(option, word.value, values.get(option.name)));
-    if (!fits) return word.value;
-    const earlier = values.get(fits.name);
-    const value = fits.kind === 'flag' && word.value.toLowerCase() === fits.name.toLowerCase() ? 'yes' : word.value;
-    values.set(fits.name, earlier === undefined ? value : `${earlier},${value}`);
+}
+
+/** As many of the first words as have the form of an option: `2 h`, `mon, wed`. */
+function withForm(words: SlashWord[], options: Option[]): { name: string; value: string; words: number } | undefined {
+  for (let count = Math.min(words.length, MOST_FORMED); count > 0; count--) {
+    const value = words
+      .slice(0, count)
+      .map((word) => word.value)
+      .join(' ');
+    const option = options.find((one) => one.fits?.(value));
+    if (option) return { name: option.name, value, words: count };
   }
   return undefined;
 }

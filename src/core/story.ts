@@ -35,6 +35,8 @@ export const StoryStateSchema = z.object({
   opened: z.boolean(),
   severity: SeveritySchema.nullable(),
   tags: z.array(TagSchema),
+  /** Of these, those that made it another kind of event than it was when it opened. */
+  turned: z.array(TagSchema),
   /** Tags that would make it another kind of event, still on the word of these outlets alone. */
   claimed: z.array(z.object({ tag: TagSchema, outlets: z.array(z.string()) })),
   /** Kinds of easing already told. */

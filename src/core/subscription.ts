@@ -29,7 +29,7 @@ export const SubscriptionSettingsSchema = z.object({
   /** Headings of the feed list: each stands for the feeds under it. */
   groups: z.array(z.string()).default([]),
   /** ISO 639-1; at least one report in one of them. */
-  languages: z.array(z.string().regex(/^[a-z]{2}$/)).default([]),
+  languages: z.array(z.string().regex(/^[a-z]{2}$/, 'must be two letters like en')).default([]),
   mode: z.enum(['instant', 'digest']).default('instant'),
   quiet: z.object({ from: ClockTimeSchema, to: ClockTimeSchema, zone: TimeZoneSchema }).nullable().default(null),
   mention: z.object({ id: z.string(), from: SeveritySchema }).nullable().default(null),

@@ -65,7 +65,7 @@ export function trendOf(
       const series = slugs.map((slug) =>
         counted(argumentTitle(slug), (story) => bears(slug).some((tag) => story.tags.has(tag))),
       );
-      return { title: title('argument that they bear on'), days, series: fullest(series), stacked: false };
+      return { title: title('argument of the article'), days, series: fullest(series), stacked: false };
     }
   }
 }

@@ -161,3 +161,8 @@ export const SEVERITY_LABELS: Record<Severity, string> = {
   elevated: 'Elevated',
   critical: 'Critical',
 };
+
+/** "Elevated or higher". */
+export function atLeast(severity: Severity): string {
+  return severity === 'critical' ? 'Critical only' : `${SEVERITY_LABELS[severity]} or higher`;
+}

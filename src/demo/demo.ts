@@ -27,7 +27,7 @@ export async function demo(args: string[], environment: Record<string, string | 
       STALE_DAYS,
       LOG_LEVEL: 'warn',
     });
-    await runUntilStopped(config, (_config, app) =>
+    await runUntilStopped(config, environment, (_config, app) =>
       [
         'Chainwatch demo: a replay of past events, told in our own words and dated as they happened. It is not news.',
         '',

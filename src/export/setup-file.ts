@@ -1,15 +1,18 @@
-import { Document, isCollection, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { DigestScheduleSchema } from '../core/digest.ts';
 import { UserError } from '../core/errors.ts';
 import { type SubscriptionSettings, SubscriptionSettingsSchema, TimeZoneSchema } from '../core/subscription.ts';
 import { parseWordFilter } from '../core/words.ts';
+import { inWords, sentence, unknown } from './setup-mistakes.ts';
 
 /** One mistake in a file; lines count from 1. */
 export interface SetupProblem {
   line: number;
   reason: string;
 }
+
+const ChannelIdSchema = z.string().min(1, 'must be the id of a channel');
 
 /** In a file, feeds stand by address or name instead of by id. */
 const AlertSchema = z.strictObject(SubscriptionSettingsSchema.shape);
@@ -18,6 +21,9 @@ const FeedAddressSchema = z.url({
   protocol: /^https?$/,
   error: 'must be an address that starts with http:// or https://',
 });
+
+/** Names and indexes that lead to a value: `['channels', 0, 'alerts']`. */
+type Path = readonly (string | number)[];
 
 export interface SetupChannel {
   /** The platform's id; absent = the channel in which the file is read. */
@@ -69,7 +75,7 @@ export function writeSetup({ zone, feeds, channels }: Setup): string {
 }
 
 /**
- * Reads what `writeSetup` writes, or a person wrote. What is wrong is named by its line and left out; the rest counts.
+ * Reads what `writeSetup` writes, or a person wrote. What is wrong is named by its line and is not in the set-up.
  * Throws a UserError where the whole is no such file.
  */
 export function readSetup(text: string): { setup: ReadSetup; problems: SetupProblem[] } {
@@ -81,7 +87,7 @@ export function readSetup(text: string): { setup: ReadSetup; problems: SetupProb
     throw new UserError(`Line ${lines.linePos(broken.pos[0]).line}: this is not valid YAML.`, { cause: broken });
   const problems: SetupProblem[] = [];
 
-  function lineOf(path: readonly (string | number)[]): number {
+  function lineOf(path: Path): number {
     for (let length = path.length; length > 0; length--) {
       const node = document.getIn(path.slice(0, length), true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
@@ -89,76 +95,86 @@ export function readSetup(text: string): { setup: ReadSetup; problems: SetupProb
     return 1;
   }
 
+  const wrong = (path: Path, reason: string) => void problems.push({ line: lineOf(path), reason });
+
   /** The value at a path, checked; null, with problems named, where it is wrong. */
-  function read<T>(schema: z.ZodType<T>, path: readonly (string | number)[]): T | null {
+  function read<T>(schema: z.ZodType<T>, path: Path): T | null {
     const node = document.getIn(path, true);
-    const parsed = schema.safeParse(isNode(node) ? node.toJS(document) : undefined);
+    const parsed = schema.safeParse(isNode(node) ? node.toJS(document) : undefined, { error: inWords });
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
-      const inside = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-      problems.push({ line: lineOf([...path, ...inside]), reason: sentence(issue, inside) });
+      const at = [...path, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+      if (issue.code === 'unrecognized_keys') for (const key of issue.keys) wrong([...at, key], unknown(key));
+      else wrong(at, sentence(issue, at));
     }
     return null;
   }
 
-  const each = <T>(
-    schema: z.ZodType<T>,
-    path: readonly (string | number)[],
-  ): { value: T; path: (string | number)[] }[] =>
-    indexes(document.getIn(path, true)).flatMap((index) => {
-      const at = [...path, index];
+  /** Where the entries of a list stand; none, with the problem named, where it is something else. */
+  function entries(path: Path): Path[] {
+    const node = document.getIn(path, true);
+    if (isSeq(node)) return node.items.map((_, index) => [...path, index]);
+    const empty = node === undefined || node === null || (isScalar(node) && node.value === null);
+    if (!empty) wrong(path, `"${path.at(-1)}" must be a list: entries on lines that begin with "- "`);
+    return [];
+  }
+
+  /** Names what a map has besides what it may have. */
+  function only(names: readonly string[], path: Path): void {
+    const node = path.length === 0 ? document.contents : document.getIn(path, true);
+    for (const { key } of isMap(node) ? node.items : []) {
+      const name = String(isScalar(key) ? key.value : key);
+      if (!names.includes(name)) wrong([...path, name], unknown(name));
+    }
+  }
+
+  const each = <T>(schema: z.ZodType<T>, path: Path): { value: T; path: Path }[] =>
+    entries(path).flatMap((at) => {
       const value = read(schema, at);
       return value === null ? [] : [{ value, path: at }];
     });
 
+  function channelAt(path: Path): ReadSetup['channels'] {
+    if (!isMap(document.getIn(path, true))) {
+      wrong(path, 'an entry of "channels" must say "channel:", "alerts:" or "digests:"');
+      return [];
+    }
+    only(['channel', 'alerts', 'digests'], path);
+    const alerts = each(AlertSchema, [...path, 'alerts']).filter(({ value, path: at }) => {
+      const mistake = wordMistake(value.words);
+      if (mistake) wrong([...at, 'words'], mistake);
+      return mistake === null;
+    });
+    const channel = document.hasIn([...path, 'channel']) ? read(ChannelIdSchema, [...path, 'channel']) : null;
+    return [
+      {
+        ...(channel === null ? {} : { channel }),
+        alerts: alerts.map((one) => one.value),
+        digests: each(DigestSchema, [...path, 'digests']).map((one) => one.value),
+        line: lineOf(path),
+      },
+    ];
+  }
+
   if (document.getIn(['chainwatch']) !== VERSION)
     throw new UserError('A set-up begins with the line "chainwatch: 1". "/setup export" shows one.');
-  const top = z.record(z.string(), z.unknown()).catch({}).parse(plain(document));
-  for (const name of Object.keys(top)) {
-    if (!['chainwatch', 'zone', 'feeds', 'channels'].includes(name))
-      problems.push({ line: lineOf([name]), reason: `"${name}" is not known here` });
-  }
-  const channels = indexes(document.getIn(['channels'], true)).map((index) => {
-    const path = ['channels', index];
-    const alerts = each(AlertSchema, [...path, 'alerts']).filter(({ value, path: at }) => {
-      const wrong = wordMistake(value.words);
-      if (wrong) problems.push({ line: lineOf([...at, 'words']), reason: wrong });
-      return wrong === null;
-    });
-    const channel = document.hasIn([...path, 'channel']) ? read(z.coerce.string(), [...path, 'channel']) : null;
-    return {
-      ...(channel === null ? {} : { channel }),
-      alerts: alerts.map((one) => one.value),
-      digests: each(DigestSchema, [...path, 'digests']).map((one) => one.value),
-      line: lineOf(path),
-    };
-  });
+  refuseBombs(document);
+  only(['chainwatch', 'zone', 'feeds', 'channels'], []);
   const setup = {
     zone: document.hasIn(['zone']) ? read(TimeZoneSchema, ['zone']) : null,
     feeds: each(FeedAddressSchema, ['feeds']).map((one) => one.value),
-    channels,
+    channels: entries(['channels']).flatMap(channelAt),
   };
   return { setup, problems: problems.toSorted((a, b) => a.line - b.line) };
 }
 
 /** Throws a UserError where a few lines stand for millions of values. */
-function plain(document: Document): unknown {
+function refuseBombs(document: Document): void {
   try {
-    return document.toJS();
+    document.toJS();
   } catch (cause) {
     throw new UserError('This YAML refers to itself too often.', { cause });
   }
-}
-
-function indexes(node: unknown): number[] {
-  return isCollection(node) ? node.items.map((_, index) => index) : [];
-}
-
-function sentence(issue: z.core.$ZodIssue, path: readonly (string | number)[]): string {
-  if (issue.code === 'unrecognized_keys') return `${issue.keys.map((key) => `"${key}"`).join(', ')} is not known here`;
-  const name = path.findLast((part) => typeof part === 'string');
-  const what = issue.code === 'invalid_value' ? `must be one of: ${issue.values.join(', ')}` : issue.message;
-  return name === undefined ? what : `"${name}" ${what}`;
 }
 
 function wordMistake(words: string): string | null {

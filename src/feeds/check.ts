@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { FailureKind } from '../core/feed.ts';
 import { discoverFeeds, type FoundFeed } from './discover.ts';
 import { FeedError, failureSentence } from './failure.ts';
@@ -29,6 +30,7 @@ export type FeedReport =
 
 /** Fetches an address and says what it is: a feed, a page with the feeds it links, or what went wrong. Never rejects. */
 export async function checkFeed(fetcher: Fetcher, parser: FeedParser, url: string, now: number): Promise<FeedReport> {
+  if (isPlainWord(url)) return { kind: 'failure', failure: 'bad-address', contentType: null, cause: 'a plain word' };
   const answer = await fetcher.fetchFeed(withScheme(url));
   if (answer.kind === 'failure') {
     return { kind: 'failure', failure: answer.failure, contentType: null, cause: answer.cause };
@@ -81,8 +83,9 @@ export function reportText(report: FeedReport): string {
   }
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Sites have a dot in their name; a host of one's own network is given with `http://` or a port. */
+function isPlainWord(address: string): boolean {
+  return /^[^.:/]+(\/|$)/.test(address.trim()) && !/^localhost(\/|$)/i.test(address.trim());
 }
 
 /** People type `paper.example/feed` and paste `feed://` addresses. */

@@ -9,9 +9,18 @@ export const HIDDEN = '…';
 
 /**
  * An address fit to be shown or logged: names and passwords, parameters that carry keys, and path segments that look like
- * keys are hidden. What cannot be read as an address is hidden whole.
+ * keys are hidden. What cannot be read as an address is hidden whole; one that was typed without `https://` stays so.
  */
 export function redactUrl(address: string): string {
+  const written = address.trim();
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(written)
+    ? redacted(written)
+    : redacted(`https://${written}`)
+        .replace(/^https:\/\//, '')
+        .replace(/^([^/]*)\/$/, '$1');
+}
+
+function redacted(address: string): string {
   const url = URL.parse(address);
   if (!url) return HIDDEN;
   const credentials = url.username || url.password ? `${HIDDEN}@` : '';

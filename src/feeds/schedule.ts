@@ -75,7 +75,6 @@ function afterSuccess(
 ): { health: FeedHealth; notice: FeedNotice } {
   const newItems = outcome.kind === 'ok' ? outcome.newItems : 0;
   const hints = outcome.kind === 'ok' ? outcome.hints : health.hints;
-  const itemsPerDay = movingAverage(health, newItems, now);
   const intervalMs = adapted(health, newItems, bounds);
   const wish = Math.max(hints.minIntervalMs ?? 0, (outcome.cacheSeconds ?? 0) * 1000);
   const wait = lengthened(Math.max(intervalMs, Math.min(wish, LONGEST_WAIT)), id);
@@ -93,7 +92,7 @@ function afterSuccess(
       lastFailure: null,
       lastFailureText: null,
       failureNoticed: false,
-      itemsPerDay,
+      ...rate(health, newItems, now),
       hints,
     },
   };
@@ -132,14 +131,23 @@ function adapted({ intervalMs }: FeedHealth, newItems: number, { fastest, slowes
   return Math.round(Math.min(slowest, Math.max(fastest, intervalMs * factor)));
 }
 
-/** Items a day: each poll's rate since the last success, weighed by the time it covers. The first fetch tells nothing. */
-function movingAverage(health: FeedHealth, newItems: number, now: number): number | null {
-  if (health.lastSuccessAt === null) return null;
-  const span = Math.max(now - health.lastSuccessAt, MINUTE);
-  const rate = (newItems * DAY) / span;
-  if (health.itemsPerDay === null) return rate;
+/**
+ * Items a day: each poll's rate since the last success, weighed by the time it covers. The average starts with a whole
+ * day: three items within minutes say nothing of a day. The first fetch tells nothing.
+ */
+function rate(health: FeedHealth, newItems: number, now: number): Pick<FeedHealth, 'itemsPerDay' | 'firstDay'> {
+  const { itemsPerDay, lastSuccessAt, firstDay } = health;
+  if (lastSuccessAt === null) return { itemsPerDay, firstDay: { since: now, items: 0 } };
+  if (itemsPerDay === null) {
+    // A start after now was written by a clock that was ahead.
+    const since = Math.min(firstDay?.since ?? lastSuccessAt, now);
+    const items = (firstDay?.items ?? 0) + newItems;
+    if (now - since < DAY) return { itemsPerDay, firstDay: { since, items } };
+    return { itemsPerDay: (items * DAY) / (now - since), firstDay: null };
+  }
+  const span = Math.max(now - lastSuccessAt, MINUTE);
   const weight = 1 - Math.exp(-span / MEMORY);
-  return health.itemsPerDay * (1 - weight) + rate * weight;
+  return { itemsPerDay: itemsPerDay * (1 - weight) + ((newItems * DAY) / span) * weight, firstDay: null };
 }
 
 function lengthened(wait: number, id: string): number {

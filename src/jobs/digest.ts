@@ -2,6 +2,7 @@ import { lastDigest, nextDigest } from '../alerts/digest-due.ts';
 import { match } from '../alerts/match.ts';
 import { type DigestContent, digestCards } from '../cards/digest.ts';
 import { channelKey, workspaceScope } from '../core/address.ts';
+import type { Argument } from '../core/briefing.ts';
 import type { Card } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
 import type { SeenStory } from '../core/item-table.ts';
@@ -9,7 +10,7 @@ import type { Logger } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { severityRank, TAG_INFO } from '../core/vocabulary.ts';
 import { movementOf } from './movement.ts';
-import { createStoryReader } from './stories.ts';
+import { createStoryReader } from './story-reader.ts';
 
 const DAY = 24 * 60 * 60_000;
 const SPAN = { daily: DAY, weekly: 7 * DAY } as const;
@@ -29,7 +30,7 @@ interface Span {
 export function createDigester(parts: {
   store: Store;
   /** The argument of the day of a local date. */
-  argumentOf(localDate: string): { slug: string; title: string };
+  argumentOf(localDate: string): Pick<Argument, 'slug' | 'title' | 'counterArguments'>;
   argumentTitle(slug: string): string;
   trend(scope: string, now: number): Promise<DigestContent['trend']>;
   log: Logger;
@@ -48,6 +49,7 @@ export function createDigester(parts: {
         subscriptions.some((one) => match(one.settings, movementOf(story, null).story).matched),
     );
     const argument = parts.argumentOf(localDate);
+    const [counterArgument = null] = argument.counterArguments;
     const bearing = seen.filter((story) => story.view.tags.some((tag) => TAG_INFO[tag].tests.includes(argument.slug)));
     const alerts = await store.alerts.changedSince(schedule.address, from);
     return digestCards({
@@ -57,7 +59,10 @@ export function createDigester(parts: {
       stories: wanted.toSorted(byWeight),
       held: new Set(alerts.filter((alert) => alert.state.told === null).map((alert) => alert.storyId)),
       week: schedule.edition === 'weekly' ? await weekOf(schedule, scope, wanted, { from, to }) : null,
-      argument: { ...argument, stories: bearing.map((story) => story.view) },
+      argument: {
+        ...{ slug: argument.slug, title: argument.title, counterArgument },
+        stories: bearing.map((story) => story.view),
+      },
       trend: await parts.trend(scope, to),
       feeds: await feedCounts(scope, from),
       counts: { ...(await store.items.arrivals(scope, { from, to })), stories: seen.length },

@@ -7,7 +7,7 @@ import { welcomeCard } from '../cards/welcome.ts';
 import { workspaceScope } from '../core/address.ts';
 import type { HomeSection, HomeSource } from '../core/home.ts';
 import type { Store } from '../core/store.ts';
-import { createStoryReader } from './stories.ts';
+import { createStoryReader } from './story-reader.ts';
 
 const STORIES_SHOWN = 5;
 const FEEDS_SHOWN = 5;

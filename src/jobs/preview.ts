@@ -7,7 +7,8 @@ import type { Store } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
 import type { Subscription, SubscriptionSettings } from '../core/subscription.ts';
 import { movementOf } from './movement.ts';
-import { reportsShown, seenBy, shownStory } from './stories.ts';
+import { reportsShown, seenBy } from './stories.ts';
+import { shownInstead } from './story-list.ts';
 
 export const PREVIEW_DAYS = 14;
 const DAY = 24 * 60 * 60_000;
@@ -40,9 +41,13 @@ export async function wouldHaveSent(
   const from = since - RUN_UP;
   const reported = from - rules.staleDays * DAY;
   const grouped = await store.items.relevantStories({ scope, since: reported, limit: MOST_STORIES });
-  const shown = await Promise.all(grouped.map((id) => shownStory(store, scope, id, id)));
+  const shown = await shownInstead(
+    store,
+    scope,
+    grouped.map((one) => one.id),
+  );
   const arrivals: Arrival[] = [];
-  for (const storyId of new Set(shown)) {
+  for (const storyId of shown) {
     const reports = visibleTo(scope, await reportsShown(store, scope, storyId)).map(asNews);
     if (reports.some((report) => report.item.firstSeen >= from)) arrivals.push(...arrivalsOf(storyId, reports));
   }

@@ -1,8 +1,7 @@
 import { correctedStory, SPLIT } from '../core/correction.ts';
 import type { Scope } from '../core/item.ts';
 import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
-import type { StoryReader } from '../core/services.ts';
-import type { Store, Tables } from '../core/store.ts';
+import type { Tables } from '../core/store.ts';
 import { stepsOf } from '../stories/steps.ts';
 import { viewStory } from '../stories/view.ts';
 
@@ -35,33 +34,7 @@ export async function reportsShown(tables: Tables, scope: Scope, storyId: string
   return reports.toSorted((a, b) => a.judged - b.judged);
 }
 
-async function correctionsOf(tables: Tables, scope: Scope) {
+/** What the managers of a scope corrected, in the order in which they did. */
+export async function correctionsOf(tables: Tables, scope: Scope) {
   return (await tables.corrections.of(scope)).map((one) => one.correction);
-}
-
-/** Reads stories from what is stored, as one workspace sees them. */
-export function createStoryReader(store: Store, now: () => number): StoryReader {
-  async function get(id: string, scope: Scope): Promise<SeenStory | null> {
-    return seenBy(scope, id, await reportsShown(store, scope, id), now());
-  }
-  async function of(itemId: string, scope: Scope): Promise<SeenStory | null> {
-    const item = await store.items.byId(itemId);
-    return item?.storyId ? get(await shownStory(store, scope, itemId, item.storyId), scope) : null;
-  }
-  return {
-    get,
-    of,
-    async latest(filter) {
-      const grouped = await store.items.relevantStories(filter);
-      const shown = await Promise.all(grouped.map((id) => shownStory(store, filter.scope, id, id)));
-      const seen = await Promise.all([...new Set(shown)].map((id) => get(id, filter.scope)));
-      return seen.filter((story) => story !== null);
-    },
-    async find(query, scope) {
-      const direct = await get(query, scope);
-      if (direct) return direct;
-      const [item] = await store.items.find(query, scope, 1);
-      return item ? of(item.id, scope) : null;
-    },
-  };
 }

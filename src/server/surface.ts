@@ -15,9 +15,11 @@ export type RouteModule = (routes: Routes) => void;
 /** Who may use a surface: runs before every route; answers itself, or calls `next`. */
 export type AccessRule = MiddlewareHandler;
 
+/** The variable that says where each surface listens, for error sentences. */
+const HOST_VARIABLES = { chat: 'HOST', public: 'PUBLIC_HOST', operations: 'OPS_HOST' };
+
 export interface SurfaceSettings {
-  /** For the log and for error sentences: "chat", "public", "operations". */
-  name: string;
+  name: keyof typeof HOST_VARIABLES;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -33,11 +35,25 @@ export interface Surface {
   close(graceMs?: number): Promise<void>;
 }
 
+/**
+ * Why a surface cannot be opened, as a sentence for the operator. Its cause is left out: a name that nobody knows would be
+ * taken for a database server that is away.
+ */
+export class ListenError extends UserError {
+  /** Another program has the port. */
+  readonly taken: boolean;
+
+  constructor(message: string, taken: boolean) {
+    super(message);
+    this.taken = taken;
+  }
+}
+
 /** How long a client may take to send its headers or its request, so that slow ones cannot hold connections. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 
-/** Opens one surface of the built-in server. Rejects with a sentence for the operator when the address is taken. */
+/** Opens one surface of the built-in server. Rejects with a ListenError when it cannot listen there. */
 export async function openSurface(settings: SurfaceSettings): Promise<Surface> {
   const { name, host, log } = settings;
   const routes: Routes = new Hono();
@@ -97,13 +113,13 @@ const securityHeaders = secureHeaders({
 function listen(server: Server, { name, host, port }: SurfaceSettings): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE'
-          ? `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port.`
-          : error.code === 'EACCES'
-            ? `Port ${port} needs more rights than this process has. Choose one above 1023.`
-            : `The ${name} server cannot listen on ${host}:${port}.`;
-      reject(new UserError(why, { cause: error }));
+      const taken = error.code === 'EADDRINUSE';
+      const why = taken
+        ? `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port.`
+        : error.code === 'EACCES'
+          ? `Port ${port} needs more rights than this process has. Choose one above 1023.`
+          : `The ${name} server cannot listen on ${host} (${error.message}). ${HOST_VARIABLES[name]} must be an address of this machine.`;
+      reject(new ListenError(why, taken));
     });
     server.listen(port, host, resolve);
   });

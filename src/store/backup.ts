@@ -1,15 +1,27 @@
+import { rename, rm } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
 
-/** Writes a consistent copy of an embedded database while others write to it. Throws when the copy is not whole. */
+/**
+ * Writes a consistent copy of an embedded database while others write to it. The copy has its name only once it was found
+ * whole; otherwise it throws, and nothing stays behind.
+ */
 export async function backupSqlite(file: string, copy: string): Promise<void> {
-  const source = new DatabaseSync(file, { readOnly: true });
+  const unfinished = `${copy}.part`;
+  const besides = [`${unfinished}-journal`, `${unfinished}-wal`, `${unfinished}-shm`];
   try {
-    await backup(source, copy);
+    await remove([unfinished, ...besides]);
+    const source = new DatabaseSync(file, { readOnly: true });
+    await backup(source, unfinished).finally(() => source.close());
+    const problem = integrityProblem(unfinished);
+    if (problem) throw new Error(`The copy is not whole: ${problem}`);
+    await rename(unfinished, copy);
   } finally {
-    source.close();
+    await remove([unfinished, ...besides]);
   }
-  const problem = integrityProblem(copy);
-  if (problem) throw new Error(`The copy is not whole: ${problem}`);
+}
+
+async function remove(files: string[]): Promise<void> {
+  for (const file of files) await rm(file, { force: true });
 }
 
 /** What SQLite's own check finds wrong with a database file; null when it is whole. */

@@ -58,6 +58,14 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       );
   }
 
+  /** What only some could see of a feed goes with it; what everybody could see stays until it is old. */
+  async function forgetFeed(id: string): Promise<void> {
+    await db.deleteFrom('setting').where('owner', '=', `feed:${id}`).execute();
+    await db.deleteFrom('item').where('feed_id', '=', id).where('scope', '<>', 'public').execute();
+    const kept = await db.selectFrom('item').select('id').where('feed_id', '=', id).limit(1).executeTakeFirst();
+    if (!kept) await db.deleteFrom('feed').where('id', '=', id).execute();
+  }
+
   return {
     async add(listing, scope, by, now) {
       const id = createHash('sha256').update(listing.url).digest('hex').slice(0, 12);
@@ -101,6 +109,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
         .executeTakeFirst();
       const seen = await db.selectFrom('feed_scope').select('scope').where('feed_id', '=', id).executeTakeFirst();
       if (!seen) await db.updateTable('feed').set({ enabled: 0 }).where('id', '=', id).execute();
+      if (!seen && scope !== 'public') await forgetFeed(id);
       return removed.numDeletedRows > 0n;
     },
 

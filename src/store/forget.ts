@@ -21,19 +21,20 @@ export async function forgetWorkspace(db: Db, workspace: { platform: PlatformNam
     await trx.deleteFrom('correction').where('scope', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', 'like', channels).execute();
-    const own = trx.selectFrom('feed_scope').select('feed_id').where('scope', '=', scope);
-    const shared = trx.selectFrom('feed_scope').select('feed_id').where('scope', '<>', scope);
-    const only = await trx
-      .selectFrom('feed')
-      .select('id')
-      .where('id', 'in', own)
-      .where('id', 'not in', shared)
-      .execute();
+    const only = await ownFeeds(trx, scope);
     // The feeds first: a poll that is being stored ends before its feed goes, and its items are seen afterwards.
-    for (const { id } of only) {
+    for (const id of only) {
       await trx.deleteFrom('feed').where('id', '=', id).execute();
       await trx.deleteFrom('item').where('feed_id', '=', id).execute();
     }
     await trx.deleteFrom('feed_scope').where('scope', '=', scope).execute();
   });
+}
+
+/** Ids of the feeds that nobody sees but this scope. */
+export async function ownFeeds(db: Db, scope: string): Promise<string[]> {
+  const own = db.selectFrom('feed_scope').select('feed_id').where('scope', '=', scope);
+  const shared = db.selectFrom('feed_scope').select('feed_id').where('scope', '<>', scope);
+  const only = await db.selectFrom('feed').select('id').where('id', 'in', own).where('id', 'not in', shared).execute();
+  return only.map((feed) => feed.id);
 }

@@ -35,13 +35,14 @@ export function createItemLists(db: Db): Lists {
         .$if((filter.tags ?? []).length > 0, (query) =>
           query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),
         )
+        .$if((filter.without ?? []).length > 0, (query) => query.where('story_id', 'not in', filter.without ?? []))
         .groupBy('story_id')
+        .$if(filter.after !== undefined, (query) => query.having(follows(filter.after)))
         .orderBy('moved', 'desc')
         .orderBy('story_id')
         .limit(filter.limit)
-        .offset(filter.offset ?? 0)
         .execute();
-      return rows.flatMap((row) => (row.story_id === null ? [] : [row.story_id]));
+      return rows.flatMap(({ story_id, moved }) => (story_id === null ? [] : [{ id: story_id, moved: Number(moved) }]));
     },
 
     async relevantReports(scope, since, until) {
@@ -104,6 +105,15 @@ export function createItemLists(db: Db): Lists {
       return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
     },
   };
+}
+
+/** Stands after another story in the list. */
+function follows({ moved, id } = { moved: 0, id: '' }) {
+  return (eb: ExpressionBuilder<Tables, 'item'>) =>
+    eb.or([
+      eb(eb.fn.max('reported_at'), '<', moved),
+      eb.and([eb(eb.fn.max('reported_at'), '=', moved), eb('story_id', '>', id)]),
+    ]);
 }
 
 /** First seen in a span, and not with a feed's first poll unless reported in it. */

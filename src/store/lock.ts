@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../core/errors.ts';
 
@@ -20,4 +21,18 @@ export function lockDatabase(file: string): () => void {
     );
   }
   return () => lock.close();
+}
+
+/** Whether another process has the embedded database now. Nothing is changed. */
+export function isLocked(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const lock = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+  try {
+    lock.prepare('select count(*) from sqlite_master').get();
+    return false;
+  } catch {
+    return true;
+  } finally {
+    lock.close();
+  }
 }

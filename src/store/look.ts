@@ -1,16 +1,38 @@
+import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
-import type { Flavour } from './dialect.ts';
+import { type Flavour, sqliteFlavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 
-export interface ServerLook {
-  /** As the server counts: 150004 is 15.4. */
-  version: number;
+interface MigrationLook {
   /** Migrations that the next start will run. */
   missing: number;
   /** Migrations that have run and that this version does not know. */
   unknown: number;
+}
+
+export interface ServerLook extends MigrationLook {
+  /** As the server counts: 150004 is 15.4. */
+  version: number;
   mayCreate: boolean;
+}
+
+/** Looks at the file of an embedded database without changing anything. Throws where it cannot be read. */
+export function lookAtFile(file: string): MigrationLook {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const known = Object.keys(migrations(sqliteFlavour(file)));
+    const tables = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?");
+    const started = tables.get(DEFAULT_MIGRATION_TABLE) !== undefined;
+    const rows = started ? database.prepare(`select name from ${DEFAULT_MIGRATION_TABLE}`).all() : [];
+    const ran = rows.map((row) => String(row.name));
+    return {
+      missing: known.filter((name) => !ran.includes(name)).length,
+      unknown: ran.filter((name) => !known.includes(name)).length,
+    };
+  } finally {
+    database.close();
+  }
 }
 
 /** Looks at a PostgreSQL server without changing anything. Throws where it does not answer. */

@@ -5,8 +5,8 @@ const STEP = 100;
 
 /**
  * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:
- * met again, it would pass for news); finished deliveries, decisions, alerts, digests
- * and messages of the web chat older than it; settings that have expired. Returns how many rows went; call again until it is 0.
+ * met again, it would pass for news); feeds that nobody sees any more and that have no item left; finished deliveries,
+ * decisions, alerts, digests and messages of the web chat older than it; settings that have expired. Returns how many rows went; call again until it is 0.
  */
 export async function sweep(db: Db, before: number, now: number): Promise<number> {
   const removed = [
@@ -52,6 +52,14 @@ export async function sweep(db: Db, before: number, now: number): Promise<number
       .deleteFrom('chat_message')
       .where('seq', 'in', (query) =>
         query.selectFrom('chat_message').select('seq').where('created_at', '<', before).orderBy('seq').limit(STEP),
+      )
+      .executeTakeFirst(),
+    await db
+      .deleteFrom('feed')
+      .where('enabled', '=', 0)
+      .where('id', 'not in', (query) => query.selectFrom('feed_scope').select('feed_id'))
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('item').select('item.id').whereRef('item.feed_id', '=', 'feed.id'))),
       )
       .executeTakeFirst(),
     await db.deleteFrom('digest_edition').where('made_at', '<', before).executeTakeFirst(),

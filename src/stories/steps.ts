@@ -16,7 +16,7 @@ const TURNING: ReadonlySet<Tag> = new Set<Tag>([
 const AGREEING = 2;
 
 /** A story before its first report. */
-export const UNOPENED: StoryState = { opened: false, severity: null, tags: [], claimed: [], eased: [] };
+export const UNOPENED: StoryState = { opened: false, severity: null, tags: [], turned: [], claimed: [], eased: [] };
 
 interface Move {
   state: StoryState;
@@ -31,7 +31,12 @@ export function nextStep(state: StoryState, report: StoryReport): Move {
   if (!assessment.relevant) return ease(state, report) ?? further(state, report);
   const severity = moreSevere(state.severity, assessment.severity);
   const { claimed, turned } = claim(state, report);
-  const next: StoryState = { ...state, severity, claimed, tags: [...new Set([...state.tags, ...turned])] };
+  const next: StoryState = {
+    ...state,
+    ...{ severity, claimed },
+    tags: [...new Set([...state.tags, ...turned])],
+    turned: [...state.turned, ...turned],
+  };
   if (severity !== null && severity !== state.severity) {
     const before = state.severity ? SEVERITY_LABELS[state.severity].toLowerCase() : 'not rated';
     return move(

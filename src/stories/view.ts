@@ -1,8 +1,10 @@
+import { counted } from '../core/counted.ts';
 import { reportedAt } from '../core/item.ts';
 import type { StoryReport, StoryView } from '../core/story.ts';
 import { moreSevere, type Severity } from '../core/vocabulary.ts';
 import { copiesIn } from './copies.ts';
 import { clearest } from './headline.ts';
+import { stepsOf } from './steps.ts';
 import { SILENCE } from './window.ts';
 
 /** A tag or theatre describes a story when at least this share of its relevant reports has it. */
@@ -11,7 +13,7 @@ const MOST_THEATRES = 2;
 
 /**
  * A story as one scope sees it, from the reports visible there in the order they came. Tags, theatres, actors and severity
- * come from its relevant reports alone; null when there is no report at all.
+ * come from its relevant reports alone, and a tag that people were told of stays; null when there is no report at all.
  */
 export function viewStory(id: string, reports: readonly StoryReport[], now: number): StoryView | null {
   const relevant = reports.filter((report) => report.assessment.relevant);
@@ -34,7 +36,9 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
     id,
     headline: headline.item.title,
     headlineItemId: headline.item.id,
-    tags: common(relevant.map(({ assessment }) => assessment.tags)),
+    tags: [
+      ...new Set([...common(relevant.map(({ assessment }) => assessment.tags)), ...stepsOf(reports).state.turned]),
+    ],
     theatres: common(relevant.map(({ assessment }) => assessment.theatres)).slice(0, MOST_THEATRES),
     actors: common(relevant.map(({ assessment }) => assessment.actors)),
     severity,
@@ -62,13 +66,9 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
 
 /** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows one. */
 function countLine({ reports, outlets, countries }: StoryView['counts']): string {
-  const parts = [plural(reports, 'report', 'reports'), plural(outlets, 'outlet', 'outlets')];
-  if (countries > 0) parts.push(plural(countries, 'country', 'countries'));
+  const parts = [counted(reports, 'report'), counted(outlets, 'outlet')];
+  if (countries > 0) parts.push(counted(countries, 'country', 'countries'));
   return parts.join(' · ');
-}
-
-function plural(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** The values that enough of the lists hold, most frequent first, then by first appearance; never none when there is one. */

@@ -84,7 +84,7 @@ describe('the command line', () => {
     noStack(ended.err);
   });
 
-  it.each([[['--help']], [['assess', '--help']], [['feeds', 'check', '-h']]])(
+  it.each([[['--help']], [['help']], [['help', 'backup']], [['assess', '--help']], [['feeds', 'check', '-h']]])(
     'answers %j with help and exit 0',
     async (args) => {
       const ended = await chainwatch(args);

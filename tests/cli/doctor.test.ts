@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { backup } from '../../src/cli/backup.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { botScopes } from '../../src/platforms/slack/manifest.ts';
-import { integrityProblem } from '../../src/store/backup.ts';
 import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
+import { lockDatabase } from '../../src/store/lock.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
 
@@ -71,7 +70,7 @@ describe('the doctor', () => {
   async function says(changes: Record<string, string> = {}): Promise<string> {
     const lines: string[] = [];
     const print = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-    const set = { DATA_DIR: folder, FEEDS: join(folder, 'feeds.opml'), FETCH_ALLOW: news.host };
+    const set = { PORT: '0', DATA_DIR: folder, FEEDS: join(folder, 'feeds.opml'), FETCH_ALLOW: news.host };
     const end = await doctor([], { ...set, ...changes }).then(
       () => 'fine',
       (error: unknown) => String(error),
@@ -101,6 +100,32 @@ describe('the doctor', () => {
       /cannot be read: file is not a database/,
     ],
     ['the database server does not answer', () => ({ DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' }), /REFUSED/],
+    ['the data folder cannot be made', () => ({ DATA_DIR: '/proc/none/data' }), /WRONG {2}disk +\/proc keeps no files/],
+    [
+      'the data folder is a file',
+      () => ({ DATA_DIR: join(folder, 'feeds.opml') }),
+      /WRONG {2}disk .*feeds.opml is no folder/,
+    ],
+    [
+      'a port is taken',
+      () => ({ OPS_PORT: new URL(platformUrl).port }),
+      /WRONG {2}port +operations: \d+ on 127.0.0.1 is taken by another program/,
+    ],
+    [
+      'an address to listen on is nowhere',
+      () => ({ HOST: 'nowhere.invalid', PORT: '8020', CHAT_TOKEN: 'a-token-that-is-long-enough' }),
+      /WRONG {2}port .*nowhere.invalid.*HOST must be/,
+    ],
+    [
+      'a newer version has worked on the database',
+      () => {
+        const database = new DatabaseSync(file);
+        database.exec("insert into kysely_migration values ('999-later', 'x')");
+        database.close();
+        return {};
+      },
+      /is whole, but a newer Chainwatch has worked on it/,
+    ],
     ['the feed list lists nothing', () => ({ FEEDS: listOf('<opml version="2.0"><body/></opml>') }), /lists no feed/],
     [
       'no feed can be reached',
@@ -185,6 +210,31 @@ describe('the doctor', () => {
     return path;
   }
 
+  it('looks at the place where the data folder will be, and makes nothing there', async () => {
+    const text = await says({ DATA_DIR: join(folder, 'a/b') });
+    expect(text).toMatch(/there is none yet at .*\/a\/b\/[\s\S]*\d+ MiB are free for .*\/a\/b$[\s\S]*fine$/m);
+    expect(existsSync(join(folder, 'a'))).toBe(false);
+  });
+
+  it('takes a port for its own where Chainwatch runs on this database', async () => {
+    const unlock = lockDatabase(join(folder, 'chainwatch.lock'));
+    const text = await says({ OPS_PORT: new URL(platformUrl).port });
+    unlock();
+    expect(text).toMatch(
+      /ok {5}port +operations: \d+ on 127.0.0.1 is taken, as it is while Chainwatch runs[\s\S]*fine$/,
+    );
+  });
+
+  it('says how many changes of tables the next start makes, and makes none itself', async () => {
+    const database = new DatabaseSync(file);
+    const remove = "delete from kysely_migration where name = '009-relevant-stories'";
+    expect(await says()).toMatch(/can be written; nothing to do at the next start/);
+    database.exec(remove);
+    expect(await says()).toMatch(/can be written; 1 change of tables to do at the next start/);
+    expect(database.prepare(remove).run().changes).toBe(0);
+    database.close();
+  });
+
   it('finds that another program holds the database', async () => {
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
@@ -201,21 +251,6 @@ describe('the doctor', () => {
     expect(text).not.toContain('put a backup');
   });
 
-  it('a backup made beside a writer is whole and holds what was there', async () => {
-    const { store } = await openStore(sqliteFlavour(file), Date.now);
-    const copy = join(folder, 'copy.sqlite');
-    const print = vi.spyOn(console, 'log').mockImplementation(() => {});
-    const writing = store.settings.set('somebody', 'else', 2);
-    await backup([copy], { DATA_DIR: folder });
-    await writing;
-    print.mockRestore();
-    await store.close();
-    expect(integrityProblem(copy)).toBeNull();
-    const again = await openStore(sqliteFlavour(copy), Date.now);
-    expect(await again.store.settings.get('somebody', 'something')).toBe(1);
-    await again.store.close();
-  });
-
   describe.skipIf(!postgresPrograms())('on PostgreSQL', () => {
     async function query(url: string, text: string) {
       const client = new pg.Client(url);
@@ -225,7 +260,7 @@ describe('the doctor', () => {
 
     it('looks without making tables, and says what the next start will do', async () => {
       const url = (await server?.database()) ?? '';
-      expect(await says({ DATABASE_URL: url })).toMatch(/PostgreSQL \d+ answers; \d+ changes of tables to do/);
+      expect(await says({ DATABASE_URL: url })).toMatch(/PostgreSQL \d+ answers; \d+ changes? of tables to do/);
       const { rows } = await query(
         url,
         `select table_name from information_schema.tables where table_schema = 'public'`,

@@ -8,8 +8,9 @@ import { loadBriefings } from '../../src/briefings/load.ts';
 import { createBriefingSearch } from '../../src/briefings/search.ts';
 import { loadSearchWords } from '../../src/briefings/search-words.ts';
 import { SECTIONS } from '../../src/cards/briefing-argument.ts';
+import { todayCard } from '../../src/cards/briefing-news.ts';
 import { createCommitments } from '../../src/commitments/index.ts';
-import { type Card, type Control, cardText } from '../../src/core/card.ts';
+import { type Card, type Control, cardText, plainText } from '../../src/core/card.ts';
 import type { SeenStory, StoryFilter } from '../../src/core/item-table.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
 import type { Services } from '../../src/core/services.ts';
@@ -77,6 +78,7 @@ beforeAll(async () => {
           asked.push(filter);
           return [story];
         },
+        page: async () => [],
         get: async () => null,
         of: async () => null,
         find: async () => null,
@@ -152,6 +154,13 @@ describe('every card fits both platforms without cutting', () => {
     for (const { slug } of briefings.all) {
       expect(cutOf((await run('timeline', { about: slug })).card), slug).toEqual([]);
       expect(cutOf((await run('factcheck', { about: slug })).card), slug).toEqual([]);
+    }
+  });
+
+  it('for each argument on its day', () => {
+    const stories = Array.from({ length: 5 }, (_, at) => ({ ...story.view, id: `story-${at}` }));
+    for (const argument of briefings.arguments) {
+      expect(cutOf(todayCard(argument, stories, 7, briefings)), argument.slug).toEqual([]);
     }
   });
 
@@ -272,6 +281,51 @@ describe('the other look-ups', () => {
     expect(cardText((await run('timeline', { from: 'yesterday' })).card)).toContain('such as 2022, 2022-11');
   });
 
+  it('/timeline finds names in whole words, with the demonyms and surnames of what is named', async () => {
+    const days = async (about: string) => {
+      const [list] = (await run('timeline', { about })).card.body.filter((block) => block.type === 'list');
+      return list?.items.map((item) => plainText(item)) ?? [];
+    };
+    expect((await days('US')).join('\n')).not.toMatch(/Vilnius|Russia and Georgia|Washington Post/);
+    expect((await days('Baltic')).join('\n')).toMatch(/Estonian airspace/);
+    expect((await days('Baltic')).join('\n')).not.toMatch(/Azov/);
+    expect(await days('Donald Trump')).toEqual([expect.stringMatching(/Trump wonders aloud/)]);
+    expect(await days('Finland')).toEqual([expect.stringMatching(/Finland/), expect.stringMatching(/Sweden/)]);
+    expect(await days('Korea')).toEqual([expect.stringMatching(/North Korean troops/)]);
+    expect(await days('Taiwan')).toEqual([expect.stringMatching(/Taiwan/)]);
+    expect((await days('baltic-states')).join('\n')).not.toMatch(/brigade/);
+  });
+
+  it('/timeline turns the pages of a name that was typed', async () => {
+    const { card } = await run('timeline', { about: 'Kyiv' });
+    expect(card.title).toBe('Timeline: Ukraine');
+    expect((await press(button(card, 'Later'))).card.title).toBe('Timeline: Ukraine');
+  });
+
+  it('/timeline says so when no event has the name, and offers the nearest', async () => {
+    const { card } = await run('timeline', { about: 'Vietnam' });
+    expect(cardText(card)).toContain('I know no event for “Vietnam”');
+    expect(menu(card, 'Open the nearest').options[0]?.label).toBe('Entanglement');
+    const leader = cardText((await run('timeline', { about: 'Angela Merkel' })).card);
+    expect(leader).toContain('No event names “Angela Merkel”. The nearest card is “Germany”; these are its events.');
+  });
+
+  it('/timeline says that a span ends before it begins', async () => {
+    const text = cardText((await run('timeline', { from: '2025', to: '2020' })).card);
+    expect(text).toContain('"from" (2025) lies after "to" (2020). Swap the two, please.');
+    expect((await run('timeline', { from: '2022-11', to: '2022' })).card.title).toContain('Timeline');
+  });
+
+  it('/actor says when a card of another name answers, and only then', async () => {
+    const other = (name: string) => `I have no card on “${name}”. The nearest is this one: Germany.`;
+    for (const name of ['Merkel', 'Olaf Scholz', 'Angela Merkel']) {
+      expect(cardText((await run('actor', { name })).card)).toContain(other(name));
+    }
+    for (const name of ['Germany', 'germany', 'Berlin', 'Germna', 'Trump', 'president Zelensky', 'Finland', 'UK']) {
+      expect(cardText((await run('actor', { name })).card)).not.toContain('I have no card');
+    }
+  });
+
   it('/factcheck lists all facts, those of an argument, or one by number', async () => {
     const first = (await run('factcheck')).card;
     const second = (await press(button(first, 'Later'))).card;
@@ -296,6 +350,15 @@ describe('the other look-ups', () => {
     const { card } = await run('search', { text: 'Nord Stream' });
     expect(cardText(card)).toContain('Briefings');
     expect(cardText(card)).toContain('No stored story fits.');
+  });
+
+  it('/today attributes its argument and gives the best counter-argument and a source for each side', async () => {
+    const { card } = await run('today');
+    const shown = briefings.arguments.find(({ title }) => card.title === `The article’s argument of the day: ${title}`);
+    const text = cardText(card);
+    expect(text).toContain(`Best counter-argument: ${shown?.counterArguments[0]}`);
+    expect(text).toContain(`Best source for it: ${shown?.supporting.authors}`);
+    expect(text).toContain(`Best source against it: ${shown?.opposing.authors}`);
   });
 
   it('/today keeps its argument all day and takes turns over days', async () => {

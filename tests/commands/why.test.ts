@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TAG_INFO, TAGS } from '../../src/core/vocabulary.ts';
 import { startChatApp } from '../support/chat-app.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 import { until } from '../support/until.ts';
+
+/** A slug of an argument, as reasons are stored with. */
+const SLUGS = new RegExp(TAGS.flatMap((tag) => TAG_INFO[tag].tests).join('|'));
 
 describe('/why', () => {
   let news: Awaited<ReturnType<typeof startFeedServer>>;
@@ -17,6 +21,23 @@ describe('/why', () => {
   afterAll(async () => {
     await chat?.close();
     await news?.close();
+  });
+
+  it('and /assess name the arguments that a tag tests by their titles', async () => {
+    const headline = 'Poland shoots down Russian drones that entered its airspace';
+    const assessed = await chat.type(`/assess ${headline}`);
+    expect(assessed).toMatch(/Tests the article’s claims “/);
+    expect(assessed).not.toMatch(SLUGS);
+    news.set('sky', 'Sky', [{ id: 'drones', title: headline, summary: '', published: Date.now() - 60_000 }]);
+    await chat.type(`/feeds add ${news.url('sky')}`);
+    await until(async () => {
+      await chat.app.poll();
+      const [item] = await chat.store.items.find('shoots down', 'web:local', 1);
+      return item?.assessment?.relevant === true;
+    });
+    const why = await chat.type('/why shoots down');
+    expect(why).toMatch(/It bears on what the article argues: “[A-Z]/);
+    expect(why).not.toMatch(SLUGS);
   });
 
   it('gives the reasons also of what is so clearly not relevant that they were not stored', async () => {

@@ -92,6 +92,19 @@ describe('/commitments', () => {
     );
     await expect(run(commitmentsCommand, { country: 'Narnia' })).rejects.toThrow('no state called "Narnia"');
   });
+
+  it('names only the words that are no state where the others are', async () => {
+    const unknown: [string, string][] = [
+      ['Poland Narnia', '"Narnia"'],
+      ['Middle Earth and South Korea', '"Middle Earth"'],
+      ['Narnia, Poland, Mordor', '"Narnia" or "Mordor"'],
+    ];
+    for (const [typed, words] of unknown) {
+      const sentence = `I know no state called ${words}. `;
+      await expect(run(commitmentsCommand, { country: typed })).rejects.toThrow(sentence);
+      await expect(run(chain, { attacked: typed })).rejects.toThrow(sentence);
+    }
+  });
 });
 
 describe('/chain', () => {

@@ -58,6 +58,23 @@ const commands = [
         },
         run: nothing,
       }),
+      snooze: subcommand({
+        description: 'Snooze',
+        options: {
+          time: text({ description: 'how long', fits: (value) => /^\d+ ?[mhd]$/.test(value) }),
+          which: optional(text({ description: 'which', fits: (value) => /^\d+$/.test(value) })),
+          weekly: optional(flag({ description: 'every week' })),
+        },
+        run: nothing,
+      }),
+      edit: subcommand({
+        description: 'Edit',
+        options: {
+          which: optional(text({ description: 'which', fits: (value) => /^\d+$/.test(value) })),
+          words: optional(text({ description: 'words' })),
+        },
+        run: nothing,
+      }),
     },
   }),
 ];
@@ -115,6 +132,31 @@ describe('slash text is read the way people type it', () => {
     expect(options(typed)).toEqual(expected);
   });
 
+  it.each([
+    ['2h', { time: '2h' }],
+    ['2h 1', { time: '2h', which: '1' }],
+    ['1 2h', { time: '2h', which: '1' }],
+    ['1 2 h', { time: '2 h', which: '1' }],
+    ['2 h 1', { time: '2 h', which: '1' }],
+    ['weekly 2h 1', { time: '2h', which: '1', weekly: 'yes' }],
+    ['time:2h 1', { time: '2h', which: '1' }],
+    ['which:1 2 h', { time: '2 h', which: '1' }],
+    ['time:half an hour', { time: 'half an hour' }],
+    ['2h for:ever', 'I do not know what "for:ever" is for. The options are: time, which, weekly.'],
+    ['noon', 'I do not know what "noon" is for. The options are: time, which, weekly.'],
+    ['1 2', 'I do not know what "2" is for. The options are: time, which, weekly.'],
+  ])('words that have the form of an option find it without its name: /alerts snooze %s', (typed, expected) => {
+    const read = options(`/alerts snooze ${typed}`);
+    expect(typeof read === 'string' ? read.replace(/ For example.*/, '') : read).toEqual(expected);
+  });
+
+  it.each([
+    ['2 grain corridor 3', { which: '2', words: 'grain corridor 3' }],
+    ['grain corridor 3', { words: 'grain corridor 3' }],
+  ])('beside a free text, only the first words are taken for something else: /alerts edit %s', (typed, expected) => {
+    expect(options(`/alerts edit ${typed}`)).toEqual(expected);
+  });
+
   it('asks the platform for the ids of channels and groups', () => {
     const idOf = (kind: string, written: string) => (written === '#ops' ? `${kind}-1` : undefined);
     expect(options('/alerts subscribe where:#ops who:@team', { idOf })).toEqual({ where: 'channel-1', who: '@team' });
@@ -126,10 +168,10 @@ describe('a mistake gets a sentence with an example', () => {
     ['', 'Type a command. For example: /help'],
     ['/breif x', 'There is no command "breif". Did you mean /brief? For example: /brief przewodow'],
     ['/weather', 'There is no command "weather". /help lists what I can do. For example: /help'],
-    ['/alerts', '/alerts needs one of: subscribe, list. For example: /alerts subscribe tags:restraint'],
+    ['/alerts', '/alerts needs one of: subscribe, list, snooze, edit. For example: /alerts subscribe tags:restraint'],
     [
       '/alerts lsit',
-      '/alerts needs one of: subscribe, list. There is no "lsit". Did you mean /alerts list? For example: /alerts subscribe tags:restraint',
+      '/alerts needs one of: subscribe, list, snooze, edit. There is no "lsit". Did you mean /alerts list? For example: /alerts subscribe tags:restraint',
     ],
     ['/brief stlye:long x', 'There is no option "stlye". Did you mean style:? For example: /brief przewodow'],
     ['/brief x style:', '"style" has no value: how much. For example: /brief przewodow'],

@@ -40,7 +40,7 @@ describe('a set-up as a file', () => {
     );
   });
 
-  it('is told what is wrong by line, and the rest counts', () => {
+  it('is told what is wrong by line', () => {
     const text = [
       ...['chainwatch: 1', 'colour: red', 'feeds:', '  - file:///etc/passwd', 'channels:', '  - alerts:'],
       ...[
@@ -62,6 +62,32 @@ describe('a set-up as a file', () => {
     expect(setup.channels[0]?.alerts.map((one) => one.least)).toEqual(['watch']);
     expect(problems.map((one) => one.line)).toEqual([2, 4, 7, 9, 10, 14]);
     expect(problems[2]?.reason).toBe('"least" must be one of: watch, elevated, critical');
+  });
+
+  it.each([
+    ['feeds: hello', 'Line 2: "feeds" must be a list: entries on lines that begin with "- "'],
+    ['channels: 5', 'Line 2: "channels" must be a list: entries on lines that begin with "- "'],
+    ['channels: {a: 1}', 'Line 2: "channels" must be a list: entries on lines that begin with "- "'],
+    ['channels:\n  - hello', 'Line 3: an entry of "channels" must say "channel:", "alerts:" or "digests:"'],
+    ['channels:\n  - alerts: hello', 'Line 3: "alerts" must be a list: entries on lines that begin with "- "'],
+    [
+      'channels:\n  - channel: a\n    digests: 7',
+      'Line 4: "digests" must be a list: entries on lines that begin with "- "',
+    ],
+    ['channels:\n  - digests: [foo]', 'Line 3: an entry of "digests" must be settings, each like "name: value"'],
+    ['channels:\n  - channel: 12345678901234567890', 'Line 3: "channel" must be a text; put it in quotes'],
+    ['channels:\n  - alert: []', 'Line 3: "alert" is not known here'],
+    ['channels:\n  - alerts:\n      - least: watch\n        lest: watch', 'Line 5: "lest" is not known here'],
+    ['channels:\n  - alerts:\n      - perHour: many', 'Line 4: "perHour" must be a number'],
+    ['channels:\n  - alerts:\n      - perHour: 5000', 'Line 4: "perHour" must be at most 1000'],
+    ['channels:\n  - alerts:\n      - tags: [nonsense]', /^Line 4: an entry of "tags" must be one of: /],
+    [
+      'channels:\n  - digests:\n      - {edition: daily, zone: UTC, days: []}',
+      'Line 4: "clock" is missing; Line 4: "days" must have at least 1 entries',
+    ],
+  ])('says of %j what is wrong in plain words', (text, expected) => {
+    const { problems } = readSetup(`chainwatch: 1\n${text}\n`);
+    expect(problems.map(({ line, reason }) => `Line ${line}: ${reason}`).join('; ')).toMatch(expected);
   });
 
   it('never fails in any other way than with a sentence', () => {
@@ -94,19 +120,35 @@ describe('a set-up that moves', () => {
     await chat.person.json('POST', '/api/channels', { name: 'second' });
     expect(await chat.type('/setup import', 'second')).toContain('Import a set-up');
     const answer = await chat.press('setup.import', { text: [file] }, 'second');
-    expect(answer).toContain('Added: 1 subscriptions, 1 digests, 0 feeds. 0 were here already.');
+    expect(answer).toContain('Added: 1 subscription, 1 digest, 0 feeds. 0 were here already.');
     const there = { ...here, channel: 'second' };
     const [first] = await chat.store.subscriptions.ofChannel(here);
     const [second] = await chat.store.subscriptions.ofChannel(there);
     expect(second?.settings).toEqual(first?.settings);
     expect((await chat.store.digests.ofChannel(there))[0]).toMatchObject({ clock: '08:30', days: [1, 2, 3, 4, 5] });
-    expect(await chat.press('setup.import', { text: [file] }, 'second')).toContain('1 were here already');
+    expect(await chat.press('setup.import', { text: [file] }, 'second')).toContain('2 were here already.');
   });
 
   it('reaches no channel that the workspace does not use', async () => {
     const text = 'chainwatch: 1\nchannels:\n  - channel: elsewhere\n    alerts:\n      - least: watch\n';
-    expect(await chat.press('setup.import', { text: [text] })).toContain('Line 3: I do not post in "elsewhere" yet');
+    expect(await chat.press('setup.import', { text: [text] })).toContain(
+      'Line 3: I do not post in \\"elsewhere\\" yet',
+    );
     expect(await chat.store.subscriptions.ofChannel({ ...here, channel: 'elsewhere' })).toEqual([]);
+  });
+
+  it('that is wrong in one place is not imported at all', async () => {
+    const right =
+      'chainwatch: 1\nfeeds: ["https://new.example/feed"]\nchannels:\n  - alerts:\n      - least: critical\n';
+    const before = await chat.store.subscriptions.ofChannel(here);
+    for (const wrong of ['        feeds: [Nobody]', '    digests: 7']) {
+      const answer = await chat.press('setup.import', { text: [right + wrong] });
+      expect(answer).toMatch(/Nothing imported[\s\S]*Line \d: .*(Nobody|digests)/);
+    }
+    expect(await chat.store.subscriptions.ofChannel(here)).toEqual(before);
+    expect((await chat.store.feeds.visibleTo('web:local')).map((feed) => feed.url)).not.toContain(
+      'https://new.example/feed',
+    );
   });
 
   it('is written and read on the command line, whole', async () => {
@@ -119,11 +161,22 @@ describe('a set-up that moves', () => {
     const file = join(chat.folder, 'setup.yaml');
     writeFileSync(file, all.stdout);
     expect(run('import', file, '--scope', 'slack:T1').stdout).toContain('Added: 2 subscriptions, 2 digests');
-    writeFileSync(file, 'chainwatch: 1\nchannels:\n  - channel: a\n    alerts:\n      - least: loud\n');
-    const wrong = run('import', file);
-    expect([wrong.status, wrong.stderr.trim()]).toEqual([
-      1,
-      'Line 5: "least" must be one of: watch, elevated, critical',
-    ]);
+    expect(run('import', file, '--scope', 'slack:T1').stdout).toContain(
+      'Added: 0 subscriptions, 0 digests, 0 feeds. 4 were',
+    );
+    const says = (text: string) => {
+      writeFileSync(file, text);
+      const { status, stdout, stderr } = run('import', file);
+      return { status, stdout, lines: stderr.trim().split('\n') };
+    };
+    const end = `Nothing was imported. Mend ${file} and import it again.`;
+    expect(says('chainwatch: 1\nchannels:\n  - channel: a\n    alerts:\n      - least: loud\n')).toEqual({
+      ...{ status: 1, stdout: '' },
+      lines: ['Line 5: "least" must be one of: watch, elevated, critical', end],
+    });
+    expect(says('chainwatch: 1\nchannels:\n  - channel: nosuch\n    alerts:\n      - least: watch\n')).toEqual({
+      ...{ status: 1, stdout: '' },
+      lines: ['Line 3: there is no channel "nosuch" in the web chat: make it there first', end],
+    });
   });
 });

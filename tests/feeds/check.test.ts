@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { feedCheckCard } from '../../src/cards/feed.ts';
+import { cardText } from '../../src/core/card.ts';
 import { checkFeed, reportText } from '../../src/feeds/check.ts';
 import { discoverFeeds } from '../../src/feeds/discover.ts';
 import { createFetcher, type Fetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
+import { feedCheckOf } from '../../src/services.ts';
 import { type Local, startHostileServer } from './hostile-server.ts';
 
 let server: Local;
@@ -44,6 +47,16 @@ describe('checking an address', () => {
     ['/silent', /too long/],
   ])('%s says what went wrong in plain words', async (path, words) => {
     expect(await report(path)).toMatch(words);
+  });
+
+  it.each([
+    ['notaurl', 'notaurl'],
+    ['not an address', 'An address that I cannot read'],
+  ])('says that “%s” is no web address, and shows it where it hides nothing', async (typed, title) => {
+    const check = feedCheckOf(typed, await checkFeed(fetcher, parser, typed, now));
+    expect(cardText(feedCheckCard(check))).toBe(
+      `${title}\n\nThat is not a web address. It must begin with http:// or https://.`,
+    );
   });
 
   it('reads a page in another encoding than it says', async () => {

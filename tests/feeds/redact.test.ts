@@ -12,6 +12,9 @@ describe('an address that is shown or logged', () => {
     ['https://paper.example/f?3kTz8mQ1pWx7Yv5RbN2cL6dF', 'https://paper.example/f?…'],
     ['https://paper.example/f#token=1', 'https://paper.example/f'],
     ['not an address', '…'],
+    ['notaurl', 'notaurl'],
+    ['paper.example/rss?token=abc', 'paper.example/rss?token=…'],
+    ['reader:secret@paper.example/rss', '…@paper.example/rss'],
   ])('%s is written %s', (address, shown) => {
     expect(redactUrl(address)).toBe(shown);
   });

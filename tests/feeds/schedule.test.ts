@@ -128,6 +128,23 @@ describe('the health of a feed', () => {
     expect(third?.health).toMatchObject({ failures: 2, lastFailureText: 'The site took too long to answer.' });
   });
 
+  it('says no rate before a day is full, then that of the whole day', () => {
+    let health = nextPoll('f', newFeedHealth(now), ok(30), now).health;
+    health = nextPoll('f', health, ok(7), now + 7 * MINUTE).health;
+    expect(health.itemsPerDay).toBeNull();
+    for (let at = now + HOUR; at < now + DAY; at += HOUR) health = nextPoll('f', health, unchanged, at).health;
+    expect(health.itemsPerDay).toBeNull();
+    health = nextPoll('f', health, ok(3), now + DAY).health;
+    expect(health.itemsPerDay).toBeCloseTo(10, 5);
+  });
+
+  it('starts its first day again where a clock was ahead', () => {
+    let health = nextPoll('f', newFeedHealth(now), ok(30), now + 30 * DAY).health;
+    health = nextPoll('f', health, ok(5), now).health;
+    expect(health.itemsPerDay).toBeNull();
+    expect(nextPoll('f', health, ok(5), now + DAY).health.itemsPerDay).toBeCloseTo(10, 5);
+  });
+
   it('counts items a day close to the truth', () => {
     let health = newFeedHealth(now);
     for (let at = now; at < now + 14 * DAY; at += HOUR) health = nextPoll('f', health, ok(2), at).health;

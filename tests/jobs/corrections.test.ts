@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStoryReader } from '../../src/jobs/stories.ts';
+import { createStoryReader } from '../../src/jobs/story-reader.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
 import { storeReports } from '../support/reports.ts';
 
@@ -35,6 +35,45 @@ describe.each(Object.keys(DATABASES))("managers' corrections of stories on %s", 
     expect(await reportsOf('one')).toEqual(['Report a', 'Report b', 'Report c']);
     const latest = await reader().latest({ scope: SCOPE, limit: 10 });
     expect(latest.map((story) => story.view.id)).toEqual(['one']);
+  });
+
+  it('put a report that was split off into the lists, by its own labels', async () => {
+    await test.clear();
+    await storeReports(test.store, { one: ['a'] }, test.clock.now, { severity: 'elevated' });
+    const before = await test.store.items.reports('one');
+    await storeReports(test.store, { one: ['b'] }, test.clock.now, { severity: 'critical' });
+    const critical = (await test.store.items.reports('one')).find(({ item }) => item.id !== before[0]?.item.id);
+    await correct({ kind: 'split', itemId: critical?.item.id ?? '' });
+    const shown = async (least: 'critical' | 'elevated', scope = SCOPE) =>
+      (await reader().latest({ scope, least, limit: 10 })).map(({ view }) => [view.id, view.severity]);
+    expect(await shown('critical')).toEqual([[`split:${critical?.item.id}`, 'critical']]);
+    expect((await shown('elevated')).toSorted()).toEqual([
+      ['one', 'elevated'],
+      [`split:${critical?.item.id}`, 'critical'],
+    ]);
+    expect(await shown('critical', 'web:other')).toEqual([['one', 'critical']]);
+  });
+
+  it('leave every story reachable by paging, once', async () => {
+    await test.clear();
+    const names = Array.from({ length: 14 }, (_, i) => `s${String(i).padStart(2, '0')}`);
+    for (const [i, name] of names.entries()) {
+      test.clock.now += 60_000 * (i + 1);
+      await storeReports(test.store, { [name]: [`report ${name}`] }, test.clock.now);
+    }
+    await correct({ kind: 'merge', story: 's13', into: 's12' });
+    await correct({ kind: 'merge', story: 's02', into: 's11' });
+    const seen: string[] = [];
+    let after: { id: string; moved: number } | undefined;
+    for (;;) {
+      const page = await reader().page({ scope: SCOPE, after, limit: 4 });
+      seen.push(...page.map((one) => one.id));
+      after = page.at(-1);
+      if (page.length < 4) break;
+      // News that comes while somebody turns pages moves nothing to the next one.
+      if (seen.length === 4) await storeReports(test.store, { s99: ['newest'] }, test.clock.now + 1);
+    }
+    expect(seen).toEqual(names.filter((name) => name !== 's13' && name !== 's02').toReversed());
   });
 
   it('are heeded where an item is asked for', async () => {

@@ -80,7 +80,7 @@ describe('a year of digests in 30 time zones, with restarts at random times', ()
   const digester = (over: Store) =>
     createDigester({
       store: over,
-      argumentOf: () => ({ slug: 'an-argument', title: 'An argument' }),
+      argumentOf: () => ({ slug: 'an-argument', title: 'An argument', counterArguments: [] }),
       argumentTitle: (slug) => slug,
       trend: async () => null,
       log: silent,

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadBriefings } from '../../src/briefings/load.ts';
+import type { Argument } from '../../src/core/briefing.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
 import { newFeedHealth } from '../../src/core/feed.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
+import { cutOf } from '../support/card-limits.ts';
 import { freshStore } from '../support/databases.ts';
 import { rss } from '../support/feed-server.ts';
 import { listingOf, openPoller, startServer } from '../support/poller.ts';
@@ -12,7 +16,13 @@ import { assessed, storeReports } from '../support/reports.ts';
 
 const MONDAY = Date.parse('2025-09-08T06:30:00Z');
 const HOUR = 3_600_000;
+const briefings = loadBriefings(join(import.meta.dirname, '../../briefings'));
 const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+const reckless = {
+  slug: 'non-ally-reckless',
+  title: 'Ukraine takes such risks though it is no ally, and a guarantee would make it bolder',
+  counterArguments: ['It may run the other way.', 'An alliance gives levers.'],
+};
 const daily: DigestSchedule = {
   ...{ address, edition: 'daily', clock: '08:30', zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], since: 0 },
 };
@@ -28,8 +38,8 @@ describe('what a digest says', () => {
     const { store, clock } = opened;
     return createDigester({
       store,
-      argumentOf: () => ({ slug: 'an-argument', title: 'An argument' }),
-      argumentTitle: (slug) => `“${slug}”`,
+      argumentOf: () => reckless,
+      argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
       trend: async () => null,
       log: { info() {}, warn() {}, error: (details) => console.error(details) },
       now: () => clock.now,
@@ -111,6 +121,35 @@ describe('what a digest says', () => {
     expect(text).toMatch(/Report one.*held back until now/);
   });
 
+  it('gives the argument of the day as the article’s, with the best counter-argument and where to read on', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    const [text] = await digestAt(MONDAY + 1);
+    expect(text).toContain(`The article argues: ${reckless.title}.`);
+    expect(text).toContain('Best counter-argument: It may run the other way.');
+    expect(text).toContain('Both sides and their sources: /brief non-ally-reckless');
+  });
+
+  it('fits every platform with twelve stories and any argument of the day, daily and weekly', async () => {
+    const long = 'A headline of an ordinary length about drones, allies and the words of a minister';
+    const stories = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`s${index}`, [`${index} ${long}`]]));
+    await storeReports(opened.store, stories, MONDAY - HOUR);
+    const digester = (argument: Argument) =>
+      createDigester({
+        store: opened.store,
+        argumentOf: () => argument,
+        argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
+        trend: async () => null,
+        log: { info() {}, warn() {}, error: (details) => console.error(details) },
+        now: () => MONDAY + 1,
+      });
+    for (const argument of briefings.arguments) {
+      for (const edition of ['daily', 'weekly'] as const) {
+        const cards = await digester(argument).preview({ ...daily, edition });
+        for (const card of cards) expect(cutOf(card), argument.slug).toEqual([]);
+      }
+    }
+  });
+
   it('is split over messages when it is long', async () => {
     const stories = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`s${index}`, [`number ${index}`]]));
     await storeReports(opened.store, stories, MONDAY - HOUR);
@@ -162,7 +201,8 @@ describe('what a digest says', () => {
     await opened.store.feedback.vote({ ...vote, userId: 'u2', vote: 'not-relevant' });
     const [text] = await digestAt(MONDAY + 1, { ...daily, edition: 'weekly', days: [1] });
     expect(text).toContain('Movement: 2 relevant items, 1 more than in the week before.');
-    expect(text).toMatch(/Most tested arguments: “[a-z0-9-]+” \(2 stories\)/);
-    expect(text).toContain('1 of 2 alerts voted on were found relevant (50 %)');
+    expect(text).toMatch(/Most tested of what the article argues: “[^”]+” \(2 stories\)/);
+    expect(text).toContain('/debate has both sides of each');
+    expect(text).toContain('1 of 2 votes found an alert relevant (50 %)');
   });
 });

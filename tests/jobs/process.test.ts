@@ -60,7 +60,7 @@ describe('a process without a network', () => {
     const app = await startApp(config, log, { briefings: BRIEFINGS });
     try {
       await until(async () => warnings.length > 0);
-      expect(warnings).toEqual([expect.stringMatching(/"Away".*1 of 1 feeds cannot be read/)]);
+      expect(warnings).toEqual([expect.stringMatching(/"Away".*1 of 1 feed cannot be read/)]);
       expect((await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status).toBe(200);
       const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
       expect(metrics).toMatch(/^chainwatch_polls_total\{outcome="failure"\} 1$/m);

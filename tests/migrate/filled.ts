@@ -46,7 +46,7 @@ export async function fill(file: string, items: number): Promise<void> {
     log: { info() {}, warn() {}, error() {} },
     now: () => now,
   }).run();
-  const story = (await store.items.relevantStories({ scope: 'public', limit: 1 }))[0] ?? '';
+  const story = (await store.items.relevantStories({ scope: 'public', limit: 1 }))[0]?.id ?? '';
   await store.feedback.vote({
     storyId: story,
     itemId: story,

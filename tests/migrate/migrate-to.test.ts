@@ -114,7 +114,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
         await store.feeds.all();
         return migrate(join(folder, 'y.sqlite'), { DATABASE_URL: url }).finally(() => store.close());
       },
-      /still works on this database \(1 connections\)/,
+      /still works on this database \(1 connection\)/,
     ],
   ];
   it.each(failures)('says in one sentence that %s', async (_what, attempt, sentence) => {

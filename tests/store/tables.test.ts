@@ -4,6 +4,7 @@ import { type FeedListing, newFeedHealth } from '../../src/core/feed.ts';
 import type { NewItem } from '../../src/core/item.ts';
 import { alertId } from '../../src/core/store.ts';
 import { type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+import { keptFor } from '../../src/store/kept.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
 import { assessed, storeReports } from '../support/reports.ts';
 
@@ -88,6 +89,19 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await claim()).toEqual([]);
       expect(await add('a', TWO)).toMatchObject({ id: feed.id, lastSuccessAt: null, etag: null });
       expect(await claim()).toHaveLength(1);
+    });
+
+    it('go with their address and items when the last workspace that added them removes them', async () => {
+      const feed = await add('a', ONE);
+      await addItems(feed, [item('x')]);
+      await add('a', TWO);
+      await store.settings.set(`feed:${feed.id}`, 'post-latest', 5);
+      await store.feeds.remove(feed.id, ONE);
+      expect(await store.items.unjudged(5)).toHaveLength(1);
+      await store.feeds.remove(feed.id, TWO);
+      expect(await store.feeds.get(feed.id)).toBeNull();
+      expect(await store.items.unjudged(5)).toEqual([]);
+      expect(await store.settings.get(`feed:${feed.id}`, 'post-latest')).toBeUndefined();
     });
 
     it('keep their state when a second scope adds them', async () => {
@@ -201,6 +215,7 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       await store.feeds.remove(feed.id, 'public');
       while ((await store.sweep(now() - DAY, now())) > 0);
       expect(await store.items.unjudged(5)).toEqual([]);
+      expect(await store.feeds.get(feed.id)).toBeNull();
     });
   });
 
@@ -262,7 +277,12 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         await addItems(feed, [item(`of-${workspace}`)]);
         await add('shared', `slack:${workspace}`);
       }
+      const kept = async (workspace: string) =>
+        Object.fromEntries(await keptFor(test.db, { platform: 'slack', workspace }));
+      const all = { subscriptions: 1, settings: 1, 'feeds it added': 2, 'news items of them': 1 };
+      expect(await kept('T1')).toEqual(all);
       await store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
+      expect([await kept('T1'), await kept('T10')]).toEqual([{}, all]);
       expect((await store.subscriptions.all()).map((one) => one.id)).toEqual(['s2']);
       expect(await store.settings.get('slack:T1', 'zone')).toBeUndefined();
       expect(await store.settings.get('slack:T10', 'zone')).toBe('UTC');

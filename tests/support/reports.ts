@@ -24,6 +24,7 @@ export async function storeReports(
   store: Store,
   stories: Record<string, string[]>,
   now = 1_700_000_000_000,
+  changes: Partial<Assessment> = {},
 ): Promise<void> {
   const listing = {
     url: 'https://news.example/feed',
@@ -49,7 +50,7 @@ export async function storeReports(
       };
       const [added] = await store.items.addNew(feed, [item], { source: 'The News', baseline: () => false, now });
       if (!added) throw new Error('The report was stored before.');
-      await store.items.judge([{ id: added.id, assessment: assessed(), storyId, storyOpenedAt: now }]);
+      await store.items.judge([{ id: added.id, assessment: assessed(changes), storyId, storyOpenedAt: now }]);
     }
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, Events, GatewayIntentBits, type Guild, Options } from 'discord.js';
 import type { Card } from '../../core/card.ts';
 import type { Command } from '../../core/command.ts';
+import { counted } from '../../core/counted.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
@@ -146,7 +147,7 @@ export function createDiscordPlatform(options: {
       if (trouble || !client.isReady()) return { connected: false, detail: trouble || 'connecting' };
       const shards = client.ws.shards.size;
       const servers = client.guilds.cache.size;
-      const detail = `connected as ${client.user.tag} in ${servers} ${servers === 1 ? 'server' : 'servers'}`;
+      const detail = `connected as ${client.user.tag} in ${counted(servers, 'server')}`;
       return { connected: true, detail: shards > 1 ? `${detail} over ${shards} shards` : detail };
     },
   };

@@ -4,7 +4,7 @@ import type { Inbound } from '../../core/platform.ts';
 import { ChannelGone, MemberLeft, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** What tells that a channel or a workspace is lost: subscriptions are paused with a reason, or all data go. */
+/** What tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all data. */
 const GONE: Record<string, string> = {
   channel_archive: 'The channel was archived.',
   group_archive: 'The channel was archived.',
@@ -33,7 +33,13 @@ export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Work
 
   app.event('app_uninstalled', async ({ context }) => left(context.teamId));
   app.event('tokens_revoked', async ({ event, context }) => {
-    if (TokensRevoked.parse(event).tokens.bot?.length) await left(context.teamId);
+    // Slack tells of a removal by both events, and of a new token by this one alone: then everything else stays.
+    if (!context.teamId || !TokensRevoked.parse(event).tokens.bot?.length) return;
+    log.warn(
+      { workspace: context.teamId },
+      "The bot's token was revoked: nothing is posted there until it has a new one.",
+    );
+    await workspaces.forget(context.teamId);
   });
 
   async function left(workspace: string | undefined): Promise<void> {

@@ -17,6 +17,7 @@ const SCOPES: Record<string, string> = {
   'groups:read': 'the same for private channels that the bot was invited to',
   'channels:history': 'finding a post again after a broken connection',
   'groups:history': 'the same in private channels',
+  'im:history': 'the same in its own direct messages to people',
   'users:read': 'who is an admin or a guest; time zones',
   'usergroups:read': 'the list of groups that an alert may mention',
   'files:write': 'pictures',

@@ -1,5 +1,6 @@
 import { CHAT_WORKSPACE, type ChatContent, type ChatStore, FIRST_CHANNEL } from '../../core/chat.ts';
 import type { Command } from '../../core/command.ts';
+import { counted } from '../../core/counted.ts';
 import type { Logger } from '../../core/log.ts';
 import type { PageSources } from '../../core/pages.ts';
 import type { Outgoing, Platform, SendResult } from '../../core/platform.ts';
@@ -133,16 +134,12 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
 
     status() {
       return surface
-        ? { connected: true, detail: `Web chat at ${surface.url}, open on ${pageCount(live?.readers() ?? 0)}` }
+        ? { connected: true, detail: `Web chat at ${surface.url}, open on ${counted(live?.readers() ?? 0, 'page')}` }
         : { connected: false, detail: 'The web chat is not running.' };
     },
 
     url: () => surface?.url,
   };
-}
-
-function pageCount(count: number): string {
-  return count === 1 ? '1 page' : `${count} pages`;
 }
 
 function contentOf({ card, more }: Outgoing): ChatContent {

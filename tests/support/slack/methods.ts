@@ -132,7 +132,7 @@ export const METHODS: Record<string, Method> = {
     },
   },
   'conversations.history': {
-    scope: ['channels:history', 'groups:history'],
+    scope: ['channels:history', 'groups:history', 'im:history'],
     errors: ['channel_not_found', 'not_in_channel', 'invalid_cursor'],
     run(call) {
       const channel = readable(call, 'not_in_channel');
@@ -143,7 +143,7 @@ export const METHODS: Record<string, Method> = {
     },
   },
   'conversations.replies': {
-    scope: ['channels:history', 'groups:history'],
+    scope: ['channels:history', 'groups:history', 'im:history'],
     errors: ['channel_not_found', 'invalid_cursor', 'thread_not_found'],
     run(call) {
       const channel = readable(call, 'channel_not_found');

@@ -71,6 +71,7 @@ export const ALL_SCOPES = [
   'groups:read',
   'channels:history',
   'groups:history',
+  'im:history',
   'users:read',
   'usergroups:read',
   'files:write',

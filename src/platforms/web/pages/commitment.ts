@@ -10,6 +10,7 @@ import {
   STRENGTH_LABELS,
 } from '../../../core/commitment.ts';
 import type { Commitments } from '../../../core/commitments.ts';
+import { counted } from '../../../core/counted.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
 import { cardLinks, joined, paragraphs, partialDate } from './parts.ts';
 
@@ -82,7 +83,7 @@ function members(party: string, { group, countries }: Commitments): Markup | str
   );
   return entry(
     'Members',
-    html`<details><summary>${found.name}: ${found.members.length} states</summary><p>${joined(list)}.${found.note ? ` ${found.note}` : ''}</p></details>`,
+    html`<details><summary>${found.name}: ${counted(found.members.length, 'state')}</summary><p>${joined(list)}.${found.note ? ` ${found.note}` : ''}</p></details>`,
   );
 }
 

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { parseSlash } from '../../src/core/slash.ts';
+
+/** The options as read, or the sentence that is said instead. */
+function read(typed: string): unknown {
+  const result = parseSlash(typed, commands);
+  return result.kind === 'command' ? result.options : result.sentence;
+}
+
+describe('values typed without the names of their options', () => {
+  it.each([
+    ['/alerts snooze 2h 1', { time: '2h', which: '1' }],
+    ['/alerts snooze 1 2h', { time: '2h', which: '1' }],
+    ['/watch snooze all 3d', { time: '3d', which: 'all' }],
+    ['/alerts edit 2 least:critical', { which: '2', least: 'critical' }],
+    ['/digest schedule 08:30 weekly', { time: '08:30', weekly: 'yes' }],
+    ['/digest schedule 8:30 Europe/Paris', { time: '8:30', zone: 'Europe/Paris' }],
+    ['/digest schedule mon, wed 08:30 UTC', { time: '08:30', zone: 'UTC', days: 'mon, wed' }],
+    ['/digest schedule time:8:30 weekdays', { time: '8:30', days: 'weekdays' }],
+  ])('%s', (typed, expected) => {
+    expect(read(typed)).toEqual(expected);
+  });
+
+  it.each(['edition:weekly', 'on:mon', 'noon'])(
+    '/digest schedule 08:30 %s: the word is named, not the time',
+    (word) => {
+      expect(read(`/digest schedule 08:30 ${word}`)).toBe(
+        `I do not know what "${word}" is for. The options are: time, zone, days, weekly. For example: /digest schedule 08:30`,
+      );
+    },
+  );
+
+  it.each([
+    ['/brief the tail wags 2 dogs', 'the tail wags 2 dogs'],
+    ['/search 08:30 all mon 1', '08:30 all mon 1'],
+    ['/assess 2h in UTC: weekly talks', '2h in UTC: weekly talks'],
+  ])('%s is one text', (typed, expected) => {
+    expect(Object.values(Object(read(typed)))).toEqual([expected]);
+  });
+});
