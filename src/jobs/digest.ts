@@ -20,6 +20,9 @@ const MOST_STORIES = 300;
 const DUE_AT_ONCE = 100;
 const TESTED_SHOWN = 3;
 
+/** What came this shortly before may still be being stored, and nobody sees it yet: it is left to the next digest (milliseconds). */
+const STORED_WITHIN = 10_000;
+
 /** Epoch milliseconds; `to` exclusive. */
 interface Span {
   from: number;
@@ -124,7 +127,7 @@ export function createDigester(parts: {
       await store.digests.postpone(schedule, nextAt);
       return false;
     }
-    const span = await spanOf(schedule, at);
+    const span = await spanOf(schedule, at - STORED_WITHIN);
     const [card, ...more] = await compose(schedule, due.localDate, span);
     if (!card) return false;
     return store.transaction(async (tables) => {
