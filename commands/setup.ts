@@ -69,6 +69,8 @@ async function imported(text: string, { services, caller }: Context) {
   const { added, problems } = await services.setup.import(text, { platform, workspace }, wish);
   if (problems.length > 0) return refusal(problems);
   const { alerts, digests, feeds, already } = added;
+  // A refusal of long ago must not keep what somebody asks for now.
+  await services.releaseChannel(caller.address);
   return {
     title: 'Imported',
     tone: 'good' as const,
