@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newFeedHealth } from '../../src/core/feed.ts';
 import { startChatApp } from '../support/chat-app.ts';
-import { startFeedServer } from '../support/feed-server.ts';
+import { rss, startFeedServer } from '../support/feed-server.ts';
+import { listingOf, startServer } from '../support/poller.ts';
 import { until } from '../support/until.ts';
 
 describe('/feeds add with post', () => {
@@ -34,5 +36,28 @@ describe('/feeds add with post', () => {
     await chat.type(`/feeds add ${url} post:1`);
     await until(async () => (await messages()).includes('Poland shoots down Russian drones'));
     expect(await messages()).toContain('the newest is posted where an alert here wants it');
+  });
+});
+
+describe('/feeds add', () => {
+  it('of the old address of a feed that has moved for good adds that feed, once', async () => {
+    const server = await startServer((_, response) => response.end(rss('Moved', [{ id: 'one', title: 'One' }])));
+    const chat = await startChatApp({ FETCH_ALLOW: '127.0.0.1', POLL_MINUTES: '50-60' });
+    try {
+      const [old, moved] = [server.url('/old'), server.url('/new')];
+      const { feed } = await chat.store.feeds.add(listingOf(old), 'slack:T2', 'u', Date.now());
+      await chat.store.feeds.saveHealth(
+        feed,
+        { ...newFeedHealth(Date.now()), lastSuccessAt: Date.now() },
+        { url: moved },
+      );
+      for (const said of ['It is read within a minute', 'This workspace reads that feed already'])
+        expect(await chat.type(`/feeds add ${old}`)).toContain(said);
+      const feeds = (await chat.store.feeds.all()).filter((one) => one.id === feed.id || one.url === old);
+      expect(feeds).toMatchObject([{ id: feed.id, url: moved, scopes: ['slack:T2', 'web:local'] }]);
+    } finally {
+      await chat.close();
+      await server.close();
+    }
   });
 });

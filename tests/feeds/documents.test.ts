@@ -36,6 +36,20 @@ describe('broken documents are read as their authors meant them', () => {
     expect((await first(item))?.title).toBe(title);
   });
 
+  it('no text of a JSON feed holds a NUL, which not every database can store', async () => {
+    const item = { id: 'a\u0000b', title: 'x\u0000y', content_text: 'q\u0000r', url: 'https://e.example/\u0000a' };
+    const bare = { id: '2', url: 'https://e.example/\u0000b' };
+    const items = [item, bare, { id: '3', url: '\u0000' }];
+    const document = { version: 'https://jsonfeed.org/version/1.1', title: 'T\u0000t', language: 'en', items };
+    const read = await parse(JSON.stringify(document));
+    expect(read.items).toMatchObject([
+      { id: 'ab', title: 'xy', url: 'https://e.example/a' },
+      { id: '2', title: 'https://e.example/b' },
+      { id: '3', title: 'Untitled', url: null },
+    ]);
+    expect(JSON.stringify(read)).not.toContain('\\u0000');
+  });
+
   it('junk before the prolog, a document type and a style sheet do no harm', async () => {
     const feed = await parse(
       `\n\ufeffWarning: x\n<?xml version="1.0"?><?xml-stylesheet href="a.xsl"?>

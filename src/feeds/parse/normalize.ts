@@ -49,7 +49,7 @@ export function normalize(raw: RawFeed, options: { url: string | null; now: numb
 type Context = { bases: (string | null)[]; language: string | null; now: number };
 
 function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem {
-  const id = entry.id?.replaceAll('\0', '').trim() || null;
+  const id = withoutNul(entry.id ?? '').trim() || null;
   const fromId = id !== null && entry.idIsLink && /^https?:\/\//i.test(id) ? id : null;
   const link = pickLink(entry.links, bases) ?? fromId;
   const url = link === null ? null : canonicalAddress(link);
@@ -67,6 +67,11 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
     published: firstDate(entry.dates, now),
     language: languageCode(entry.language) ?? language,
   };
+}
+
+/** Texts lose theirs with the other control characters. No PostgreSQL stores one. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
 }
 
 /** The first candidate with words in it; later ones, often the whole article, are not read. */
@@ -108,7 +113,7 @@ function firstDate(dates: readonly string[], now: number): number | null {
 
 /** The page a reader wants: an alternate in HTML, any alternate, then what it points to. */
 function pickLink(links: readonly RawLink[], bases: readonly (string | null)[]): string | null {
-  const usable = links.filter((link) => link.href.trim() !== '');
+  const usable = links.filter((link) => withoutNul(link.href).trim() !== '');
   const alternates = usable.filter((link) =>
     /^(|alternate|http:\/\/www\.iana\.org\/assignments\/relation\/alternate)$/i.test(link.rel?.trim() ?? ''),
   );
@@ -117,7 +122,9 @@ function pickLink(links: readonly RawLink[], bases: readonly (string | null)[]):
   const enclosures = usable.filter((link) => /^enclosure$/i.test(link.rel ?? ''));
   const best = pages[0] ?? alternates[0] ?? others[0] ?? enclosures[0];
   if (!best) return null;
-  const href = best.href.trim().replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '));
+  const href = withoutNul(best.href)
+    .trim()
+    .replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '));
   for (const base of [best.base, ...bases]) {
     const resolved = resolveAddress(href, base);
     if (resolved !== null) return isAbsolute(href) ? href : resolved;

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type FakeMessage, type Json, makeGuild } from '../../support/discord/state.ts';
 import { card, open, pick, type Rig, rig, share, slowly } from './support.ts';
@@ -87,6 +88,18 @@ describe('a slash command', () => {
     expect(done.message?.embeds[0]?.title).toContain('in alerts');
     const refused = await on.discord.interact({ ...add, permissions: READER });
     expect(JSON.stringify(refused.message?.embeds)).toContain('Only people who manage this channel');
+  });
+
+  it.each([
+    ['Manage Server', PermissionFlagsBits.ManageGuild, { manager: false, admin: true }],
+    ['Manage Channels', PermissionFlagsBits.ManageChannels, { manager: true, admin: false }],
+    ['both', PermissionFlagsBits.ManageGuild | PermissionFlagsBits.ManageChannels, { manager: true, admin: true }],
+    ['Administrator', PermissionFlagsBits.Administrator, { manager: true, admin: true }],
+    ['neither', PermissionFlagsBits.SendMessages, { manager: false, admin: false }],
+  ])('tells what a person may do with: %s', async (_, permissions, rights) => {
+    const on = await rig();
+    await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x' }, permissions });
+    expect(on.heard.callers).toMatchObject([rights]);
   });
 
   it('works in direct messages, where nobody is a manager', async () => {

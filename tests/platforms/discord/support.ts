@@ -5,7 +5,7 @@ import { type Command, defineAction, defineCommand, subcommand } from '../../../
 import type { Logger } from '../../../src/core/log.ts';
 import { channel, choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
 import type { Inbound, Platform } from '../../../src/core/platform.ts';
-import { inPlace, privately, publicly, type Reply } from '../../../src/core/reply.ts';
+import { type Caller, inPlace, privately, publicly, type Reply } from '../../../src/core/reply.ts';
 import type { Services } from '../../../src/core/services.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { type FakeDiscord, type FakeDiscordOptions, startFakeDiscord } from '../../support/discord/fake.ts';
@@ -133,6 +133,8 @@ export interface Heard {
   left: string[];
   lost: string[];
   texts: string[];
+  /** Who typed commands. */
+  callers: Caller[];
 }
 
 export function inboundOf(heard: Heard, log = quiet): Inbound {
@@ -146,6 +148,10 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
   });
   return {
     ...dispatcher,
+    command(request) {
+      heard.callers.push(request.caller);
+      return dispatcher.command(request);
+    },
     async message({ text: given }) {
       heard.texts.push(given);
       return privately(card('Assessed'));
@@ -177,7 +183,7 @@ const running: Rig[] = [];
 /** A local Discord with the platform on it; connected unless `connect` is false. Ends with the test. */
 export async function rig(options: FakeDiscordOptions & { connect?: boolean; timeoutMs?: number } = {}): Promise<Rig> {
   const discord = await startFakeDiscord(options);
-  const heard: Heard = { joined: [], left: [], lost: [], texts: [] };
+  const heard: Heard = { joined: [], left: [], lost: [], texts: [], callers: [] };
   const clock = { ahead: 0 };
   const logged: Rig['logged'] = [];
   const note = (level: string) => (details: object, sentence: string) => void logged.push({ level, details, sentence });

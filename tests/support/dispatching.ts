@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { createDispatcher } from '../../commands/dispatch.ts';
+import { commands } from '../../commands/index.ts';
+import { loadCommitments } from '../../src/briefings/commitments.ts';
+import { loadBriefings } from '../../src/briefings/load.ts';
+import { createBriefingSearch } from '../../src/briefings/search.ts';
+import { loadSearchWords } from '../../src/briefings/search-words.ts';
+import { createCommitments } from '../../src/commitments/index.ts';
+import { createExports } from '../../src/exports.ts';
+import { createFetcher } from '../../src/feeds/fetch.ts';
+import { createFeedParser } from '../../src/feeds/parser.ts';
+import { createAnnouncer } from '../../src/jobs/announce.ts';
+import { createDigester } from '../../src/jobs/digest.ts';
+import { createPictures } from '../../src/pictures/index.ts';
+import { createAssessor } from '../../src/relevance/assess.ts';
+import { createServices } from '../../src/services.ts';
+import { freshStore } from './databases.ts';
+
+/** All commands over a store of their own, without a platform: callers are whoever the test says. */
+export async function openDispatching() {
+  const opened = await freshStore('a SQLite file');
+  const { store, clock } = opened;
+  const now = () => clock.now;
+  const log = { info() {}, warn() {}, error: (details: object, sentence: string) => console.error(sentence, details) };
+  const folder = join(import.meta.dirname, '../../briefings');
+  const briefings = loadBriefings(folder);
+  const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
+  const argumentTitle = (slug: string) => slug;
+  const rules = { staleDays: 3 };
+  const fetcher = createFetcher({ contact: 'test' });
+  const parser = createFeedParser({ workers: 1 });
+  const services = createServices({
+    ...{ commands, store, fetcher, parser, briefings, commitments, argumentTitle, rules, now },
+    search: createBriefingSearch(briefings, loadSearchWords(folder)),
+    pictures: createPictures(commitments.countries),
+    assess: createAssessor().assess,
+    announcer: createAnnouncer({ argumentTitle, commitments, rules, now }),
+    digester: createDigester({
+      ...{ store, argumentTitle, log, now },
+      argumentOf: () => ({ slug: 'an-argument', title: 'An argument' }),
+      trend: async () => null,
+    }),
+    platforms: [],
+    exports: createExports({ store, publicUrl: undefined, log, now }).service,
+    wakeDelivery() {},
+    wakePolling() {},
+  });
+  return {
+    store,
+    clock,
+    dispatcher: createDispatcher({ commands, actions: [], services, log, now }),
+    async close() {
+      await fetcher.close();
+      await parser.close();
+      await opened.close();
+    },
+  };
+}
