@@ -37,7 +37,7 @@ export async function openDispatching() {
     announcer: createAnnouncer({ argumentTitle, commitments, rules, now }),
     digester: createDigester({
       ...{ store, argumentTitle, log, now },
-      argumentOf: () => ({ slug: 'an-argument', title: 'An argument' }),
+      argumentOf: () => ({ slug: 'an-argument', title: 'An argument', counterArguments: [] }),
       trend: async () => null,
     }),
     platforms: [],
