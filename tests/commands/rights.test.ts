@@ -75,17 +75,16 @@ describe('beyond the channel that a command was typed in', () => {
     ...['        zone: UTC', '        days: [1, 2, 3, 4, 5, 6, 7]', '    alerts:', '      - least: watch'],
   ].join('\n');
 
-  it('who manages that channel alone imports for it, and what is for another is left out and named', async () => {
+  it('who manages that channel alone imports nothing for another, and is told by line', async () => {
     const answer = await ann.import(FILE);
-    expect(answer).toContain('Added: 1 subscriptions, 0 digests');
-    expect(answer).toContain('Line 6: Only admins import for other channels: "staff-only" was left out.');
-    expect(await test.store.subscriptions.ofChannel(mine)).toHaveLength(2);
+    expect(answer).toContain('Line 6: only admins import for other channels, as for "staff-only"');
+    expect(await test.store.subscriptions.ofChannel(mine)).toHaveLength(1);
     expect(await test.store.subscriptions.ofChannel(staff)).toHaveLength(1);
     expect(await test.store.digests.ofChannel(staff)).toEqual([]);
   });
 
   it('an admin imports for every channel that is used', async () => {
-    expect(await ada.import(FILE)).toContain('Added: 2 subscriptions, 1 digests');
+    expect(await ada.import(FILE)).toContain('Added: 2 subscriptions, 1 digest');
     expect(await test.store.digests.ofChannel(staff)).toHaveLength(1);
     const elsewhere = FILE.replace('staff-only', 'unknown');
     expect(await ada.import(elsewhere)).toContain('I do not post in "unknown" yet');
