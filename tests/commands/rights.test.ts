@@ -75,21 +75,18 @@ describe('beyond the channel that a command was typed in', () => {
     ...['        zone: UTC', '        days: [1, 2, 3, 4, 5, 6, 7]', '    alerts:', '      - least: watch'],
   ].join('\n');
 
-  it('who manages that channel alone imports for it, and nothing of a file that names another', async () => {
+  it('who manages that channel alone imports nothing for another, and is told by line', async () => {
     const answer = await ann.import(FILE);
     expect(answer).toContain('Line 6: only admins import for other channels, as for "staff-only"');
     expect(await test.store.subscriptions.ofChannel(mine)).toHaveLength(1);
     expect(await test.store.subscriptions.ofChannel(staff)).toHaveLength(1);
     expect(await test.store.digests.ofChannel(staff)).toEqual([]);
-    const own = FILE.slice(0, FILE.indexOf('  - channel: staff-only'));
-    expect(await ann.import(own)).toContain('Added: 1 subscription, 0 digests');
-    expect(await test.store.subscriptions.ofChannel(mine)).toHaveLength(2);
   });
 
   it('an admin imports for every channel that is used', async () => {
-    expect(await ada.import(FILE)).toContain('Added: 2 subscriptions, 1 digest,');
+    expect(await ada.import(FILE)).toContain('Added: 2 subscriptions, 1 digest');
     expect(await test.store.digests.ofChannel(staff)).toHaveLength(1);
     const elsewhere = FILE.replace('staff-only', 'unknown');
-    expect(await ada.import(elsewhere)).toContain('do not post in "unknown" yet');
+    expect(await ada.import(elsewhere)).toContain('I do not post in "unknown" yet');
   });
 });

@@ -119,16 +119,6 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await claim()).toHaveLength(1);
     });
 
-    it('are found by their old address after they moved for good, and stay at the new one', async () => {
-      const feed = await add('old', 'public');
-      const { url } = listing('new');
-      await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), lastSuccessAt: now() }, { url });
-      expect(await add('old', 'public')).toMatchObject({ id: feed.id, url, lastSuccessAt: now() });
-      expect(await add('old', ONE)).toMatchObject({ id: feed.id, url, scopes: ['public', ONE] });
-      expect(await add('new', TWO)).toMatchObject({ id: feed.id, url });
-      expect(await store.feeds.all()).toHaveLength(1);
-    });
-
     it('take names and facts from the public list, also when it changes, and from no workspace', async () => {
       await add('a', 'public', { outlet: 'The News', country: 'GB' });
       await add('a', ONE, { outlet: 'Nonsense', title: 'Nonsense', stateRun: true });
