@@ -263,7 +263,7 @@ async function compare(
 ) {
   const { store, db } = await openStore(flavour(), Date.now);
   try {
-    const stories = await store.items.relevantStories({ scope: 'public', limit: 100_000 });
+    const stories = (await store.items.relevantStories({ scope: 'public', limit: 100_000 })).map(({ id }) => id);
     const rows = await db.selectFrom('delivery').select(['key', 'channel_key', 'kind']).orderBy('seq').execute();
     const lost: string[] = [];
     const doubled: string[] = [];
