@@ -1,3 +1,7 @@
+/** Names that English writes as they are, with small words of other languages in them. */
+const NAMES =
+  /\b(?:von der leyen|le pen|de gaulle|de niro|da silva|dos santos|el salvador|los angeles|las vegas|la paz|le monde|der spiegel|die welt|el pa[ií]s|rio de janeiro|cabo delgado|de facto|coup d[’']état|mar del plata)\b/gi;
+
 /** Letters of other scripts and the language they most often stand for in news. */
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/[ієїґІЄЇҐ]/gu, 'uk'],
@@ -19,7 +23,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 
 /** Small words that carry no names: the surest sign of a language in a short headline. */
 const SMALL_WORDS: Record<string, string> = {
-  en: 'the of to and in for on with at by from as is are was were be been has have had will would could should may might not no its his her their after before over under into against about amid than that this who what why how when where it he she they we you or but says said new us more up out all can if says first an off back down our your do pro die war son come men man den per also hat fast me my sin see non am van over los las al plus co un el',
+  en: 'the of to and in for on with at by from as is are was were be been has have had will would could should may might not no its his her their after before over under into against about amid than that this who what why how when where it he she they we you or but says said new us more up out all can if says first an off back down our your do pro die war son come men man den per also hat fast me my sin see non am van over los las al plus co un el accuses announces approves arrives attacks backs blames calls carries condemns confirms defends denies deploys dies expels faces fires gives heads hits holds intercepts joins kills launches lands leads leaves makes meets offers opens orders plans promises pushes ready rejects returns seeks sends shoots shows signs slams strikes summons takes tells tests threatens urges visits vows wants warns wins',
   fr: 'le la les des du de un une et est dans pour sur avec par au aux en que qui ne pas plus son sa ses leur ce cette ces selon après avant contre entre mais ou où été sont qu se il elle ils nous vous guerre russie président présidente gouvernement attaque alliés armée états accord',
   de: 'der die das den dem des ein eine einen einem einer und ist im in zu zum zur mit von vom für auf aus bei nach über unter gegen nicht auch wird werden wurde hat haben sind war sich wie was wer als noch nur vor an es er sie wir stellt soll muss kann sagt fordert warnt droht krieg russland regierung bundeswehr angriff neue mehr keine infrage',
   es: 'el la los las de del un una en por para con que se no su sus al es son fue ha han más como pero sobre entre tras contra desde hasta ante este esta lo le sin ya guerra rusia gobierno presidente ataque dice ucrania anuncia acuerdo ejército',
@@ -28,7 +32,7 @@ const SMALL_WORDS: Record<string, string> = {
   nl: 'de het een van en in op te voor met aan niet is zijn was dat die naar om bij ook als maar uit over door er hij zij wordt worden heeft tot tegen na meer moet oorlog rusland regering zegt kan zal oekraïne geen',
   pl: 'na do nie się że jest po za od przez dla jak ale co to przed pod przy są był była będzie ze oraz już może tym wojna prezydent rosja rosji ukrainie ukrainę rząd wojska',
   sv: 'och att det som en på är av för med till den har inte om ett men var sig så från vid efter eller ska kan över mot nya mer skickar vapen krig ryssland regeringen säger nato-medlemskap',
-  da: 'og at det som en på er af for med til den har ikke om et men var sig så fra ved efter eller skal kan over mod vil siger krig rusland regeringen klar våben',
+  da: 'og at det som en på er af for med til den har ikke om et men var sig så fra ved efter eller skal kan over vil siger krig rusland regeringen klar våben',
   no: 'og at det som en på er av for med til den har ikke om et men var seg så fra ved etter eller skal kan over mot vil sier krig russland regjeringen våpen',
   fi: 'ja on ei se että oli mutta myös kun tai jos niin kuin ovat sen hän mukaan yli jälkeen vastaan sekä sota venäjä ukrainan suomi hallitus presidentti',
   cs: 'na se že je do pro po za od jako ale už by jsou byl není při které který válka rusko ukrajina další zbraně prezident vláda řekl',
@@ -63,19 +67,20 @@ export function languagesOf(word: string): readonly number[] {
 
 /** ISO 639-1 code of the language of a text, cut into words; `und` when there is too little to tell. */
 export function detectLanguage(text: string, words: readonly { languages: readonly number[] }[]): string {
-  if (!OTHER_LETTERS.test(text)) return latinLanguage(words, 0);
+  if (!OTHER_LETTERS.test(text)) return latinLanguage(text, words, 0);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return 'und';
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (latin < letters / 2)
     return SCRIPTS.find(([script]) => (text.match(script)?.length ?? 0) > letters / 40)?.[1] ?? 'und';
-  return latinLanguage(words, (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length);
+  return latinLanguage(text, words, (text.match(ACCENTED) ?? []).filter((word) => !BORROWED.test(word)).length);
 }
 
 /** `accented`: how many words have an accent that English would not write. */
-function latinLanguage(words: readonly { languages: readonly number[] }[], accented: number): string {
+function latinLanguage(text: string, words: readonly { languages: readonly number[] }[], accented: number): string {
   const counts = new Uint32Array(LANGUAGES.length);
   for (const { languages } of words) for (const at of languages) counts[at] = (counts[at] ?? 0) + 1;
+  for (const at of languagesOf(text.match(NAMES)?.join(' ') ?? '')) counts[at] = Math.max(0, (counts[at] ?? 0) - 1);
   const [english = 0, ...others] = counts;
   const count = Math.max(...others);
   const signs = count + accented;

@@ -89,6 +89,10 @@ describe('texts that are not plain English news', () => {
     ['Zelenskyy: Kyiv, Rzeszów, Tallinn'],
     ['Erdoğan, Nausėda, Kallas'],
     ['Macron, von der Leyen and Merz meet'],
+    ['Von der Leyen warns Russia'],
+    ['Marine Le Pen slams Nato'],
+    ['De Gaulle carrier heads east of Cyprus'],
+    ['Russia intercepts missile: MOD'],
   ])('does not take the foreign names in “%s” for another language', (title) => {
     expect(assess(title).status).toBe('assessed');
   });
