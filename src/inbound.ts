@@ -51,5 +51,10 @@ export function createInbound(parts: {
       log.info({ ...workspace }, 'Removed from a workspace; what was kept for it is deleted.');
     },
     channelLost: (address, reason) => pause({ to: address }, reason, 'channel'),
+    async channelBack(address, reason) {
+      for (const one of await store.subscriptions.ofChannel(address))
+        if (one.pauseReason === reason) await store.subscriptions.pause(one.id, 0, null);
+      await services.releaseChannel(address);
+    },
   };
 }

@@ -58,10 +58,12 @@ export interface Inbound {
   message(request: { text: string; caller: Caller }): Promise<Reply>;
   /** The bot was added. `greet`, where the platform has it, posts a first card where the bot may speak. */
   joined(workspace: WorkspaceRef, greet?: (card: Card) => Promise<void>): Promise<void>;
-  /** The bot was removed, or its token revoked. */
+  /** The bot was removed. */
   left(workspace: WorkspaceRef): Promise<void>;
   /** A channel is gone, or the bot lost the right to post there. `reason` is for managers. */
   channelLost(address: ChannelAddress, reason: string): Promise<void>;
+  /** A channel that was lost for this reason is there again: what it paused goes on. */
+  channelBack(address: ChannelAddress, reason: string): Promise<void>;
 }
 
 export interface WorkspaceRef {

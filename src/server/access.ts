@@ -2,12 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
 import type { AccessRule } from './surface.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const READING = ['GET', 'HEAD'];
 const COOKIE = 'chainwatch_access';
 const YEAR_S = 365 * 24 * 3600;
+/** A token and a path. */
+const SIGN_IN_BYTES = 8_192;
 /** Short ones can be guessed; `openssl rand -hex 16` makes 32. */
 export const ACCESS_TOKEN_MIN = 16;
 
@@ -47,9 +50,9 @@ function isForeign(c: Context): boolean {
 
 /**
  * Lets in whoever knows the token: as `Authorization: Bearer …`, or by the cookie that signing in at `/sign-in` sets.
- * `signInPage` draws the form that posts `token` there.
+ * `signInPage` draws the form that posts `token` there, and with it `to`, the path that was asked for.
  */
-export function tokenRequired(token: string, signInPage: (wrong: boolean) => string): AccessRule {
+export function tokenRequired(token: string, signInPage: (wrong: boolean, to: string) => string): AccessRule {
   const pass = createHmac('sha256', token).update('chat access').digest('base64url');
   const known = (given: string | undefined, expected: string) => given !== undefined && same(given, expected);
   return createMiddleware(async (c, next) => {
@@ -57,25 +60,36 @@ export function tokenRequired(token: string, signInPage: (wrong: boolean) => str
     const bearer = c.req.header('authorization')?.replace(/^Bearer /, '');
     if (known(bearer, token) || known(getCookie(c, COOKIE), pass)) return next();
     if (c.req.path === '/sign-in' && c.req.method === 'POST') {
-      const { token: typed } = await c.req.parseBody();
-      if (typeof typed === 'string' && same(typed.trim(), token)) {
+      if (!(Number(c.req.header('content-length')) <= SIGN_IN_BYTES)) return c.text('That is too long.', 413);
+      const { token: typed, to } = SignInSchema.parse(await c.req.parseBody().catch(() => ({})));
+      if (same(typed.trim(), token)) {
         setCookie(c, COOKIE, pass, {
           httpOnly: true,
-          sameSite: 'Strict',
+          // Not 'Strict': links from elsewhere may open a page. What other sites ask to be written is refused before.
+          sameSite: 'Lax',
           path: '/',
           maxAge: YEAR_S,
           secure: isSecure(c),
         });
-        return c.redirect('/', 303);
+        return c.redirect(to, 303);
       }
       await new Promise((resolve) => setTimeout(resolve, 500));
-      return c.html(signInPage(true), 401);
+      return c.html(signInPage(true, to), 401);
     }
     return c.req.header('accept')?.includes('text/html')
-      ? c.html(signInPage(false), 401)
+      ? c.html(signInPage(false, new URL(c.req.url).pathname), 401)
       : c.text('Sign in first, or send the access token.', 401);
   });
 }
+
+/** What the form sends; a path of ours alone, which begins with one slash. */
+const SignInSchema = z.object({
+  token: z.string().catch(''),
+  to: z
+    .string()
+    .regex(/^\/(?![/\\])/)
+    .catch('/'),
+});
 
 /** Whether the reader came by TLS, directly or through a proxy that says so. */
 export function isSecure(c: Context): boolean {

@@ -105,7 +105,8 @@ const securityHeaders = secureHeaders({
     frameAncestors: ["'none'"],
     requireTrustedTypesFor: ["'script'"],
   },
-  referrerPolicy: 'no-referrer',
+  // Not 'no-referrer': then browsers send forms of ours with an origin of null, as if they came from elsewhere.
+  referrerPolicy: 'same-origin',
   xFrameOptions: 'DENY',
   strictTransportSecurity: false,
 });

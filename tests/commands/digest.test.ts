@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FOREVER } from '../../src/core/subscription.ts';
 import { startChatApp } from '../support/chat-app.ts';
 import { until } from '../support/until.ts';
 
@@ -20,8 +21,7 @@ describe('a channel that was refused for good', () => {
     ['/digest schedule', () => chat.type('/digest schedule time:09:30 zone:UTC', 'briefs')],
     ['/setup import', () => chat.press('setup.import', { text: [FILE] }, 'briefs')],
   ])('has posts again after %s', async (name, setUp) => {
-    await chat.person.json('PATCH', '/api/channels/briefs', { archived: true });
-    await chat.person.json('PATCH', '/api/channels/briefs', { archived: false });
+    await chat.store.outbox.hold(to, { until: FOREVER, reason: 'Refused.', permanent: true });
     const due = Date.now();
     const card = { title: `Held until ${name}`, tone: 'neutral' as const, body: [], controls: [] };
     await chat.store.outbox.enqueue({ key: name, kind: 'digest', to, outgoing: { card }, dueAt: due }, due);
@@ -29,5 +29,19 @@ describe('a channel that was refused for good', () => {
     await setUp();
     await until(async () => JSON.stringify(await chat.person.messages('briefs')).includes(card.title));
     expect(await chat.store.outbox.waiting(to)).toEqual([]);
+  });
+
+  it('has posts and alerts again when it was archived and is reopened', async () => {
+    await chat.type('/alerts subscribe', 'briefs');
+    await chat.person.json('PATCH', '/api/channels/briefs', { archived: true });
+    expect((await chat.store.subscriptions.ofChannel(to))[0]).toMatchObject({ pausedUntil: FOREVER });
+    await chat.person.json('PATCH', '/api/channels/briefs', { archived: false });
+    expect((await chat.store.subscriptions.ofChannel(to))[0]).toMatchObject({ pausedUntil: 0, pauseReason: null });
+    const card = { title: 'After the archive', tone: 'neutral' as const, body: [], controls: [] };
+    await chat.store.outbox.enqueue(
+      { key: 'back', kind: 'digest', to, outgoing: { card }, dueAt: Date.now() },
+      Date.now(),
+    );
+    await until(async () => JSON.stringify(await chat.person.messages('briefs')).includes(card.title));
   });
 });

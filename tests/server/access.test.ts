@@ -99,12 +99,26 @@ describe('the chat for others', () => {
       expect(signedIn.status).toBe(303);
       const cookie = signedIn.headers.getSetCookie()[0] ?? '';
       expect(cookie).toMatch(/HttpOnly/);
-      expect(cookie).toMatch(/SameSite=Strict/);
+      expect(cookie).toMatch(/SameSite=Lax/);
       expect(cookie).not.toContain(TOKEN);
       const inside = await fetch(`${url}/api/hello`, { headers: { cookie: cookie.split(';')[0] ?? '' } });
       expect(inside.status).toBe(200);
       const script = await fetch(`${url}/api/hello`, { headers: { authorization: `Bearer ${TOKEN}` } });
       expect(script.status).toBe(200);
+    } finally {
+      await chat.close();
+    }
+  });
+
+  it('reads no more of a sign-in than a token needs, and takes nonsense for a wrong one', async () => {
+    const chat = await openWebChat(recordedInbound(), { commands: [], accessToken: TOKEN });
+    const post = (body: string, type: string) =>
+      fetch(`${chat.url}/sign-in`, { method: 'POST', body, headers: { 'content-type': type }, redirect: 'manual' });
+    try {
+      expect((await post('x'.repeat(100_000), 'application/x-www-form-urlencoded')).status).toBe(413);
+      expect((await post('--', 'multipart/form-data; boundary=x')).status).toBe(401);
+      const elsewhere = await post(`token=${TOKEN}&to=//evil.example`, 'application/x-www-form-urlencoded');
+      expect(elsewhere.headers.get('location')).toBe('/');
     } finally {
       await chat.close();
     }

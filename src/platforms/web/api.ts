@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { cardText } from '../../core/card.ts';
-import { CHAT_WORKSPACE, ChannelNameSchema, type ChatStore } from '../../core/chat.ts';
+import { CHAT_WORKSPACE, ChannelNameSchema, type ChatMessage, type ChatStore } from '../../core/chat.ts';
 import type { Command } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
@@ -15,6 +15,8 @@ import type { Live } from './live.ts';
 import { picturesOf, type ViewMessage } from './view.ts';
 
 const BODY_BYTES = 64 * 1024;
+/** Why the alerts of a channel are paused while it is archived. */
+const ARCHIVED = 'The channel was archived.';
 const PAGE = 60;
 /** Long enough for any command and for a paragraph; longer texts belong in a document. */
 const TEXT_MAX = 4000;
@@ -137,12 +139,9 @@ export function chatApi(parts: {
         },
         now(),
       );
-      if (change.archived && !before.archived) {
-        await inbound.channelLost(
-          { platform: 'web', workspace: CHAT_WORKSPACE, channel: before.id },
-          `#${before.name} was archived.`,
-        );
-      }
+      const address = { platform: 'web' as const, workspace: CHAT_WORKSPACE, channel: before.id };
+      if (change.archived === true && !before.archived) await inbound.channelLost(address, ARCHIVED);
+      if (change.archived === false && before.archived) await inbound.channelBack(address, ARCHIVED);
       return c.json(channel);
     });
 
@@ -153,7 +152,9 @@ export function chatApi(parts: {
 
     api.post('/api/channels/:channel/actions', async (c) => {
       const press = parse(Pressed, await body(c));
-      return c.json(await answerer.pressed(press, await askerOf(c)));
+      const asker = await askerOf(c);
+      if (press.message !== null) checkHolder(await chat.message(press.message), press, asker);
+      return c.json(await answerer.pressed(press, asker));
     });
 
     api.post('/api/channels/:channel/read', async (c) => {
@@ -205,6 +206,18 @@ export function chatApi(parts: {
     });
     routes.route('/', api);
   };
+}
+
+/** What is answered in place of a message, or beside it, must have begun there: with a control of it, or a form of one. */
+function checkHolder(message: ChatMessage | undefined, press: z.infer<typeof Pressed>, { user, channel }: Asker): void {
+  if (!message || message.channel !== channel.id || (message.onlyFor !== null && message.onlyFor !== user.id))
+    throw new UserError('That message is gone.');
+  const { content } = message;
+  const cards = content.kind === 'card' ? [content.card, ...(content.more ?? [])] : [];
+  const held = cards.flatMap((card) => card.controls.flatMap((control) => ('action' in control ? control.action : [])));
+  const isForm = cards.length > 0 && Object.keys(press.fields).length > 0;
+  if (!isForm && !held.includes(press.action))
+    throw new UserError('That button is no longer there. Please look again.');
 }
 
 function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {

@@ -121,8 +121,8 @@ function chatPage(otherPages: boolean) {
   );
 }
 
-/** Asks for the access token; shown where the chat is served to other than this computer. */
-export function signInPage(wrong: boolean): string {
+/** Asks for the access token; shown where the chat is served to other than this computer. `to`: where to go then. */
+export function signInPage(wrong: boolean, to: string): string {
   return String(
     page(
       'Sign in · Chainwatch',
@@ -132,6 +132,7 @@ export function signInPage(wrong: boolean): string {
   <p class="brand">${icon('link')} Chainwatch</p>
   <h1>Sign in</h1>
   <form method="post" action="/sign-in">
+    <input type="hidden" name="to" value="${to}">
     <div class="field">
       <label for="token">Access token</label>
       <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>

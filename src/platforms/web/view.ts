@@ -29,7 +29,9 @@ export type ViewMessage = (message: ChatMessage) => Promise<MessageView>;
 /** `storyOf` gives the story that a button's action opens. */
 export function createMessageView(chat: ChatStore, storyOf?: (action: string) => string | undefined): ViewMessage {
   return async ({ onlyFor, content, replyTo, ...rest }) => {
-    const answered = replyTo === null ? undefined : await chat.message(replyTo);
+    const before = replyTo === null ? undefined : await chat.message(replyTo);
+    // What one person alone sees is named to nobody else.
+    const answered = before && (before.onlyFor === null || before.onlyFor === onlyFor) ? before : undefined;
     return {
       ...rest,
       private: onlyFor !== null,

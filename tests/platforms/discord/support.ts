@@ -166,6 +166,7 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
     async channelLost({ channel: lost }) {
       heard.lost.push(lost);
     },
+    async channelBack() {},
   };
 }
 

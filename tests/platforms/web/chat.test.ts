@@ -83,7 +83,7 @@ describe('the web chat', () => {
     const made = await ada.json('POST', '/api/channels', { name: '#Old News' });
     expect(made).toEqual({ id: 'old-news', name: 'old-news', archived: false });
     await ada.json('PATCH', '/api/channels/old-news', { archived: true });
-    expect(inbound.lost.at(-1)).toEqual({ channel: 'old-news', reason: '#old-news was archived.' });
+    expect(inbound.lost.at(-1)).toEqual({ channel: 'old-news', reason: 'The channel was archived.' });
     const said = await ada.json('POST', '/api/channels/old-news/messages', { text: 'hello' });
     expect(said).toEqual({ problem: '#old-news is archived. Reopen it to write there.' });
     const to = { platform: 'web' as const, workspace: 'local', channel: 'old-news' };
@@ -93,6 +93,28 @@ describe('the web chat', () => {
     expect(await ada.json('POST', '/api/channels/old-news/messages', { text: 'hello' })).toMatchObject({
       kind: 'posted',
     });
+  });
+
+  it('takes a press only with a message that holds the control, and that the person may see', async () => {
+    const held = { ...cardTitled('Held'), controls: [{ type: 'button' as const, label: 'On', action: 'go:1' }] };
+    const { message } = await chat.chat.post(
+      {
+        ...{ channel: 'alerts', author: null, asked: null, onlyFor: null, replyTo: null },
+        content: { kind: 'card', card: held },
+      },
+      Date.now(),
+    );
+    const press = (who: typeof ada, action: string, seq: number) =>
+      who.json('POST', '/api/channels/alerts/actions', { action, message: seq });
+    expect(await press(ada, 'go:1', message.seq)).toMatchObject({ kind: 'posted' });
+    expect(await press(ada, 'go:2', message.seq)).toEqual({
+      problem: 'That button is no longer there. Please look again.',
+    });
+    const { seq: words } = await ada.json('POST', '/api/channels/alerts/messages', { text: 'mine' });
+    expect(await press(bob, 'go:1', words)).toHaveProperty('problem');
+    const own = (await ada.messages('alerts')).findLast((one) => one.private)?.seq ?? 0;
+    expect(own).toBeGreaterThan(0);
+    expect(await press(bob, 'go:1', own)).toEqual({ problem: 'That message is gone.' });
   });
 
   it.each([

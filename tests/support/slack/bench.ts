@@ -99,6 +99,7 @@ export function scriptedInbound() {
     async channelLost({ channel: lost }, reason) {
       heard.lost.push({ channel: lost, reason });
     },
+    async channelBack() {},
   };
   return { inbound, heard, script };
 }
