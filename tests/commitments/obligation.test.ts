@@ -23,6 +23,10 @@ describe('the line on who is bound', () => {
     ['Iran fires missiles and drones at Qatar', 'QA', 'us-qa-eo14353', ['spillover']],
     ['China holds drills around Taiwan as US watches', 'TW', 'us-tw-tra-1979', ['spillover']],
     ['Kyiv asks for security guarantees before any truce', 'UA', 'g7-vilnius-2023', ['security-guarantee']],
+    ['Kremlin denies drone attack on Poland', 'PL', 'nato-art5', ['spillover']],
+    ['Russia threatens to strike Estonia', 'EE', 'nato-art5', ['spillover']],
+    ['Georgia says Russian drone crossed into its airspace', 'GE', 'ge-no-guarantee', ['spillover']],
+    ['N. Korea drones cross into S. Korea', 'KR', 'us-kr-1953', ['spillover']],
     ['Russia could attack NATO by 2030, minister warns', 'NATO', 'nato-art5', ['collective-defense']],
   ])('“%s” is about %s and %s', (title, attacked, slug, tags) => {
     expect(of(title, { tags })).toMatchObject({ attacked, commitmentSlug: slug });
@@ -38,6 +42,18 @@ describe('the line on who is bound', () => {
     'German police arrest diver over Nord Stream attack',
     'Lithuania wins the basketball final against Russia',
     'They told us of an attack',
+    'Trump threatens to take Greenland as Russian drones circle',
+    'S. Korean minister denies part in N. Korea drone flights',
+    'N. Korea tests another missile',
+    'Estonia denies Russian claim of a drone attack',
+    'Ukrainian drone crashed in Latvia, Russian jamming blamed',
+    'Stray drone in Estonia was from Ukraine, Russian radar shows',
+    'Norway blocks border crossings used by Russian lorries',
+    'Russian hackers blamed for DDoS attack on Polish banks',
+    'Lovely beaches of Estonia, in spite of Russian threats',
+    'Drone attack in Georgia, Atlanta police blame Russian hackers',
+    'Poland threatens to shoot down Russian planes in its airspace',
+    'US threatens to leave Poland over Russian drones',
   ])('is left out of “%s”', (title) => {
     expect(of(title)).toBeNull();
   });
