@@ -71,6 +71,31 @@ describe('the line on who is bound', () => {
     expect(of(title, { actors: ['SA', 'IR', 'US'] })?.commitmentSlug).toBe('gcc-2000');
   });
 
+  it('names no single member where a whole group is bound', () => {
+    const onCyprus = of('Iranian drone hits base on Cyprus', { actors: ['IR', 'CY', 'GR'] });
+    expect(onCyprus).toMatchObject({ attacked: 'CY', commitmentSlug: 'eu-42-7' });
+    expect(onCyprus?.line).toContain('If Cyprus is attacked, each party is obliged to help');
+  });
+
+  it('asks for the patron of the headline before one of the summary', () => {
+    const title = 'Kyiv says British security guarantees are near';
+    const line = of(title, {
+      tags: ['security-guarantee'],
+      actors: ['UA', 'GB', 'FR'],
+      summary: 'French envoys agree.',
+    });
+    expect(line?.commitmentSlug).toBe('ua-gb-2024');
+  });
+
+  it('takes the capital in which a meeting is held for a place', () => {
+    const title = 'Kyiv says security guarantees are near';
+    const slug = (summary: string) =>
+      of(title, { tags: ['security-guarantee'], actors: ['UA', 'FR'], summary })?.commitmentSlug;
+    expect(slug('Envoys met in Paris.')).toBe('g7-vilnius-2023');
+    expect(slug('Envoys met in Paris, where French troops were offered.')).toBe('ua-fr-2024');
+    expect(slug('Paris offers troops.')).toBe('ua-fr-2024');
+  });
+
   it('is at most 280 characters, and no text makes it fail', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (title, summary) => {
