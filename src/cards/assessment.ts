@@ -1,5 +1,6 @@
 import type { Assessment } from '../core/assessment.ts';
-import { type Block, bold, type Card, heading, list, paragraph } from '../core/card.ts';
+import { argumentsBorneOn } from '../core/bearing.ts';
+import { type Block, bold, type Card, heading, list, paragraph, type Rich } from '../core/card.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 import { isTagReason } from './reasons.ts';
 
@@ -42,12 +43,12 @@ function judgement(assessment: Assessment, argumentTitle: (slug: string) => stri
   const own = reasons.filter((reason) => !isTagReason(reason));
   if (own.length > 0) blocks.push(heading('Reasons'), list(own.map((reason) => [reason])));
   if (assessment.relevant && tags.length > 0) {
-    const tests = tags.map((tag) => [
-      bold(TAG_INFO[tag].label),
-      `: ${TAG_INFO[tag].about}. Tests the article’s claims `,
-      TAG_INFO[tag].tests.map((slug) => `“${argumentTitle(slug)}”`).join(' · '),
-    ]);
-    blocks.push(heading('What it bears on'), list(tests));
+    const tests = tags.flatMap((tag): Rich[] => {
+      const claims = argumentsBorneOn([tag], theatres).map((slug) => `“${argumentTitle(slug)}”`);
+      const about = `: ${TAG_INFO[tag].about}. Tests the article’s claims `;
+      return claims.length > 0 ? [[bold(TAG_INFO[tag].label), about, claims.join(' · ')]] : [];
+    });
+    if (tests.length > 0) blocks.push(heading('What it bears on'), list(tests));
   }
   if (direction.lean !== 'open' && direction.phrase) {
     blocks.push(paragraph(`Direction: ${direction.lean} the article’s thesis (“${direction.phrase}”).`));

@@ -1,3 +1,4 @@
+import { argumentsBorneOn } from '../core/bearing.ts';
 import { type Block, bold, type Card, heading, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
@@ -10,7 +11,7 @@ const STEPS_SHOWN = 8;
 
 /** The whole story: how it moved, all reports, and the arguments it bears on. */
 export function storyCard(
-  seen: SeenStory,
+  seen: Pick<SeenStory, 'view' | 'steps'>,
   argumentTitle: (slug: string) => string,
   obligation: Obligation | null = null,
 ): Card {
@@ -33,9 +34,10 @@ export function storyCard(
     );
   }
   body.push(...obligationLine(obligation), heading('Reports'), list(reportLines(view, REPORTS_SHOWN)));
-  const tests = view.tags.map(
-    (tag): Rich => [bold(TAG_INFO[tag].label), ' — ', TAG_INFO[tag].tests.map(argumentTitle).join(' · ')],
-  );
+  const tests = view.tags.flatMap((tag): Rich[] => {
+    const slugs = argumentsBorneOn([tag], view.theatres);
+    return slugs.length > 0 ? [[bold(TAG_INFO[tag].label), ' — ', slugs.map(argumentTitle).join(' · ')]] : [];
+  });
   if (tests.length > 0) body.push(heading('The article’s claims it bears on'), list(tests));
   body.push(directionLine(seen));
   return {
@@ -53,7 +55,7 @@ export function storyCard(
   };
 }
 
-function directionLine({ view }: SeenStory): Block {
+function directionLine({ view }: Pick<SeenStory, 'view'>): Block {
   const [deed] = view.direction.deeds;
   if (view.direction.lean === 'open' || !deed) {
     return paragraph('Direction: open. No recognised deed speaks for or against the article’s thesis.');
@@ -66,7 +68,7 @@ function directionLine({ view }: SeenStory): Block {
   );
 }
 
-function address({ view }: SeenStory): { url?: string } {
+function address({ view }: Pick<SeenStory, 'view'>): { url?: string } {
   const url = view.reports.find((report) => report.itemId === view.headlineItemId)?.url;
   return url ? { url } : {};
 }

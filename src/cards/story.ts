@@ -1,3 +1,4 @@
+import { argumentsBorneOn } from '../core/bearing.ts';
 import {
   type Block,
   bold,
@@ -14,13 +15,11 @@ import {
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
 import type { StoryReport, StoryStep, StoryView } from '../core/story.ts';
-import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS, type Theatre } from '../core/vocabulary.ts';
+import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 
 /** How many reports an alert lists; the story card lists all. */
 const REPORTS_SHOWN = 5;
 const PHRASES_SHOWN = 4;
-const ABOUT_UKRAINE = new Set(['przewodow-attribution', 'zelensky-leverage', 'vilnius-guarantee-push']);
-const NEAR_UKRAINE = new Set<Theatre>(['ukraine-russia', 'nato-east', 'alliance-wide']);
 
 /** What a channel is shown of a story: what happened, how near the line, why it matters, who reports it. */
 export function alertCard(
@@ -112,7 +111,7 @@ function whyItMatters(
   const { view } = seen;
   const headline = seen.reports.find((report) => report.item.id === view.headlineItemId);
   const found = (headline?.assessment.evidence ?? []).filter((it) => it.weight > 0).slice(0, PHRASES_SHOWN);
-  const slugs = [...new Set(view.tags.flatMap((tag) => TAG_INFO[tag].tests))].filter(fits(view)).slice(0, 3);
+  const slugs = argumentsBorneOn(view.tags, view.theatres).slice(0, 3);
   const blocks: Block[] = [];
   if (found.length > 0) {
     const phrases = found.map((it) => `“${it.phrase}” (${it.meaning})`).join(', ');
@@ -128,12 +127,6 @@ function whyItMatters(
     blocks.push(paragraph(`Speaks ${way} the article’s thesis: “${deed.phrase}”.`));
   }
   return blocks;
-}
-
-/** Claims about Ukraine's war alone say nothing to the reader of a story from elsewhere, though its tag tests them. */
-function fits({ theatres }: StoryView): (slug: string) => boolean {
-  const near = theatres.some((theatre) => NEAR_UKRAINE.has(theatre));
-  return (slug) => near || !ABOUT_UKRAINE.has(slug);
 }
 
 function easing(steps: readonly StoryStep[]): Block[] {

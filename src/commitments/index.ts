@@ -28,11 +28,13 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     return holding.length > 0 ? { holds: true, ties: holding } : { holds: false, ties: own };
   }
 
+  const group = (id: string) => library.groups.get(id);
+
   return {
     all: library.all,
     get: (slug) => bySlug.get(slug),
     countries: names,
-    group: (id) => library.groups.get(id),
+    group,
 
     find(written) {
       const name = plain(written);
@@ -68,7 +70,7 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
 
     boundBy,
 
-    obligationFor: (news, date) => obligationFor(news, date, readThreat, { boundBy, countries: names }),
+    obligationFor: (news, date) => obligationFor(news, date, readThreat, { boundBy, countries: names, group }),
 
     chain(question) {
       const links = linksOf(question, graph, countries);

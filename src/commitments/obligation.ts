@@ -1,5 +1,5 @@
 import { type Commitment, dutyOf, strengthRank } from '../core/commitment.ts';
-import type { ChainLink, Commitments, Obligation, ReportedNews } from '../core/commitments.ts';
+import type { ChainLink, Commitments, CountryNames, Obligation, ReportedNews } from '../core/commitments.ts';
 import type { ThreatReader } from './threat.ts';
 
 /** The patron whose promise readers ask for first, where the text names none that is bound. */
@@ -16,7 +16,7 @@ export function obligationFor(
   news: ReportedNews,
   date: string,
   readThreat: ThreatReader,
-  { boundBy, countries }: Pick<Commitments, 'boundBy' | 'countries'>,
+  { boundBy, countries, group }: Pick<Commitments, 'boundBy' | 'countries' | 'group'>,
 ): Obligation | null {
   const threat = readThreat(news, news.assessment.tags);
   if (!threat) return null;
@@ -26,11 +26,13 @@ export function obligationFor(
   const bound = boundBy({ attacked: state, attacker, date });
   const settled = bound.filter((link) => link.commitments[0]?.status === 'in-force');
   const links = settled.length > 0 ? settled : bound;
-  const link = firstPatron(links, news.assessment.actors);
-  const best = link && mostRelevant(link, news.assessment.actors);
+  const isGroup = (party: string) => group(party) !== undefined;
+  const { actors } = news.assessment;
+  const link = firstPatron(links, patronsNamed(news, countries));
+  const best = link && mostRelevant(link, actors.filter(isGroup));
   if (!link || !best) return null;
   const whom = attacked === 'NATO' ? 'any ally' : countries.inText(attacked);
-  const who = multilateral(best) ? 'each party' : countries.inText(link.obligor);
+  const who = multilateral(best, isGroup) ? 'each party' : countries.inText(link.obligor);
   const line = `If ${whom} is attacked, ${who} is ${dutyOf(best)} (${best.short}). ${best.wayOut}`;
   return {
     line: line.length <= LINE_MAX ? line : `${line.slice(0, LINE_MAX - 1).replace(/\s+\S*$/, '')}…`,
@@ -40,25 +42,40 @@ export function obligationFor(
   };
 }
 
-/** Links come strongest first. A patron without a duty to act gives way to a stronger promise by somebody else. */
-function firstPatron(links: readonly ChainLink[], actors: readonly string[]): ChainLink | undefined {
-  const patron =
-    links.find((link) => actors.includes(link.obligor)) ?? links.find((link) => link.obligor === FIRST_PATRON);
+/** The patron named first, which is the headline's before the summary's. One without a duty to act gives way to a stronger promise by somebody else. */
+function firstPatron(links: readonly ChainLink[], named: readonly string[]): ChainLink | undefined {
+  const byObligor = new Map(links.map((link) => [link.obligor, link]));
+  const first = named.find((code) => byObligor.has(code)) ?? FIRST_PATRON;
+  const patron = byObligor.get(first);
   const [strongest] = links;
   return patron && (acts(patron) || !strongest || !acts(strongest)) ? patron : strongest;
+}
+
+/** The actors of a text, in order, without states of which it names only the capital as the place of a meeting. */
+function patronsNamed({ title, summary, assessment }: ReportedNews, countries: CountryNames): string[] {
+  const text = `${title}\n${summary}`.replace(/\p{Cf}/gu, '');
+  return assessment.actors.filter((code) => {
+    const country = countries.all.find((one) => one.code === code);
+    if (!country) return true;
+    const { capital, name, demonyms, aliases } = country;
+    const elsewhere = text.replaceAll(`in ${capital}`, '');
+    const wordings = [capital, name.replace(/^the /, ''), ...demonyms, ...aliases];
+    return elsewhere === text || wordings.some((wording) => elsewhere.includes(wording));
+  });
 }
 
 function acts(link: ChainLink): boolean {
   return strengthRank(link.strength) >= strengthRank('act-per-constitutional-process');
 }
 
-/** Of parallel commitments the one whose group the text names, else NATO's, else the strongest. */
-function mostRelevant({ commitments }: ChainLink, actors: readonly string[]): Commitment | undefined {
+/** Of parallel commitments the one whose group the text names first, else NATO's, else the strongest. */
+function mostRelevant({ commitments }: ChainLink, groups: readonly string[]): Commitment | undefined {
   const defence = commitments.filter((one) => one.pull === 'defence');
-  const named = defence.find((one) => one.parties.some((party) => party.length > 2 && actors.includes(party)));
-  return named ?? defence.find((one) => one.parties.includes(WIDEST_PACT)) ?? commitments[0];
+  const ofGroup = (id: string) => defence.find((one) => one.parties.includes(id));
+  const named = groups.find(ofGroup) ?? WIDEST_PACT;
+  return ofGroup(named) ?? commitments[0];
 }
 
-function multilateral({ direction, parties, legs }: Commitment): boolean {
-  return direction === 'mutual' && legs.length === 0 && (parties.length > 2 || (parties[0] ?? '').length > 2);
+function multilateral({ direction, parties, legs }: Commitment, isGroup: (party: string) => boolean): boolean {
+  return direction === 'mutual' && legs.length === 0 && (parties.length > 2 || isGroup(parties[0] ?? ''));
 }

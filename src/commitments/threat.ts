@@ -1,5 +1,6 @@
 import type { Country } from '../core/commitment.ts';
 import type { Tag } from '../core/vocabulary.ts';
+import { tellsOther } from './misread.ts';
 import { plain } from './names.ts';
 
 /** Who is attacked or threatened, and by whom, as a short text says it. */
@@ -15,13 +16,13 @@ export type ThreatReader = (text: { title: string; summary: string }, tags: read
 /** Words beyond the table of states by which headlines name an adversary, a place, or an alliance. */
 const MORE_NAMES: Record<string, readonly string[]> = {
   RU: ['putin', 'putins', 'lavrov', 'medvedev'],
-  KP: ['kim jong un', 'kims', 'pyongyangs'],
+  KP: ['n korea', 'n korean', 'nkorea', 'kim jong un', 'kims', 'pyongyangs'],
   IR: ['irans', 'iran made', 'tehrans'],
   IRAN_GROUPS: ['houthi', 'houthis', 'hezbollah', 'hamas', 'iran backed', 'iranian backed'],
   CY: ['akrotiri'],
   UA: ['zelensky', 'zelenskyy', 'zelenskiy', 'kyivs'],
   PH: ['second thomas shoal', 'scarborough shoal', 'west philippine sea'],
-  KR: ['yoon'],
+  KR: ['yoon', 's korea', 's korean', 'skorea'],
   NATO: ['nato', 'natos', 'alliance member', 'member nation'],
 };
 
@@ -69,7 +70,7 @@ const TELLING: readonly Tag[] = [
 const TELLING_WORDS = /\b(threatens?|threatened|attacked|retaliate)\b/;
 
 const DANGER =
-  /\b(attack\w*|strikes?(?! (?:\w+ )?(?:deal|pact|accord))|struck|missiles?|drones?|airspace|incursions?|violat\w*|invasion|invad\w*|threat\w*|warns?|warning|consequences|retaliat\w*|water cannons?|fire water|collide\w*|collision|rams?|ramm\w*|blockade|blocks?|harass\w*|militia vessels|territorial waters|resupply|supplies grounded|radar|hybrid|sabotage|scrambles?|warning shots|fires? shots|evacuation|simulat\w*|surprise attack|killing|rival claims|take over|pursuing|drills?|exercises?|provocation)\b/;
+  /\b(attack\w*|strikes?(?! (?:\w+ )?(?:deal|pact|accord))|struck|missiles?|drones?|airspace|incursions?|violat\w*|invasion|invad\w*|threat\w*|warns?|warning|consequences|retaliat\w*|water cannons?|fire water|collide\w*|collision|rams?|ramm\w*|blockade|blocks?(?! (?:\w+ ){0,2}(?:border|crossings?|migrants?|exports?|deal|bid|aid))|harass\w*|militia vessels|territorial waters|resupply|supplies grounded|radar|hybrid|sabotage|scrambles?|warning shots|fires? shots|evacuation|simulat\w*|surprise attack|killing|rival claims|take over|pursuing|drills?|exercises?|provocation)\b/;
 
 /** What a state does that sends, says or helps, or is looked into; it is not the one attacked. */
 const HELPS =
@@ -109,7 +110,7 @@ const OWN_DEED = new Set([
   'forces',
 ]);
 
-interface Mention {
+export interface Mention {
   code: string;
   /** The first word after it. */
   end: number;
@@ -126,7 +127,8 @@ export function threatReader(countries: readonly Country[]): ThreatReader {
   };
 }
 
-interface Reading {
+/** A text as words without case or marks, and the states, adversaries and alliances named in it, in order. */
+export interface Reading {
   text: string;
   words: readonly string[];
   mentions: readonly Mention[];
@@ -153,12 +155,13 @@ function attackedIn(head: Reading, whole: Reading): Threat | null {
     const [attacked, ...others] = targets.filter((code) => has(head, code));
     if (!attacked || others.length > 0 || ownDeed(head, attacked) || accuses(head, adversary, attacked)) continue;
     if (attacked === 'JP' && !ON_JAPAN.test(whole.text)) continue;
-    if (!DANGER.test(head.text)) continue;
+    if (!DANGER.test(head.text) || tellsOther(head, whole, attacked, adversary)) continue;
     return adversary.includes('_') ? { attacked } : { attacked, attacker: adversary };
   }
   const near = (TARGETS.RU ?? []).filter((code) => has(head, code));
   const [attacked] = near;
-  return attacked && near.length === 1 && STRAY.test(head.text) && has(whole, 'UA') ? { attacked } : null;
+  if (!attacked || near.length > 1 || !STRAY.test(head.text) || !has(whole, 'UA')) return null;
+  return tellsOther(head, whole, attacked, null) ? null : { attacked };
 }
 
 /** "Belarus says Polish helicopter violated airspace": the adversary tells of the other's deed. */
@@ -202,7 +205,9 @@ const PAUSE = ' ¦ ';
 
 /** The names in a text, the longest at each place; "US" and "U.S." only in capitals. */
 function read(text: string, names: ReadonlyMap<string, string>): Reading {
-  const marked = text.replace(/\bU\.?S\.?(?=[\s,'’:;)]|$)/g, 'America').replace(/\s[-–—]\s|[.:;,!?](?=\s|$)/g, PAUSE);
+  const marked = text
+    .replace(/\bU\.?S\.?(?=[\s,'’:;)]|$)/g, 'America')
+    .replace(/\s[-–—]\s|(?<!\b[SN])\.(?=\s|$)|[:;,!?](?=\s|$)/g, PAUSE);
   const words = plain(marked)
     .replace(/[^\p{L}\p{N}\s¦]/gu, ' ')
     .split(/\s+/)

@@ -1,3 +1,4 @@
+import { argumentsBorneOn } from './bearing.ts';
 import type { RelevantReport } from './item-table.ts';
 import type { Trend, TrendSeries } from './pictures.ts';
 import {
@@ -7,8 +8,10 @@ import {
   severityRank,
   TAG_INFO,
   TAGS,
+  type Tag,
   THEATRE_LABELS,
   THEATRES,
+  type Theatre,
 } from './vocabulary.ts';
 
 export const TREND_KINDS = ['tag', 'theatre', 'severity', 'argument'] as const;
@@ -61,9 +64,8 @@ export function trendOf(
     }
     case 'argument': {
       const slugs = [...new Set(TAGS.flatMap((tag) => TAG_INFO[tag].tests))];
-      const bears = (slug: string) => TAGS.filter((tag) => TAG_INFO[tag].tests.includes(slug));
       const series = slugs.map((slug) =>
-        counted(argumentTitle(slug), (story) => bears(slug).some((tag) => story.tags.has(tag))),
+        counted(argumentTitle(slug), (story) => argumentsBorneOn(story.tags, story.theatres).includes(slug)),
       );
       return { title: title('argument of the article'), days, series: fullest(series), stacked: false };
     }
@@ -72,8 +74,8 @@ export function trendOf(
 
 interface StoryDay {
   severity: Severity | null;
-  tags: Set<string>;
-  theatres: Set<string>;
+  tags: Set<Tag>;
+  theatres: Set<Theatre>;
 }
 
 function storiesByDay(reports: readonly RelevantReport[]): Map<string, StoryDay[]> {
@@ -83,8 +85,8 @@ function storiesByDay(reports: readonly RelevantReport[]): Map<string, StoryDay[
       day,
       [...Map.groupBy(own, (report) => report.storyId).values()].map((story) => ({
         severity: story.map((one) => one.severity).toSorted((a, b) => rank(b) - rank(a))[0] ?? null,
-        tags: new Set<string>(story.flatMap((one) => one.tags)),
-        theatres: new Set<string>(story.flatMap((one) => one.theatres)),
+        tags: new Set(story.flatMap((one) => one.tags)),
+        theatres: new Set(story.flatMap((one) => one.theatres)),
       })),
     ]),
   );

@@ -2,13 +2,14 @@ import { lastDigest, nextDigest } from '../alerts/digest-due.ts';
 import { match } from '../alerts/match.ts';
 import { type DigestContent, digestCards } from '../cards/digest.ts';
 import { channelKey, workspaceScope } from '../core/address.ts';
+import { argumentsBorneOn } from '../core/bearing.ts';
 import type { Argument } from '../core/briefing.ts';
 import type { Card } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
-import { severityRank, TAG_INFO } from '../core/vocabulary.ts';
+import { severityRank } from '../core/vocabulary.ts';
 import { movementOf } from './movement.ts';
 import { createStoryReader } from './story-reader.ts';
 
@@ -53,7 +54,9 @@ export function createDigester(parts: {
     );
     const argument = parts.argumentOf(localDate);
     const [counterArgument = null] = argument.counterArguments;
-    const bearing = seen.filter((story) => story.view.tags.some((tag) => TAG_INFO[tag].tests.includes(argument.slug)));
+    const bearing = seen.filter((story) =>
+      argumentsBorneOn(story.view.tags, story.view.theatres).includes(argument.slug),
+    );
     const alerts = await store.alerts.changedSince(schedule.address, from);
     return digestCards({
       edition: schedule.edition,
@@ -91,8 +94,7 @@ export function createDigester(parts: {
     const now = await store.items.arrivals(scope, { from, to });
     const tested = new Map<string, number>();
     for (const { view } of stories) {
-      for (const slug of new Set(view.tags.flatMap((tag) => TAG_INFO[tag].tests)))
-        tested.set(slug, (tested.get(slug) ?? 0) + 1);
+      for (const slug of argumentsBorneOn(view.tags, view.theatres)) tested.set(slug, (tested.get(slug) ?? 0) + 1);
     }
     const votes = (await store.feedback.ofWorkspace(schedule.address)).filter((vote) => vote.at >= from);
     return {

@@ -1,50 +1,63 @@
 import type { Direction, NewsText } from '../core/assessment.ts';
+import { saidPlainly } from '../core/plainly.ts';
 import { contains } from './evidence.ts';
 
 /**
  * Deeds that speak for or against the article's thesis (TAGS.md of the rubric): *for* when a commitment pulled a patron in,
- * *against* when the chain held or did not pull. Words, threats and plans are neither. The whole match is the phrase shown.
+ * *against* when the chain held or did not pull. Words, threats and plans are neither, nor is what somebody asks, wishes or denies. The whole match is the phrase shown, and the text
+ * before it decides whether it is told as a fact.
  */
 const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   {
     lean: 'for',
-    deed: /\b(?:U\.?S\.?|UK|British|American|French|German|NATO)(?: (?:and|,) \w+)? (?:troops|forces|warships?|jets|fighters) (?:arrive|deployed|join(?:ed|s)?|enter(?:ed|s)?|fire[ds]?|opened fire|shot down|shoots? down|intercept(?:s|ed)?)\b/iu,
+    deed: /\b(?:U\.?S\.?|UK|British|American|French|German|NATO)(?: (?:and|,) \w+)? (?:troops|forces|warships?|jets|fighters) (?:arrived?\b|(?:opened fire|fire[ds]? (?=(?:on|at|upon|back|missiles?|rockets?|shots?|warning)\b)|shot down|shoots? down|intercept(?:s|ed)?\b)(?! *(?:on |at |upon )?(?:(?:by|over|in|near|off|from|during|after|while|as|amid)\b|$|[.,;:])))/giu,
   },
   {
     lean: 'for',
-    deed: /\b(?:U\.?S\.?|Britain|UK|France|Germany|NATO|Trump|Biden|Pentagon|North Korea|North Korean troops|Iran|Hezbollah|Houthis)\b[^.;]{0,25}\b(?:joins?|joined|enters?|entered) (?:the )?(?:\w+ )?(?:war|fight|fighting|conflict|strikes|attacks?)\b/iu,
+    deed: /(?:(?<=^)(?:more|extra|additional|thousands of|hundreds of|[\d,]+) (?:U\.?S\.?|UK|British|American|French|German|NATO) (?:troops|forces|warships?|jets|fighters)|\b(?:U\.?S\.?|UK|British|American|French|German|NATO) (?:troops|forces|warships?|jets|fighters) (?:are|were|have been)) deployed\b/giu,
   },
-  { lean: 'for', deed: /\bhad to act\b[^.;]{0,60}/iu },
   {
     lean: 'for',
-    deed: /\b(?:dragged|drawn|pulled|sucked) (?:the )?(?:U\.?S\.?|America|NATO|Britain|Europe|Russia) into\b[^.;]{0,30}/iu,
+    deed: /\b(?<who>(?:U\.?S\.?|Britain|UK|France|Germany|NATO|British|American|French|German|Trump|Biden|Pentagon|North Korea|Iran|Hezbollah|Houthis)\b[^.;?]{0,25})\b(?:joins?|joined|enters?|entered) (?:the )?(?:\w+ )?(?:war|fight|fighting|conflict|strikes|attacks?)\b/giu,
+  },
+  { lean: 'for', deed: /\bhad to act\b[^.;?]{0,60}/giu },
+  {
+    lean: 'for',
+    deed: /\b(?:dragged|drawn|pulled|sucked) (?:the )?(?:U\.?S\.?|America|NATO|Britain|Europe|Russia) into\b[^.;?]{0,30}/giu,
   },
   {
     lean: 'against',
-    deed: /\b(?:rules?|ruled|ruling) out (?:sending |deploying |putting |any )?(?:\w+ ){0,3}(?:troops|forces|boots|no-fly zone|intervention|deployment|war)\b/iu,
+    deed: /\b(?:rules?|ruled|ruling) out (?:sending|deploying|putting) (?:\w+ ){0,3}(?:troops|forces|boots)\b/giu,
   },
   {
     lean: 'against',
-    deed: /\b(?:refuses?|refused|rejects?|rejected|declines?|declined|dismiss(?:es|ed)?) (?:to (?:join|send|be drawn|enter|take part|defend|let)\b[^.;]{0,40}|(?:\w+ ){0,4}no-fly zone)/iu,
+    deed: /(?<!\b(?:Kremlin|Moscow|Russia|Putin|Lavrov|Peskov|Iran|Tehran|Ukraine|Kyiv|Zelensky+) (?:has |firmly )?)\b(?:rules?|ruled|ruling) out (?:any )?(?:(?!(?:ceasefire|truce|peace|talks|negotiations|withdraw\w*|end|deal)\b)\w+ ){0,3}(?:troops|forces|boots|no-fly zone|intervention|deployment|war)\b/giu,
   },
   {
     lean: 'against',
-    deed: /\b(?:won['’]t|will not|would not) (?:join|send (?:\w+ )?(?:troops|forces)|be drawn|be dragged|take part|enter)\b[^.;]{0,40}/iu,
-  },
-  { lean: 'against', deed: /\b(?:will not|won['’]t|not) be (?:drawn|dragged|pulled) into\b[^.;]{0,30}/iu },
-  { lean: 'against', deed: /\b(?:closes?|closed) (?:its )?airspace to\b[^.;]{0,40}/iu },
-  { lean: 'against', deed: /\b(?:calls?|called) off\b[^.;]{0,40}\b(?:strike|strikes|attack|offensive|operation)\b/iu },
-  {
-    lean: 'against',
-    deed: /\b(?:halts?|halted|pauses?|paused|suspends?|suspended|withholds?|withheld) (?:\w+ ){0,3}(?:shipments?|deliver(?:y|ies)|bombs|weapons) (?:to|of|for)\b[^.;]{0,30}/iu,
+    deed: /\b(?:refuses?|refused|rejects?|rejected|declines?|declined|dismiss(?:es|ed)?) (?:to (?:join(?! nato)|send|be drawn|enter|take part|defend|let)\b[^.;?]{0,40}|(?:(?!rul)\w+ ){0,4}no-fly zone)/giu,
   },
   {
     lean: 'against',
-    deed: /\b(?:consultations under Article 4|invoke[sd]? (?:NATO['’]s )?Article 4|Article 4 consultations)\b/iu,
+    deed: /\b(?:won['’]t|will not|would not) (?:join(?! (?:nato|by)\b)|send (?:\w+ )?(?:troops|forces)|be drawn|be dragged|take part|enter)\b[^.;?]{0,40}/giu,
+  },
+  { lean: 'against', deed: /\b(?:will not|won['’]t|not) be (?:drawn|dragged|pulled) into\b[^.;?]{0,30}/giu },
+  { lean: 'against', deed: /\b(?:closes?|closed) (?:its )?airspace to\b[^.;?]{0,40}/giu },
+  {
+    lean: 'against',
+    deed: /\b(?:calls?|called) off\b[^.;?]{0,40}\b(?:strike|strikes|attack|offensive|operation)\b/giu,
   },
   {
     lean: 'against',
-    deed: /\b(?:stays?|stayed|staying|keeps?|kept) out of (?:the )?(?:\w+ ){0,2}(?:war|conflict|fight)\b/iu,
+    deed: /\b(?:halts?|halted|pauses?|paused|suspends?|suspended|withholds?|withheld) (?:\w+ ){0,3}(?:shipments?|deliver(?:y|ies)|bombs|weapons) (?:to|of|for)\b[^.;?]{0,30}/giu,
+  },
+  {
+    lean: 'against',
+    deed: /\b(?:consultations under Article 4|invoke[sd]? (?:NATO['’]s )?Article 4|Article 4 consultations)\b/giu,
+  },
+  {
+    lean: 'against',
+    deed: /\b(?:(?:will|to) )?(?:stays?|stayed|staying|keeps?|kept) out of (?:the )?(?:\w+ ){0,2}(?:war|conflict|fight)\b/giu,
   },
 ];
 
@@ -57,10 +70,14 @@ export function findDirection(original: NewsText, clean: { title: string; summar
   if (!DEED_SIGN.test(clean.title) && !DEED_SIGN.test(clean.summary)) return { lean: 'open', phrase: null };
   const whole = `${original.title}\n${original.summary}`;
   const found = DEEDS.flatMap(({ lean, deed }) => {
-    const phrase = (deed.exec(clean.title)?.[0] ?? deed.exec(clean.summary)?.[0])?.trim();
+    const phrase = (plainly(clean.title, deed) ?? plainly(clean.summary, deed))?.trim();
     return phrase && contains(whole, phrase) ? [{ lean, phrase }] : [];
   });
   const first = found[0];
   if (!first || found.some(({ lean }) => lean !== first.lean)) return { lean: 'open', phrase: null };
   return first;
+}
+
+function plainly(text: string, deed: RegExp): string | undefined {
+  return saidPlainly(text, deed, { settled: true });
 }

@@ -1,4 +1,5 @@
 import type { Direction, Evidence } from '../core/assessment.ts';
+import { argumentsBorneOn } from '../core/bearing.ts';
 import {
   SEVERITY_LABELS,
   type Severity,
@@ -36,8 +37,11 @@ export function writeReasons(judgement: Judgement): string[] {
   if (contra.length > 0) reasons.push(`Against it: ${contra.join('; ')}.`);
   if (pro.length + contra.length === 0) reasons.push('Nothing in the text speaks clearly for or against it.');
   if (!relevant) return reasons;
-  for (const tag of tags)
-    reasons.push(`${TAG_INFO[tag].label}: ${TAG_INFO[tag].about}. It bears on ${TAG_INFO[tag].tests.join(', ')}.`);
+  for (const tag of tags) {
+    const slugs = argumentsBorneOn([tag], theatres);
+    const bearing = slugs.length > 0 ? ` It bears on ${slugs.join(', ')}.` : '';
+    reasons.push(`${TAG_INFO[tag].label}: ${TAG_INFO[tag].about}.${bearing}`);
+  }
   if (theatres.length > 0) reasons.push(`Theatre: ${theatres.map((theatre) => THEATRE_LABELS[theatre]).join(', ')}.`);
   if (severity) reasons.push(`Severity: ${SEVERITY_LABELS[severity]}.`);
   if (direction.phrase !== null) reasons.push(`“${direction.phrase}” speaks ${direction.lean} the article's thesis.`);

@@ -1,20 +1,24 @@
+import { saidPlainly } from '../core/plainly.ts';
 import type { StoryReport, StoryState } from '../core/story.ts';
 
 type Easing = StoryState['eased'][number];
 
-/** Words that take back or play down what was reported. Written by hand from corrections and denials in real news. */
+/**
+ * Words that take back or play down what was reported. Written by hand from corrections and denials in real news. Who denies
+ * entry or use denies no report; who rules out a tax holds nobody back. Only restraint has to be settled: a doubt is a doubt.
+ */
 const CUES: readonly [Easing, RegExp][] = [
   [
     'correction',
-    /\b(?:issues? (?:a )?correction|correct(?:s|ed) (?:its|the|a) (?:report|story)|retract(?:s|ed|ion)|erroneously|reported in error|withdr(?:aws|ew) (?:its|the) (?:report|claim))\b/i,
+    /\b(?:issues? (?:a )?correction|correct(?:s|ed) (?:its|the|a) (?:report|story)|retract(?:s|ed|ion)|erroneously|reported in error|withdr(?:aws|ew) (?:its|the) (?:report|claim))\b/gi,
   ],
   [
     'denial',
-    /\b(?:den(?:y|ies|ied)|no (?:indication|evidence|sign)s? (?:that|of)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/i,
+    /\b(?:den(?:y|ies|ied)(?! (?:\S+ ){0,4}(?:entry|use|access|membership|permission)\b)|no (?:indication|evidence|sign)s? (?:that|of)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/gi,
   ],
   [
     'restraint',
-    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off|back(?:s|ed) down|pull(?:s|ed) back|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|rules? out|ruled out)\b/i,
+    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off|back(?:s|ed) down|pull(?:s|ed) back|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|(?:rules?|ruled) out (?:(?!(?:ceasefire|truce|peace|talks)\b)\S+ ){0,3}(?:(?:troops?|forces|boots|strikes?|war|intervention)\b|(?:joining|entering|taking (?:a role|part) in) (?:the )?(?:\S+ )?(?:war|fight|conflict|strikes)))/gi,
   ],
 ];
 
@@ -23,7 +27,7 @@ export function easingOf(report: StoryReport): { kind: Easing; phrase: string } 
   for (const text of [report.item.title, report.item.summary]) {
     if (text.includes('?')) continue;
     for (const [kind, pattern] of CUES) {
-      const phrase = pattern.exec(text)?.[0];
+      const phrase = saidPlainly(text, pattern, { settled: kind === 'restraint' });
       if (phrase) return { kind, phrase };
     }
   }

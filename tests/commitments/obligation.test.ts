@@ -23,6 +23,10 @@ describe('the line on who is bound', () => {
     ['Iran fires missiles and drones at Qatar', 'QA', 'us-qa-eo14353', ['spillover']],
     ['China holds drills around Taiwan as US watches', 'TW', 'us-tw-tra-1979', ['spillover']],
     ['Kyiv asks for security guarantees before any truce', 'UA', 'g7-vilnius-2023', ['security-guarantee']],
+    ['Kremlin denies drone attack on Poland', 'PL', 'nato-art5', ['spillover']],
+    ['Russia threatens to strike Estonia', 'EE', 'nato-art5', ['spillover']],
+    ['Georgia says Russian drone crossed into its airspace', 'GE', 'ge-no-guarantee', ['spillover']],
+    ['N. Korea drones cross into S. Korea', 'KR', 'us-kr-1953', ['spillover']],
     ['Russia could attack NATO by 2030, minister warns', 'NATO', 'nato-art5', ['collective-defense']],
   ])('“%s” is about %s and %s', (title, attacked, slug, tags) => {
     expect(of(title, { tags })).toMatchObject({ attacked, commitmentSlug: slug });
@@ -38,6 +42,18 @@ describe('the line on who is bound', () => {
     'German police arrest diver over Nord Stream attack',
     'Lithuania wins the basketball final against Russia',
     'They told us of an attack',
+    'Trump threatens to take Greenland as Russian drones circle',
+    'S. Korean minister denies part in N. Korea drone flights',
+    'N. Korea tests another missile',
+    'Estonia denies Russian claim of a drone attack',
+    'Ukrainian drone crashed in Latvia, Russian jamming blamed',
+    'Stray drone in Estonia was from Ukraine, Russian radar shows',
+    'Norway blocks border crossings used by Russian lorries',
+    'Russian hackers blamed for DDoS attack on Polish banks',
+    'Lovely beaches of Estonia, in spite of Russian threats',
+    'Drone attack in Georgia, Atlanta police blame Russian hackers',
+    'Poland threatens to shoot down Russian planes in its airspace',
+    'US threatens to leave Poland over Russian drones',
   ])('is left out of “%s”', (title) => {
     expect(of(title)).toBeNull();
   });
@@ -53,6 +69,31 @@ describe('the line on who is bound', () => {
     const title = 'Iranian drones strike Saudi oil port';
     expect(of(title, { actors: ['SA', 'IR', 'PK'] })?.commitmentSlug).toBe('sa-pk-2025');
     expect(of(title, { actors: ['SA', 'IR', 'US'] })?.commitmentSlug).toBe('gcc-2000');
+  });
+
+  it('names no single member where a whole group is bound', () => {
+    const onCyprus = of('Iranian drone hits base on Cyprus', { actors: ['IR', 'CY', 'GR'] });
+    expect(onCyprus).toMatchObject({ attacked: 'CY', commitmentSlug: 'eu-42-7' });
+    expect(onCyprus?.line).toContain('If Cyprus is attacked, each party is obliged to help');
+  });
+
+  it('asks for the patron of the headline before one of the summary', () => {
+    const title = 'Kyiv says British security guarantees are near';
+    const line = of(title, {
+      tags: ['security-guarantee'],
+      actors: ['UA', 'GB', 'FR'],
+      summary: 'French envoys agree.',
+    });
+    expect(line?.commitmentSlug).toBe('ua-gb-2024');
+  });
+
+  it('takes the capital in which a meeting is held for a place', () => {
+    const title = 'Kyiv says security guarantees are near';
+    const slug = (summary: string) =>
+      of(title, { tags: ['security-guarantee'], actors: ['UA', 'FR'], summary })?.commitmentSlug;
+    expect(slug('Envoys met in Paris.')).toBe('g7-vilnius-2023');
+    expect(slug('Envoys met in Paris, where French troops were offered.')).toBe('ua-fr-2024');
+    expect(slug('Paris offers troops.')).toBe('ua-fr-2024');
   });
 
   it('is at most 280 characters, and no text makes it fail', () => {

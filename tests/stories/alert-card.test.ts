@@ -1,15 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { assessmentCard } from '../../src/cards/assessment.ts';
 import { alertCard } from '../../src/cards/story.ts';
-import type { Theatre } from '../../src/core/vocabulary.ts';
+import { storyCard } from '../../src/cards/story-full.ts';
+import type { Tag, Theatre } from '../../src/core/vocabulary.ts';
 import { viewStory } from '../../src/stories/view.ts';
 import { report } from './reports.ts';
 
-/** All that an alert on one report of spillover says, as text. */
-function textOf(theatre: Theatre): string {
-  const reports = [report({ id: 'a', assessment: { tags: ['spillover'], theatres: [theatre] } })];
+const asIs = (slug: string) => slug;
+
+function story(theatre: Theatre, tags: Tag[]) {
+  const reports = [report({ id: 'a', assessment: { tags, theatres: [theatre] } })];
   const view = viewStory('s', reports, 0);
   if (!view) throw new Error('There is no story.');
-  return JSON.stringify(alertCard({ view, steps: [], reports }, (slug) => slug));
+  return { view, steps: [], reports };
+}
+
+/** All that an alert on one report says, as text. */
+function textOf(theatre: Theatre, tag: Tag = 'spillover'): string {
+  return JSON.stringify(alertCard(story(theatre, [tag]), asIs));
+}
+
+function fullTextOf(theatre: Theatre): string {
+  return JSON.stringify(storyCard(story(theatre, ['partner-escalation', 'rogue-actor']), asIs));
+}
+
+function assessmentTextOf(theatre: Theatre): string {
+  const { assessment } = report({ assessment: { tags: ['partner-escalation'], theatres: [theatre] } });
+  return JSON.stringify(assessmentCard({ title: 'News' }, assessment, asIs));
 }
 
 describe('an alert', () => {
@@ -21,5 +38,21 @@ describe('an alert', () => {
   it('leaves out claims about Ukraine where the story is from elsewhere', () => {
     expect(textOf('middle-east')).toContain('chain-gang-mechanism');
     expect(textOf('middle-east')).not.toContain('przewodow-attribution');
+  });
+
+  it.each<Tag>(['partner-escalation', 'rogue-actor', 'strike-permission', 'nuclear-escalation'])(
+    'names no claim where all that %s tests are about Ukraine',
+    (tag) => {
+      expect(textOf('ukraine-russia', tag)).toContain('claims');
+      expect(textOf('middle-east', tag)).not.toContain('claims');
+    },
+  );
+
+  it('agrees with the whole story and with an assessment, which leave the same claims out', () => {
+    const claims = /reckless-driving|control-dilemma|claims/;
+    expect(fullTextOf('ukraine-russia')).toMatch(claims);
+    expect(fullTextOf('korea')).not.toMatch(claims);
+    expect(assessmentTextOf('ukraine-russia')).toMatch(claims);
+    expect(assessmentTextOf('korea')).not.toMatch(claims);
   });
 });

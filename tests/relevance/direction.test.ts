@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { findDirection } from '../../src/relevance/direction.ts';
+
+function of(title: string, summary = '') {
+  return findDirection({ title, summary, source: '' }, { title, summary });
+}
+
+describe('the direction of a text', () => {
+  it.each([
+    'Prime minister declined to rule out sending ground troops',
+    'White House has not ruled out sending US troops to the border',
+    'Minister refuses to rule out any no-fly zone',
+    'Berlin cannot rule out sending troops, chancellor says',
+    'Kremlin rules out ceasefire in Ukraine war',
+    'Moscow rules out foreign troops on the border',
+    'NATO should not join the war, readers say',
+    'Will the US join the war against Iran?',
+    'US may join the war within days',
+    'Senator urges Britain to join the fight',
+    'Three US jets shot down over the desert',
+    'US troops fired on by militia near the river',
+    'French forces fired at in the north',
+    'US warships intercepted by Chinese planes',
+    'Generals weigh whether to bring home American troops deployed last spring',
+    'US denies American forces fired on a convoy',
+    'US forces join winter drills in Norway',
+    'Ankara says Sweden will not join NATO this year',
+    'President threatens to halt weapons shipments to Israel',
+    'Was Washington right to close airspace? France refused to join the strikes, but why?',
+  ])('stays open for “%s”', (title) => {
+    expect(of(title)).toEqual({ lean: 'open', phrase: null });
+    expect(of('', title).lean).toBe('open');
+  });
+
+  it.each([
+    ['US jets shoot down two drones over the gulf', 'for', 'US jets shoot down'],
+    ['A US warship shot down three missiles', 'for', 'US warship shot down'],
+    ['US troops fired on militia near the river', 'for', 'US troops fired'],
+    ['More US troops deployed to the Gulf', 'for', 'More US troops deployed'],
+    ['More American forces arrive in the region', 'for', 'American forces arrive'],
+    ['Hezbollah enters the war on the side of Iran', 'for', 'Hezbollah enters the war'],
+    ['Canada rules out sending troops', 'against', 'rules out sending troops'],
+    ['No 10 rules out British boots on the ground', 'against', 'rules out British boots'],
+    ['Italy says it will stay out of the war', 'against', 'will stay out of the war'],
+    ['US will not join the war, president says', 'against', 'will not join the war, president says'],
+    ['Will it end? Spain refuses to join the strikes', 'against', 'refuses to join the strikes'],
+  ])('of “%s” is %s', (title, lean, phrase) => {
+    expect(of(title)).toEqual({ lean, phrase });
+  });
+
+  it('reads past a phrase that is turned round to one that is told', () => {
+    const text = 'He would not rule out sending troops at first. Today he ruled out sending troops.';
+    expect(of('', text)).toEqual({ lean: 'against', phrase: 'ruled out sending troops' });
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { easingOf } from '../../src/stories/easing.ts';
+import { report } from './reports.ts';
+
+const of = (title: string, summary = '') => easingOf(report({ title, summary }));
+
+describe('what eases a story', () => {
+  it.each([
+    'White House won’t rule out strikes on the militia',
+    'Premier says he is unable to rule out a part in the war',
+    'Minister never ruled out sending troops',
+    'Finance minister rules out tax rises to pay for forces',
+    'Kremlin rules out ceasefire before the war is won',
+    'Washington urges Belgrade to stand down at the border',
+    'UN chief calls on both sides to de-escalate',
+    'Envoys call for de-escalation after the strike',
+    'Oman asks both sides to de-escalate',
+    'Generals should stand down, paper says',
+    'Greece denies military use of its bases for the strike',
+    'A plan to deny membership to Georgia',
+    'Turkey denies warship entry to the straits',
+    'Army neither confirms nor denies the strike',
+    'It was no accidental launch, officials say',
+  ])('is not in “%s”', (title) => {
+    expect(of(title)).toBeUndefined();
+    expect(of('', title)).toBeUndefined();
+  });
+
+  it.each([
+    ['Premier rules out sending troops to the front', 'restraint', 'rules out sending troops'],
+    ['Chancellor ruled out joining the war', 'restraint', 'ruled out joining the war'],
+    ['Reserve units stand down along the border', 'restraint', 'stand down'],
+    ['Tensions ease after the talks', 'restraint', 'Tensions ease'],
+    ['Embassy denies any part in the raid', 'denial', 'denies'],
+    ['The launch may have been accidental', 'denial', 'accidental'],
+    ['Agency issues correction on the missile report', 'correction', 'issues correction'],
+  ])('in “%s” is %s', (title, kind, phrase) => {
+    expect(of(title)).toEqual({ kind, phrase });
+  });
+});
