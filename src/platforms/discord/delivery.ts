@@ -5,12 +5,20 @@ import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import type { Api } from './api.ts';
-import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, tagsFor } from './channels.ts';
+import {
+  type Channel,
+  canBeFollowed,
+  canHoldThreads,
+  createChannels,
+  isForum,
+  readThreadState,
+  tagsFor,
+} from './channels.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
 import { NONCE_WINDOW_MS, THREAD } from './limits.ts';
 import { markOf, nonceOf, partKey } from './mark.ts';
 import { allowedMentions, renderCard } from './message.ts';
-import { discordCode, judge, judgeRepeatable } from './outcome.ts';
+import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
 import { label } from './text.ts';
 
 const IdSchema = z.object({ id: z.string() });
@@ -22,6 +30,9 @@ const SETTLE_MS = 30_000;
 const PARTS_BACK_MS = 24 * 60 * 60_000;
 
 type Target = Pick<SendRequest, 'to' | 'replyTo'>;
+
+/** What Discord says to a message in a forum post that takes no more. */
+const POST_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
 
 /** Whether the part of a key stands already. */
 type StandsAlready = (key: string) => boolean;
@@ -85,9 +96,13 @@ export function createDelivery(parts: {
       enforce_nonce: true,
       ...(replyTo ? { message_reference: { message_id: replyTo.message, fail_if_not_exists: false } } : {}),
     };
-    const target = replyTo?.thread ?? request.to.channel;
-    const created = IdSchema.parse(await api.post(Routes.channelMessages(target), message, files));
-    return refTo(request, channel, created.id);
+    const write = async (target: string) => {
+      const created = IdSchema.parse(await api.post(Routes.channelMessages(target), message, files));
+      return refTo(request, channel, created.id);
+    };
+    if (!replyTo?.thread) return write(request.to.channel);
+    // The forum post of what this one escalates is gone or closed: it then opens one of its own.
+    return write(replyTo.thread).catch(onCode(POST_CLOSED, () => post(withoutReply(request), channel)));
   }
 
   async function createPost(channel: Channel, outgoing: Outgoing, mark: string): Promise<string> {
@@ -165,14 +180,15 @@ export function createDelivery(parts: {
     // No content: a mention that was made stays, and none is made again.
     const { body, files } = renderCard(outgoing.card);
     try {
-      await api.patch(route, body, files).catch(async (error) => {
-        if (discordCode(error) !== Code.InvalidActionOnArchivedThread) throw error;
-        await api.patch(Routes.channel(target), { archived: false });
-        await api.patch(route, body, files);
-      });
+      await api.patch(route, body, files).catch(
+        onCode([Code.InvalidActionOnArchivedThread], async () => {
+          await api.patch(Routes.channel(target), { archived: false });
+          return api.patch(route, body, files);
+        }),
+      );
       return { outcome: 'sent', message };
     } catch (error) {
-      return judgeRepeatable(error, now());
+      return judgeEdit(error, now(), message.thread !== undefined);
     }
   }
 
@@ -180,7 +196,8 @@ export function createDelivery(parts: {
     const age = now() - request.firstTriedAt;
     try {
       const channel = await channels.get(request.to.channel);
-      const inForum = isForum(channel) && !request.replyTo?.thread;
+      const places = await placesOf(request, channel);
+      const inForum = places.some((place) => isForum(channel) && !place.replyTo?.thread);
       if (!inForum && age < NONCE_WINDOW_MS) return { outcome: 'resend-is-safe' };
       if (inForum && age < SETTLE_MS) {
         return {
@@ -189,17 +206,9 @@ export function createDelivery(parts: {
           cause: 'A forum post may still be on its way.',
         };
       }
-      const standing = await readStanding(request, channel, request.firstTriedAt);
-      const found = findMark(standing, markOf(request.key));
-      if (found) {
-        const message = refTo(request, channel, found.message);
-        const complete = await hasAllParts(request.key, found.parts, message, standing, request.firstTriedAt);
-        // `send` leaves alone what already stands and posts only the rest.
-        return complete ? { outcome: 'found', message } : { outcome: 'resend-is-safe' };
-      }
-      if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
-      if (standing.empty && parts.canReadHistory(request.to.channel) !== true) {
-        return { outcome: 'cannot-tell', reason: 'I may not read what was posted here (Read Message History).' };
+      for (const place of places) {
+        const result = await findIn(place, channel, request.key, request.firstTriedAt);
+        if (result.outcome !== 'absent') return result;
       }
       return { outcome: 'absent' };
     } catch (error) {
@@ -209,6 +218,31 @@ export function createDelivery(parts: {
         ? { outcome: 'absent' }
         : { outcome: 'cannot-tell', reason: failure.reason };
     }
+  }
+
+  /** Where a message may stand: what a closed forum post did not take became a post of its own. */
+  async function placesOf(target: Target, channel: Channel): Promise<Target[]> {
+    const thread = target.replyTo?.thread;
+    if (!isForum(channel) || !thread) return [target];
+    const state = await readThreadState(api, thread);
+    if (state === 'gone') return [withoutReply(target)];
+    return state === 'closed' ? [target, withoutReply(target)] : [target];
+  }
+
+  async function findIn(place: Target, channel: Channel, key: string, since: number): Promise<FindResult> {
+    const standing = await readStanding(place, channel, since);
+    const found = findMark(standing, markOf(key));
+    if (found) {
+      const message = refTo(place, channel, found.message);
+      const complete = await hasAllParts(key, found.parts, message, standing, since);
+      // `send` leaves alone what already stands and posts only the rest.
+      return complete ? { outcome: 'found', message } : { outcome: 'resend-is-safe' };
+    }
+    if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
+    if (standing.empty && parts.canReadHistory(place.to.channel) !== true) {
+      return { outcome: 'cannot-tell', reason: 'I may not read what was posted here (Read Message History).' };
+    }
+    return { outcome: 'absent' };
   }
 
   function readStanding(target: Target, channel: Channel, since: number): Promise<Standing> {
@@ -230,6 +264,10 @@ export function createDelivery(parts: {
 function refTo(target: Target, channel: Channel, message: string): MessageRef {
   const thread = target.replyTo?.thread ?? (isForum(channel) ? message : undefined);
   return { ...target.to, message, ...(thread ? { thread } : {}) };
+}
+
+function withoutReply<T extends Target>({ replyTo: _, ...rest }: T): Omit<T, 'replyTo'> {
+  return rest;
 }
 
 function targetId(target: Target, message: MessageRef): string {

@@ -41,6 +41,14 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
   ],
 };
 
+/** What these mean where they are said of one forum post: its forum takes others. */
+const POST_REFUSALS: Record<number, string> = {
+  [Code.UnknownChannel]: 'The forum post was deleted.',
+  [Code.InvalidActionOnArchivedThread]: 'The forum post is closed, and I may not open it again.',
+  [Code.ThreadLocked]: 'The forum post is closed, and I may not open it again.',
+  [Code.MissingPermissions]: 'The forum post is closed, or I may not write in it.',
+};
+
 /** Refused for now; Discord takes it later. */
 const LATER: Record<number, number> = {
   [Code.MaximumActiveThreads]: RETRY_HOUR_MS,
@@ -69,6 +77,21 @@ export function judgeRepeatable(error: unknown, now: number): Exclude<Failure, {
   const failure = judge(error, now);
   if (failure.outcome !== 'unknown') return failure;
   return { outcome: 'retry', at: now + RETRY_SOON_MS, scope: 'channel', cause: failure.cause };
+}
+
+/** The same for the edit of a message, which may stand in a forum post. */
+export function judgeEdit(error: unknown, now: number, inPost: boolean): Exclude<Failure, { outcome: 'unknown' }> {
+  const failure = judgeRepeatable(error, now);
+  const reason = inPost ? POST_REFUSALS[discordCode(error) ?? 0] : undefined;
+  return failure.outcome === 'refused' && reason ? { ...failure, scope: 'message', reason } : failure;
+}
+
+/** For `catch`: another way, where Discord answered with one of these codes. */
+export function onCode<T>(codes: readonly number[], instead: () => Promise<T>): (error: unknown) => Promise<T> {
+  return (error) => {
+    if (codes.includes(discordCode(error) ?? 0)) return instead();
+    throw error;
+  };
 }
 
 /** Discord's own number for the error, where it gave one. */

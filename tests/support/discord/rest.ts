@@ -65,6 +65,7 @@ export function createRest(parts: {
   function accept(channel: FakeChannel, request: Request): Answer | undefined {
     if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
     if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+    if (channel.locked) return refuse(400, 160005, 'Thread is locked');
     const mistakes = messageMistakes(request.body, request.files);
     return mistakes.length ? refuse(400, 50035, 'Invalid Form Body', mistakes) : undefined;
   }
@@ -206,6 +207,7 @@ export function createRest(parts: {
       /^\/channels\/(\d+)$/,
       (request, id = '') =>
         open(id, (channel) => {
+          if (channel.locked) return refuse(403, 50013, 'Missing Permissions');
           if (typeof request.body.archived === 'boolean') channel.archived = request.body.archived;
           return { status: 200, body: publicChannel(channel) };
         }),

@@ -30,6 +30,8 @@ export interface FakeChannel extends Json {
   applied_tags: string[];
   parent_id: string | null;
   archived: boolean;
+  /** Only people who manage threads may still post in it or open it again. */
+  locked: boolean;
 }
 
 export interface FakeGuild {
@@ -66,6 +68,7 @@ export function makeChannel(
     applied_tags: [],
     parent_id: null,
     archived: false,
+    locked: false,
   };
 }
 
@@ -117,7 +120,7 @@ export function publicMessage(message: FakeMessage): Json {
 }
 
 export function publicChannel(channel: FakeChannel): Json {
-  const { messages: _, access, archived, ...rest } = channel;
+  const { messages: _, access, archived, locked, ...rest } = channel;
   const denied = {
     full: 0n,
     'no-view': 1n << 10n,
@@ -136,7 +139,7 @@ export function publicChannel(channel: FakeChannel): Json {
             archived,
             auto_archive_duration: 4320,
             archive_timestamp: new Date().toISOString(),
-            locked: false,
+            locked,
           },
         }
       : {}),

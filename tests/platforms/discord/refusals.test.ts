@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { ChannelAddress, MessageRef } from '../../../src/core/address.ts';
+import type { Outgoing } from '../../../src/core/platform.ts';
+import { card, next, type Rig, rig } from './support.ts';
+
+const story = (title: string): Outgoing => ({ card: card(title, { controls: [next(2)] }), thread: title });
+
+function to({ discord }: Rig, name: string): ChannelAddress {
+  const channel = discord.channel(name);
+  return { platform: 'discord', workspace: channel.guild_id, channel: channel.id };
+}
+
+async function send(on: Rig, name: string, key: string, outgoing: Outgoing, replyTo?: MessageRef) {
+  const result = await on.platform.send({ to: to(on, name), key, outgoing, ...(replyTo ? { replyTo } : {}) });
+  if (result.outcome !== 'sent') throw new Error(JSON.stringify(result));
+  return result.message;
+}
+
+describe('a forum post that was deleted or closed', () => {
+  const DELETED = /deleted/;
+  const CLOSED = /closed/;
+
+  function end(on: Rig, how: 'deleted' | 'locked' | 'locked and archived') {
+    if (how === 'deleted') on.discord.deleteChannel('First');
+    else Object.assign(on.discord.channel('First'), { locked: true, archived: how === 'locked and archived' });
+  }
+
+  it.each([
+    ['deleted', DELETED],
+    ['locked and archived', CLOSED],
+  ] as const)('%s, it ends the edits of its own message alone', async (how, reason) => {
+    const on = await rig({ connect: false });
+    const alert = await send(on, 'stories', 'a', story('First'));
+    end(on, how);
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({
+      outcome: 'refused',
+      scope: 'message',
+      reason: expect.stringMatching(reason),
+    });
+    await send(on, 'stories', 'b', story('Second'));
+  });
+
+  it.each(['deleted', 'locked', 'locked and archived'] as const)(
+    '%s, it lets an escalation open a post of its own',
+    async (how) => {
+      const on = await rig({ connect: false });
+      const alert = await send(on, 'stories', 'a', story('First'));
+      end(on, how);
+      const escalation = await send(on, 'stories', 'b', story('Escalated'), alert);
+      expect(escalation.thread).toBe(on.discord.channel('Escalated').id);
+      expect(on.discord.messages('Escalated')).toMatchObject([{ id: escalation.message }]);
+    },
+  );
+
+  it.each(['deleted', 'locked', 'locked and archived'] as const)(
+    '%s, an escalation whose own post timed out is found, or known to be absent',
+    async (how) => {
+      const on = await rig({ timeoutMs: 500 });
+      const alert = await send(on, 'stories', 'a', story('First'));
+      end(on, how);
+      const firstTriedAt = Date.now();
+      on.discord.failNext('timeout-after', /threads$/);
+      const request = { to: to(on, 'stories'), key: 'b', outgoing: story('Escalated'), replyTo: alert };
+      expect(await on.platform.send(request)).toMatchObject({ outcome: 'unknown' });
+      const find = (key: string) => on.platform.find({ ...request, key, firstTriedAt });
+      expect(await find('b')).toMatchObject({ outcome: 'retry' });
+      on.clock.ahead = 10 * 60_000;
+      const thread = on.discord.channel('Escalated').id;
+      expect(await find('b')).toMatchObject({ outcome: 'found', message: { thread, message: thread } });
+      expect(await find('c')).toEqual({ outcome: 'absent' });
+    },
+  );
+
+  it('closed after it took an escalation, it is still looked through for it', async () => {
+    const on = await rig({ timeoutMs: 500 });
+    const alert = await send(on, 'stories', 'a', story('First'));
+    const firstTriedAt = Date.now();
+    const escalation = await send(on, 'stories', 'b', story('Escalated'), alert);
+    end(on, 'locked');
+    on.clock.ahead = 10 * 60_000;
+    const find = { to: to(on, 'stories'), key: 'b', firstTriedAt, replyTo: alert };
+    expect(await on.platform.find(find)).toEqual({ outcome: 'found', message: escalation });
+  });
+});
