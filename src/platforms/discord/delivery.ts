@@ -33,6 +33,11 @@ type Target = Pick<SendRequest, 'to' | 'replyTo'>;
 
 /** What Discord says to a message in a forum post that takes no more. */
 const POST_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
+/** What it says to a reply where the bot may not read what was posted. */
+const NO_REPLIES = [
+  Code.CannotReplyWithoutPermissionToReadMessageHistory,
+  Code.CannotReferenceAMessageWithoutPermissionToReadMessageHistory,
+];
 
 /** Whether the part of a key stands already. */
 type StandsAlready = (key: string) => boolean;
@@ -94,15 +99,17 @@ export function createDelivery(parts: {
       allowed_mentions: allowedMentions(role),
       nonce: nonceOf(key),
       enforce_nonce: true,
-      ...(replyTo ? { message_reference: { message_id: replyTo.message, fail_if_not_exists: false } } : {}),
     };
-    const write = async (target: string) => {
-      const created = IdSchema.parse(await api.post(Routes.channelMessages(target), message, files));
+    const target = replyTo?.thread ?? request.to.channel;
+    const write = async (more: object) => {
+      const created = IdSchema.parse(await api.post(Routes.channelMessages(target), { ...message, ...more }, files));
       return refTo(request, channel, created.id);
     };
-    if (!replyTo?.thread) return write(request.to.channel);
+    if (!replyTo) return write({});
+    const reply = write({ message_reference: { message_id: replyTo.message, fail_if_not_exists: false } });
+    const written = reply.catch(onCode(NO_REPLIES, () => write({})));
     // The forum post of what this one escalates is gone or closed: it then opens one of its own.
-    return write(replyTo.thread).catch(onCode(POST_CLOSED, () => post(withoutReply(request), channel)));
+    return replyTo.thread ? written.catch(onCode(POST_CLOSED, () => post(withoutReply(request), channel))) : written;
   }
 
   async function createPost(channel: Channel, outgoing: Outgoing, mark: string): Promise<string> {

@@ -82,3 +82,15 @@ describe('a forum post that was deleted or closed', () => {
     expect(await on.platform.find(find)).toEqual({ outcome: 'found', message: escalation });
   });
 });
+
+describe('a permission that is missing', () => {
+  it.each(['alerts', 'stories'])('Read Message History: in #%s an escalation stands by itself', async (name) => {
+    const on = await rig({ connect: false });
+    const alert = await send(on, name, 'a', story('First'));
+    on.discord.setAccess(alert.thread ?? name, 'no-history');
+    const escalation = await send(on, name, 'b', story('Escalated'), alert);
+    const messages = on.discord.messages(alert.thread ?? name);
+    expect(messages).toMatchObject([{ id: alert.message }, { id: escalation.message }]);
+    expect(messages[1]).not.toHaveProperty('message_reference');
+  });
+});

@@ -66,6 +66,8 @@ export function createRest(parts: {
     if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
     if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
     if (channel.locked) return refuse(400, 160005, 'Thread is locked');
+    if (channel.access === 'no-history' && request.body.message_reference)
+      return refuse(403, 160002, 'Cannot reply without permission to read message history');
     const mistakes = messageMistakes(request.body, request.files);
     return mistakes.length ? refuse(400, 50035, 'Invalid Form Body', mistakes) : undefined;
   }
