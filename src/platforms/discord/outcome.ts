@@ -79,11 +79,12 @@ export function judgeRepeatable(error: unknown, now: number): Exclude<Failure, {
   return { outcome: 'retry', at: now + RETRY_SOON_MS, scope: 'channel', cause: failure.cause };
 }
 
-/** The same for the edit of a message, which may stand in a forum post. */
+/** The same for the edit of a message, which may stand in a forum post. An edit that has to wait holds no new posts. */
 export function judgeEdit(error: unknown, now: number, inPost: boolean): Exclude<Failure, { outcome: 'unknown' }> {
   const failure = judgeRepeatable(error, now);
+  if (failure.outcome === 'retry') return failure.scope === 'platform' ? failure : { ...failure, scope: 'message' };
   const reason = inPost ? POST_REFUSALS[discordCode(error) ?? 0] : undefined;
-  return failure.outcome === 'refused' && reason ? { ...failure, scope: 'message', reason } : failure;
+  return reason ? { ...failure, scope: 'message', reason } : failure;
 }
 
 /** For `catch`: another way, where Discord answered with one of these codes. */

@@ -94,3 +94,20 @@ describe('a permission that is missing', () => {
     expect(messages[1]).not.toHaveProperty('message_reference');
   });
 });
+
+describe('an edit that has to wait', () => {
+  it.each(['429', '5xx-before'] as const)('after %s holds no new alerts', async (fault) => {
+    const on = await rig({ connect: false, faults: { retryAfter: 1800 } });
+    const alert = await send(on, 'alerts', 'a', story('First'));
+    on.discord.failNext(fault, /^PATCH \/channels\/\d+\/messages/);
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({ outcome: 'retry', scope: 'message' });
+    await send(on, 'alerts', 'b', story('Second'));
+  });
+
+  it('holds everything where it is the token that was refused', async () => {
+    const on = await rig({ connect: false });
+    const alert = await send(on, 'alerts', 'a', story('First'));
+    on.discord.refuseToken(true);
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({ outcome: 'retry', scope: 'platform' });
+  });
+});
