@@ -19,6 +19,7 @@ import { NONCE_WINDOW_MS, THREAD } from './limits.ts';
 import { markOf, nonceOf, partKey } from './mark.ts';
 import { allowedMentions, renderCard } from './message.ts';
 import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
+import { withPictures } from './pictures.ts';
 import { label } from './text.ts';
 
 const IdSchema = z.object({ id: z.string() });
@@ -63,7 +64,7 @@ export function createDelivery(parts: {
       const standing = more.length ? await readStanding(request, channel, now() - PARTS_BACK_MS) : undefined;
       const stands = standing && findMark(standing, markOf(request.key));
       posting = true;
-      const message = stands ? refTo(request, channel, stands.message) : await post(request, channel);
+      const message = stands ? refTo(request, channel, stands.message) : await postIllustrated(request, channel);
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
       if (standing) {
         const partStands = await partsStanding(message, standing, now() - PARTS_BACK_MS);
@@ -78,6 +79,11 @@ export function createDelivery(parts: {
       if (!parts.hasLeft(request.to.workspace)) return result;
       return { ...result, scope: 'workspace', reason: 'I am no longer in this server.' };
     }
+  }
+
+  function postIllustrated(request: SendRequest, channel: Channel): Promise<MessageRef> {
+    const { outgoing } = request;
+    return withPictures(outgoing.card, (card) => post({ ...request, outgoing: { ...outgoing, card } }, channel));
   }
 
   /** The first message: a post in a forum, a reply to what it escalates, or a plain message. */
@@ -167,8 +173,11 @@ export function createDelivery(parts: {
     for (const [index, card] of cards.entries()) {
       const own = partKey(key, index + 1);
       if (stands(own)) continue;
-      const { body, files } = renderCard(card, markOf(own));
-      await api.post(Routes.channelMessages(target), { ...body, nonce: nonceOf(own), enforce_nonce: true }, files);
+      await withPictures(card, (shown) => {
+        const { body, files } = renderCard(shown, markOf(own));
+        const message = { ...body, nonce: nonceOf(own), enforce_nonce: true };
+        return api.post(Routes.channelMessages(target), message, files);
+      });
     }
   }
 
@@ -184,13 +193,17 @@ export function createDelivery(parts: {
   async function edit(message: MessageRef, outgoing: Outgoing): Promise<SendResult> {
     const target = message.thread ?? message.channel;
     const route = Routes.channelMessage(target, message.message);
-    // No content: a mention that was made stays, and none is made again.
-    const { body, files } = renderCard(outgoing.card);
+    const write = () =>
+      withPictures(outgoing.card, (card) => {
+        // No content: a mention that was made stays, and none is made again.
+        const { body, files } = renderCard(card);
+        return api.patch(route, body, files);
+      });
     try {
-      await api.patch(route, body, files).catch(
+      await write().catch(
         onCode([Code.InvalidActionOnArchivedThread], async () => {
           await api.patch(Routes.channel(target), { archived: false });
-          return api.patch(route, body, files);
+          return write();
         }),
       );
       return { outcome: 'sent', message };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelAddress, MessageRef } from '../../../src/core/address.ts';
 import type { Outgoing } from '../../../src/core/platform.ts';
+import { PIXEL } from '../../contracts/cards.ts';
 import { card, next, type Rig, rig } from './support.ts';
 
 const story = (title: string): Outgoing => ({ card: card(title, { controls: [next(2)] }), thread: title });
@@ -92,6 +93,37 @@ describe('a permission that is missing', () => {
     const messages = on.discord.messages(alert.thread ?? name);
     expect(messages).toMatchObject([{ id: alert.message }, { id: escalation.message }]);
     expect(messages[1]).not.toHaveProperty('message_reference');
+  });
+});
+
+describe('without Attach Files', () => {
+  const picture = { type: 'image', name: 'trend.png', alt: 'Ten alerts, falling', png: PIXEL } as const;
+  const described = [{ embeds: [{ description: expect.stringContaining('Ten alerts, falling') }], attachments: [] }];
+  const digest: Outgoing = { card: card('Digest', { body: [picture] }), thread: 'Digest' };
+
+  it.each(['alerts', 'stories'])('a digest in #%s says what its picture shows', async (name) => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess(name, 'no-files');
+    const message = await send(on, name, 'd', digest);
+    expect(on.discord.messages(message.thread ?? name)).toMatchObject(described);
+  });
+
+  it('so do its further cards, and an edit', async () => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess('alerts', 'no-files');
+    const message = await send(on, 'alerts', 'd', { ...story('Digest'), more: [digest.card] });
+    expect(on.discord.messages('Digest')).toMatchObject(described);
+    expect(await on.platform.edit(message, digest)).toMatchObject({ outcome: 'sent' });
+    expect(on.discord.messages('alerts')).toMatchObject(described);
+  });
+
+  it('a channel that takes no messages at all is still refused', async () => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess('alerts', 'no-send');
+    expect(await on.platform.send({ to: to(on, 'alerts'), key: 'd', outgoing: digest })).toMatchObject({
+      outcome: 'refused',
+      scope: 'channel',
+    });
   });
 });
 

@@ -62,9 +62,13 @@ export function createRest(parts: {
     return use(channel);
   }
 
+  function forbidden({ access }: FakeChannel, { files }: Request): boolean {
+    return access === 'no-send' || (access === 'no-files' && files.length > 0);
+  }
+
   function accept(channel: FakeChannel, request: Request): Answer | undefined {
     if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
-    if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+    if (forbidden(channel, request)) return refuse(403, 50013, 'Missing Permissions');
     if (channel.locked) return refuse(400, 160005, 'Thread is locked');
     if (channel.access === 'no-history' && request.body.message_reference)
       return refuse(403, 160002, 'Cannot reply without permission to read message history');
@@ -128,6 +132,7 @@ export function createRest(parts: {
       const message = channel.messages.find((each) => each.id === messageId);
       if (!message) return refuse(404, 10008, 'Unknown Message');
       if (channel.archived) return refuse(400, 50083, 'Thread is archived');
+      if (channel.access === 'no-files' && request.files.length) return refuse(403, 50013, 'Missing Permissions');
       const mistakes = messageMistakes(request.body, request.files, true);
       if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
       Object.assign(message, withFiles(request.body, request.files), { edited_timestamp: new Date().toISOString() });
@@ -158,7 +163,7 @@ export function createRest(parts: {
   const forumPost: Handler = (request, id = '') =>
     open(id, (channel) => {
       if (channel.type !== KIND.forum) return refuse(400, 50024, 'Cannot execute action on this channel type');
-      if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+      if (forbidden(channel, request)) return refuse(403, 50013, 'Missing Permissions');
       const body: Json = Object(request.body.message);
       const mistakes = messageMistakes(body, request.files);
       if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);

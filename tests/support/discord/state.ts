@@ -17,7 +17,7 @@ export interface FakeMessage extends Json {
   edits: number;
 }
 
-export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads';
+export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads' | 'no-files';
 
 export interface FakeChannel extends Json {
   id: string;
@@ -127,6 +127,7 @@ export function publicChannel(channel: FakeChannel): Json {
     'no-send': 1n << 11n,
     'no-history': 1n << 16n,
     'no-threads': 1n << 35n,
+    'no-files': 1n << 15n,
   };
   return {
     ...rest,
