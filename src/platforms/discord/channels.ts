@@ -34,6 +34,8 @@ export function createChannels(api: Api, now: () => number) {
   };
 }
 
+export type Channels = ReturnType<typeof createChannels>;
+
 const ThreadSchema = z.object({ thread_metadata: z.object({ archived: z.boolean(), locked: z.boolean() }) });
 
 /** Whether a thread takes messages; one that is archived counts as closed, for it may have been locked meanwhile. */

@@ -5,25 +5,17 @@ import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import type { Api } from './api.ts';
-import {
-  type Channel,
-  canBeFollowed,
-  canHoldThreads,
-  createChannels,
-  isForum,
-  readThreadState,
-  tagsFor,
-} from './channels.ts';
+import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, readThreadState } from './channels.ts';
+import { createForumPosts } from './forum.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
-import { NONCE_WINDOW_MS, THREAD } from './limits.ts';
+import { NONCE_WINDOW_MS, THREAD, THREE_DAYS_MIN } from './limits.ts';
 import { markOf, nonceOf, partKey } from './mark.ts';
-import { allowedMentions, renderCard } from './message.ts';
+import { allowedMentions, mentionable, renderCard } from './message.ts';
 import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
 import { withPictures } from './pictures.ts';
 import { label } from './text.ts';
 
 const IdSchema = z.object({ id: z.string() });
-const THREE_DAYS_MIN = 4320;
 const THREAD_TRIES = 3;
 /** A forum post that timed out may still be on its way; only after this time is its absence believed. */
 const SETTLE_MS = 30_000;
@@ -55,6 +47,7 @@ export function createDelivery(parts: {
 }): Pick<Platform, 'send' | 'edit' | 'find'> {
   const { api, log, now } = parts;
   const channels = createChannels(api, now);
+  const createPost = createForumPosts(api, channels);
 
   async function send(request: SendRequest): Promise<SendResult> {
     let posting = false;
@@ -116,18 +109,6 @@ export function createDelivery(parts: {
     const written = reply.catch(onCode(NO_REPLIES, () => write({})));
     // The forum post of what this one escalates is gone or closed: it then opens one of its own.
     return replyTo.thread ? written.catch(onCode(POST_CLOSED, () => post(withoutReply(request), channel))) : written;
-  }
-
-  async function createPost(channel: Channel, outgoing: Outgoing, mark: string): Promise<string> {
-    const role = mentionable(outgoing.mention);
-    const { body, files } = renderCard(outgoing.card, mark);
-    const post = {
-      name: label(outgoing.thread ?? outgoing.card.title, THREAD.name),
-      auto_archive_duration: THREE_DAYS_MIN,
-      applied_tags: tagsFor(channel, outgoing.labels ?? []),
-      message: { ...body, ...(role ? { content: `<@&${role}>` } : {}), allowed_mentions: allowedMentions(role) },
-    };
-    return IdSchema.parse(await api.post(Routes.threads(channel.id), post, files)).id;
   }
 
   /** The thread below a first message, where one is wanted or needed and the channel can hold it. */
@@ -292,9 +273,4 @@ function withoutReply<T extends Target>({ replyTo: _, ...rest }: T): Omit<T, 're
 
 function targetId(target: Target, message: MessageRef): string {
   return message.thread ?? target.to.channel;
-}
-
-/** Only what is a role's id; Discord then decides whether the bot may mention it. */
-function mentionable(role: string | undefined): string | undefined {
-  return role && /^\d{15,20}$/.test(role) ? role : undefined;
 }

@@ -143,3 +143,28 @@ describe('an edit that has to wait', () => {
     expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({ outcome: 'retry', scope: 'platform' });
   });
 });
+
+describe('a tag that was deleted since the forum was read', () => {
+  const tagged = (title: string): Outgoing => ({ ...story(title), labels: ['Critical', 'Other'] });
+
+  it('is left away, and the others stay', async () => {
+    const on = await rig({ connect: false });
+    await send(on, 'stories', 'a', tagged('First'));
+    const forum = on.discord.channel('stories');
+    const other = forum.available_tags.find((tag) => tag.name === 'Other')?.id;
+    forum.available_tags = forum.available_tags.filter((tag) => tag.name !== 'Critical');
+    await send(on, 'stories', 'b', tagged('Second'));
+    expect(on.discord.channel('Second').applied_tags).toEqual([other]);
+    const before = on.discord.requests.length;
+    await send(on, 'stories', 'c', tagged('Third'));
+    expect(on.discord.requests).toHaveLength(before + 1);
+  });
+
+  it('is left away with all others where Discord still lists it', async () => {
+    const on = await rig({ connect: false });
+    const forum = on.discord.channel('stories');
+    forum.staleTags = forum.available_tags.map((tag) => tag.id);
+    await send(on, 'stories', 'a', tagged('First'));
+    expect(on.discord.channel('First').applied_tags).toEqual([]);
+  });
+});

@@ -167,8 +167,11 @@ export function createRest(parts: {
       const body: Json = Object(request.body.message);
       const mistakes = messageMistakes(body, request.files);
       if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
+      const tags = Array.isArray(request.body.applied_tags) ? request.body.applied_tags.map(String) : [];
+      const known = channel.available_tags.map((tag) => tag.id).filter((id) => !channel.staleTags.includes(id));
+      if (tags.some((id) => !known.includes(id))) return refuse(400, 10087, 'Unknown Tag');
       const thread = addThread(channel, request.body.name, 'thread', snowflake());
-      thread.applied_tags = Array.isArray(request.body.applied_tags) ? request.body.applied_tags.map(String) : [];
+      thread.applied_tags = tags;
       const message = { ...store(thread, body, request.files), id: thread.id };
       thread.messages = [message];
       return { status: 201, body: { ...publicChannel(thread), message: publicMessage(message) } };

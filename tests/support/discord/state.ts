@@ -27,6 +27,8 @@ export interface FakeChannel extends Json {
   access: Access;
   messages: FakeMessage[];
   available_tags: { id: string; name: string; moderated: boolean }[];
+  /** Ids of tags that are listed still, although they were deleted. */
+  staleTags: string[];
   applied_tags: string[];
   parent_id: string | null;
   archived: boolean;
@@ -65,6 +67,7 @@ export function makeChannel(
     access: 'full',
     messages: [],
     available_tags: tags.map((tag) => ({ id: snowflake(), name: tag, moderated: false })),
+    staleTags: [],
     applied_tags: [],
     parent_id: null,
     archived: false,
@@ -120,7 +123,7 @@ export function publicMessage(message: FakeMessage): Json {
 }
 
 export function publicChannel(channel: FakeChannel): Json {
-  const { messages: _, access, archived, locked, ...rest } = channel;
+  const { messages: _, staleTags: __, access, archived, locked, ...rest } = channel;
   const denied = {
     full: 0n,
     'no-view': 1n << 10n,
