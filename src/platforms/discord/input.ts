@@ -9,6 +9,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Caller } from '../../core/reply.ts';
+import { directWorkspace } from './servers.ts';
 
 /** What Discord says of who asks and from where. The right to change things is read anew with every interaction. */
 export function callerOf(interaction: Interaction): Caller {
@@ -18,7 +19,7 @@ export function callerOf(interaction: Interaction): Caller {
     address: {
       platform: 'discord',
       // Direct messages belong to no server; each person has a scope of their own there.
-      workspace: guildId ?? `dm-${user.id}`,
+      workspace: guildId ?? directWorkspace(user.id),
       channel: interaction.channelId ?? user.id,
     },
     ...(name ? { channelName: name } : {}),

@@ -18,6 +18,9 @@ const RETRY_SOON_MS = 5_000;
 const RETRY_LATER_MS = 5 * 60_000;
 const RETRY_HOUR_MS = 60 * 60_000;
 
+const CLOSED_TO_ME =
+  'Discord does not let me write to you. Be in a server with me, allow direct messages there, then resume the alerts.';
+
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json; sentences are for a channel's managers. */
 const REFUSALS: Record<number, readonly [Scope, string]> = {
   [Code.UnknownChannel]: ['channel', 'The channel no longer exists.'],
@@ -29,6 +32,8 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
     'I may not post here. Give me Send Messages and Embed Links (in threads and forums also Send Messages in Threads), then resume the alerts.',
   ],
   [Code.CannotEditMessageAuthoredByAnotherUser]: ['message', 'The message belongs to somebody else.'],
+  [Code.CannotSendMessagesToThisUser]: ['channel', CLOSED_TO_ME],
+  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: ['channel', CLOSED_TO_ME],
   [Code.CannotSendMessagesInNonTextChannel]: ['channel', 'This kind of channel takes no messages.'],
   [Code.CannotExecuteActionOnThisChannelType]: ['channel', 'This kind of channel takes no messages.'],
   [Code.InvalidActionOnArchivedThread]: ['message', 'The thread is archived.'],

@@ -168,3 +168,38 @@ describe('a tag that was deleted since the forum was read', () => {
     expect(on.discord.channel('First').applied_tags).toEqual([]);
   });
 });
+
+describe('direct messages', () => {
+  const workspace = 'dm-7000000000000000';
+
+  it('take posts', async () => {
+    const on = await rig();
+    const { id } = on.discord.direct();
+    const request = {
+      to: { platform: 'discord', workspace, channel: id },
+      key: 'a',
+      outgoing: story('First'),
+    } as const;
+    expect(await on.platform.send(request)).toMatchObject({ outcome: 'sent', message: { channel: id } });
+  });
+
+  it('that a person has closed are refused alone, with what the person can do', async () => {
+    const on = await rig();
+    const to = { platform: 'discord', workspace, channel: on.discord.direct('no-direct').id } as const;
+    expect(await on.platform.send({ to, key: 'a', outgoing: story('First') })).toMatchObject({
+      outcome: 'refused',
+      scope: 'channel',
+      reason: expect.stringContaining('allow direct messages'),
+    });
+  });
+
+  it('that are gone are not taken for a server that was left', async () => {
+    const on = await rig();
+    const to = { platform: 'discord', workspace, channel: '1' } as const;
+    expect(await on.platform.send({ to, key: 'a', outgoing: story('First') })).toMatchObject({
+      outcome: 'refused',
+      scope: 'channel',
+      reason: 'The channel no longer exists.',
+    });
+  });
+});

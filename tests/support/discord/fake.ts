@@ -11,6 +11,7 @@ import {
   type FakeGuild,
   type FakeMessage,
   type Json,
+  makeChannel,
   makeGuild,
   publicChannel,
   publicGuild,
@@ -75,6 +76,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   };
   const application: Json = { id: '5000000000000000', name: 'Chainwatch', flags: 0, bot };
   const guilds = options.guilds ?? [makeGuild()];
+  const directs: FakeChannel[] = [];
   const commands = new Map<string, Json[]>();
   const violations: string[] = [];
   /** Checked when somebody asks, so that the checking costs no answer its time. */
@@ -93,6 +95,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   });
   const rest = createRest({
     guilds,
+    directs,
     bot,
     application,
     commands,
@@ -167,7 +170,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   }
 
   function find(channel: string): FakeChannel | undefined {
-    return guilds.flatMap((guild) => guild.channels).find((each) => each.id === channel);
+    return [...guilds.flatMap((guild) => guild.channels), ...directs].find((each) => each.id === channel);
   }
 
   function channel(id: string): FakeChannel {
@@ -291,6 +294,12 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     until: interactions.until,
     /** By id or name. */
     channel,
+    /** Opens a person's direct messages with the bot, where they take them. */
+    direct(access: 'full' | 'no-direct' = 'full'): FakeChannel {
+      const opened = { ...makeChannel('', '', 'direct'), access };
+      directs.push(opened);
+      return opened;
+    },
     /** What stands in a channel or thread, oldest first. By id or name. */
     messages: (id: string): FakeMessage[] => channel(id).messages,
     /** Every message that stands anywhere. */

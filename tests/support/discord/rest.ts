@@ -43,6 +43,7 @@ type Handler = (request: Request, ...ids: string[]) => Answer;
 
 export function createRest(parts: {
   guilds: FakeGuild[];
+  directs: FakeChannel[];
   bot: Json;
   application: Json;
   commands: Map<string, Json[]>;
@@ -51,8 +52,8 @@ export function createRest(parts: {
   nonceWindowMs: number;
   interactions: Interactions;
 }) {
-  const { guilds, bot, application, commands } = parts;
-  const channels = () => guilds.flatMap((guild) => guild.channels);
+  const { guilds, directs, bot, application, commands } = parts;
+  const channels = () => [...guilds.flatMap((guild) => guild.channels), ...directs];
 
   /** The channel, or what Discord says of one that is gone or out of sight. */
   function open(id: string, use: (channel: FakeChannel) => Answer): Answer {
@@ -69,6 +70,7 @@ export function createRest(parts: {
   function accept(channel: FakeChannel, request: Request): Answer | undefined {
     if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
     if (forbidden(channel, request)) return refuse(403, 50013, 'Missing Permissions');
+    if (channel.access === 'no-direct') return refuse(403, 50007, 'Cannot send messages to this user');
     if (channel.locked) return refuse(400, 160005, 'Thread is locked');
     if (channel.access === 'no-history' && request.body.message_reference)
       return refuse(403, 160002, 'Cannot reply without permission to read message history');

@@ -17,7 +17,7 @@ export interface FakeMessage extends Json {
   edits: number;
 }
 
-export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads' | 'no-files';
+export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads' | 'no-files' | 'no-direct';
 
 export interface FakeChannel extends Json {
   id: string;
@@ -42,7 +42,7 @@ export interface FakeGuild {
   channels: FakeChannel[];
 }
 
-export const KIND = { text: 0, announcement: 5, announcementThread: 10, thread: 11, forum: 15 } as const;
+export const KIND = { text: 0, direct: 1, announcement: 5, announcementThread: 10, thread: 11, forum: 15 } as const;
 
 const EPOCH = 1_420_070_400_000;
 let increment = 0;
@@ -124,6 +124,7 @@ export function publicMessage(message: FakeMessage): Json {
 
 export function publicChannel(channel: FakeChannel): Json {
   const { messages: _, staleTags: __, access, archived, locked, ...rest } = channel;
+  if (channel.type === KIND.direct) return { id: channel.id, type: channel.type };
   const denied = {
     full: 0n,
     'no-view': 1n << 10n,
@@ -131,6 +132,7 @@ export function publicChannel(channel: FakeChannel): Json {
     'no-history': 1n << 16n,
     'no-threads': 1n << 35n,
     'no-files': 1n << 15n,
+    'no-direct': 0n,
   };
   return {
     ...rest,
