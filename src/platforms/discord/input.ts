@@ -24,13 +24,19 @@ export function callerOf(interaction: Interaction): Caller {
     },
     ...(name ? { channelName: name } : {}),
     direct: guildId === null,
-    ...(interaction.context === InteractionContextType.PrivateChannel ? { cannotPost: true } : {}),
+    ...(canPostIn(interaction) ? {} : { cannotPost: true }),
     userId: user.id,
     userName: user.displayName,
     manager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageChannels) ?? false,
     admin: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     locale,
   };
+}
+
+/** By itself the bot posts where it was added, and in its own direct messages: not where only a person has installed it. */
+function canPostIn({ context, guildId, authorizingIntegrationOwners: owners }: Interaction): boolean {
+  if (guildId === null) return context !== InteractionContextType.PrivateChannel;
+  return owners.guildId !== null;
 }
 
 /** Option name to raw value, one level down where there is a subcommand. */

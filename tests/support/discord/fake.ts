@@ -41,6 +41,10 @@ export type Doing = {
   channel?: string;
   userId?: string;
   permissions?: bigint;
+  /** Who has installed the app: the server where there is one, and the person otherwise. */
+  installedBy?: 'server' | 'person' | 'both';
+  /** Where it was typed: 0 a server, 1 direct messages with the bot, 2 those of other people. */
+  context?: 0 | 1 | 2;
   locale?: string;
 } & (
   | { type: 'command'; name: string; subcommand?: string; options?: Record<string, string | number | boolean> }
@@ -202,8 +206,11 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       channel: find(place) ? publicChannel(channel(place)) : { id: place, type: 1 },
       app_permissions: MANAGER.toString(),
       entitlements: [],
-      authorizing_integration_owners: guild ? { 0: guild } : { 1: user.id },
-      context: guild ? 0 : 1,
+      authorizing_integration_owners: {
+        ...(guild && doing.installedBy !== 'person' ? { 0: guild } : {}),
+        ...(!guild || (doing.installedBy ?? 'server') !== 'server' ? { 1: user.id } : {}),
+      },
+      context: doing.context ?? (guild ? 0 : 1),
       ...(guild
         ? {
             guild_id: guild,
