@@ -1,7 +1,8 @@
-import { ChannelFlags, ChannelType, Routes } from 'discord.js';
+import { ChannelFlags, ChannelType, RESTJSONErrorCodes as Code, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Api } from './api.ts';
 import { THREAD } from './limits.ts';
+import { discordCode } from './outcome.ts';
 
 const ChannelSchema = z.object({
   id: z.string(),
@@ -31,6 +32,21 @@ export function createChannels(api: Api, now: () => number) {
       known.delete(id);
     },
   };
+}
+
+export type Channels = ReturnType<typeof createChannels>;
+
+const ThreadSchema = z.object({ thread_metadata: z.object({ archived: z.boolean(), locked: z.boolean() }) });
+
+/** Whether a thread takes messages; one that is archived counts as closed, for it may have been locked meanwhile. */
+export async function readThreadState(api: Api, id: string): Promise<'open' | 'closed' | 'gone'> {
+  try {
+    const { archived, locked } = ThreadSchema.parse(await api.get(Routes.channel(id))).thread_metadata;
+    return archived || locked ? 'closed' : 'open';
+  } catch (error) {
+    if (discordCode(error) === Code.UnknownChannel) return 'gone';
+    throw error;
+  }
 }
 
 /** Forums and media channels hold posts, each of them a thread, and no messages of their own. */

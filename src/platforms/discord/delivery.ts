@@ -5,16 +5,17 @@ import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import type { Api } from './api.ts';
-import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, tagsFor } from './channels.ts';
+import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, readThreadState } from './channels.ts';
+import { createForumPosts } from './forum.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
-import { NONCE_WINDOW_MS, THREAD } from './limits.ts';
+import { NONCE_WINDOW_MS, THREAD, THREE_DAYS_MIN } from './limits.ts';
 import { markOf, nonceOf, partKey } from './mark.ts';
-import { allowedMentions, renderCard } from './message.ts';
-import { discordCode, judge, judgeRepeatable } from './outcome.ts';
+import { allowedMentions, mentionable, renderCard } from './message.ts';
+import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
+import { withPictures } from './pictures.ts';
 import { label } from './text.ts';
 
 const IdSchema = z.object({ id: z.string() });
-const THREE_DAYS_MIN = 4320;
 const THREAD_TRIES = 3;
 /** A forum post that timed out may still be on its way; only after this time is its absence believed. */
 const SETTLE_MS = 30_000;
@@ -22,6 +23,14 @@ const SETTLE_MS = 30_000;
 const PARTS_BACK_MS = 24 * 60 * 60_000;
 
 type Target = Pick<SendRequest, 'to' | 'replyTo'>;
+
+/** What Discord says to a message in a forum post that takes no more. */
+const POST_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
+/** What it says to a reply where the bot may not read what was posted. */
+const NO_REPLIES = [
+  Code.CannotReplyWithoutPermissionToReadMessageHistory,
+  Code.CannotReferenceAMessageWithoutPermissionToReadMessageHistory,
+];
 
 /** Whether the part of a key stands already. */
 type StandsAlready = (key: string) => boolean;
@@ -38,6 +47,7 @@ export function createDelivery(parts: {
 }): Pick<Platform, 'send' | 'edit' | 'find'> {
   const { api, log, now } = parts;
   const channels = createChannels(api, now);
+  const createPost = createForumPosts(api, channels);
 
   async function send(request: SendRequest): Promise<SendResult> {
     let posting = false;
@@ -47,7 +57,7 @@ export function createDelivery(parts: {
       const standing = more.length ? await readStanding(request, channel, now() - PARTS_BACK_MS) : undefined;
       const stands = standing && findMark(standing, markOf(request.key));
       posting = true;
-      const message = stands ? refTo(request, channel, stands.message) : await post(request, channel);
+      const message = stands ? refTo(request, channel, stands.message) : await postIllustrated(request, channel);
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
       if (standing) {
         const partStands = await partsStanding(message, standing, now() - PARTS_BACK_MS);
@@ -62,6 +72,11 @@ export function createDelivery(parts: {
       if (!parts.hasLeft(request.to.workspace)) return result;
       return { ...result, scope: 'workspace', reason: 'I am no longer in this server.' };
     }
+  }
+
+  function postIllustrated(request: SendRequest, channel: Channel): Promise<MessageRef> {
+    const { outgoing } = request;
+    return withPictures(outgoing.card, (card) => post({ ...request, outgoing: { ...outgoing, card } }, channel));
   }
 
   /** The first message: a post in a forum, a reply to what it escalates, or a plain message. */
@@ -83,23 +98,17 @@ export function createDelivery(parts: {
       allowed_mentions: allowedMentions(role),
       nonce: nonceOf(key),
       enforce_nonce: true,
-      ...(replyTo ? { message_reference: { message_id: replyTo.message, fail_if_not_exists: false } } : {}),
     };
     const target = replyTo?.thread ?? request.to.channel;
-    const created = IdSchema.parse(await api.post(Routes.channelMessages(target), message, files));
-    return refTo(request, channel, created.id);
-  }
-
-  async function createPost(channel: Channel, outgoing: Outgoing, mark: string): Promise<string> {
-    const role = mentionable(outgoing.mention);
-    const { body, files } = renderCard(outgoing.card, mark);
-    const post = {
-      name: label(outgoing.thread ?? outgoing.card.title, THREAD.name),
-      auto_archive_duration: THREE_DAYS_MIN,
-      applied_tags: tagsFor(channel, outgoing.labels ?? []),
-      message: { ...body, ...(role ? { content: `<@&${role}>` } : {}), allowed_mentions: allowedMentions(role) },
+    const write = async (more: object) => {
+      const created = IdSchema.parse(await api.post(Routes.channelMessages(target), { ...message, ...more }, files));
+      return refTo(request, channel, created.id);
     };
-    return IdSchema.parse(await api.post(Routes.threads(channel.id), post, files)).id;
+    if (!replyTo) return write({});
+    const reply = write({ message_reference: { message_id: replyTo.message, fail_if_not_exists: false } });
+    const written = reply.catch(onCode(NO_REPLIES, () => write({})));
+    // The forum post of what this one escalates is gone or closed: it then opens one of its own.
+    return replyTo.thread ? written.catch(onCode(POST_CLOSED, () => post(withoutReply(request), channel))) : written;
   }
 
   /** The thread below a first message, where one is wanted or needed and the channel can hold it. */
@@ -145,8 +154,11 @@ export function createDelivery(parts: {
     for (const [index, card] of cards.entries()) {
       const own = partKey(key, index + 1);
       if (stands(own)) continue;
-      const { body, files } = renderCard(card, markOf(own));
-      await api.post(Routes.channelMessages(target), { ...body, nonce: nonceOf(own), enforce_nonce: true }, files);
+      await withPictures(card, (shown) => {
+        const { body, files } = renderCard(shown, markOf(own));
+        const message = { ...body, nonce: nonceOf(own), enforce_nonce: true };
+        return api.post(Routes.channelMessages(target), message, files);
+      });
     }
   }
 
@@ -162,17 +174,22 @@ export function createDelivery(parts: {
   async function edit(message: MessageRef, outgoing: Outgoing): Promise<SendResult> {
     const target = message.thread ?? message.channel;
     const route = Routes.channelMessage(target, message.message);
-    // No content: a mention that was made stays, and none is made again.
-    const { body, files } = renderCard(outgoing.card);
-    try {
-      await api.patch(route, body, files).catch(async (error) => {
-        if (discordCode(error) !== Code.InvalidActionOnArchivedThread) throw error;
-        await api.patch(Routes.channel(target), { archived: false });
-        await api.patch(route, body, files);
+    const write = () =>
+      withPictures(outgoing.card, (card) => {
+        // No content: a mention that was made stays, and none is made again.
+        const { body, files } = renderCard(card);
+        return api.patch(route, body, files);
       });
+    try {
+      await write().catch(
+        onCode([Code.InvalidActionOnArchivedThread], async () => {
+          await api.patch(Routes.channel(target), { archived: false });
+          return write();
+        }),
+      );
       return { outcome: 'sent', message };
     } catch (error) {
-      return judgeRepeatable(error, now());
+      return judgeEdit(error, now(), message.thread !== undefined);
     }
   }
 
@@ -180,7 +197,8 @@ export function createDelivery(parts: {
     const age = now() - request.firstTriedAt;
     try {
       const channel = await channels.get(request.to.channel);
-      const inForum = isForum(channel) && !request.replyTo?.thread;
+      const places = await placesOf(request, channel);
+      const inForum = places.some((place) => isForum(channel) && !place.replyTo?.thread);
       if (!inForum && age < NONCE_WINDOW_MS) return { outcome: 'resend-is-safe' };
       if (inForum && age < SETTLE_MS) {
         return {
@@ -189,17 +207,9 @@ export function createDelivery(parts: {
           cause: 'A forum post may still be on its way.',
         };
       }
-      const standing = await readStanding(request, channel, request.firstTriedAt);
-      const found = findMark(standing, markOf(request.key));
-      if (found) {
-        const message = refTo(request, channel, found.message);
-        const complete = await hasAllParts(request.key, found.parts, message, standing, request.firstTriedAt);
-        // `send` leaves alone what already stands and posts only the rest.
-        return complete ? { outcome: 'found', message } : { outcome: 'resend-is-safe' };
-      }
-      if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
-      if (standing.empty && parts.canReadHistory(request.to.channel) !== true) {
-        return { outcome: 'cannot-tell', reason: 'I may not read what was posted here (Read Message History).' };
+      for (const place of places) {
+        const result = await findIn(place, channel, request.key, request.firstTriedAt);
+        if (result.outcome !== 'absent') return result;
       }
       return { outcome: 'absent' };
     } catch (error) {
@@ -209,6 +219,31 @@ export function createDelivery(parts: {
         ? { outcome: 'absent' }
         : { outcome: 'cannot-tell', reason: failure.reason };
     }
+  }
+
+  /** Where a message may stand: what a closed forum post did not take became a post of its own. */
+  async function placesOf(target: Target, channel: Channel): Promise<Target[]> {
+    const thread = target.replyTo?.thread;
+    if (!isForum(channel) || !thread) return [target];
+    const state = await readThreadState(api, thread);
+    if (state === 'gone') return [withoutReply(target)];
+    return state === 'closed' ? [target, withoutReply(target)] : [target];
+  }
+
+  async function findIn(place: Target, channel: Channel, key: string, since: number): Promise<FindResult> {
+    const standing = await readStanding(place, channel, since);
+    const found = findMark(standing, markOf(key));
+    if (found) {
+      const message = refTo(place, channel, found.message);
+      const complete = await hasAllParts(key, found.parts, message, standing, since);
+      // `send` leaves alone what already stands and posts only the rest.
+      return complete ? { outcome: 'found', message } : { outcome: 'resend-is-safe' };
+    }
+    if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
+    if (standing.empty && parts.canReadHistory(place.to.channel) !== true) {
+      return { outcome: 'cannot-tell', reason: 'I may not read what was posted here (Read Message History).' };
+    }
+    return { outcome: 'absent' };
   }
 
   function readStanding(target: Target, channel: Channel, since: number): Promise<Standing> {
@@ -232,11 +267,10 @@ function refTo(target: Target, channel: Channel, message: string): MessageRef {
   return { ...target.to, message, ...(thread ? { thread } : {}) };
 }
 
-function targetId(target: Target, message: MessageRef): string {
-  return message.thread ?? target.to.channel;
+function withoutReply<T extends Target>({ replyTo: _, ...rest }: T): Omit<T, 'replyTo'> {
+  return rest;
 }
 
-/** Only what is a role's id; Discord then decides whether the bot may mention it. */
-function mentionable(role: string | undefined): string | undefined {
-  return role && /^\d{15,20}$/.test(role) ? role : undefined;
+function targetId(target: Target, message: MessageRef): string {
+  return message.thread ?? target.to.channel;
 }

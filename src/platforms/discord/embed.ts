@@ -3,6 +3,7 @@ import type { Block, Card, Rich, Tone } from '../../core/card.ts';
 import { EMBED, FILE } from './limits.ts';
 import { footerMark } from './mark.ts';
 import { escaped, markdown, markdownLine } from './markdown.ts';
+import { describedImage } from './pictures.ts';
 import { address, cut, isBlank, label, oneLine } from './text.ts';
 
 export interface Attachment {
@@ -78,7 +79,7 @@ function takeImages(body: Block[]): { blocks: Block[]; files: Attachment[] } {
     if (block.type !== 'image') return [block];
     const data = Buffer.from(block.png, 'base64');
     if (data.length === 0 || data.length > FILE.bytes || files.length >= FILE.perMessage) {
-      return [{ type: 'text', text: [`[${block.alt}]`] }];
+      return [describedImage(block)];
     }
     const name = block.name.replace(/\.png$/i, '').replace(/[^a-z0-9_-]+/gi, '-');
     files.push({ name: `${files.length + 1}-${name.slice(0, 60)}.png`, data, alt: label(block.alt, FILE.description) });

@@ -9,6 +9,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Caller } from '../../core/reply.ts';
+import { directWorkspace } from './servers.ts';
 
 /** What Discord says of who asks and from where. The right to change things is read anew with every interaction. */
 export function callerOf(interaction: Interaction): Caller {
@@ -18,18 +19,24 @@ export function callerOf(interaction: Interaction): Caller {
     address: {
       platform: 'discord',
       // Direct messages belong to no server; each person has a scope of their own there.
-      workspace: guildId ?? `dm-${user.id}`,
+      workspace: guildId ?? directWorkspace(user.id),
       channel: interaction.channelId ?? user.id,
     },
     ...(name ? { channelName: name } : {}),
     direct: guildId === null,
-    ...(interaction.context === InteractionContextType.PrivateChannel ? { cannotPost: true } : {}),
+    ...(canPostIn(interaction) ? {} : { cannotPost: true }),
     userId: user.id,
     userName: user.displayName,
     manager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageChannels) ?? false,
     admin: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     locale,
   };
+}
+
+/** By itself the bot posts where it was added, and in its own direct messages: not where only a person has installed it. */
+function canPostIn({ context, guildId, authorizingIntegrationOwners: owners }: Interaction): boolean {
+  if (guildId === null) return context !== InteractionContextType.PrivateChannel;
+  return owners.guildId !== null;
 }
 
 /** Option name to raw value, one level down where there is a subcommand. */

@@ -36,6 +36,8 @@ export const COMMAND = { description: 100, choices: 25, choiceText: 100, textLen
 
 /** https://discord.com/developers/docs/resources/channel#start-thread-from-message */
 export const THREAD = { name: 100, tags: 5 };
+/** One of the times after which Discord archives a thread that nobody writes in; our choice. */
+export const THREE_DAYS_MIN = 4320;
 
 /** https://discord.com/developers/docs/resources/message#create-message-jsonform-params: at most 25 characters. */
 export const NONCE_MAX = 25;

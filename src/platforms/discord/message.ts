@@ -24,4 +24,9 @@ export function allowedMentions(role?: string) {
   return { parse: [], ...(role ? { roles: [role] } : {}), replied_user: false };
 }
 
+/** Only what is a role's id; Discord then decides whether the bot may mention it. */
+export function mentionable(role: string | undefined): string | undefined {
+  return role && /^\d{15,20}$/.test(role) ? role : undefined;
+}
+
 export type Rendered = ReturnType<typeof renderCard>;

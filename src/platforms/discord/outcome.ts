@@ -18,6 +18,9 @@ const RETRY_SOON_MS = 5_000;
 const RETRY_LATER_MS = 5 * 60_000;
 const RETRY_HOUR_MS = 60 * 60_000;
 
+const CLOSED_TO_ME =
+  'Discord does not let me write to you. Be in a server with me, allow direct messages there, then resume the alerts.';
+
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json; sentences are for a channel's managers. */
 const REFUSALS: Record<number, readonly [Scope, string]> = {
   [Code.UnknownChannel]: ['channel', 'The channel no longer exists.'],
@@ -29,6 +32,8 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
     'I may not post here. Give me Send Messages and Embed Links (in threads and forums also Send Messages in Threads), then resume the alerts.',
   ],
   [Code.CannotEditMessageAuthoredByAnotherUser]: ['message', 'The message belongs to somebody else.'],
+  [Code.CannotSendMessagesToThisUser]: ['channel', CLOSED_TO_ME],
+  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: ['channel', CLOSED_TO_ME],
   [Code.CannotSendMessagesInNonTextChannel]: ['channel', 'This kind of channel takes no messages.'],
   [Code.CannotExecuteActionOnThisChannelType]: ['channel', 'This kind of channel takes no messages.'],
   [Code.InvalidActionOnArchivedThread]: ['message', 'The thread is archived.'],
@@ -39,6 +44,14 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
     'channel',
     'This forum wants a tag on every post, and I found none that I may use. Add a tag, then resume the alerts.',
   ],
+};
+
+/** What these mean where they are said of one forum post: its forum takes others. */
+const POST_REFUSALS: Record<number, string> = {
+  [Code.UnknownChannel]: 'The forum post was deleted.',
+  [Code.InvalidActionOnArchivedThread]: 'The forum post is closed, and I may not open it again.',
+  [Code.ThreadLocked]: 'The forum post is closed, and I may not open it again.',
+  [Code.MissingPermissions]: 'The forum post is closed, or I may not write in it.',
 };
 
 /** Refused for now; Discord takes it later. */
@@ -69,6 +82,22 @@ export function judgeRepeatable(error: unknown, now: number): Exclude<Failure, {
   const failure = judge(error, now);
   if (failure.outcome !== 'unknown') return failure;
   return { outcome: 'retry', at: now + RETRY_SOON_MS, scope: 'channel', cause: failure.cause };
+}
+
+/** The same for the edit of a message, which may stand in a forum post. An edit that has to wait holds no new posts. */
+export function judgeEdit(error: unknown, now: number, inPost: boolean): Exclude<Failure, { outcome: 'unknown' }> {
+  const failure = judgeRepeatable(error, now);
+  if (failure.outcome === 'retry') return failure.scope === 'platform' ? failure : { ...failure, scope: 'message' };
+  const reason = inPost ? POST_REFUSALS[discordCode(error) ?? 0] : undefined;
+  return reason ? { ...failure, scope: 'message', reason } : failure;
+}
+
+/** For `catch`: another way, where Discord answered with one of these codes. */
+export function onCode<T>(codes: readonly number[], instead: () => Promise<T>): (error: unknown) => Promise<T> {
+  return (error) => {
+    if (codes.includes(discordCode(error) ?? 0)) return instead();
+    throw error;
+  };
 }
 
 /** Discord's own number for the error, where it gave one. */

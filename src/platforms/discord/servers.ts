@@ -9,9 +9,16 @@ export function canReadHistory(client: Client, channelId: string): boolean | und
   return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.ReadMessageHistory);
 }
 
-/** Whether the bot has surely been removed from a server. */
+const DIRECT = 'dm-';
+
+/** Stands for the server where there is none: in direct messages. */
+export function directWorkspace(userId: string): string {
+  return DIRECT + userId;
+}
+
+/** Whether the bot has surely been removed from a server. There is none to be removed from in direct messages. */
 export function hasLeft(client: Client, workspace: string): boolean {
-  return client.isReady() && !client.guilds.cache.has(workspace);
+  return client.isReady() && !workspace.startsWith(DIRECT) && !client.guilds.cache.has(workspace);
 }
 
 /** Where the server welcomes people, or the first text channel where the bot may speak. */

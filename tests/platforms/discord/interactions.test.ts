@@ -102,6 +102,19 @@ describe('a slash command', () => {
     expect(on.heard.callers).toMatchObject([rights]);
   });
 
+  const elsewhere = { guild: '9000000000000001', channel: '9000000000000002' };
+  it.each([
+    ['a server that added the bot', {}, undefined],
+    ['one where a person has it, too', { installedBy: 'both' }, undefined],
+    ['a server where only a person has it', { ...elsewhere, installedBy: 'person' }, true],
+    ['direct messages with the bot', { guild: null, channel: '9000000000000000' }, undefined],
+    ['direct messages of other people', { guild: null, channel: '9000000000000000', context: 2 }, true],
+  ] as const)('tells whether the bot can post by itself in %s', async (_, place, cannotPost) => {
+    const on = await rig();
+    await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x' }, ...place });
+    expect(on.heard.callers.map((caller) => caller.cannotPost)).toEqual([cannotPost]);
+  });
+
   it('works in direct messages, where nobody is a manager', async () => {
     const on = await rig();
     const direct = { guild: null, channel: '9000000000000000' };

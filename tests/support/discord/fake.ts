@@ -11,6 +11,7 @@ import {
   type FakeGuild,
   type FakeMessage,
   type Json,
+  makeChannel,
   makeGuild,
   publicChannel,
   publicGuild,
@@ -40,6 +41,10 @@ export type Doing = {
   channel?: string;
   userId?: string;
   permissions?: bigint;
+  /** Who has installed the app: the server where there is one, and the person otherwise. */
+  installedBy?: 'server' | 'person' | 'both';
+  /** Where it was typed: 0 a server, 1 direct messages with the bot, 2 those of other people. */
+  context?: 0 | 1 | 2;
   locale?: string;
 } & (
   | { type: 'command'; name: string; subcommand?: string; options?: Record<string, string | number | boolean> }
@@ -75,6 +80,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   };
   const application: Json = { id: '5000000000000000', name: 'Chainwatch', flags: 0, bot };
   const guilds = options.guilds ?? [makeGuild()];
+  const directs: FakeChannel[] = [];
   const commands = new Map<string, Json[]>();
   const violations: string[] = [];
   /** Checked when somebody asks, so that the checking costs no answer its time. */
@@ -93,6 +99,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   });
   const rest = createRest({
     guilds,
+    directs,
     bot,
     application,
     commands,
@@ -167,7 +174,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   }
 
   function find(channel: string): FakeChannel | undefined {
-    return guilds.flatMap((guild) => guild.channels).find((each) => each.id === channel);
+    return [...guilds.flatMap((guild) => guild.channels), ...directs].find((each) => each.id === channel);
   }
 
   function channel(id: string): FakeChannel {
@@ -199,8 +206,11 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       channel: find(place) ? publicChannel(channel(place)) : { id: place, type: 1 },
       app_permissions: MANAGER.toString(),
       entitlements: [],
-      authorizing_integration_owners: guild ? { 0: guild } : { 1: user.id },
-      context: guild ? 0 : 1,
+      authorizing_integration_owners: {
+        ...(guild && doing.installedBy !== 'person' ? { 0: guild } : {}),
+        ...(!guild || (doing.installedBy ?? 'server') !== 'server' ? { 1: user.id } : {}),
+      },
+      context: doing.context ?? (guild ? 0 : 1),
       ...(guild
         ? {
             guild_id: guild,
@@ -291,6 +301,12 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     until: interactions.until,
     /** By id or name. */
     channel,
+    /** Opens a person's direct messages with the bot, where they take them. */
+    direct(access: 'full' | 'no-direct' = 'full'): FakeChannel {
+      const opened = { ...makeChannel('', '', 'direct'), access };
+      directs.push(opened);
+      return opened;
+    },
     /** What stands in a channel or thread, oldest first. By id or name. */
     messages: (id: string): FakeMessage[] => channel(id).messages,
     /** Every message that stands anywhere. */

@@ -43,6 +43,7 @@ type Handler = (request: Request, ...ids: string[]) => Answer;
 
 export function createRest(parts: {
   guilds: FakeGuild[];
+  directs: FakeChannel[];
   bot: Json;
   application: Json;
   commands: Map<string, Json[]>;
@@ -51,8 +52,8 @@ export function createRest(parts: {
   nonceWindowMs: number;
   interactions: Interactions;
 }) {
-  const { guilds, bot, application, commands } = parts;
-  const channels = () => guilds.flatMap((guild) => guild.channels);
+  const { guilds, directs, bot, application, commands } = parts;
+  const channels = () => [...guilds.flatMap((guild) => guild.channels), ...directs];
 
   /** The channel, or what Discord says of one that is gone or out of sight. */
   function open(id: string, use: (channel: FakeChannel) => Answer): Answer {
@@ -62,9 +63,17 @@ export function createRest(parts: {
     return use(channel);
   }
 
+  function forbidden({ access }: FakeChannel, { files }: Request): boolean {
+    return access === 'no-send' || (access === 'no-files' && files.length > 0);
+  }
+
   function accept(channel: FakeChannel, request: Request): Answer | undefined {
     if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
-    if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+    if (forbidden(channel, request)) return refuse(403, 50013, 'Missing Permissions');
+    if (channel.access === 'no-direct') return refuse(403, 50007, 'Cannot send messages to this user');
+    if (channel.locked) return refuse(400, 160005, 'Thread is locked');
+    if (channel.access === 'no-history' && request.body.message_reference)
+      return refuse(403, 160002, 'Cannot reply without permission to read message history');
     const mistakes = messageMistakes(request.body, request.files);
     return mistakes.length ? refuse(400, 50035, 'Invalid Form Body', mistakes) : undefined;
   }
@@ -125,6 +134,7 @@ export function createRest(parts: {
       const message = channel.messages.find((each) => each.id === messageId);
       if (!message) return refuse(404, 10008, 'Unknown Message');
       if (channel.archived) return refuse(400, 50083, 'Thread is archived');
+      if (channel.access === 'no-files' && request.files.length) return refuse(403, 50013, 'Missing Permissions');
       const mistakes = messageMistakes(request.body, request.files, true);
       if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
       Object.assign(message, withFiles(request.body, request.files), { edited_timestamp: new Date().toISOString() });
@@ -155,12 +165,15 @@ export function createRest(parts: {
   const forumPost: Handler = (request, id = '') =>
     open(id, (channel) => {
       if (channel.type !== KIND.forum) return refuse(400, 50024, 'Cannot execute action on this channel type');
-      if (channel.access === 'no-send') return refuse(403, 50013, 'Missing Permissions');
+      if (forbidden(channel, request)) return refuse(403, 50013, 'Missing Permissions');
       const body: Json = Object(request.body.message);
       const mistakes = messageMistakes(body, request.files);
       if (mistakes.length) return refuse(400, 50035, 'Invalid Form Body', mistakes);
+      const tags = Array.isArray(request.body.applied_tags) ? request.body.applied_tags.map(String) : [];
+      const known = channel.available_tags.map((tag) => tag.id).filter((id) => !channel.staleTags.includes(id));
+      if (tags.some((id) => !known.includes(id))) return refuse(400, 10087, 'Unknown Tag');
       const thread = addThread(channel, request.body.name, 'thread', snowflake());
-      thread.applied_tags = Array.isArray(request.body.applied_tags) ? request.body.applied_tags.map(String) : [];
+      thread.applied_tags = tags;
       const message = { ...store(thread, body, request.files), id: thread.id };
       thread.messages = [message];
       return { status: 201, body: { ...publicChannel(thread), message: publicMessage(message) } };
@@ -206,6 +219,7 @@ export function createRest(parts: {
       /^\/channels\/(\d+)$/,
       (request, id = '') =>
         open(id, (channel) => {
+          if (channel.locked) return refuse(403, 50013, 'Missing Permissions');
           if (typeof request.body.archived === 'boolean') channel.archived = request.body.archived;
           return { status: 200, body: publicChannel(channel) };
         }),

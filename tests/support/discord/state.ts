@@ -17,7 +17,7 @@ export interface FakeMessage extends Json {
   edits: number;
 }
 
-export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads';
+export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads' | 'no-files' | 'no-direct';
 
 export interface FakeChannel extends Json {
   id: string;
@@ -27,9 +27,13 @@ export interface FakeChannel extends Json {
   access: Access;
   messages: FakeMessage[];
   available_tags: { id: string; name: string; moderated: boolean }[];
+  /** Ids of tags that are listed still, although they were deleted. */
+  staleTags: string[];
   applied_tags: string[];
   parent_id: string | null;
   archived: boolean;
+  /** Only people who manage threads may still post in it or open it again. */
+  locked: boolean;
 }
 
 export interface FakeGuild {
@@ -38,7 +42,7 @@ export interface FakeGuild {
   channels: FakeChannel[];
 }
 
-export const KIND = { text: 0, announcement: 5, announcementThread: 10, thread: 11, forum: 15 } as const;
+export const KIND = { text: 0, direct: 1, announcement: 5, announcementThread: 10, thread: 11, forum: 15 } as const;
 
 const EPOCH = 1_420_070_400_000;
 let increment = 0;
@@ -63,9 +67,11 @@ export function makeChannel(
     access: 'full',
     messages: [],
     available_tags: tags.map((tag) => ({ id: snowflake(), name: tag, moderated: false })),
+    staleTags: [],
     applied_tags: [],
     parent_id: null,
     archived: false,
+    locked: false,
   };
 }
 
@@ -117,13 +123,16 @@ export function publicMessage(message: FakeMessage): Json {
 }
 
 export function publicChannel(channel: FakeChannel): Json {
-  const { messages: _, access, archived, ...rest } = channel;
+  const { messages: _, staleTags: __, access, archived, locked, ...rest } = channel;
+  if (channel.type === KIND.direct) return { id: channel.id, type: channel.type };
   const denied = {
     full: 0n,
     'no-view': 1n << 10n,
     'no-send': 1n << 11n,
     'no-history': 1n << 16n,
     'no-threads': 1n << 35n,
+    'no-files': 1n << 15n,
+    'no-direct': 0n,
   };
   return {
     ...rest,
@@ -136,7 +145,7 @@ export function publicChannel(channel: FakeChannel): Json {
             archived,
             auto_archive_duration: 4320,
             archive_timestamp: new Date().toISOString(),
-            locked: false,
+            locked,
           },
         }
       : {}),

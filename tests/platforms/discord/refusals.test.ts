@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { ChannelAddress, MessageRef } from '../../../src/core/address.ts';
+import type { Outgoing } from '../../../src/core/platform.ts';
+import { PIXEL } from '../../contracts/cards.ts';
+import { card, next, type Rig, rig } from './support.ts';
+
+const story = (title: string): Outgoing => ({ card: card(title, { controls: [next(2)] }), thread: title });
+
+function to({ discord }: Rig, name: string): ChannelAddress {
+  const channel = discord.channel(name);
+  return { platform: 'discord', workspace: channel.guild_id, channel: channel.id };
+}
+
+async function send(on: Rig, name: string, key: string, outgoing: Outgoing, replyTo?: MessageRef) {
+  const result = await on.platform.send({ to: to(on, name), key, outgoing, ...(replyTo ? { replyTo } : {}) });
+  if (result.outcome !== 'sent') throw new Error(JSON.stringify(result));
+  return result.message;
+}
+
+describe('a forum post that was deleted or closed', () => {
+  const DELETED = /deleted/;
+  const CLOSED = /closed/;
+
+  function end(on: Rig, how: 'deleted' | 'locked' | 'locked and archived') {
+    if (how === 'deleted') on.discord.deleteChannel('First');
+    else Object.assign(on.discord.channel('First'), { locked: true, archived: how === 'locked and archived' });
+  }
+
+  it.each([
+    ['deleted', DELETED],
+    ['locked and archived', CLOSED],
+  ] as const)('%s, it ends the edits of its own message alone', async (how, reason) => {
+    const on = await rig({ connect: false });
+    const alert = await send(on, 'stories', 'a', story('First'));
+    end(on, how);
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({
+      outcome: 'refused',
+      scope: 'message',
+      reason: expect.stringMatching(reason),
+    });
+    await send(on, 'stories', 'b', story('Second'));
+  });
+
+  it.each(['deleted', 'locked', 'locked and archived'] as const)(
+    '%s, it lets an escalation open a post of its own',
+    async (how) => {
+      const on = await rig({ connect: false });
+      const alert = await send(on, 'stories', 'a', story('First'));
+      end(on, how);
+      const escalation = await send(on, 'stories', 'b', story('Escalated'), alert);
+      expect(escalation.thread).toBe(on.discord.channel('Escalated').id);
+      expect(on.discord.messages('Escalated')).toMatchObject([{ id: escalation.message }]);
+    },
+  );
+
+  it.each(['deleted', 'locked', 'locked and archived'] as const)(
+    '%s, an escalation whose own post timed out is found, or known to be absent',
+    async (how) => {
+      const on = await rig({ timeoutMs: 500 });
+      const alert = await send(on, 'stories', 'a', story('First'));
+      end(on, how);
+      const firstTriedAt = Date.now();
+      on.discord.failNext('timeout-after', /threads$/);
+      const request = { to: to(on, 'stories'), key: 'b', outgoing: story('Escalated'), replyTo: alert };
+      expect(await on.platform.send(request)).toMatchObject({ outcome: 'unknown' });
+      const find = (key: string) => on.platform.find({ ...request, key, firstTriedAt });
+      expect(await find('b')).toMatchObject({ outcome: 'retry' });
+      on.clock.ahead = 10 * 60_000;
+      const thread = on.discord.channel('Escalated').id;
+      expect(await find('b')).toMatchObject({ outcome: 'found', message: { thread, message: thread } });
+      expect(await find('c')).toEqual({ outcome: 'absent' });
+    },
+  );
+
+  it('closed after it took an escalation, it is still looked through for it', async () => {
+    const on = await rig({ timeoutMs: 500 });
+    const alert = await send(on, 'stories', 'a', story('First'));
+    const firstTriedAt = Date.now();
+    const escalation = await send(on, 'stories', 'b', story('Escalated'), alert);
+    end(on, 'locked');
+    on.clock.ahead = 10 * 60_000;
+    const find = { to: to(on, 'stories'), key: 'b', firstTriedAt, replyTo: alert };
+    expect(await on.platform.find(find)).toEqual({ outcome: 'found', message: escalation });
+  });
+});
+
+describe('a permission that is missing', () => {
+  it.each(['alerts', 'stories'])('Read Message History: in #%s an escalation stands by itself', async (name) => {
+    const on = await rig({ connect: false });
+    const alert = await send(on, name, 'a', story('First'));
+    on.discord.setAccess(alert.thread ?? name, 'no-history');
+    const escalation = await send(on, name, 'b', story('Escalated'), alert);
+    const messages = on.discord.messages(alert.thread ?? name);
+    expect(messages).toMatchObject([{ id: alert.message }, { id: escalation.message }]);
+    expect(messages[1]).not.toHaveProperty('message_reference');
+  });
+});
+
+describe('without Attach Files', () => {
+  const picture = { type: 'image', name: 'trend.png', alt: 'Ten alerts, falling', png: PIXEL } as const;
+  const described = [{ embeds: [{ description: expect.stringContaining('Ten alerts, falling') }], attachments: [] }];
+  const digest: Outgoing = { card: card('Digest', { body: [picture] }), thread: 'Digest' };
+
+  it.each(['alerts', 'stories'])('a digest in #%s says what its picture shows', async (name) => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess(name, 'no-files');
+    const message = await send(on, name, 'd', digest);
+    expect(on.discord.messages(message.thread ?? name)).toMatchObject(described);
+  });
+
+  it('so do its further cards, and an edit', async () => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess('alerts', 'no-files');
+    const message = await send(on, 'alerts', 'd', { ...story('Digest'), more: [digest.card] });
+    expect(on.discord.messages('Digest')).toMatchObject(described);
+    expect(await on.platform.edit(message, digest)).toMatchObject({ outcome: 'sent' });
+    expect(on.discord.messages('alerts')).toMatchObject(described);
+  });
+
+  it('a channel that takes no messages at all is still refused', async () => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess('alerts', 'no-send');
+    expect(await on.platform.send({ to: to(on, 'alerts'), key: 'd', outgoing: digest })).toMatchObject({
+      outcome: 'refused',
+      scope: 'channel',
+    });
+  });
+});
+
+describe('an edit that has to wait', () => {
+  it.each(['429', '5xx-before'] as const)('after %s holds no new alerts', async (fault) => {
+    const on = await rig({ connect: false, faults: { retryAfter: 1800 } });
+    const alert = await send(on, 'alerts', 'a', story('First'));
+    on.discord.failNext(fault, /^PATCH \/channels\/\d+\/messages/);
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({ outcome: 'retry', scope: 'message' });
+    await send(on, 'alerts', 'b', story('Second'));
+  });
+
+  it('holds everything where it is the token that was refused', async () => {
+    const on = await rig({ connect: false });
+    const alert = await send(on, 'alerts', 'a', story('First'));
+    on.discord.refuseToken(true);
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject({ outcome: 'retry', scope: 'platform' });
+  });
+});
+
+describe('a tag that was deleted since the forum was read', () => {
+  const tagged = (title: string): Outgoing => ({ ...story(title), labels: ['Critical', 'Other'] });
+
+  it('is left away, and the others stay', async () => {
+    const on = await rig({ connect: false });
+    await send(on, 'stories', 'a', tagged('First'));
+    const forum = on.discord.channel('stories');
+    const other = forum.available_tags.find((tag) => tag.name === 'Other')?.id;
+    forum.available_tags = forum.available_tags.filter((tag) => tag.name !== 'Critical');
+    await send(on, 'stories', 'b', tagged('Second'));
+    expect(on.discord.channel('Second').applied_tags).toEqual([other]);
+    const before = on.discord.requests.length;
+    await send(on, 'stories', 'c', tagged('Third'));
+    expect(on.discord.requests).toHaveLength(before + 1);
+  });
+
+  it('is left away with all others where Discord still lists it', async () => {
+    const on = await rig({ connect: false });
+    const forum = on.discord.channel('stories');
+    forum.staleTags = forum.available_tags.map((tag) => tag.id);
+    await send(on, 'stories', 'a', tagged('First'));
+    expect(on.discord.channel('First').applied_tags).toEqual([]);
+  });
+});
+
+describe('direct messages', () => {
+  const workspace = 'dm-7000000000000000';
+
+  it('take posts', async () => {
+    const on = await rig();
+    const { id } = on.discord.direct();
+    const request = {
+      to: { platform: 'discord', workspace, channel: id },
+      key: 'a',
+      outgoing: story('First'),
+    } as const;
+    expect(await on.platform.send(request)).toMatchObject({ outcome: 'sent', message: { channel: id } });
+  });
+
+  it('that a person has closed are refused alone, with what the person can do', async () => {
+    const on = await rig();
+    const to = { platform: 'discord', workspace, channel: on.discord.direct('no-direct').id } as const;
+    expect(await on.platform.send({ to, key: 'a', outgoing: story('First') })).toMatchObject({
+      outcome: 'refused',
+      scope: 'channel',
+      reason: expect.stringContaining('allow direct messages'),
+    });
+  });
+
+  it('that are gone are not taken for a server that was left', async () => {
+    const on = await rig();
+    const to = { platform: 'discord', workspace, channel: '1' } as const;
+    expect(await on.platform.send({ to, key: 'a', outgoing: story('First') })).toMatchObject({
+      outcome: 'refused',
+      scope: 'channel',
+      reason: 'The channel no longer exists.',
+    });
+  });
+});
