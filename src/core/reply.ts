@@ -7,7 +7,7 @@ export interface Caller {
   /** As people see it, without #; absent in direct messages. */
   channelName?: string;
   direct: boolean;
-  /** A private conversation among others, in which the bot can answer but never post by itself. */
+  /** Where the bot can answer but never post by itself: other people's conversations, servers that have not installed it. */
   cannotPost?: boolean;
   userId: string;
   userName: string;
