@@ -58,6 +58,9 @@ const MESSAGE: Record<string, string> = {
   restricted_action_thread_locked: 'The thread was locked by an admin.',
 };
 
+/** The message that a reply answers is gone, or takes none: the reply can stand for itself. */
+export const ORPHANED = ['thread_not_found', 'cannot_reply_to_message', 'restricted_action_thread_locked'];
+
 /** The post certainly does not stand; in milliseconds, how long to leave it. */
 const LATER: Record<string, number> = {
   ratelimited: 30_000,

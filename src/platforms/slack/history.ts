@@ -4,8 +4,14 @@ import type { Client } from './client.ts';
 /** Finding a post of ours by the delivery key in its metadata. */
 const EVENT_TYPE = 'chainwatch_delivery';
 
-export function metadataOf(key: string) {
-  return { event_type: EVENT_TYPE, event_payload: { key } };
+/** `parts`: how many further messages belong to this one. */
+export function metadataOf(key: string, parts = 0) {
+  return { event_type: EVENT_TYPE, event_payload: { key, ...(parts > 0 ? { parts } : {}) } };
+}
+
+/** The key of a message's further part, counted from 1. */
+export function partKey(key: string, part: number): string {
+  return `${key}#${part}`;
 }
 
 /** How far a search has come; kept between tries, because Slack may grant one page a minute. */
@@ -22,7 +28,19 @@ export interface Search {
   interrupted?: boolean;
   /** Where the next page begins; undefined before the first and after the last. */
   cursor?: string | undefined;
+  /** The message, once found, while its further parts are looked for. */
+  first?: First;
+  /** Keys of posts of ours on the pages read. */
+  seen: Set<string>;
 }
+
+interface First {
+  ts: string;
+  thread: string | undefined;
+  parts: number;
+}
+
+const PayloadSchema = z.object({ key: z.string(), parts: z.number().default(0) });
 
 const PageSchema = z.object({
   messages: z
@@ -39,9 +57,9 @@ const PageSchema = z.object({
 /** Clocks differ: Slack's may be behind ours. */
 const CLOCK_SLACK_MS = 120_000;
 
-/** Reads the next page and moves the cursor on. Answers the message's `ts` where it stands on that page. */
-export async function readPage(client: Client, search: Search): Promise<string | undefined> {
-  const { channel, thread, cursor, key } = search;
+/** Reads the next page and moves the cursor on. Answers the message where it stands on that page. */
+export async function readPage(client: Client, search: Search): Promise<First | undefined> {
+  const { channel, thread, cursor, key, seen } = search;
   const oldest = String(Math.max(0, (search.since - CLOCK_SLACK_MS) / 1000));
   const page = { channel, oldest, limit: 200, include_all_metadata: true, ...(cursor ? { cursor } : {}) };
   const answer = await (thread
@@ -49,5 +67,12 @@ export async function readPage(client: Client, search: Search): Promise<string |
     : client.conversations.history(page));
   const { messages, response_metadata } = PageSchema.parse(answer);
   search.cursor = response_metadata?.next_cursor || undefined;
-  return messages.find(({ metadata }) => metadata?.event_type === EVENT_TYPE && metadata.event_payload.key === key)?.ts;
+  let first: First | undefined;
+  for (const { ts, metadata } of messages) {
+    const payload = PayloadSchema.safeParse(metadata?.event_payload);
+    if (metadata?.event_type !== EVENT_TYPE || !payload.success) continue;
+    seen.add(payload.data.key);
+    if (payload.data.key === key) first ??= { ts, thread, parts: payload.data.parts };
+  }
+  return first;
 }
