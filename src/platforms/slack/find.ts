@@ -67,14 +67,16 @@ export function createFinder(parts: { access: Access; pacer: Pacer; doubt: Doubt
           // Its further parts stand in its thread.
           Object.assign(search, FROM_THE_START, { first, thread: search.thread ?? first.ts });
         } else if (!search.cursor && search.interrupted) beginAgain(search);
-        else if (!search.cursor) return { outcome: search.first ? 'resend-is-safe' : 'absent' };
+        else if (!search.cursor && search.first) return { outcome: 'resend-is-safe' };
+        else if (!search.cursor && search.thread) besideThread(search);
+        else if (!search.cursor) return { outcome: 'absent' };
       }
     } catch (error) {
       const code = codeOf(error) ?? '';
       if (search.thread && ORPHANED.includes(code)) {
         if (search.first) return { outcome: 'resend-is-safe' };
-        // Where the thread is gone, the message was posted beside it.
-        return goOn(client, Object.assign(search, FROM_THE_START, { thread: undefined }), to);
+        besideThread(search);
+        return goOn(client, search, to);
       }
       if (code === 'invalid_cursor') {
         Object.assign(search, FROM_THE_START);
@@ -89,6 +91,11 @@ export function createFinder(parts: { access: Access; pacer: Pacer; doubt: Doubt
   /** Between two tries another process may have posted: what is newer than an interrupted search is read as well. */
   function beginAgain(search: Search): void {
     Object.assign(search, FROM_THE_START, { since: search.startedAt ?? search.since });
+  }
+
+  /** Where the thread is gone or takes no replies, the message was posted beside it. */
+  function besideThread(search: Search): void {
+    Object.assign(search, FROM_THE_START, { thread: undefined });
   }
 
   function remember(search: Search): void {

@@ -4,8 +4,8 @@ import type { Logger } from '../../core/log.ts';
 import type { Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import { createAccess } from './access.ts';
 import type { Client } from './client.ts';
-import { codeOf, type Failure, failureOf, ORPHANED } from './failure.ts';
-import type { Drawer, Drawn } from './files.ts';
+import { codeOf, type Failure, failureOf, NOT_THREADABLE, ORPHANED } from './failure.ts';
+import { type Drawer, type Drawn, withOrWithoutPictures } from './files.ts';
 import { type Begun, createFinder, type Doubt } from './find.ts';
 import { metadataOf, partKey } from './history.ts';
 import { POST_EVERY_MS, TIER_3_EVERY_MS } from './limits.ts';
@@ -48,13 +48,14 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     return { outcome: 'retry', at: turn.at, scope: 'channel', cause: 'one message a second' };
   }
 
-  async function post(client: Client, request: SendRequest, { message, inWords }: Drawn): Promise<SendResult> {
+  async function post(client: Client, request: SendRequest, drawn: Drawn): Promise<SendResult> {
     const thread = request.replyTo?.thread ?? request.replyTo?.message;
+    const metadata = metadataOf(request.key, request.outgoing.more?.length);
     try {
-      const args = postArguments(request.to.channel, metadataOf(request.key, request.outgoing.more?.length), message);
-      const answer = await client.chat.postMessage(
-        thread ? { ...args, thread_ts: thread, reply_broadcast: true } : args,
-      );
+      const answer = await withOrWithoutPictures(drawn, (content) => {
+        const args = postArguments(request.to.channel, metadata, content);
+        return client.chat.postMessage(thread ? { ...args, thread_ts: thread, reply_broadcast: true } : args);
+      });
       unclear.delete(request.key);
       // For a direct message the channel asked for is the person, and the answer names the conversation.
       const channel = answer.channel ?? request.to.channel;
@@ -64,9 +65,8 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
       };
     } catch (error) {
       const { replyTo, ...alone } = request;
-      // The alert that this one escalates is gone: it then stands for itself.
-      if (replyTo && ORPHANED.includes(codeOf(error) ?? '')) return post(client, alone, { message });
-      if (inWords && codeOf(error) === 'invalid_blocks') return post(client, request, { message: inWords });
+      // The alert that this one escalates is gone, or takes no replies: it then stands for itself.
+      if (replyTo && ORPHANED.includes(codeOf(error) ?? '')) return post(client, alone, drawn);
       return noted(error, request);
     }
   }
@@ -109,16 +109,16 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
   ): Promise<Failure | undefined> {
     const wait = await turnIn(request.to);
     if (wait) return wait;
-    const { message, inWords } = await parts.draw(client, card);
-    const put = (content: Rendered) =>
-      client.chat.postMessage({
-        ...postArguments(first.channel, metadataOf(key), content),
-        thread_ts: first.thread ?? first.message,
-      });
+    const drawn = await parts.draw(client, card);
+    const thread = first.thread ?? first.message;
     try {
-      await put(message).catch((error: unknown) => {
-        if (inWords && codeOf(error) === 'invalid_blocks') return put(inWords);
-        throw error;
+      await withOrWithoutPictures(drawn, (content) => {
+        const args = postArguments(first.channel, metadataOf(key), content);
+        return client.chat.postMessage({ ...args, thread_ts: thread }).catch((error: unknown) => {
+          // Where the channel takes no threads, a part stands below the first.
+          if (codeOf(error) === NOT_THREADABLE) return client.chat.postMessage(args);
+          throw error;
+        });
       });
       return undefined;
     } catch (error) {
@@ -133,13 +133,10 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     const turn = await pacer.turn(pace, TIER_3_EVERY_MS);
     if (turn !== 'now') return { outcome: 'retry', at: turn.at, scope: 'message', cause: 'fifty edits a minute' };
     const drawn = await parts.draw(workspace.client, outgoing.card, { mention: outgoing.mention });
-    const update = (content: Rendered) =>
-      workspace.client.chat.update({ channel: message.channel, ts: message.message, ...content });
     try {
-      await update(drawn.message).catch((error: unknown) => {
-        if (drawn.inWords && codeOf(error) === 'invalid_blocks') return update(drawn.inWords);
-        throw error;
-      });
+      await withOrWithoutPictures(drawn, (content) =>
+        workspace.client.chat.update({ channel: message.channel, ts: message.message, ...content }),
+      );
       return { outcome: 'sent', message };
     } catch (error) {
       const failure = failureOf(error, now());
