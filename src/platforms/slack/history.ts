@@ -40,18 +40,15 @@ interface First {
   parts: number;
 }
 
-const PayloadSchema = z.object({ key: z.string(), parts: z.number().default(0) });
-
 const PageSchema = z.object({
-  messages: z
-    .array(
-      z.object({
-        ts: z.string(),
-        metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
-      }),
-    )
-    .default([]),
+  messages: z.array(z.object({ ts: z.string(), metadata: z.unknown().optional() })).default([]),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/** Other apps put other things there, in other forms. */
+const OurMetadata = z.object({
+  event_type: z.literal(EVENT_TYPE),
+  event_payload: z.object({ key: z.string(), parts: z.number().default(0) }),
 });
 
 /** Clocks differ: Slack's may be behind ours. */
@@ -69,10 +66,11 @@ export async function readPage(client: Client, search: Search): Promise<First | 
   search.cursor = response_metadata?.next_cursor || undefined;
   let first: First | undefined;
   for (const { ts, metadata } of messages) {
-    const payload = PayloadSchema.safeParse(metadata?.event_payload);
-    if (metadata?.event_type !== EVENT_TYPE || !payload.success) continue;
-    seen.add(payload.data.key);
-    if (payload.data.key === key) first ??= { ts, thread, parts: payload.data.parts };
+    const ours = OurMetadata.safeParse(metadata);
+    if (!ours.success) continue;
+    const { key: found, parts } = ours.data.event_payload;
+    seen.add(found);
+    if (found === key) first ??= { ts, thread, parts };
   }
   return first;
 }

@@ -62,7 +62,7 @@ async function resolve(process: ReturnType<typeof newProcess>, asked: SendReques
 
 const WHOLE = ['Part one', 'Part two', 'Part three'];
 function standing({ key }: SendRequest): string[] {
-  const ours = slack.world.messages.filter((one) => String(one.metadata?.event_payload.key).startsWith(key));
+  const ours = slack.world.messages.filter((one) => String(one.metadata?.event_payload?.key).startsWith(key));
   const [first] = slack.withKey(key);
   for (const one of ours) if (one !== first) expect(one.thread_ts).toBe(first?.ts);
   return ours.map((one) => one.text);

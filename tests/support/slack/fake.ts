@@ -274,7 +274,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     },
     /** Posts that carry this delivery key. */
     withKey(key: string): StoredMessage[] {
-      return world.messages.filter((one) => one.metadata?.event_payload.key === key);
+      return world.messages.filter((one) => one.metadata?.event_payload?.key === key);
     },
     /** The view that stands open, as the app gave it, with Slack's block ids. */
     openView(): View | undefined {
