@@ -31,7 +31,6 @@ function newProcess() {
     commands,
     commandName: 'chainwatch',
     apiUrl: slack.apiUrl,
-    callTimeoutMs: 300,
     log: keptLog().log,
     now: () => (clock += 1000),
   });

@@ -25,7 +25,6 @@ beforeEach(() => {
     commands,
     commandName: 'chainwatch',
     apiUrl: slack.apiUrl,
-    callTimeoutMs: 300,
     log: keptLog().log,
     now: () => (clock += 1000),
   });
