@@ -208,6 +208,13 @@ describe('the app manifest', () => {
     expect(without).not.toMatch(/unfurl|link/);
   });
 
+  it('lets people type in the direct message with the app', () => {
+    expect(manifest('socket').features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
+  });
+
   it('keeps Slack’s limits', () => {
     const { display_information: shown, features } = manifest('socket');
     expect(shown.name.length).toBeLessThanOrEqual(35);
