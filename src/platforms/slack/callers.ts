@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
 import type { Caller } from '../../core/reply.ts';
+import { codeOf } from './failure.ts';
 import type { Workspace } from './workspaces.ts';
 
 /**
@@ -40,6 +41,7 @@ const REMEMBERED_MS = 5 * 60_000;
 export function createCallers(parts: { policy: ManagerPolicy; now(): number; log: Logger }) {
   const users = remembering<User>(parts.now);
   const creators = remembering<string>(parts.now);
+  const strangers = remembering<boolean>(parts.now);
 
   const userOf = (workspace: Workspace, id: string) =>
     users(`${workspace.id}:${id}`, async () => {
@@ -51,6 +53,27 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
     creators(`${workspace.id}:${channel}`, async () => {
       const answer = await workspace.client.conversations.info({ channel });
       return ChannelAnswer.parse(answer).channel.creator ?? '';
+    });
+
+  /**
+   * Whether a direct message is one between other people, where the bot can answer a command but never post. Only its own
+   * can be read; that asks for no scope that the search for lost posts does not. Where Slack does not tell, it is its own.
+   */
+  const isOthers = (workspace: Workspace, channel: string) =>
+    strangers(`${workspace.id}:${channel}`, () =>
+      workspace.client.conversations.history({ channel, limit: 1 }).then(
+        () => false,
+        (error: unknown) => {
+          if (OTHERS.includes(codeOf(error) ?? '')) return true;
+          throw error;
+        },
+      ),
+    ).catch((error: unknown) => {
+      parts.log.warn(
+        { workspace: workspace.id, channel, err: error },
+        'Slack did not tell whose direct message this is.',
+      );
+      return false;
     });
 
   async function manages(workspace: Workspace, user: User, asker: Asker): Promise<boolean> {
@@ -68,9 +91,14 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
   /** Never rejects: where Slack does not tell, the caller has no rights and no time zone. */
   async function callerOf(workspace: Workspace, asker: Asker): Promise<Caller> {
     const direct = asker.channel.startsWith('D') || asker.channelName === 'directmessage';
+    // Both are asked at once: a modal must open within three seconds.
+    const asked = userOf(workspace, asker.userId);
+    asked.catch(() => undefined);
+    const others = direct && (await isOthers(workspace, asker.channel));
     const caller: Caller = {
       address: { platform: 'slack', workspace: workspace.id, channel: asker.channel },
       direct,
+      ...(others ? { cannotPost: true } : {}),
       userId: asker.userId,
       userName: asker.userName || asker.userId,
       manager: false,
@@ -78,7 +106,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
       ...(asker.channelName && !NAMELESS.includes(asker.channelName) ? { channelName: asker.channelName } : {}),
     };
     try {
-      const user = await userOf(workspace, asker.userId);
+      const user = await asked;
       return {
         ...caller,
         userName: user.name || caller.userName,
@@ -112,6 +140,9 @@ function isGuest(workspace: Workspace, user: User): boolean {
 
 /** What Slack calls channels whose name it keeps to itself. */
 const NAMELESS = ['directmessage', 'privategroup'];
+
+/** What Slack answers about a conversation that the bot is not part of. */
+const OTHERS = ['channel_not_found', 'not_in_channel'];
 
 function remembering<T>(now: () => number) {
   const known = new Map<string, { until: number; value: Promise<T> }>();

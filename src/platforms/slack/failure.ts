@@ -19,12 +19,11 @@ const WORKSPACE: Record<string, string> = {
   not_allowed_token_type: `Chainwatch has the wrong kind of token for this workspace. ${REINSTALL}`,
   missing_scope:
     'Chainwatch lacks a permission here. Ask a workspace admin to install it again and to accept all permissions.',
-  no_permission:
-    'Chainwatch lacks a permission here. Ask a workspace admin to install it again and to accept all permissions.',
-  access_denied: 'Slack does not let Chainwatch into this workspace. Ask a workspace admin to allow the app.',
-  accesslimited: 'Slack does not let Chainwatch into this workspace. Ask a workspace admin to allow the app.',
+  is_bot: `Chainwatch has the wrong kind of token for this workspace. ${REINSTALL}`,
+  metadata_must_be_sent_from_app: `Chainwatch has the wrong kind of token for this workspace. ${REINSTALL}`,
+  accesslimited:
+    'This workspace takes no calls from the network that Chainwatch runs in. Ask a workspace admin to allow it.',
   app_access_restricted: 'Slack does not let Chainwatch into this workspace. Ask a workspace admin to allow the app.',
-  org_login_required: 'This workspace is being moved to an organisation. Install Chainwatch again when that is done.',
   enterprise_is_restricted: 'Chainwatch must be installed in this workspace itself, not only in the organisation.',
   team_not_found: `Slack no longer knows this workspace. ${REINSTALL}`,
   two_factor_setup_required:
@@ -36,27 +35,39 @@ const INVITE = 'Invite it there with "/invite @Chainwatch", then resume the aler
 const CHANNEL: Record<string, string> = {
   channel_not_found: `Chainwatch cannot see this channel: it is private or was deleted. ${INVITE}`,
   not_in_channel: `Chainwatch is not in this channel. ${INVITE}`,
+  no_permission: `Chainwatch may not post in this channel. ${INVITE}`,
+  access_denied: 'Slack does not let Chainwatch into this channel. Ask a workspace admin to allow it.',
   is_archived: 'This channel is archived. Unarchive it, or choose another channel for these alerts.',
+  is_inactive: 'This channel is archived, frozen or deleted. Choose another channel for these alerts.',
   channel_is_limited_access: 'Access to this channel is limited. Ask its managers to let Chainwatch post there.',
   ekm_access_denied: 'The workspace admins have switched off posting in this channel.',
   restricted_action: 'A workspace setting keeps Chainwatch from posting here. Ask a workspace admin to allow it.',
   restricted_action_read_only_channel:
     'Only some people may post in this channel. Ask a workspace admin to let Chainwatch post there.',
   restricted_action_thread_only_channel: 'This channel takes replies only. Choose another channel for these alerts.',
-  restricted_action_non_threadable_channel:
-    'This channel takes no thread replies. Choose another channel for these alerts.',
-  posting_to_channel_denied: 'Slack does not let Chainwatch post in this channel. Ask its managers to allow it.',
   messages_tab_disabled: 'Direct messages from Chainwatch are switched off. Choose a channel instead.',
 };
 
+export const NOT_THREADABLE = 'restricted_action_non_threadable_channel';
+
+/** What concerns the message that is changed or answered, not what is said in ours. */
 const MESSAGE: Record<string, string> = {
   message_not_found: 'The message was deleted in Slack.',
   cant_update_message: 'Slack lets nobody change that message any more.',
   edit_window_closed: 'The workspace does not allow changes to messages this old.',
   thread_not_found: 'The message that this one replies to was deleted in Slack.',
   cannot_reply_to_message: 'The message that this one replies to takes no replies.',
+  [NOT_THREADABLE]: 'This channel takes no thread replies.',
   restricted_action_thread_locked: 'The thread was locked by an admin.',
 };
+
+/** The message that a reply answers is gone, or takes none: the reply can stand for itself. */
+export const ORPHANED = [
+  'thread_not_found',
+  'cannot_reply_to_message',
+  'restricted_action_thread_locked',
+  NOT_THREADABLE,
+];
 
 /** The post certainly does not stand; in milliseconds, how long to leave it. */
 const LATER: Record<string, number> = {
@@ -65,6 +76,9 @@ const LATER: Record<string, number> = {
   request_timeout: 5_000,
   message_limit_exceeded: 60 * 60_000,
   team_added_to_org: 10 * 60_000,
+  org_login_required: 30 * 60_000,
+  external_channel_migrating: 10 * 60_000,
+  unknown_method: 10 * 60_000,
 };
 
 /** Slack broke while working on it: "some aspect of the operation" may have been done. */
@@ -98,6 +112,12 @@ function ofCode(code: string, now: number): Failure {
     return { outcome: 'unknown', cause: code.slice(0, 200) };
   const reason = MESSAGE[code] ?? `Slack refused the message (${code}).`;
   return { outcome: 'refused', reason, scope: 'message', cause: code };
+}
+
+/** Whether Slack takes the message neither now nor later because of what is in it, pictures for instance. */
+export function isContentRefused(error: unknown): boolean {
+  const failure = failureOf(error, 0);
+  return failure.outcome === 'refused' && failure.scope === 'message' && !(failure.cause in MESSAGE);
 }
 
 const CodedSchema = z.object({ code: z.string() });

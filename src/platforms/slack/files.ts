@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Client } from './client.ts';
+import { isContentRefused } from './failure.ts';
 import { type Rendered, type RenderSettings, renderMessage } from './render.ts';
 
 /** Cards with pictures: uploaded first, then named in the message. Where that fails, the picture's words stand instead. */
@@ -10,8 +11,22 @@ export type Drawer = (client: Client, card: Card, settings?: Pick<RenderSettings
 
 export interface Drawn {
   message: Rendered;
-  /** The same without pictures; absent where there are none. Slack refuses a message whose picture it has not yet digested. */
+  /** The same without pictures; absent where there are none. */
   inWords?: Rendered;
+}
+
+/**
+ * Puts the message; where Slack refuses what is in it, the one without pictures. It refuses pictures that it has not yet
+ * digested, that are gone, or that may not be shared in the channel.
+ */
+export function withOrWithoutPictures<T>(
+  { message, inWords }: Drawn,
+  put: (content: Rendered) => Promise<T>,
+): Promise<T> {
+  return put(message).catch((error: unknown) => {
+    if (!inWords || !isContentRefused(error)) throw error;
+    return put(inWords);
+  });
 }
 
 const UploadSchema = z.object({

@@ -141,8 +141,8 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
 }
 
 function workspacesOf(settings: SlackSettings, client: ClientSettings): { workspaces: Workspaces; seal?: Seal } {
-  const { log } = settings;
-  if (!('oauth' in settings)) return { workspaces: oneWorkspace(settings.botToken, client, log) };
+  const { log, now } = settings;
+  if (!('oauth' in settings)) return { workspaces: oneWorkspace(settings.botToken, client, log, now) };
   const seal = createSeal(settings.oauth.encryptionKey);
   return {
     seal,

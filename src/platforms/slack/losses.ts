@@ -1,10 +1,13 @@
 import type { App } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
-import { ChannelGone, MemberLeft, TokensRevoked } from './payloads.ts';
+import { ChannelGone, ChannelState, Envelope, MemberLeft, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** What tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all data. */
+/**
+ * What tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all data.
+ * Slack sends again what it could not deliver, so an event may tell of what has been put right since.
+ */
 const GONE: Record<string, string> = {
   channel_archive: 'The channel was archived.',
   group_archive: 'The channel was archived.',
@@ -20,21 +23,38 @@ export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Work
 
   for (const [name, reason] of Object.entries(GONE)) {
     app.event(name, async ({ event, context }) => {
-      const { channel } = ChannelGone.parse(event);
-      await inbound.channelLost({ platform: 'slack', workspace: context.teamId ?? '', channel }, reason);
+      await lost(context.teamId ?? '', ChannelGone.parse(event).channel, reason);
     });
   }
 
   app.event('member_left_channel', async ({ event, context }) => {
     const { user, channel } = MemberLeft.parse(event);
-    if (user !== context.botUserId) return;
-    await inbound.channelLost({ platform: 'slack', workspace: context.teamId ?? '', channel }, REMOVED);
+    if (user === context.botUserId) await lost(context.teamId ?? '', channel, REMOVED);
   });
 
-  app.event('app_uninstalled', async ({ context }) => left(context.teamId));
-  app.event('tokens_revoked', async ({ event, context }) => {
+  async function lost(workspace: string, channel: string, reason: string): Promise<void> {
+    if (await standsOpen(workspace, channel)) return;
+    await inbound.channelLost({ platform: 'slack', workspace, channel }, reason);
+  }
+
+  /** Whether the bot is in the channel and the channel is in use. Where Slack does not tell, the event is believed. */
+  async function standsOpen(workspace: string, channel: string): Promise<boolean> {
+    try {
+      const answer = await (await workspaces.find(workspace))?.client.conversations.info({ channel });
+      const { is_member, is_archived } = ChannelState.parse(answer).channel;
+      return is_member && !is_archived;
+    } catch {
+      return false;
+    }
+  }
+
+  app.event('app_uninstalled', async ({ context, body }) => {
+    if (context.teamId && !(await isOutdated(context.teamId, body))) await left(context.teamId);
+  });
+  app.event('tokens_revoked', async ({ event, context, body }) => {
     // Slack tells of a removal by both events, and of a new token by this one alone: then everything else stays.
     if (!context.teamId || !TokensRevoked.parse(event).tokens.bot?.length) return;
+    if (await isOutdated(context.teamId, body)) return;
     log.warn(
       { workspace: context.teamId },
       "The bot's token was revoked: nothing is posted there until it has a new one.",
@@ -42,8 +62,16 @@ export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Work
     await workspaces.forget(context.teamId);
   });
 
-  async function left(workspace: string | undefined): Promise<void> {
-    if (!workspace) return;
+  /** Whether the event surely happened before the present installation; its time is told in whole seconds. */
+  async function isOutdated(workspace: string, body: unknown): Promise<boolean> {
+    const installedAt = await workspaces.installedAt(workspace);
+    const outdated = installedAt !== undefined && (Envelope.parse(body).event_time + 1) * 1000 <= installedAt;
+    if (outdated)
+      log.info({ workspace }, 'A removal from before the present installation was told late; it is ignored.');
+    return outdated;
+  }
+
+  async function left(workspace: string): Promise<void> {
     log.info({ workspace }, 'The app was removed from a workspace; its data are deleted.');
     await workspaces.forget(workspace);
     await inbound.left({ platform: 'slack', workspace });

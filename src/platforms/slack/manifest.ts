@@ -17,7 +17,7 @@ const SCOPES: Record<string, string> = {
   'groups:read': 'the same for private channels that the bot was invited to',
   'channels:history': 'finding a post again after a broken connection',
   'groups:history': 'the same in private channels',
-  'im:history': 'the same in its own direct messages to people',
+  'im:history': 'the same in its own direct messages to people, and which those are',
   'users:read': 'who is an admin or a guest; time zones',
   'usergroups:read': 'the list of groups that an alert may mention',
   'files:write': 'pictures',
@@ -106,7 +106,8 @@ export function slackManifest(settings: ManifestSettings) {
         'Answers with curated, sourced briefings on how alliance commitments can drag states into wars, and posts tagged, explained alerts and a daily digest when the news bears on them. Nothing is posted to a channel unless somebody there asks for it.',
     },
     features: {
-      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      // People type commands in the messages tab: `/watch` belongs there.
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Chainwatch', always_online: true },
       shortcuts: [
         {

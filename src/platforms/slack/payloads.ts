@@ -107,6 +107,12 @@ export const LinkShared = z.object({
 export const ChannelGone = z.object({
   channel: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
 });
+/** What `conversations.info` answers. */
+export const ChannelState = z.object({
+  channel: z.object({ is_member: z.boolean().default(false), is_archived: z.boolean().default(false) }),
+});
+/** Around every event. `event_time` in seconds. */
+export const Envelope = z.object({ event_time: z.number() });
 export const MemberLeft = z.object({ user: z.string(), channel: z.string() });
 export const TokensRevoked = z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) });
 

@@ -18,6 +18,8 @@ export interface Workspace {
 export interface Workspaces {
   /** Undefined where the bot is not (any more) installed. */
   find(id: string): Promise<Workspace | undefined>;
+  /** Since when the bot is surely installed there, in epoch milliseconds; undefined where it is not (any more). */
+  installedAt(id: string): Promise<number | undefined>;
   /** The app was removed there, or its token revoked. */
   forget(id: string): Promise<void>;
   /** Who the bot is, for the start-up line. Throws a sentence for the operator. */
@@ -25,15 +27,19 @@ export interface Workspaces {
 }
 
 /** The one workspace whose bot token stands in the configuration. */
-export function oneWorkspace(token: string, settings: ClientSettings, log: Logger): Workspaces {
+export function oneWorkspace(token: string, settings: ClientSettings, log: Logger, now: () => number): Workspaces {
   const client = createClient(token, settings, log);
+  /** When Slack has taken the token. */
+  let takenAt = 0;
   let found: Promise<Workspace> | undefined;
   let gone = false;
 
   async function ask(): Promise<Workspace> {
+    const askedAt = now();
     const answer = await client.auth.test();
     const { team_id: id, user_id: botUserId, bot_id: botId } = answer;
     if (!id || !botUserId || !botId) throw new Error('SLACK_BOT_TOKEN is no bot token: it begins with "xoxb-".');
+    takenAt = askedAt;
     return { id, name: answer.team ?? id, token, botUserId, botId, client };
   }
   const known = () => {
@@ -48,6 +54,9 @@ export function oneWorkspace(token: string, settings: ClientSettings, log: Logge
     async find(id) {
       const workspace = await known();
       return !gone && workspace.id === id ? workspace : undefined;
+    },
+    async installedAt(id) {
+      return !gone && (await known()).id === id ? takenAt : undefined;
     },
     async forget(id) {
       gone ||= (await known()).id === id;
@@ -92,6 +101,9 @@ export function installedWorkspaces(parts: {
       };
       clients.set(id, workspace);
       return workspace;
+    },
+    async installedAt(id) {
+      return (await parts.store.find({ platform: 'slack', workspace: id }))?.installedAt;
     },
     async forget(id) {
       clients.delete(id);

@@ -15,7 +15,7 @@ export function standing(
   if (address.platform === 'slack') {
     return slack.world.messages
       .filter((message) => message.channel === address.channel)
-      .map((message) => String(message.metadata?.event_payload.key ?? `a message without a key: ${message.text}`));
+      .map((message) => String(message.metadata?.event_payload?.key ?? `a message without a key: ${message.text}`));
   }
   const byNonce = new Map(keys.map((key) => [nonceOf(key), key]));
   return discord.messages(address.channel).map((message) => {

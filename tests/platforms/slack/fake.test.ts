@@ -87,6 +87,7 @@ describe('the local Slack', () => {
     expect(slack.links.count()).toBe(2);
     await platforms[0]?.stop();
     await until(() => slack.links.count() === 1);
+    slack.world.addChannel({ id: 'C0GENERAL', is_archived: true });
     await slack.event({ type: 'channel_archive', channel: 'C0GENERAL', user: 'UADMIN001' });
     await until(() => heard.lost.length === 1);
     await platforms[1]?.stop();

@@ -16,7 +16,8 @@ import { person } from '../../support/slack/person.ts';
 
 const KEY = '0f'.repeat(32);
 const { inbound, heard } = scriptedInbound();
-const { log } = keptLog();
+const told = keptLog();
+const { log } = told;
 let slack: FakeSlack;
 let surface: Surface;
 let platform: SlackPlatform;
@@ -152,8 +153,18 @@ describe('input over HTTP', () => {
     expect(await member.type('ping', 'night')).toHaveLength(1);
     await member.submit({ tags: ['restraint'] });
     await until(() => member.seen().find((one) => one.text === 'Answer to watch'));
+    slack.world.addChannel({ id: 'C0GENERAL', is_archived: true });
     await slack.event({ type: 'channel_archive', channel: 'C0GENERAL', user: 'UADMIN001' });
     await until(() => heard.lost.length === 1);
+  });
+
+  it('a removal from before the present installation, told late, takes nothing', async () => {
+    const before = Date.now() - 5 * 60_000;
+    await slack.event({ type: 'app_uninstalled' }, 'T00000001', before);
+    await slack.event({ type: 'tokens_revoked', tokens: { bot: ['UBOT00001'] } }, 'T00000002', before);
+    await until(() => told.lines.filter(({ sentence }) => sentence.includes('told late')).length === 2);
+    expect(heard.left).toEqual([]);
+    expect(await stored()).toHaveLength(2);
   });
 
   it('a revoked token takes the token of that workspace away, an uninstallation everything', async () => {
@@ -195,6 +206,13 @@ describe('the app manifest', () => {
     expect(settings.event_subscriptions.bot_events).toContain('link_shared');
     const without = JSON.stringify(slackManifest({ commands, mode: 'socket', commandName: 'chainwatch' }));
     expect(without).not.toMatch(/unfurl|link/);
+  });
+
+  it('lets people type in the direct message with the app', () => {
+    expect(manifest('socket').features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
   });
 
   it('keeps Slack’s limits', () => {

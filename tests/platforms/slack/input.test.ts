@@ -436,29 +436,6 @@ describe('the App Home', () => {
   });
 });
 
-describe('losses', () => {
-  it('of a channel are told with a reason', async () => {
-    await slack.event({ type: 'channel_archive', channel: 'C0GENERAL', user: 'UADMIN001' });
-    await slack.event({ type: 'channel_deleted', channel: 'C0OTHER01' });
-    await slack.event({
-      type: 'member_left_channel',
-      channel: 'C0PRIVATE',
-      user: 'UBOT00001',
-      channel_type: 'G',
-      team: 'T00000001',
-    });
-    await slack.event({
-      type: 'member_left_channel',
-      channel: 'C0GENERAL',
-      user: 'UADMIN001',
-      channel_type: 'C',
-      team: 'T00000001',
-    });
-    await until(() => heard.lost.length >= 3);
-    expect(heard.lost.map(({ channel }) => channel)).toEqual(['C0GENERAL', 'C0OTHER01', 'C0PRIVATE']);
-  });
-});
-
 describe('Socket Mode', () => {
   it('comes back at once when Slack recycles the connection', async () => {
     const before = slack.links.seen.connections;

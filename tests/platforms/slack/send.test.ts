@@ -167,6 +167,14 @@ describe('what may or may not have been stored', () => {
     expect(await find(asked)).toMatchObject({ outcome: 'found', message: { thread: first.message } });
   });
 
+  it('is found beside what other apps post, whatever they add to it', async () => {
+    const asked = request();
+    await platform.send(asked);
+    const metadata = { entities: [{ entity_type: 'slack#/entities/task' }] };
+    slack.world.messages.push({ ...noise, ts: slack.world.nextTs(), metadata });
+    expect(await find(asked)).toMatchObject({ outcome: 'found' });
+  });
+
   it('is looked for through every page of history', async () => {
     const asked = request();
     await platform.send(asked);

@@ -256,8 +256,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       codes.set(code, teamId);
       return code;
     },
-    /** Sends an event of the Events API. */
-    event(event: Json, teamId = 'T00000001'): Promise<Delivered> {
+    /** Sends an event of the Events API; one that happened at another time than now is one that could not be delivered then. */
+    event(event: Json, teamId = 'T00000001', happenedAt = now()): Promise<Delivered> {
       const bot = world.teams.get(teamId)?.botUserId;
       return deliver('events_api', {
         token: 'verification',
@@ -266,7 +266,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
         event: { event_ts: world.nextTs(), ...event },
         type: 'event_callback',
         event_id: world.id('Ev'),
-        event_time: Math.floor(now() / 1000),
+        event_time: Math.floor(happenedAt / 1000),
         authorizations: [
           { enterprise_id: null, team_id: teamId, user_id: bot, is_bot: true, is_enterprise_install: false },
         ],
@@ -274,7 +274,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     },
     /** Posts that carry this delivery key. */
     withKey(key: string): StoredMessage[] {
-      return world.messages.filter((one) => one.metadata?.event_payload.key === key);
+      return world.messages.filter((one) => one.metadata?.event_payload?.key === key);
     },
     /** The view that stands open, as the app gave it, with Slack's block ids. */
     openView(): View | undefined {

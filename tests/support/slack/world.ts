@@ -13,7 +13,8 @@ export interface StoredMessage {
   thread_ts?: string;
   /** A thread reply that is also shown in the channel. */
   broadcast?: boolean;
-  metadata?: { event_type: string; event_payload: Record<string, unknown> };
+  /** An app may put entities there instead of an event. */
+  metadata?: { event_type?: string; event_payload?: Record<string, unknown>; entities?: Json[] };
   edited: number;
   /** The only person who sees it. */
   ephemeralTo?: string;

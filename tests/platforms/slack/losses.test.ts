@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { cardOf, commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { BOT_USER } from '../../support/slack/world.ts';
+
+const { inbound, heard } = scriptedInbound();
+const { log, lines } = keptLog();
+let slack: FakeSlack;
+let platform: SlackPlatform;
+let startedAt = 0;
+
+beforeAll(async () => {
+  slack = await startFakeSlack();
+  startedAt = Date.now();
+  platform = createSlackPlatform({
+    mode: 'socket',
+    botToken: TOKENS.bot,
+    appToken: TOKENS.app,
+    commands,
+    commandName: 'chainwatch',
+    apiUrl: slack.apiUrl,
+    log,
+    now: Date.now,
+  });
+  await platform.start(inbound);
+});
+afterAll(async () => {
+  await platform.stop();
+  await slack.close();
+});
+beforeEach(() => {
+  heard.lost.length = 0;
+  slack.calls.length = 0;
+  heard.left.length = 0;
+});
+afterEach(() => expect(slack.violations).toEqual([]));
+
+const archived = (channel: string) => slack.event({ type: 'channel_archive', channel, user: 'UADMIN001' });
+const memberLeft = (channel: string, user: string) =>
+  slack.event({ type: 'member_left_channel', channel, user, channel_type: 'C', team: 'T00000001' });
+
+describe('the loss of a channel', () => {
+  it('is told with a reason', async () => {
+    slack.world.addChannel({ id: 'C0CLOSED1', members: new Set([BOT_USER]), is_archived: true });
+    slack.world.addChannel({ id: 'C0WITHOUT' });
+    await archived('C0CLOSED1');
+    await slack.event({ type: 'channel_deleted', channel: 'C0DELETED' });
+    await memberLeft('C0WITHOUT', BOT_USER);
+    await memberLeft('C0GENERAL', 'UADMIN001');
+    await until(() => heard.lost.length >= 3);
+    expect(new Map(heard.lost.map(({ channel, reason }) => [channel, reason]))).toEqual(
+      new Map([
+        ['C0CLOSED1', 'The channel was archived.'],
+        ['C0DELETED', 'The channel was deleted.'],
+        ['C0WITHOUT', expect.stringContaining('/invite @Chainwatch')],
+      ]),
+    );
+  });
+
+  it('is not told where it has been put right before Slack could tell of it', async () => {
+    await archived('C0GENERAL');
+    await memberLeft('C0GENERAL', BOT_USER);
+    await archived('C0NOWHERE');
+    await until(() => heard.lost.length >= 1);
+    await until(() => slack.calls.filter(({ method }) => method === 'conversations.info').length >= 3);
+    expect(heard.lost.map(({ channel }) => channel)).toEqual(['C0NOWHERE']);
+  });
+
+  it('is believed where Slack does not tell how the channel is now', async () => {
+    slack.faults.add({ method: 'conversations.info', kind: { do: 'status', status: 503 } });
+    await archived('C0GENERAL');
+    await until(() => heard.lost.length === 1);
+  });
+});
+
+describe('a removal of the app', () => {
+  it('counts for nothing where it happened before the bot came to this workspace', async () => {
+    await slack.event({ type: 'app_uninstalled' }, 'T00000001', startedAt - 300_000);
+    await slack.event({ type: 'tokens_revoked', tokens: { bot: [BOT_USER] } }, 'T00000001', startedAt - 300_000);
+    await until(() => lines.filter(({ sentence }) => sentence.includes('told late')).length === 2);
+    const to = { platform: 'slack' as const, workspace: 'T00000001', channel: 'C0GENERAL' };
+    const sent = await platform.send({ to, key: 'after', outgoing: { card: cardOf('Still here') } });
+    expect(sent).toMatchObject({ outcome: 'sent' });
+    expect(heard.left).toEqual([]);
+  });
+
+  it('is heeded where it has just happened', async () => {
+    await slack.event({ type: 'app_uninstalled' });
+    await until(() => heard.left.length === 1);
+  });
+});
