@@ -38,7 +38,7 @@ export const ItemSchema = NewItemSchema.extend({
 });
 export type Item = z.infer<typeof ItemSchema>;
 
-/** The moment an item counts as reported: as published, else as first seen. */
-export function reportedAt(item: Pick<Item, 'published' | 'firstSeen'>): number {
-  return item.published ?? item.firstSeen;
+/** The moment an item counts as reported: as published, but no later than first seen; publishers mistake their time zones. */
+export function reportedAt({ published, firstSeen }: Pick<Item, 'published' | 'firstSeen'>): number {
+  return Math.min(published ?? firstSeen, firstSeen);
 }

@@ -10,6 +10,13 @@ describe('a story as a scope sees it', () => {
     expect(viewStory('s', [], 0)).toBeNull();
   });
 
+  it('has moved when its last report came, whatever later date that bears', () => {
+    const one = report({ id: 'a', at: HOUR });
+    const ahead = { ...one, item: { ...one.item, id: 'b', published: 9 * HOUR, firstSeen: 2 * HOUR } };
+    const view = viewStory('s', [one, ahead], 2 * HOUR);
+    expect(view).toMatchObject({ firstSeen: HOUR, lastMoved: 2 * HOUR, reports: [{ at: HOUR }, { at: 2 * HOUR }] });
+  });
+
   it('counts the copies of one text once', () => {
     const wire =
       'Two people were killed when a missile struck a grain plant in eastern Poland on Tuesday, officials said.';
