@@ -2,20 +2,28 @@ import { Temporal } from 'temporal-polyfill';
 import type { SubscriptionSettings } from '../core/subscription.ts';
 import { instantOf, localTime } from '../core/wall-clock.ts';
 
+type QuietHours = NonNullable<SubscriptionSettings['quiet']>;
+
 /**
  * When the quiet hours that hold now end (epoch milliseconds), or null outside them. From and to are wall-clock times
  * in the zone; a span may pass midnight; equal times mean no quiet hours.
  */
 export function quietUntil(quiet: SubscriptionSettings['quiet'], now: number): number | null {
-  if (!quiet || quiet.from === quiet.to) return null;
-  const local = localTime(now, quiet.zone);
-  const clock = local.toPlainTime();
-  const from = Temporal.PlainTime.from(quiet.from);
-  const to = Temporal.PlainTime.from(quiet.to);
+  if (!quiet || !isQuiet(quiet, now)) return null;
+  const today = localTime(now, quiet.zone).toPlainDate();
+  // Where clocks are put back the end comes twice, and where they are put forward the next quiet hours may begin at once.
+  for (const days of [0, 1, 2]) {
+    for (const which of ['first', 'last'] as const) {
+      const end = instantOf(today.add({ days }), quiet.to, quiet.zone, which);
+      if (end > now && !isQuiet(quiet, end)) return end;
+    }
+  }
+  return null;
+}
+
+function isQuiet({ from, to, zone }: QuietHours, at: number): boolean {
+  const clock = localTime(at, zone).toPlainTime();
   const afterFrom = Temporal.PlainTime.compare(clock, from) >= 0;
   const beforeTo = Temporal.PlainTime.compare(clock, to) < 0;
-  const overnight = Temporal.PlainTime.compare(from, to) > 0;
-  if (overnight ? !(afterFrom || beforeTo) : !(afterFrom && beforeTo)) return null;
-  const day = overnight && afterFrom ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
-  return instantOf(day, quiet.to, quiet.zone);
+  return Temporal.PlainTime.compare(from, to) > 0 ? afterFrom || beforeTo : afterFrom && beforeTo;
 }

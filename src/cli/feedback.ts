@@ -1,4 +1,5 @@
 import { readConfig } from '../config.ts';
+import { reportedAt } from '../core/item.ts';
 import { openStore } from '../store/index.ts';
 import { configuredDatabase } from './database.ts';
 import { print } from './lines.ts';
@@ -24,7 +25,7 @@ export async function feedback(args: string[], environment: Record<string, strin
         title: item.title,
         summary: item.summary,
         source: item.source,
-        published: new Date(item.published ?? item.firstSeen).toISOString().slice(0, 10),
+        published: new Date(reportedAt(item)).toISOString().slice(0, 10),
         sample: 'feedback',
         relevant,
         tags: relevant ? tags : [],

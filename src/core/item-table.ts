@@ -71,7 +71,7 @@ export interface ItemTable {
       now: number;
     },
   ): Promise<Item[]>;
-  /** Those that the feed does not have. */
+  /** Those that the feed does not have, by key or by address and title; one under another's key gets a key of its own. */
   unknown(feed: Pick<Feed, 'id'>, items: readonly NewItem[]): Promise<NewItem[]>;
   /** Removes all items of a feed. */
   removeOf(feedId: string): Promise<void>;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 
 /**
@@ -8,7 +9,7 @@ export type Scope = z.infer<typeof ScopeSchema>;
 
 /** One entry of a feed after parsing and normalizing, before it is stored. Texts are plain text, never HTML. */
 export const NewItemSchema = z.object({
-  /** Stable within its feed: guid, else canonical URL, else a hash of the title. */
+  /** Stable within its feed: guid, else canonical URL, else a hash of the title; with a guid that others have too, `ownKey`. */
   key: z.string().min(1),
   title: z.string(),
   summary: z.string(),
@@ -21,6 +22,11 @@ export const NewItemSchema = z.object({
 });
 export type NewItem = z.infer<typeof NewItemSchema>;
 
+/** The key of an item whose guid its feed gives to others too: its address, else its title, tells it apart. */
+export function ownKey({ key, url, title }: Pick<NewItem, 'key' | 'url' | 'title'>): string {
+  return hash('sha256', `${key} ${url ?? title}`, 'base64url').slice(0, 22);
+}
+
 /** An item as stored: first seen by us at `firstSeen` (epoch milliseconds). */
 export const ItemSchema = NewItemSchema.extend({
   id: z.string(),
@@ -32,7 +38,7 @@ export const ItemSchema = NewItemSchema.extend({
 });
 export type Item = z.infer<typeof ItemSchema>;
 
-/** The moment an item counts as reported: as published, else as first seen. */
-export function reportedAt(item: Pick<Item, 'published' | 'firstSeen'>): number {
-  return item.published ?? item.firstSeen;
+/** The moment an item counts as reported: as published, but no later than first seen; publishers mistake their time zones. */
+export function reportedAt({ published, firstSeen }: Pick<Item, 'published' | 'firstSeen'>): number {
+  return Math.min(published ?? firstSeen, firstSeen);
 }

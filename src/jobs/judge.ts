@@ -1,5 +1,6 @@
 import { setTimeout as later, setImmediate as nextTurn } from 'node:timers/promises';
 import { type Assessment, failedAssessment, type NewsText } from '../core/assessment.ts';
+import { reportedAt } from '../core/item.ts';
 import type { WaitingItem } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
 import type { DatabaseState, Store, Tables } from '../core/store.ts';
@@ -100,7 +101,7 @@ export function createJudge(parts: {
   }
 
   function placed(item: WaitingItem) {
-    const { story, openedAt } = grouper.add({ ...item, reportedAt: item.published ?? item.firstSeen });
+    const { story, openedAt } = grouper.add({ ...item, reportedAt: reportedAt(item) });
     return { id: item.id, storyId: story, storyOpenedAt: openedAt };
   }
 

@@ -1,7 +1,7 @@
 import { decide, type Plan, type Rules } from '../alerts/decide.ts';
 import type { ChannelAddress } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
-import type { Scope } from '../core/item.ts';
+import { reportedAt, type Scope } from '../core/item.ts';
 import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { Store } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
@@ -117,7 +117,7 @@ function replay(
 function asNews(report: StoredReport): StoredReport {
   if (!report.baseline) return report;
   const { item } = report;
-  return { ...report, baseline: false, item: { ...item, firstSeen: item.published ?? item.firstSeen } };
+  return { ...report, baseline: false, item: { ...item, firstSeen: reportedAt(item) } };
 }
 
 function trial(settings: SubscriptionSettings): Subscription {

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { FeedListingSchema } from '../core/feed.ts';
-import type { Item, NewItem } from '../core/item.ts';
+import type { Item } from '../core/item.ts';
 import type { ItemTable } from '../core/item-table.ts';
 import type { SettingTable } from '../core/store.ts';
+import { chunks } from './chunks.ts';
 import type { Flavour } from './dialect.ts';
 import { createItemLists, visible } from './item-lists.ts';
+import { newsOf } from './item-news.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
 import type { Db } from './schema.ts';
 
@@ -28,11 +30,6 @@ interface VerdictRow {
 }
 
 export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable): ItemTable {
-  async function knownOf(ids: readonly string[]): Promise<Set<string>> {
-    const rows = await db.selectFrom('item').select('id').where('id', 'in', ids).execute();
-    return new Set(rows.map((row) => row.id));
-  }
-
   /** Numbers only rise, though the last items may be gone with their feeds: other processes have read up to a number. */
   async function lastJudged(): Promise<number> {
     const row = await db
@@ -48,14 +45,7 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
   }
 
   return {
-    async unknown(feed, items) {
-      const missing: NewItem[] = [];
-      for (const group of chunks(items, ROWS_AT_ONCE)) {
-        const known = await knownOf(group.map((item) => idOf(feed.id, item.key)));
-        missing.push(...group.filter((item) => !known.has(idOf(feed.id, item.key))));
-      }
-      return missing;
-    },
+    unknown: (feed, items) => newsOf(db, feed.id, items),
 
     async addNew(feed, items, { source, baseline, assessments, now }) {
       const fresh = new Map(items.map((item) => [item.key, item]));
@@ -234,10 +224,4 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 
     ...createItemLists(db),
   };
-}
-
-export function chunks<T>(all: readonly T[], size: number): T[][] {
-  const result: T[][] = [];
-  for (let start = 0; start < all.length; start += size) result.push(all.slice(start, start + size));
-  return result;
 }

@@ -5,11 +5,16 @@ import { wordsOf } from './words.ts';
 const SHORT = 35;
 const LONG = 95;
 
+/** Titles that gather the news of a day, or several topics, rather than name one event. */
+const ROUND_UP =
+  /\blatest developments\b|^mapping\b|\blist of key events\b|\bkey takeaways\b|\bwhat we know\b|, day \d+\b|\. And, |\blive(?: briefing)?: .*;/i;
+
 /** What makes a title a poor name for an event, and how much it costs. */
 const FLAWS: readonly [RegExp, number][] = [
   [/\?/, 0.5],
   [/^(?:opinion|analysis|editorial|watch|video|live|listen|podcast|explained|exclusive)\b/i, 0.5],
   [/\blive (?:updates?|news|blog)\b|liveblog|at a glance|briefing|newsletter|as\sit\shappened/i, 0.6],
+  [ROUND_UP, 0.6],
   [/^(?:what|why|how|who|inside|can|will|is|are|should|here's)\b/i, 0.4],
   [/ [|–—-] [^|]{3,40}$/, 0.2],
   [/^['"‘“]|\.\.\.|…/, 0.2],
@@ -19,7 +24,7 @@ const FLAWS: readonly [RegExp, number][] = [
 
 /**
  * The report whose title names the event best: it shares its words with the other titles, is neither clipped nor long,
- * and is no question, opinion or live blog. The earlier one wins a tie.
+ * and is no question, opinion, round-up or live blog. The earlier one wins a tie.
  */
 export function clearest(reports: readonly StoryReport[]): StoryReport | undefined {
   const titles = reports.map((report) => new Set(wordsOf(report.item.title)));
@@ -31,6 +36,10 @@ export function clearest(reports: readonly StoryReport[]): StoryReport | undefin
     if (!best || worth > best.worth) best = { report, worth };
   }
   return best?.report;
+}
+
+export function isRoundUp(title: string): boolean {
+  return ROUND_UP.test(title);
 }
 
 function shared(words: ReadonlySet<string>, counts: ReadonlyMap<string, number>, all: number): number {

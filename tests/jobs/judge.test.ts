@@ -11,6 +11,7 @@ import { madeUpNews } from '../delivery/kill/news.ts';
 import { freshStore, REAL_DATABASES } from '../support/databases.ts';
 
 const address = { platform: 'slack' as const, workspace: 'T1', channel: 'C1' };
+const HOUR = 60 * 60_000;
 const assess = createAssessor().assess;
 
 describe.each(REAL_DATABASES)('judging on %s', (database) => {
@@ -62,6 +63,15 @@ describe.each(REAL_DATABASES)('judging on %s', (database) => {
     });
   }
   const posts = async () => (await test.store.outbox.counts()).reduce((sum, one) => sum + one.count, 0);
+
+  it('dates the story of an item that is dated later than it came by when it came', async () => {
+    const ahead = { key: 'ahead', title: 'Bridge opens early', summary: '', url: null, language: 'en' };
+    const { feed } = await test.store.feeds.add(LISTING, 'public', null, 0);
+    const facts = { source: 'News', baseline: () => false, now: test.clock.now };
+    const [added] = await test.store.items.addNew(feed, [{ ...ahead, published: test.clock.now + 8 * HOUR }], facts);
+    await judge({}).run();
+    expect((await test.store.items.byId(added?.id ?? ''))?.storyOpenedAt).toBe(test.clock.now);
+  });
 
   it('puts an item aside that cannot be assessed, with the reason, and judges the others', async () => {
     await judge({}).run();

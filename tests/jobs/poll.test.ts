@@ -143,6 +143,37 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
     expect(poller.said).toEqual([]);
   });
 
+  it('takes items under new ids for those it has, and another item under an old id for a new one, once', async () => {
+    const start = test.clock.now;
+    const entry = (id: string, title: string, link: string, day: number) =>
+      `<item><guid isPermaLink="false">${id}</guid><title>${title}</title><link>${link}</link>` +
+      `<pubDate>${new Date(start + day * DAY).toUTCString()}</pubDate></item>`;
+    let entries: string[] = [];
+    server = await startServer((_, response) => {
+      response.end(`<rss version="2.0"><channel><title>News</title>${entries.join('')}</channel></rss>`);
+    });
+    await test.store.feeds.add(listingOf(server.url('/feed')), 'public', null, start);
+    poller = openPoller(test);
+    const shown = (scheme: string, top: [title: string, link: string, day: number]) => {
+      const post = `${scheme}://n.example/?p=1`;
+      entries = [entry(post, 'Ships meet at the reef', post, -2), entry('top', ...top)];
+    };
+    shown('http', ['Port closed by fog', 'https://n.example/fog', -2]);
+    await poller.run();
+    shown('https', ['Bridge opens early', 'https://n.example/bridge', -1]);
+    for (const hours of [2, 4, 6]) {
+      test.clock.now = start + hours * HOUR;
+      await poller.run();
+    }
+    expect(poller.asked).toHaveLength(4);
+    const stored = await test.db.selectFrom('item').select(['title', 'baseline']).orderBy('title').execute();
+    expect(stored).toEqual([
+      { title: 'Bridge opens early', baseline: 0 },
+      { title: 'Port closed by fog', baseline: 1 },
+      { title: 'Ships meet at the reef', baseline: 1 },
+    ]);
+  });
+
   it('takes what is older than anything kept, and still stands in its feed, for no news', async () => {
     const old = { id: 'old', title: 'Old', published: test.clock.now };
     const articles = [old];

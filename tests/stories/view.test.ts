@@ -10,6 +10,13 @@ describe('a story as a scope sees it', () => {
     expect(viewStory('s', [], 0)).toBeNull();
   });
 
+  it('has moved when its last report came, whatever later date that bears', () => {
+    const one = report({ id: 'a', at: HOUR });
+    const ahead = { ...one, item: { ...one.item, id: 'b', published: 9 * HOUR, firstSeen: 2 * HOUR } };
+    const view = viewStory('s', [one, ahead], 2 * HOUR);
+    expect(view).toMatchObject({ firstSeen: HOUR, lastMoved: 2 * HOUR, reports: [{ at: HOUR }, { at: 2 * HOUR }] });
+  });
+
   it('counts the copies of one text once', () => {
     const wire =
       'Two people were killed when a missile struck a grain plant in eastern Poland on Tuesday, officials said.';
@@ -40,6 +47,35 @@ describe('a story as a scope sees it', () => {
     const state = report({ id: 'a', source: 'RT', stateRun: true });
     expect(viewStory('s', [state], 0)).toMatchObject({ stateRunOnly: true, reports: [{ stateRun: true }] });
     expect(viewStory('s', [state, report({ id: 'b' })], 0)?.stateRunOnly).toBe(false);
+  });
+
+  it.each([
+    'Latest developments after the blast at the Baltic port',
+    'Mapping the blasts at the Baltic port',
+    'Blast at the Baltic port: List of key events',
+    'Key takeaways from the blast at the Baltic port',
+    'Blast at the Baltic port: What we know so far',
+    'Blast at the Baltic port: the search goes on, day 12',
+    'The blast at the Baltic port shuts a terminal. And, a strike on the railways',
+    'Baltic live briefing: Blast at the port; envoys meet in Riga',
+    'Baltic Sea live: Blast at the port; envoys meet in Riga',
+  ])('is not named by a round-up where another report says what happened: %s', (title) => {
+    const roundUp = report({ id: 'a', title });
+    const titled = { id: 'b', title: 'Blast at the Baltic port' };
+    const irrelevant = report({ ...titled, assessment: { relevant: false } });
+    expect(viewStory('s', [roundUp, report(titled)], 0)?.headline).toBe(titled.title);
+    expect(viewStory('s', [roundUp, irrelevant], 0)?.headline).toBe(titled.title);
+    expect(viewStory('s', [roundUp], 0)?.headline).toBe(title);
+  });
+
+  it('is named by a relevant report rather than by another one', () => {
+    const relevant = report({ id: 'a', title: 'Why did the blast at the port happen?' });
+    const other = report({
+      id: 'b',
+      title: 'Blast at the Baltic port shuts a terminal',
+      assessment: { relevant: false },
+    });
+    expect(viewStory('s', [other, relevant], 0)?.headline).toBe(relevant.item.title);
   });
 
   it('takes the clearest title, not the longest, first, or loudest', () => {

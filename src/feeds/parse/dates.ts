@@ -18,9 +18,9 @@ const COMPACT_CLOCK = /^(\d{2})(?:(\d{2})(?:(\d{2})(?:[.,](\d+))?)?)?(?=\s*(?:z|
 const HOUR_AND_HALF = /(?<!\d)(\d{1,2})\s?([ap])\.?m\b/;
 const OFFSET = /([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)/;
 
-/** The two forms nearly all feeds use, which the language reads itself. */
+/** The two forms nearly all feeds use, which the language reads itself, but for days that it may make up (`Feb 30`). */
 const COMMON =
-  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d (?:GMT|[+-]\d{4})$|^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?:[01]\d|2[0-8]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d (?:GMT|[+-]\d{4})$|^\d{4}-\d{2}-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/;
 const FIRST_YEAR = Date.UTC(1900, 0);
 
 type Day = { year: number; month: number; day: number };
@@ -48,9 +48,15 @@ export function parseDate(text: string): number | null {
   const found = yearFirst(clean) ?? wordMonth(clean) ?? numeric(clean);
   if (!found) return null;
   const { day, rest } = found;
-  if (day.year < 1900 || day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) return null;
+  if (!isDay(day)) return null;
   const clock = clockOf(rest);
   return clock === null ? null : Date.UTC(day.year, day.month - 1, day.day) + clock.time - offsetOf(clock.after);
+}
+
+/** Since 1900, and in the calendar: there is no 31 June. */
+function isDay({ year, month, day }: Day): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year >= 1900 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 type Found = { day: Day; rest: string } | null;
@@ -72,6 +78,7 @@ function yearFirst(text: string): Found {
   const ordinal = ORDINAL.exec(text);
   if (ordinal) {
     const date = new Date(Date.UTC(Number(ordinal[1]), 0, Number(ordinal[2])));
+    if (date.getUTCFullYear() !== Number(ordinal[1])) return null;
     const day = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
     return { day, rest: text.slice(ordinal[0].length) };
   }

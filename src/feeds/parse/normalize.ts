@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PublisherHintsSchema } from '../../core/feed.ts';
-import { NewItemSchema } from '../../core/item.ts';
+import { NewItemSchema, ownKey } from '../../core/item.ts';
 import { FUTURE_SLACK_MS, parseDate } from './dates.ts';
 import { readHints } from './hints.ts';
 import { canonicalAddress, resolveAddress } from './links.ts';
@@ -89,7 +89,7 @@ function withDistinctKeys(items: ParsedItem[]): ParsedItem[] {
   return items.map((item) => {
     const same = byKey.get(item.key) ?? [];
     const distinct = new Set(same.map((other) => other.url ?? other.title)).size > 1;
-    return distinct ? { ...item, key: hash(`${item.key} ${item.url ?? item.title}`) } : item;
+    return distinct ? { ...item, key: ownKey(item) } : item;
   });
 }
 
