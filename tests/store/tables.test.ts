@@ -164,18 +164,6 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect((await store.items.unjudged(10)).map((one) => one.title).toSorted()).toEqual(['x', 'y']);
     });
 
-    it('that are dated later than they came count from when they came', async () => {
-      const feed = await add('a', 'public');
-      await addItems(feed, [item('early', { published: now() + DAY / 3 })]);
-      test.clock.now += 60_000;
-      await addItems(feed, [item('late', { published: now() })]);
-      const newest = await store.items.newestOf(feed.id, 5);
-      expect(newest.map((one) => one.key)).toEqual(['late', 'early']);
-      for (const { id } of newest) await store.items.judge([{ id, storyId: id, storyOpenedAt: now() }]);
-      const placed = await store.items.placedAfter(0, 0);
-      expect(placed.map((one) => one.reportedAt)).toEqual([now(), now() - 60_000]);
-    });
-
     it('are found by words or address, and only by those who see their feed', async () => {
       await addItems(await add('own', ONE), [item('x', { title: 'Łódź 100% ready', summary: 'For NATO' })]);
       for (const query of ['Łódź nato', '100%', 'https://n.example/x']) {
