@@ -164,61 +164,6 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect((await store.items.unjudged(10)).map((one) => one.title).toSorted()).toEqual(['x', 'y']);
     });
 
-    describe('that a feed shows again', () => {
-      const first = item('http://n.example/?p=1', { title: 'Ships meet at the reef', published: 1_000 });
-      let feed: Awaited<ReturnType<typeof add>>;
-      const unknown = (...shown: NewItem[]) => store.items.unknown(feed, shown);
-      beforeEach(async () => {
-        feed = await add('a', 'public');
-        await addItems(feed, [first]);
-      });
-
-      it('under new ids are known by address, with or without TLS, and title', async () => {
-        const again = { ...first, key: 'https://n.example/?p=1' };
-        expect(await unknown(again, { ...again, url: again.url?.replace('https:', 'http:') ?? null })).toEqual([]);
-        const others = [
-          { ...again, title: 'Ships part at the reef' },
-          { ...again, url: 'https://n.example/other' },
-          { ...again, url: null },
-        ];
-        for (const other of others) expect(await unknown(other)).toEqual([other]);
-        expect(await store.items.unknown(await add('b', 'public'), [again])).toEqual([again]);
-      });
-
-      it('with a corrected title, at the same address or of the same date, are the same', async () => {
-        const title = 'Ships meet near the reef';
-        expect(await unknown({ ...first, title, published: 2_000 })).toEqual([]);
-        expect(await unknown({ ...first, title, url: 'https://n.example/near' })).toEqual([]);
-        expect(await unknown({ ...first, title, url: null, published: null })).toEqual([]);
-        expect(await unknown({ ...first, url: 'https://n.example/near', published: 2_000 })).toEqual([]);
-      });
-
-      it('under the id of another, with title, address and date of their own, are new once', async () => {
-        const second = { ...first, title: 'Port closed by fog', url: 'https://n.example/fog', published: 2_000 };
-        const third = { ...first, title: 'Bridge opens early', url: null, published: 3_000 };
-        for (const other of [second, third]) {
-          const [news, ...more] = await unknown(other);
-          expect(news).toEqual({ ...other, key: expect.not.stringMatching(first.key) });
-          expect(more).toEqual([]);
-          expect(await addItems(feed, news ? [news] : [])).toHaveLength(1);
-          expect(await unknown(first, other)).toEqual([]);
-        }
-        expect(await unknown({ ...second, title: 'Port closed by thick fog', published: 4_000 })).toEqual([]);
-      });
-    });
-
-    it('that are dated later than they came count from when they came', async () => {
-      const feed = await add('a', 'public');
-      await addItems(feed, [item('early', { published: now() + DAY / 3 })]);
-      test.clock.now += 60_000;
-      await addItems(feed, [item('late', { published: now() })]);
-      const newest = await store.items.newestOf(feed.id, 5);
-      expect(newest.map((one) => one.key)).toEqual(['late', 'early']);
-      for (const { id } of newest) await store.items.judge([{ id, storyId: id, storyOpenedAt: now() }]);
-      const placed = await store.items.placedAfter(0, 0);
-      expect(placed.map((one) => one.reportedAt)).toEqual([now(), now() - 60_000]);
-    });
-
     it('are found by words or address, and only by those who see their feed', async () => {
       await addItems(await add('own', ONE), [item('x', { title: 'Łódź 100% ready', summary: 'For NATO' })]);
       for (const query of ['Łódź nato', '100%', 'https://n.example/x']) {
