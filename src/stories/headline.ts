@@ -38,10 +38,6 @@ export function clearest(reports: readonly StoryReport[]): StoryReport | undefin
   return best?.report;
 }
 
-export function isRoundUp(title: string): boolean {
-  return ROUND_UP.test(title);
-}
-
 function shared(words: ReadonlySet<string>, counts: ReadonlyMap<string, number>, all: number): number {
   if (words.size === 0) return -1;
   let sum = 0;

@@ -3,7 +3,7 @@ import { reportedAt } from '../core/item.ts';
 import type { StoryReport, StoryView } from '../core/story.ts';
 import { moreSevere, type Severity } from '../core/vocabulary.ts';
 import { copiesIn } from './copies.ts';
-import { clearest, isRoundUp } from './headline.ts';
+import { clearest } from './headline.ts';
 import { stepsOf } from './steps.ts';
 import { SILENCE } from './window.ts';
 
@@ -19,7 +19,9 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
   const relevant = reports.filter((report) => report.assessment.relevant);
   const copies = copiesIn(reports.map((report) => report.item));
   const own = reports.filter((_, i) => copies[i] === null);
-  const headline = clearest(namesOf(own, relevant));
+  // Of the reports that are listed, where one of them is relevant: its tags stand beside it.
+  const named = [own.filter((report) => report.assessment.relevant), relevant, own].find((some) => some.length > 0);
+  const headline = clearest(named ?? []);
   if (!headline) return null;
   const outlets = new Set(own.map((report) => report.item.source));
   const countries = new Set(own.flatMap((report) => report.country ?? []));
@@ -60,19 +62,6 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
     stateRunOnly: reports.every((report) => report.stateRun),
     direction: directionOf(relevant),
   };
-}
-
-/**
- * The reports that may name a story: of those that are listed the relevant ones; others, where all of these are round-ups.
- */
-function namesOf(own: readonly StoryReport[], relevant: readonly StoryReport[]): readonly StoryReport[] {
-  const plain = (report: StoryReport) => !isRoundUp(report.item.title);
-  const listed = own.filter((report) => report.assessment.relevant);
-  return (
-    [listed, relevant, own.filter(plain)].find((some) => some.some(plain)) ??
-    [listed, relevant, own].find((some) => some.length > 0) ??
-    []
-  );
 }
 
 /** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows one. */
