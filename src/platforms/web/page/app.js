@@ -24,6 +24,10 @@ const PATIENCE = 1500;
 const hello = await ask('GET', '/api/hello');
 const me = hello.user.id;
 let current = '';
+/** A message's place is the number of its first change: those after this one are new to the page, until it is told of them. */
+let known = hello.last;
+/** @type {Set<number>} */
+const told = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 
@@ -63,6 +67,7 @@ followStream(hello.last, {
   },
   async reload() {
     const again = await ask('GET', '/api/hello');
+    known = again.last;
     channels.fill(again.channels);
     await route();
   },
@@ -132,8 +137,10 @@ function showChannel() {
 
 /** @param {MessageView} message */
 function received(message) {
-  list.put(message);
-  if (message.author?.id === me || message.content.kind === 'gone' || message.editedAt !== null) return;
+  const fresh = message.seq > known && !told.has(message.seq);
+  told.add(message.seq);
+  list.put(message, fresh);
+  if (!fresh || message.author?.id === me || message.content.kind === 'gone') return;
   const channel = channels.get(message.channel);
   if (message.channel !== current || document.visibilityState !== 'visible') {
     channels.mark(message.channel, (channel?.unread ?? 0) + 1);

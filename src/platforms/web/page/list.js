@@ -85,29 +85,39 @@ export function createList({ me, actions, atNewest }) {
     return element instanceof HTMLElement ? element : null;
   }
 
-  /** A new or changed message of this channel. @param {MessageView} message */
-  function put(message) {
+  /** A new or changed message; `fresh`: the page is told of it for the first time. @param {MessageView} message @param {boolean} fresh */
+  function put(message, fresh) {
     if (message.channel !== channel) return;
     const standing = rowOf(message.seq);
-    if (standing) {
-      if (Number(standing.dataset.changed) >= message.changed) return;
-      const focused = focusPath(standing);
-      keepPlace(list, () => {
-        if (message.content.kind === 'gone') standing.remove();
-        else standing.replaceWith(row(message));
-        divide();
-      });
-      refocus(message.seq, focused);
+    if (standing) return change(standing, message);
+    if (message.content.kind === 'gone' || (older && message.seq < firstSeq())) return;
+    if (newer && message.seq > lastSeq()) {
+      if (fresh) setUnseen(unseen + 1);
       return;
     }
-    if (message.content.kind === 'gone' || message.seq < lastSeq() || message.editedAt !== null) return;
-    if (newer) return setUnseen(unseen + 1);
     const follow = atBottom() || message.author?.id === me;
-    rows.append(row(message));
-    if (follow) trim('top');
-    divide();
+    // One that was edited before the page read it comes after those that were posted later.
+    const next = messages().find((element) => Number(element.dataset.seq) > message.seq);
+    keepPlace(list, () => {
+      if (next) next.before(row(message));
+      else rows.append(row(message));
+      if (follow) trim('top');
+      divide();
+    });
     if (follow) toBottom();
-    else setUnseen(unseen + 1);
+    else if (fresh) setUnseen(unseen + 1);
+  }
+
+  /** @param {HTMLElement} standing @param {MessageView} message */
+  function change(standing, message) {
+    if (Number(standing.dataset.changed) >= message.changed) return;
+    const focused = focusPath(standing);
+    keepPlace(list, () => {
+      if (message.content.kind === 'gone') standing.remove();
+      else standing.replaceWith(row(message));
+      divide();
+    });
+    refocus(message.seq, focused);
   }
 
   /** Which control of a row has the focus, so that an edit does not take it away. @param {HTMLElement} element */
@@ -164,7 +174,7 @@ export function createList({ me, actions, atNewest }) {
 
   /** @param {'top' | 'bottom'} end */
   function trim(end) {
-    const all = [...rows.querySelectorAll('.message')];
+    const all = messages();
     const extra = all.length - ROWS_MAX;
     if (extra <= 0) return;
     for (const element of end === 'top' ? all.slice(0, extra) : all.slice(-extra)) element.remove();
@@ -177,8 +187,7 @@ export function createList({ me, actions, atNewest }) {
     for (const element of rows.querySelectorAll('.day, .fresh')) element.remove();
     let day = '';
     let fresh = readUpTo === 0;
-    for (const element of rows.querySelectorAll('.message')) {
-      if (!(element instanceof HTMLElement)) continue;
+    for (const element of messages()) {
       const name = element.dataset.day ?? '';
       if (name !== day) element.before(h('p', { class: 'day' }, h('span', {}, name)));
       day = name;
@@ -197,11 +206,11 @@ export function createList({ me, actions, atNewest }) {
     pill.textContent = count === 0 ? 'Jump to the newest' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
   }
 
-  function seqs() {
-    return [...rows.querySelectorAll('.message')].map((element) => Number(element.getAttribute('data-seq')));
+  function messages() {
+    return [...rows.querySelectorAll('.message')].filter((element) => element instanceof HTMLElement);
   }
-  const firstSeq = () => seqs()[0] ?? 0;
-  const lastSeq = () => seqs().at(-1) ?? 0;
+  const firstSeq = () => Number(messages()[0]?.dataset.seq ?? 0);
+  const lastSeq = () => Number(messages().at(-1)?.dataset.seq ?? 0);
   const atBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < BOTTOM;
 
   function toBottom() {
