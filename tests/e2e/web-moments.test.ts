@@ -51,6 +51,8 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
   }
 
   const titles = () => page.locator('#rows .card-title').allTextContents();
+  /** The page has been told of a message, wherever it shows it. */
+  const told = (title: string) => page.locator('#live p', { hasText: title }).first().waitFor({ state: 'attached' });
 
   /** Another page takes the stream of this one, as it does when this one is hidden. */
   async function hide(): Promise<void> {
@@ -63,6 +65,19 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
   }
 
   const show = () => page.evaluate(`window.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))`);
+
+  /** Holds what the server answers. `reached`: it has answered; `end`: the page gets the answer, or none. */
+  async function hold(address: string) {
+    const reached = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<'answer' | 'none'>();
+    await page.route(address, async (route) => {
+      const response = await route.fetch();
+      reached.resolve();
+      if ((await end.promise) === 'answer') await route.fulfill({ response });
+      else await route.abort();
+    });
+    return { reached: reached.promise, end: end.resolve };
+  }
 
   it('shows messages that were edited before the page read them, in their order, and counts them', async () => {
     await channel('edited', ['Before']);
@@ -77,5 +92,33 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await show();
     await page.getByRole('link', { name: /beside.*1 unread/ }).waitFor();
     await expect.poll(titles, SLOW).toEqual(['Before', 'First, updated', 'Second']);
+  });
+
+  it('keeps what is posted while a channel is being opened', async () => {
+    await channel('held', ['There already']);
+    await open('/c/alerts');
+    const answer = await hold('**/api/channels/held/messages');
+    await page.getByRole('link', { name: 'held' }).click();
+    await answer.reached;
+    await post('held', 'Posted meanwhile');
+    await told('Posted meanwhile');
+    answer.end('answer');
+    await expect.poll(titles, SLOW).toEqual(['There already', 'Posted meanwhile']);
+  });
+
+  it('keeps what is posted while the newest messages are being fetched', async () => {
+    const numbers = Array.from({ length: 120 }, (_, number) => `Number ${number}`);
+    await channel('long', numbers);
+    const [middle] = (await chat.chat.search({ text: 'Number 70', user: 'nobody', limit: 1 })).map(({ seq }) => seq);
+    await open('/c/alerts');
+    const answer = await hold('**/api/channels/long/messages?after=*');
+    await page.goto(`${chat.url}/c/long/${middle}`);
+    await page.locator('.linked').waitFor();
+    await page.locator('#messages').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await answer.reached;
+    await post('long', 'Posted meanwhile');
+    await told('Posted meanwhile');
+    answer.end('answer');
+    await expect.poll(async () => (await titles()).slice(-2), SLOW).toEqual(['Number 119', 'Posted meanwhile']);
   });
 });

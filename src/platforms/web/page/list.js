@@ -5,6 +5,7 @@ import { dayName } from './time.js';
 
 /** @import { MessageView } from '../view.ts' */
 /** @import { MessageActions } from './message.js' */
+/** @typedef {{ messages: MessageView[], before: boolean, after: boolean }} HistoryPage */
 
 /** Rows kept in the page; the rest is fetched again when the reader scrolls there. */
 const ROWS_MAX = 240;
@@ -25,6 +26,9 @@ export function createList({ me, actions, atNewest }) {
   let older = false;
   let newer = false;
   let loading = false;
+  let loads = 0;
+  /** What the page was told of this channel while it was fetching messages. @type {[message: MessageView, fresh: boolean][]} */
+  const meanwhile = [];
   let unseen = 0;
   let readUpTo = 0;
 
@@ -39,36 +43,57 @@ export function createList({ me, actions, atNewest }) {
   async function open(id, { around, read }) {
     channel = id;
     readUpTo = read;
-    loading = true;
+    meanwhile.length = 0;
     rows.setAttribute('aria-busy', 'true');
-    const page = await pageOf(around === undefined ? '' : `?around=${around}`);
-    if (channel !== id) return;
-    fill(page);
-    if (around === undefined) return toBottom();
-    const row = rowOf(around);
-    row?.scrollIntoView({ block: 'center' });
-    row?.classList.add('linked');
-    row?.focus({ preventScroll: true });
+    await load(around === undefined ? '' : `?around=${around}`, (page) => {
+      fill(page);
+      if (around === undefined) return toBottom();
+      const row = rowOf(around);
+      row?.scrollIntoView({ block: 'center' });
+      row?.classList.add('linked');
+      row?.focus({ preventScroll: true });
+    });
+    onScroll();
   }
 
-  /** @param {{ messages: MessageView[], before: boolean, after: boolean }} page */
+  /** @param {HistoryPage} page */
   function fill(page) {
     rows.replaceChildren(...page.messages.map(row));
     older = page.before;
     newer = page.after;
-    loading = false;
-    rows.removeAttribute('aria-busy');
     setUnseen(0);
     divide();
   }
 
-  /** @param {string} query @returns {Promise<{ messages: MessageView[], before: boolean, after: boolean }>} */
+  /**
+   * Fetches messages, and after `use` of them puts in what came meanwhile. A later call takes the place of an earlier one.
+   * @param {string} query @param {(page: HistoryPage) => void} use
+   */
+  async function load(query, use) {
+    loads += 1;
+    const mine = loads;
+    loading = true;
+    try {
+      const page = await pageOf(query);
+      if (mine === loads) use(page);
+    } catch (error) {
+      if (mine === loads) throw error;
+    } finally {
+      if (mine === loads) {
+        loading = false;
+        rows.removeAttribute('aria-busy');
+        for (const [message, fresh] of meanwhile.splice(0)) put(message, fresh);
+      }
+    }
+  }
+
+  /** @param {string} query @returns {Promise<HistoryPage>} */
   function pageOf(query) {
     return ask('GET', `/api/channels/${encodeURIComponent(channel)}/messages${query}`);
   }
 
   async function showNewest() {
-    if (newer) fill(await pageOf(''));
+    if (newer) await load('', fill);
     toBottom();
   }
 
@@ -88,6 +113,10 @@ export function createList({ me, actions, atNewest }) {
   /** A new or changed message; `fresh`: the page is told of it for the first time. @param {MessageView} message @param {boolean} fresh */
   function put(message, fresh) {
     if (message.channel !== channel) return;
+    if (loading) {
+      meanwhile.push([message, fresh]);
+      return;
+    }
     const standing = rowOf(message.seq);
     if (standing) return change(standing, message);
     if (message.content.kind === 'gone' || (older && message.seq < firstSeq())) return;
@@ -148,12 +177,8 @@ export function createList({ me, actions, atNewest }) {
   }
 
   /** @param {'before' | 'after'} side @param {number} from */
-  async function grow(side, from) {
-    loading = true;
-    const id = channel;
-    try {
-      const page = await pageOf(`?${side}=${from}`);
-      if (channel !== id) return;
+  function grow(side, from) {
+    return load(`?${side}=${from}`, (page) =>
       keepPlace(list, () => {
         const added = page.messages.filter((message) => !rowOf(message.seq)).map(row);
         if (side === 'before') {
@@ -166,10 +191,8 @@ export function createList({ me, actions, atNewest }) {
           trim('top');
         }
         divide();
-      });
-    } finally {
-      loading = false;
-    }
+      }),
+    );
   }
 
   /** @param {'top' | 'bottom'} end */
