@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cardTitled } from '../contracts/cards.ts';
+import { CARDS, cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
 import { openWebChat } from '../platforms/web/server.ts';
@@ -120,5 +120,38 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await told('Posted meanwhile');
     answer.end('answer');
     await expect.poll(async () => (await titles()).slice(-2), SLOW).toEqual(['Number 119', 'Posted meanwhile']);
+  });
+
+  it('says that a channel could not be opened, shows no other’s messages there, and opens it when it can', async () => {
+    await channel('elsewhere', ['At last']);
+    await post('alerts', 'Of the alerts');
+    await open('/c/alerts');
+    const address = '**/api/channels/elsewhere/messages';
+    await page.route(address, (route) => route.abort(), { times: 1 });
+    await page.getByRole('link', { name: 'elsewhere' }).click();
+    await page.getByRole('heading', { name: '#elsewhere could not be opened' }).waitFor();
+    expect(await titles()).toEqual([]);
+    expect(await page.locator('#empty').isVisible()).toBe(false);
+    expect(await page.locator('#rows').getAttribute('aria-busy')).toBe(null);
+    await hide();
+    await show();
+    await expect.poll(titles, SLOW).toEqual(['At last']);
+    expect(await page.locator('#notice').isVisible()).toBe(false);
+  });
+
+  it('sends a press to the channel of its message while another one is being opened', async () => {
+    const { everything } = CARDS;
+    if (!everything) throw new Error('no card');
+    await channel('here', []);
+    await channel('there', []);
+    await post('here', everything.title, everything);
+    await open('/c/here');
+    const answer = await hold('**/api/channels/there/messages');
+    await page.getByRole('link', { name: 'there' }).click();
+    await answer.reached;
+    const pressed = inbound.actions.length;
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => inbound.actions[pressed]?.caller.address.channel, SLOW).toBe('here');
+    answer.end('answer');
   });
 });

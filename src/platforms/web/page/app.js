@@ -16,6 +16,7 @@ import { showTour } from './tour.js';
 /** @import { Answer } from '../answer.ts' */
 /** @import { CardView, MessageView } from '../view.ts' */
 /** @import { ChannelState } from './channels.js' */
+/** Where a person typed or pressed; no `seq` for a line. @typedef {{ channel: string, seq: number | null }} Place */
 
 /** A short break is not worth a word (milliseconds). */
 const PATIENCE = 1500;
@@ -41,7 +42,7 @@ const list = createList({
     dismiss: (message) => tried(() => ask('DELETE', `/api/messages/${message.seq}`)),
     assess: (message) =>
       tried(async () =>
-        answered(await ask('POST', `${channelAddress()}/messages/${message.seq}/assess`, {}), message.seq),
+        answered(await ask('POST', `${channelAddress(message.channel)}/messages/${message.seq}/assess`, {}), message),
       ),
     copyLink: (message) =>
       tried(async () => {
@@ -93,8 +94,9 @@ find('#open-side').addEventListener('click', () => side(true));
 find('#shade').addEventListener('click', () => side(false));
 find('#notice-close').addEventListener('click', () => notice(null));
 
-function channelAddress() {
-  return `/api/channels/${encodeURIComponent(current)}`;
+/** @param {string} id */
+function channelAddress(id) {
+  return `/api/channels/${encodeURIComponent(id)}`;
 }
 
 /** Shows what the address names. */
@@ -125,7 +127,10 @@ async function openChannel(id, seq) {
   channels.select(id);
   notice(null);
   showChannel();
-  await tried(() => list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 }));
+  await tried(
+    () => list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 }),
+    `${channels.nameOf(id)} could not be opened`,
+  );
 }
 
 function showChannel() {
@@ -153,15 +158,16 @@ function markRead(seq) {
   const channel = channels.get(current);
   if (!channel || (channel.unread === 0 && channel.read >= seq)) return;
   channels.mark(current, 0, seq);
-  ask('POST', `${channelAddress()}/read`, { seq }).catch(() => {});
+  ask('POST', `${channelAddress(current)}/read`, { seq }).catch(() => {});
 }
 
 /** @param {string} text */
 async function send(text) {
+  const channel = current;
   notice(null);
   find('#pending').textContent = text.startsWith('/') ? `Working on ${text} …` : 'Sending …';
   try {
-    const well = answered(await ask('POST', `${channelAddress()}/messages`, { text }), null);
+    const well = answered(await ask('POST', `${channelAddress(channel)}/messages`, { text }), { channel, seq: null });
     if (well) tour.sent(text);
     return well;
   } catch (error) {
@@ -176,25 +182,30 @@ async function send(text) {
 async function press(message, action, values, control) {
   control.setAttribute('aria-busy', 'true');
   await tried(async () => {
-    answered(await ask('POST', `${channelAddress()}/actions`, { action, values, message: message.seq }), message.seq);
+    const press = { action, values, message: message.seq };
+    answered(await ask('POST', `${channelAddress(message.channel)}/actions`, press), message);
   });
   control.removeAttribute('aria-busy');
 }
 
-/** Whether it went through; a form is shown, a problem stays where the reader is looking. @param {Answer} answer @param {number | null} message */
-function answered(answer, message) {
-  if (answer.kind === 'form') showForm(answer.form, message);
+/** Whether it went through; a form is shown, a problem stays where the reader is looking. @param {Answer} answer @param {Place} place */
+function answered(answer, place) {
+  if (answer.kind === 'form') showForm(answer.form, place);
   if (answer.kind === 'problem') notice(answer.card);
   return answer.kind !== 'problem';
 }
 
-/** @param {Form} form @param {number | null} message */
-function showForm(form, message) {
+/** @param {Form} form @param {Place} place */
+function showForm(form, place) {
   openForm(form, channels.open(), async (fields) => {
     /** @type {Answer} */
-    const answer = await ask('POST', `${channelAddress()}/actions`, { action: form.action, fields, message });
+    const answer = await ask('POST', `${channelAddress(place.channel)}/actions`, {
+      action: form.action,
+      fields,
+      message: place.seq,
+    });
     if (answer.kind === 'problem') throw new Problem(sentenceOf(answer.card));
-    if (answer.kind === 'form') showForm(answer.form, message);
+    if (answer.kind === 'form') showForm(answer.form, place);
   });
 }
 
@@ -204,19 +215,19 @@ function sentenceOf(card) {
   return Array.isArray(first?.text) ? first.text.filter((span) => typeof span === 'string').join('') : card.title;
 }
 
-/** @param {() => Promise<unknown>} work */
-async function tried(work) {
+/** @param {() => Promise<unknown>} work @param {string} [title] */
+async function tried(work, title) {
   try {
     await work();
   } catch (error) {
-    failed(error);
+    failed(error, title);
   }
 }
 
-/** @param {unknown} error */
-function failed(error) {
+/** @param {unknown} error @param {string} [title] */
+function failed(error, title = 'That did not work') {
   if (!(error instanceof Problem)) throw error;
-  notice({ title: 'That did not work', tone: 'bad', body: [{ type: 'text', text: [error.message] }], controls: [] });
+  notice({ title, tone: 'bad', body: [{ type: 'text', text: [error.message] }], controls: [] });
 }
 
 /** A card above the composer; null takes it away. @param {Card | CardView | null} card */
@@ -235,6 +246,7 @@ function connection(state) {
   clearTimeout(waiting);
   if (state === 'live') {
     find('#offline').hidden = true;
+    if (list.failed()) route();
     return;
   }
   waiting = setTimeout(() => {

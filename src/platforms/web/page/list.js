@@ -23,6 +23,8 @@ export function createList({ me, actions, atNewest }) {
   const rows = find('#rows');
   const pill = find('#newer');
   let channel = '';
+  /** Whose messages stand here: another one's while `channel` is being opened, nobody's when that failed. */
+  let shown = '';
   let older = false;
   let newer = false;
   let loading = false;
@@ -39,25 +41,41 @@ export function createList({ me, actions, atNewest }) {
   let stays = true;
   new ResizeObserver(() => stays && toBottom()).observe(list);
 
-  /** @param {string} id @param {{ around?: number | undefined, read: number }} where */
+  /** Rejects with a `Problem`; then no messages are shown. @param {string} id @param {{ around?: number | undefined, read: number }} where */
   async function open(id, { around, read }) {
     channel = id;
     readUpTo = read;
     meanwhile.length = 0;
     rows.setAttribute('aria-busy', 'true');
-    await load(around === undefined ? '' : `?around=${around}`, (page) => {
-      fill(page);
-      if (around === undefined) return toBottom();
-      const row = rowOf(around);
-      row?.scrollIntoView({ block: 'center' });
-      row?.classList.add('linked');
-      row?.focus({ preventScroll: true });
-    });
+    try {
+      await load(around === undefined ? '' : `?around=${around}`, (page) => {
+        fill(page);
+        if (around === undefined) return toBottom();
+        const row = rowOf(around);
+        row?.scrollIntoView({ block: 'center' });
+        row?.classList.add('linked');
+        row?.focus({ preventScroll: true });
+      });
+    } catch (error) {
+      empty();
+      throw error;
+    }
     onScroll();
+  }
+
+  /** No other channel's messages under this one's name, nor a word that it has none. */
+  function empty() {
+    shown = '';
+    rows.replaceChildren();
+    older = false;
+    newer = false;
+    setUnseen(0);
+    find('#empty').hidden = true;
   }
 
   /** @param {HistoryPage} page */
   function fill(page) {
+    shown = channel;
     rows.replaceChildren(...page.messages.map(row));
     older = page.before;
     newer = page.after;
@@ -117,6 +135,7 @@ export function createList({ me, actions, atNewest }) {
       meanwhile.push([message, fresh]);
       return;
     }
+    if (shown !== channel) return;
     const standing = rowOf(message.seq);
     if (standing) return change(standing, message);
     if (message.content.kind === 'gone' || (older && message.seq < firstSeq())) return;
@@ -167,7 +186,7 @@ export function createList({ me, actions, atNewest }) {
 
   async function onScroll() {
     stays = atBottom() && !newer;
-    if (atBottom() && !newer && document.visibilityState === 'visible') {
+    if (shown === channel && atBottom() && !newer && document.visibilityState === 'visible') {
       setUnseen(0);
       atNewest(lastSeq());
     }
@@ -241,5 +260,5 @@ export function createList({ me, actions, atNewest }) {
     onScroll();
   }
 
-  return { open, put, toBottom, showNewest };
+  return { open, put, failed: () => shown !== channel && !loading };
 }
