@@ -154,4 +154,22 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await expect.poll(() => inbound.actions[pressed]?.caller.address.channel, SLOW).toBe('here');
     answer.end('answer');
   });
+
+  it('takes a double click for one press', async () => {
+    const { everything } = CARDS;
+    if (!everything) throw new Error('no card');
+    await channel('twice', []);
+    await post('twice', everything.title, everything);
+    await open('/c/twice');
+    const answer = await hold('**/api/channels/twice/actions');
+    let presses = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/actions')) presses += 1;
+    });
+    await page.getByRole('button', { name: 'Show more' }).dblclick();
+    await answer.reached;
+    answer.end('answer');
+    await page.getByRole('heading', { name: 'An answer' }).waitFor();
+    expect(presses).toBe(1);
+  });
 });

@@ -180,6 +180,7 @@ async function send(text) {
 
 /** @param {MessageView} message @param {string} action @param {string[]} values @param {HTMLElement} control */
 async function press(message, action, values, control) {
+  if (control.hasAttribute('aria-busy')) return;
   control.setAttribute('aria-busy', 'true');
   await tried(async () => {
     const press = { action, values, message: message.seq };
