@@ -172,4 +172,33 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await page.getByRole('heading', { name: 'An answer' }).waitFor();
     expect(presses).toBe(1);
   });
+
+  it('goes back from where / led to, and opens something for every address', async () => {
+    await channel('zeta', []);
+    await post('alerts', 'For every address');
+    const title = () => page.locator('#channel-title').textContent();
+    await open('/');
+    await page.getByRole('link', { name: 'zeta' }).click();
+    await expect.poll(title, SLOW).toBe('#zeta');
+    await page.goBack();
+    await expect.poll(title, SLOW).toBe('#alerts');
+    expect(new URL(page.url()).pathname).toBe('/c/alerts');
+    for (const path of ['/c/%E0%A4%A', '/c/alerts/abc']) {
+      await open(path);
+      await page.getByRole('heading', { name: 'For every address' }).waitFor();
+      expect(await page.locator('#notice').isVisible()).toBe(false);
+    }
+  });
+
+  it('leaves the focus where the skip link led from a linked message', async () => {
+    const message = await post('alerts', 'Linked to');
+    await open(`/c/alerts/${message.message}`);
+    await page.locator('.linked:focus').waitFor();
+    await page.locator('a.skip').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate('location.hash'), SLOW).toBe('#typed');
+    // Whatever the page would have asked for has come by the time that this has.
+    await page.evaluate(`fetch('/api/channels/alerts/messages?around=${message.message}').then((all) => all.json())`);
+    expect(await page.evaluate('document.activeElement.id')).toBe('typed');
+  });
 });

@@ -1,6 +1,6 @@
 import { ask, Problem } from './api.js';
 import { cardElement } from './card.js';
-import { channelMenu, createChannels, nameForm } from './channels.js';
+import { channelMenu, createChannels, nameForm, placeOf } from './channels.js';
 import { createComposer } from './composer.js';
 import { find, h } from './dom.js';
 import { openForm } from './form.js';
@@ -25,6 +25,8 @@ const PATIENCE = 1500;
 const hello = await ask('GET', '/api/hello');
 const me = hello.user.id;
 let current = '';
+/** The path of what is shown; a link within the page changes no more than what stands after it. */
+let path = '';
 /** A message's place is the number of its first change: those after this one are new to the page, until it is told of them. */
 let known = hello.last;
 /** @type {Set<number>} */
@@ -75,7 +77,7 @@ followStream(hello.last, {
   state: connection,
 });
 
-addEventListener('popstate', () => route());
+addEventListener('popstate', () => location.pathname !== path && route());
 addEventListener('keydown', onShortcut);
 find('#channel-menu').addEventListener('click', () => {
   const channel = channels.get(current);
@@ -99,13 +101,13 @@ function channelAddress(id) {
   return `/api/channels/${encodeURIComponent(id)}`;
 }
 
-/** Shows what the address names. */
+/** Shows what the address names; `/` becomes the address of the channel that was open last. */
 async function route() {
-  const [, , id, seq] = location.pathname.split('/');
-  const wanted = id ? decodeURIComponent(id) : (localStorage.getItem('chainwatch.channel') ?? '');
-  const channel = channels.get(wanted) ?? channels.open()[0];
+  const { id, seq } = placeOf(location.pathname);
+  const channel = channels.get(id || (localStorage.getItem('chainwatch.channel') ?? '')) ?? channels.open()[0];
   if (!channel) return;
-  await openChannel(channel.id, seq === undefined ? undefined : Number(seq));
+  if (channel.id !== id) history.replaceState(null, '', `/c/${encodeURIComponent(channel.id)}`);
+  await openChannel(channel.id, channel.id === id ? seq : undefined);
 }
 
 /** @param {string} id @param {number} [seq] */
@@ -123,6 +125,7 @@ async function go(id, seq) {
 /** @param {string} id @param {number} [seq] */
 async function openChannel(id, seq) {
   current = id;
+  path = location.pathname;
   localStorage.setItem('chainwatch.channel', id);
   channels.select(id);
   notice(null);
