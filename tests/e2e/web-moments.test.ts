@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CARDS, cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
@@ -8,25 +8,30 @@ import { hasBrowser, openBrowser } from './browser.ts';
 
 /** A busy machine takes its time. */
 const SLOW = { timeout: 10_000 };
+const NOON = Date.parse('2026-03-10T12:00:00Z');
 
 describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong moment', () => {
   const inbound = recordedInbound();
+  let now = Date.now;
   let browser: Browser;
   let chat: Awaited<ReturnType<typeof openWebChat>>;
   let page: Page;
 
   beforeAll(async () => {
     browser = await openBrowser();
-    chat = await openWebChat(inbound, { commands: CONTRACT_COMMANDS });
   });
-  afterAll(async () => {
-    await browser?.close();
+  beforeEach(async () => {
+    now = Date.now;
+    chat = await openWebChat(inbound, { commands: CONTRACT_COMMANDS, now: () => now() });
+  });
+  afterEach(async () => {
+    await page?.context().close();
     await chat?.close();
   });
+  afterAll(() => browser?.close());
 
-  /** A new reader, of these channels, at an address. */
+  /** A new reader at an address. */
   async function open(path: string): Promise<void> {
-    await page?.context().close();
     const context = await browser.newContext({ timezoneId: 'UTC' });
     // Browsers without a screen take every page for one that is looked at.
     await context.addInitScript(
@@ -39,7 +44,7 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
   }
 
   async function channel(name: string, titles: string[]): Promise<void> {
-    await chat.chat.createChannel(name, Date.now());
+    await chat.chat.createChannel(name, now());
     for (const title of titles) await post(name, title);
   }
 
@@ -184,7 +189,7 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await expect.poll(title, SLOW).toBe('#alerts');
     expect(new URL(page.url()).pathname).toBe('/c/alerts');
     for (const path of ['/c/%E0%A4%A', '/c/alerts/abc']) {
-      await open(path);
+      await page.goto(chat.url + path);
       await page.getByRole('heading', { name: 'For every address' }).waitFor();
       expect(await page.locator('#notice').isVisible()).toBe(false);
     }
@@ -200,5 +205,34 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     // Whatever the page would have asked for has come by the time that this has.
     await page.evaluate(`fetch('/api/channels/alerts/messages?around=${message.message}').then((all) => all.json())`);
     expect(await page.evaluate('document.activeElement.id')).toBe('typed');
+  });
+
+  it('marks as unread what came below the place that is being read', async () => {
+    await channel(
+      'scrolled',
+      Array.from({ length: 30 }, (_, number) => `Old ${number}`),
+    );
+    await open('/c/scrolled');
+    await page.locator('#messages').evaluate((list) => list.scrollTo(0, 100));
+    for (const title of ['New 1', 'New 2', 'New 3']) await post('scrolled', title);
+    await page.getByRole('button', { name: '3 new messages' }).waitFor();
+    await page.getByRole('link', { name: 'alerts' }).click();
+    await page.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+    await page.getByRole('link', { name: /scrolled.*3 unread/ }).waitFor();
+  });
+
+  it('parts yesterday from today when midnight passes', async () => {
+    now = () => NOON;
+    await channel('days', ['Of the first day']);
+    await open('/c/alerts');
+    await page.clock.install({ time: NOON });
+    await page.goto(`${chat.url}/c/days`);
+    const days = () => page.locator('.day').allTextContents();
+    await expect.poll(days, SLOW).toEqual(['Today']);
+    await page.clock.fastForward('24:00:00');
+    await expect.poll(days, SLOW).toEqual(['Yesterday']);
+    now = () => NOON + 24 * 60 * 60_000;
+    await post('days', 'Of the second day');
+    await expect.poll(days, SLOW).toEqual(['Yesterday', 'Today']);
   });
 });

@@ -61,7 +61,7 @@ const tour = showTour(composer.fill);
 channels.fill(hello.channels);
 showUser(hello.user.name);
 await route();
-keepTimesFresh();
+keepTimesFresh(list.newDay);
 followStream(hello.last, {
   message: received,
   channel(channel) {
@@ -150,7 +150,7 @@ function received(message) {
   list.put(message, fresh);
   if (!fresh || message.author?.id === me || message.content.kind === 'gone') return;
   const channel = channels.get(message.channel);
-  if (message.channel !== current || document.visibilityState !== 'visible') {
+  if (message.channel !== current || document.visibilityState !== 'visible' || !list.atEnd()) {
     channels.mark(message.channel, (channel?.unread ?? 0) + 1);
   }
   announce(`New in ${channels.nameOf(message.channel)}: ${messageTitle(message)}`);

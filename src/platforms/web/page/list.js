@@ -118,7 +118,7 @@ export function createList({ me, actions, atNewest }) {
   /** @param {MessageView} message */
   function row(message) {
     const element = messageElement(message, me, actions);
-    element.dataset.day = dayName(message.createdAt);
+    element.dataset.createdAt = String(message.createdAt);
     return element;
   }
 
@@ -185,8 +185,8 @@ export function createList({ me, actions, atNewest }) {
   }
 
   async function onScroll() {
-    stays = atBottom() && !newer;
-    if (shown === channel && atBottom() && !newer && document.visibilityState === 'visible') {
+    stays = atEnd();
+    if (atEnd() && document.visibilityState === 'visible') {
       setUnseen(0);
       atNewest(lastSeq());
     }
@@ -230,7 +230,7 @@ export function createList({ me, actions, atNewest }) {
     let day = '';
     let fresh = readUpTo === 0;
     for (const element of messages()) {
-      const name = element.dataset.day ?? '';
+      const name = dayName(Number(element.dataset.createdAt));
       if (name !== day) element.before(h('p', { class: 'day' }, h('span', {}, name)));
       day = name;
       if (!fresh && Number(element.dataset.seq) > readUpTo) {
@@ -253,6 +253,8 @@ export function createList({ me, actions, atNewest }) {
   }
   const firstSeq = () => Number(messages()[0]?.dataset.seq ?? 0);
   const lastSeq = () => Number(messages().at(-1)?.dataset.seq ?? 0);
+  /** The newest message of the open channel is in sight. */
+  const atEnd = () => shown === channel && !newer && atBottom();
   const atBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < BOTTOM;
 
   function toBottom() {
@@ -260,5 +262,12 @@ export function createList({ me, actions, atNewest }) {
     onScroll();
   }
 
-  return { open, put, failed: () => shown !== channel && !loading };
+  return {
+    open,
+    put,
+    atEnd,
+    failed: () => shown !== channel && !loading,
+    /** Yesterday's messages say so. */
+    newDay: () => keepPlace(list, divide),
+  };
 }
