@@ -235,4 +235,29 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await post('days', 'Of the second day');
     await expect.poll(days, SLOW).toEqual(['Yesterday', 'Today']);
   });
+
+  it('says that a search got no answer', async () => {
+    await open('/c/alerts');
+    await page.route('**/api/search?*', (route) => route.abort());
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('grain');
+    await page.getByRole('dialog').getByText('cannot be reached').waitFor();
+  });
+
+  it('keeps a line that could not be sent for the Up key when another one was begun', async () => {
+    await open('/c/alerts');
+    const answer = await hold('**/api/channels/alerts/messages');
+    const line = page.locator('#typed');
+    await line.fill('first text');
+    await line.press('Enter');
+    await answer.reached;
+    await line.fill('second');
+    answer.end('none');
+    await page.getByRole('alert').getByText('What you typed is kept').waitFor();
+    expect(await line.inputValue()).toBe('second');
+    await line.press('ArrowUp');
+    expect(await line.inputValue()).toBe('first text');
+    await line.press('ArrowDown');
+    expect(await line.inputValue()).toBe('second');
+  });
 });
