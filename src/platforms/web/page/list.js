@@ -70,7 +70,7 @@ export function createList({ me, actions, atNewest }) {
     older = false;
     newer = false;
     setUnseen(0);
-    find('#empty').hidden = true;
+    divide();
   }
 
   /** @param {HistoryPage} page */
@@ -238,7 +238,7 @@ export function createList({ me, actions, atNewest }) {
         element.before(h('p', { class: 'fresh' }, h('span', {}, 'New')));
       }
     }
-    find('#empty').hidden = rows.childElementCount > 0;
+    find('#empty').hidden = rows.childElementCount > 0 || shown !== channel;
   }
 
   /** @param {number} count */
