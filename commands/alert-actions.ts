@@ -27,14 +27,14 @@ const vote = defineAction({
   },
 });
 
-/** Mutes; pressed again, or with `off`, unmutes. */
+/** Mutes, pressed again too; `off` unmutes. */
 const mute = defineAction({
   name: 'alert.mute',
   access: 'channel',
   async run([storyId = '', wish], _input, { services, caller }) {
     const alert = await services.store.alerts.get(alertId(caller.address, storyId));
     if (!alert) throw new UserError('This channel has no alert for that story.');
-    const muted = wish === 'off' ? false : !alert.muted;
+    const muted = wish !== 'off';
     await services.store.alerts.mute(alert.id, muted);
     if (!muted) return privately(said('No longer muted', 'This story is updated and escalated here again.'));
     const sentence = 'This story will not be updated or escalated in this channel.';

@@ -20,12 +20,17 @@ const open = subcommand({
         'Whoever runs me has not opened a public address (PUBLIC_URL). On the command line, "chainwatch export" does the same.',
       );
     const name = caller.channelName ? `#${caller.channelName}` : 'alerts';
+    // The web chat keeps its answers; elsewhere the message goes by itself.
+    const once =
+      caller.address.platform === 'web'
+        ? 'Dismiss this message when you have saved them.'
+        : 'I keep no copy: save them now.';
     const addresses = await services.exports.open(caller.address, name);
     return privately({
       title: 'Addresses outside the chat',
       tone: 'good',
       body: [
-        paragraph('Whoever has one can read what this channel can see. I keep no copy: save them now.'),
+        paragraph(`Whoever has one can read what this channel can see. ${once}`),
         list(addresses.map(({ file, url }) => [link(file, url), ` — ${WHAT[file] ?? file}: `, code(url)])),
       ],
       controls: [],

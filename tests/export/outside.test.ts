@@ -11,6 +11,7 @@ const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts
 describe('what can be read outside the chat', () => {
   let chat: Awaited<ReturnType<typeof startChatApp>>;
   let urls: string[];
+  let said: string;
   let now: number;
   const addresses = (text: string) => [...text.matchAll(/<(http[^>]+)>/g)].map((match) => match[1] ?? '');
 
@@ -28,9 +29,15 @@ describe('what can be read outside the chat', () => {
       storyId: 'other',
       state: { ...state, told: null, heldUntil: null },
     });
-    urls = addresses(await chat.type('/export open'));
+    said = await chat.type('/export open');
+    urls = addresses(said);
   });
   afterAll(() => chat.close());
+
+  it('is told in a message to dismiss, because the web chat keeps it', () => {
+    expect(said).toContain('Dismiss this message when you have saved them.');
+    expect(said).not.toContain('I keep no copy');
+  });
 
   it('is the channel’s alerts as Atom and JSON Feed, only those that were posted', async () => {
     for (const [url, type] of [

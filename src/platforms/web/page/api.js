@@ -19,7 +19,8 @@ export async function ask(method, path, body) {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
   } catch {
-    throw new Problem('Chainwatch cannot be reached just now. What you typed is kept; please try again.');
+    const kept = body ? 'What you typed is kept; please try again.' : 'Please try again.';
+    throw new Problem(`Chainwatch cannot be reached just now. ${kept}`);
   }
   if (response.status === 401) location.assign('/');
   const answer = await response.json().catch(() => ({ problem: 'That was not understood. Please reload the page.' }));

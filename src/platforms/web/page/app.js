@@ -1,6 +1,6 @@
 import { ask, Problem } from './api.js';
 import { cardElement } from './card.js';
-import { channelMenu, createChannels, nameForm } from './channels.js';
+import { channelMenu, createChannels, nameForm, placeOf } from './channels.js';
 import { createComposer } from './composer.js';
 import { find, h } from './dom.js';
 import { openForm } from './form.js';
@@ -16,6 +16,7 @@ import { showTour } from './tour.js';
 /** @import { Answer } from '../answer.ts' */
 /** @import { CardView, MessageView } from '../view.ts' */
 /** @import { ChannelState } from './channels.js' */
+/** Where a person typed or pressed; no `seq` for a line. @typedef {{ channel: string, seq: number | null }} Place */
 
 /** A short break is not worth a word (milliseconds). */
 const PATIENCE = 1500;
@@ -24,6 +25,12 @@ const PATIENCE = 1500;
 const hello = await ask('GET', '/api/hello');
 const me = hello.user.id;
 let current = '';
+/** The path of what is shown; a link within the page changes no more than what stands after it. */
+let path = '';
+/** A message's place is the number of its first change: those after this one are new to the page, until it is told of them. */
+let known = hello.last;
+/** @type {Set<number>} */
+const told = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 
@@ -37,7 +44,7 @@ const list = createList({
     dismiss: (message) => tried(() => ask('DELETE', `/api/messages/${message.seq}`)),
     assess: (message) =>
       tried(async () =>
-        answered(await ask('POST', `${channelAddress()}/messages/${message.seq}/assess`, {}), message.seq),
+        answered(await ask('POST', `${channelAddress(message.channel)}/messages/${message.seq}/assess`, {}), message),
       ),
     copyLink: (message) =>
       tried(async () => {
@@ -54,7 +61,7 @@ const tour = showTour(composer.fill);
 channels.fill(hello.channels);
 showUser(hello.user.name);
 await route();
-keepTimesFresh();
+keepTimesFresh(list.newDay);
 followStream(hello.last, {
   message: received,
   channel(channel) {
@@ -63,13 +70,14 @@ followStream(hello.last, {
   },
   async reload() {
     const again = await ask('GET', '/api/hello');
+    known = again.last;
     channels.fill(again.channels);
     await route();
   },
   state: connection,
 });
 
-addEventListener('popstate', () => route());
+addEventListener('popstate', () => location.pathname !== path && route());
 addEventListener('keydown', onShortcut);
 find('#channel-menu').addEventListener('click', () => {
   const channel = channels.get(current);
@@ -88,17 +96,18 @@ find('#open-side').addEventListener('click', () => side(true));
 find('#shade').addEventListener('click', () => side(false));
 find('#notice-close').addEventListener('click', () => notice(null));
 
-function channelAddress() {
-  return `/api/channels/${encodeURIComponent(current)}`;
+/** @param {string} id */
+function channelAddress(id) {
+  return `/api/channels/${encodeURIComponent(id)}`;
 }
 
-/** Shows what the address names. */
+/** Shows what the address names; `/` becomes the address of the channel that was open last. */
 async function route() {
-  const [, , id, seq] = location.pathname.split('/');
-  const wanted = id ? decodeURIComponent(id) : (localStorage.getItem('chainwatch.channel') ?? '');
-  const channel = channels.get(wanted) ?? channels.open()[0];
+  const { id, seq } = placeOf(location.pathname);
+  const channel = channels.get(id || (localStorage.getItem('chainwatch.channel') ?? '')) ?? channels.open()[0];
   if (!channel) return;
-  await openChannel(channel.id, seq === undefined ? undefined : Number(seq));
+  if (channel.id !== id) history.replaceState(null, '', `/c/${encodeURIComponent(channel.id)}`);
+  await openChannel(channel.id, channel.id === id ? seq : undefined);
 }
 
 /** @param {string} id @param {number} [seq] */
@@ -116,11 +125,15 @@ async function go(id, seq) {
 /** @param {string} id @param {number} [seq] */
 async function openChannel(id, seq) {
   current = id;
+  path = location.pathname;
   localStorage.setItem('chainwatch.channel', id);
   channels.select(id);
   notice(null);
   showChannel();
-  await tried(() => list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 }));
+  await tried(
+    () => list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 }),
+    `${channels.nameOf(id)} could not be opened`,
+  );
 }
 
 function showChannel() {
@@ -132,10 +145,12 @@ function showChannel() {
 
 /** @param {MessageView} message */
 function received(message) {
-  list.put(message);
-  if (message.author?.id === me || message.content.kind === 'gone' || message.editedAt !== null) return;
+  const fresh = message.seq > known && !told.has(message.seq);
+  told.add(message.seq);
+  list.put(message, fresh);
+  if (!fresh || message.author?.id === me || message.content.kind === 'gone') return;
   const channel = channels.get(message.channel);
-  if (message.channel !== current || document.visibilityState !== 'visible') {
+  if (message.channel !== current || document.visibilityState !== 'visible' || !list.atEnd()) {
     channels.mark(message.channel, (channel?.unread ?? 0) + 1);
   }
   announce(`New in ${channels.nameOf(message.channel)}: ${messageTitle(message)}`);
@@ -146,15 +161,16 @@ function markRead(seq) {
   const channel = channels.get(current);
   if (!channel || (channel.unread === 0 && channel.read >= seq)) return;
   channels.mark(current, 0, seq);
-  ask('POST', `${channelAddress()}/read`, { seq }).catch(() => {});
+  ask('POST', `${channelAddress(current)}/read`, { seq }).catch(() => {});
 }
 
 /** @param {string} text */
 async function send(text) {
+  const channel = current;
   notice(null);
   find('#pending').textContent = text.startsWith('/') ? `Working on ${text} …` : 'Sending …';
   try {
-    const well = answered(await ask('POST', `${channelAddress()}/messages`, { text }), null);
+    const well = answered(await ask('POST', `${channelAddress(channel)}/messages`, { text }), { channel, seq: null });
     if (well) tour.sent(text);
     return well;
   } catch (error) {
@@ -167,27 +183,33 @@ async function send(text) {
 
 /** @param {MessageView} message @param {string} action @param {string[]} values @param {HTMLElement} control */
 async function press(message, action, values, control) {
+  if (control.hasAttribute('aria-busy')) return;
   control.setAttribute('aria-busy', 'true');
   await tried(async () => {
-    answered(await ask('POST', `${channelAddress()}/actions`, { action, values, message: message.seq }), message.seq);
+    const press = { action, values, message: message.seq };
+    answered(await ask('POST', `${channelAddress(message.channel)}/actions`, press), message);
   });
   control.removeAttribute('aria-busy');
 }
 
-/** Whether it went through; a form is shown, a problem stays where the reader is looking. @param {Answer} answer @param {number | null} message */
-function answered(answer, message) {
-  if (answer.kind === 'form') showForm(answer.form, message);
+/** Whether it went through; a form is shown, a problem stays where the reader is looking. @param {Answer} answer @param {Place} place */
+function answered(answer, place) {
+  if (answer.kind === 'form') showForm(answer.form, place);
   if (answer.kind === 'problem') notice(answer.card);
   return answer.kind !== 'problem';
 }
 
-/** @param {Form} form @param {number | null} message */
-function showForm(form, message) {
+/** @param {Form} form @param {Place} place */
+function showForm(form, place) {
   openForm(form, channels.open(), async (fields) => {
     /** @type {Answer} */
-    const answer = await ask('POST', `${channelAddress()}/actions`, { action: form.action, fields, message });
+    const answer = await ask('POST', `${channelAddress(place.channel)}/actions`, {
+      action: form.action,
+      fields,
+      message: place.seq,
+    });
     if (answer.kind === 'problem') throw new Problem(sentenceOf(answer.card));
-    if (answer.kind === 'form') showForm(answer.form, message);
+    if (answer.kind === 'form') showForm(answer.form, place);
   });
 }
 
@@ -197,19 +219,19 @@ function sentenceOf(card) {
   return Array.isArray(first?.text) ? first.text.filter((span) => typeof span === 'string').join('') : card.title;
 }
 
-/** @param {() => Promise<unknown>} work */
-async function tried(work) {
+/** @param {() => Promise<unknown>} work @param {string} [title] */
+async function tried(work, title) {
   try {
     await work();
   } catch (error) {
-    failed(error);
+    failed(error, title);
   }
 }
 
-/** @param {unknown} error */
-function failed(error) {
+/** @param {unknown} error @param {string} [title] */
+function failed(error, title = 'That did not work') {
   if (!(error instanceof Problem)) throw error;
-  notice({ title: 'That did not work', tone: 'bad', body: [{ type: 'text', text: [error.message] }], controls: [] });
+  notice({ title, tone: 'bad', body: [{ type: 'text', text: [error.message] }], controls: [] });
 }
 
 /** A card above the composer; null takes it away. @param {Card | CardView | null} card */
@@ -228,6 +250,7 @@ function connection(state) {
   clearTimeout(waiting);
   if (state === 'live') {
     find('#offline').hidden = true;
+    if (list.failed()) route();
     return;
   }
   waiting = setTimeout(() => {

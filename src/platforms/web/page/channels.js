@@ -101,6 +101,21 @@ export function createChannels({ open }) {
   };
 }
 
+/** What an address of the chat names: `/c/<channel>/<message>`. What cannot be read is left out. @param {string} path */
+export function placeOf(path) {
+  const [, , id = '', seq = ''] = path.split('/');
+  return { id: decoded(id), seq: /^\d{1,15}$/.test(seq) ? Number(seq) : undefined };
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
 /** The menu at a channel's name: rename, archive, reopen. @param {ChannelState} channel */
 export function channelMenu(channel) {
   const address = `/api/channels/${encodeURIComponent(channel.id)}`;

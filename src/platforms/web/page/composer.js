@@ -153,12 +153,16 @@ export function createComposer({ channel, send }) {
     if (text === '') return;
     hide();
     input.value = '';
+    // First: what cannot be sent is found there when something else is in the line by then.
+    remember(text);
     const sent = await send(text);
-    if (!sent) {
-      if (input.value === '') input.value = text;
-      input.focus();
-      return;
-    }
+    if (sent) return;
+    if (input.value === '') input.value = text;
+    input.focus();
+  }
+
+  /** @param {string} text */
+  function remember(text) {
     history = [...history.filter((entry) => entry !== text), text].slice(-HISTORY_MAX);
     at = history.length;
     localStorage.setItem(HISTORY_KEY, JSON.stringify(history));

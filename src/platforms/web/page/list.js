@@ -5,6 +5,7 @@ import { dayName } from './time.js';
 
 /** @import { MessageView } from '../view.ts' */
 /** @import { MessageActions } from './message.js' */
+/** @typedef {{ messages: MessageView[], before: boolean, after: boolean }} HistoryPage */
 
 /** Rows kept in the page; the rest is fetched again when the reader scrolls there. */
 const ROWS_MAX = 240;
@@ -22,9 +23,14 @@ export function createList({ me, actions, atNewest }) {
   const rows = find('#rows');
   const pill = find('#newer');
   let channel = '';
+  /** Whose messages stand here: another one's while `channel` is being opened, nobody's when that failed. */
+  let shown = '';
   let older = false;
   let newer = false;
   let loading = false;
+  let loads = 0;
+  /** What the page was told of this channel while it was fetching messages. @type {[message: MessageView, fresh: boolean][]} */
+  const meanwhile = [];
   let unseen = 0;
   let readUpTo = 0;
 
@@ -35,47 +41,84 @@ export function createList({ me, actions, atNewest }) {
   let stays = true;
   new ResizeObserver(() => stays && toBottom()).observe(list);
 
-  /** @param {string} id @param {{ around?: number | undefined, read: number }} where */
+  /** Rejects with a `Problem`; then no messages are shown. @param {string} id @param {{ around?: number | undefined, read: number }} where */
   async function open(id, { around, read }) {
     channel = id;
     readUpTo = read;
-    loading = true;
+    meanwhile.length = 0;
     rows.setAttribute('aria-busy', 'true');
-    const page = await pageOf(around === undefined ? '' : `?around=${around}`);
-    if (channel !== id) return;
-    fill(page);
-    if (around === undefined) return toBottom();
-    const row = rowOf(around);
-    row?.scrollIntoView({ block: 'center' });
-    row?.classList.add('linked');
-    row?.focus({ preventScroll: true });
+    try {
+      await load(around === undefined ? '' : `?around=${around}`, (page) => {
+        fill(page);
+        if (around === undefined) return toBottom();
+        const row = rowOf(around);
+        row?.scrollIntoView({ block: 'center' });
+        row?.classList.add('linked');
+        row?.focus({ preventScroll: true });
+      });
+    } catch (error) {
+      empty();
+      throw error;
+    }
+    onScroll();
   }
 
-  /** @param {{ messages: MessageView[], before: boolean, after: boolean }} page */
-  function fill(page) {
-    rows.replaceChildren(...page.messages.map(row));
-    older = page.before;
-    newer = page.after;
-    loading = false;
-    rows.removeAttribute('aria-busy');
+  /** No other channel's messages under this one's name, nor a word that it has none. */
+  function empty() {
+    shown = '';
+    rows.replaceChildren();
+    older = false;
+    newer = false;
     setUnseen(0);
     divide();
   }
 
-  /** @param {string} query @returns {Promise<{ messages: MessageView[], before: boolean, after: boolean }>} */
+  /** @param {HistoryPage} page */
+  function fill(page) {
+    shown = channel;
+    rows.replaceChildren(...page.messages.map(row));
+    older = page.before;
+    newer = page.after;
+    setUnseen(0);
+    divide();
+  }
+
+  /**
+   * Fetches messages, and after `use` of them puts in what came meanwhile. A later call takes the place of an earlier one.
+   * @param {string} query @param {(page: HistoryPage) => void} use
+   */
+  async function load(query, use) {
+    loads += 1;
+    const mine = loads;
+    loading = true;
+    try {
+      const page = await pageOf(query);
+      if (mine === loads) use(page);
+    } catch (error) {
+      if (mine === loads) throw error;
+    } finally {
+      if (mine === loads) {
+        loading = false;
+        rows.removeAttribute('aria-busy');
+        for (const [message, fresh] of meanwhile.splice(0)) put(message, fresh);
+      }
+    }
+  }
+
+  /** @param {string} query @returns {Promise<HistoryPage>} */
   function pageOf(query) {
     return ask('GET', `/api/channels/${encodeURIComponent(channel)}/messages${query}`);
   }
 
   async function showNewest() {
-    if (newer) fill(await pageOf(''));
+    if (newer) await load('', fill);
     toBottom();
   }
 
   /** @param {MessageView} message */
   function row(message) {
     const element = messageElement(message, me, actions);
-    element.dataset.day = dayName(message.createdAt);
+    element.dataset.createdAt = String(message.createdAt);
     return element;
   }
 
@@ -85,29 +128,44 @@ export function createList({ me, actions, atNewest }) {
     return element instanceof HTMLElement ? element : null;
   }
 
-  /** A new or changed message of this channel. @param {MessageView} message */
-  function put(message) {
+  /** A new or changed message; `fresh`: the page is told of it for the first time. @param {MessageView} message @param {boolean} fresh */
+  function put(message, fresh) {
     if (message.channel !== channel) return;
-    const standing = rowOf(message.seq);
-    if (standing) {
-      if (Number(standing.dataset.changed) >= message.changed) return;
-      const focused = focusPath(standing);
-      keepPlace(list, () => {
-        if (message.content.kind === 'gone') standing.remove();
-        else standing.replaceWith(row(message));
-        divide();
-      });
-      refocus(message.seq, focused);
+    if (loading) {
+      meanwhile.push([message, fresh]);
       return;
     }
-    if (message.content.kind === 'gone' || message.seq < lastSeq() || message.editedAt !== null) return;
-    if (newer) return setUnseen(unseen + 1);
+    if (shown !== channel) return;
+    const standing = rowOf(message.seq);
+    if (standing) return change(standing, message);
+    if (message.content.kind === 'gone' || (older && message.seq < firstSeq())) return;
+    if (newer && message.seq > lastSeq()) {
+      if (fresh) setUnseen(unseen + 1);
+      return;
+    }
     const follow = atBottom() || message.author?.id === me;
-    rows.append(row(message));
-    if (follow) trim('top');
-    divide();
+    // One that was edited before the page read it comes after those that were posted later.
+    const next = messages().find((element) => Number(element.dataset.seq) > message.seq);
+    keepPlace(list, () => {
+      if (next) next.before(row(message));
+      else rows.append(row(message));
+      if (follow) trim('top');
+      divide();
+    });
     if (follow) toBottom();
-    else setUnseen(unseen + 1);
+    else if (fresh) setUnseen(unseen + 1);
+  }
+
+  /** @param {HTMLElement} standing @param {MessageView} message */
+  function change(standing, message) {
+    if (Number(standing.dataset.changed) >= message.changed) return;
+    const focused = focusPath(standing);
+    keepPlace(list, () => {
+      if (message.content.kind === 'gone') standing.remove();
+      else standing.replaceWith(row(message));
+      divide();
+    });
+    refocus(message.seq, focused);
   }
 
   /** Which control of a row has the focus, so that an edit does not take it away. @param {HTMLElement} element */
@@ -127,8 +185,8 @@ export function createList({ me, actions, atNewest }) {
   }
 
   async function onScroll() {
-    stays = atBottom() && !newer;
-    if (atBottom() && !newer && document.visibilityState === 'visible') {
+    stays = atEnd();
+    if (atEnd() && document.visibilityState === 'visible') {
       setUnseen(0);
       atNewest(lastSeq());
     }
@@ -138,12 +196,8 @@ export function createList({ me, actions, atNewest }) {
   }
 
   /** @param {'before' | 'after'} side @param {number} from */
-  async function grow(side, from) {
-    loading = true;
-    const id = channel;
-    try {
-      const page = await pageOf(`?${side}=${from}`);
-      if (channel !== id) return;
+  function grow(side, from) {
+    return load(`?${side}=${from}`, (page) =>
       keepPlace(list, () => {
         const added = page.messages.filter((message) => !rowOf(message.seq)).map(row);
         if (side === 'before') {
@@ -156,15 +210,13 @@ export function createList({ me, actions, atNewest }) {
           trim('top');
         }
         divide();
-      });
-    } finally {
-      loading = false;
-    }
+      }),
+    );
   }
 
   /** @param {'top' | 'bottom'} end */
   function trim(end) {
-    const all = [...rows.querySelectorAll('.message')];
+    const all = messages();
     const extra = all.length - ROWS_MAX;
     if (extra <= 0) return;
     for (const element of end === 'top' ? all.slice(0, extra) : all.slice(-extra)) element.remove();
@@ -177,9 +229,8 @@ export function createList({ me, actions, atNewest }) {
     for (const element of rows.querySelectorAll('.day, .fresh')) element.remove();
     let day = '';
     let fresh = readUpTo === 0;
-    for (const element of rows.querySelectorAll('.message')) {
-      if (!(element instanceof HTMLElement)) continue;
-      const name = element.dataset.day ?? '';
+    for (const element of messages()) {
+      const name = dayName(Number(element.dataset.createdAt));
       if (name !== day) element.before(h('p', { class: 'day' }, h('span', {}, name)));
       day = name;
       if (!fresh && Number(element.dataset.seq) > readUpTo) {
@@ -187,7 +238,7 @@ export function createList({ me, actions, atNewest }) {
         element.before(h('p', { class: 'fresh' }, h('span', {}, 'New')));
       }
     }
-    find('#empty').hidden = rows.childElementCount > 0;
+    find('#empty').hidden = rows.childElementCount > 0 || shown !== channel;
   }
 
   /** @param {number} count */
@@ -197,11 +248,13 @@ export function createList({ me, actions, atNewest }) {
     pill.textContent = count === 0 ? 'Jump to the newest' : `${count} new ${count === 1 ? 'message' : 'messages'}`;
   }
 
-  function seqs() {
-    return [...rows.querySelectorAll('.message')].map((element) => Number(element.getAttribute('data-seq')));
+  function messages() {
+    return [...rows.querySelectorAll('.message')].filter((element) => element instanceof HTMLElement);
   }
-  const firstSeq = () => seqs()[0] ?? 0;
-  const lastSeq = () => seqs().at(-1) ?? 0;
+  const firstSeq = () => Number(messages()[0]?.dataset.seq ?? 0);
+  const lastSeq = () => Number(messages().at(-1)?.dataset.seq ?? 0);
+  /** The newest message of the open channel is in sight. */
+  const atEnd = () => shown === channel && !newer && atBottom();
   const atBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < BOTTOM;
 
   function toBottom() {
@@ -209,5 +262,12 @@ export function createList({ me, actions, atNewest }) {
     onScroll();
   }
 
-  return { open, put, toBottom, showNewest };
+  return {
+    open,
+    put,
+    atEnd,
+    failed: () => shown !== channel && !loading,
+    /** Yesterday's messages say so. */
+    newDay: () => keepPlace(list, divide),
+  };
 }

@@ -1,4 +1,4 @@
-import { ask } from './api.js';
+import { ask, Problem } from './api.js';
 import { find, h } from './dom.js';
 import { messageAddress, messageTitle } from './message.js';
 import { timeElement } from './time.js';
@@ -56,13 +56,20 @@ export function createSearch({ nameOf, open }) {
         told.textContent = '';
         return;
       }
-      /** @type {{ messages: MessageView[] }} */
-      const { messages } = await ask('GET', `/api/search?q=${encodeURIComponent(text)}`).catch(() => ({
-        messages: [],
-      }));
+      const { messages, problem } = await found(text);
       if (input.value.trim() !== text) return;
-      told.textContent = messages.length === 0 ? 'Nothing holds all of these words.' : '';
+      told.textContent = problem ?? (messages.length === 0 ? 'Nothing holds all of these words.' : '');
       results.replaceChildren(...messages.map((message) => result(message, dialog)));
+    }
+  }
+
+  /** @param {string} text @returns {Promise<{ messages: MessageView[], problem?: string }>} */
+  async function found(text) {
+    try {
+      return await ask('GET', `/api/search?q=${encodeURIComponent(text)}`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { messages: [], problem: error.message };
     }
   }
 

@@ -61,9 +61,14 @@ export function localTimes() {
   }
 }
 
-/** "5 minutes ago" grows old: written anew every minute. */
-export function keepTimesFresh() {
+/** "5 minutes ago" grows old: written anew every minute. A minute that begins a day is told. @param {() => void} [newDay] */
+export function keepTimesFresh(newDay) {
+  let today = new Date().toDateString();
   setInterval(() => {
+    if (today !== new Date().toDateString()) {
+      today = new Date().toDateString();
+      newDay?.();
+    }
     for (const element of document.querySelectorAll('time[data-format="relative"]')) {
       element.textContent = ago(Date.parse(element.getAttribute('datetime') ?? ''));
     }
