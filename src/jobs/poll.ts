@@ -129,7 +129,9 @@ export function createPoller(parts: {
   function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Pick<Polled, 'news' | 'assessments'>> {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
-      const news = await store.items.unknown(feed, plain(parsed));
+      // Of a feed that was never read nothing can be known.
+      const items = plain(parsed);
+      const news = feed.lastSuccessAt === null ? items : await store.items.unknown(feed, items);
       for (const item of news) {
         // Judging assesses what is left, after the next start.
         if (stopped) break;
