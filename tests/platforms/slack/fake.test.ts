@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
-import { commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
+import { commands, keptLog, scriptedInbound, socketPlatform, until } from '../../support/slack/bench.ts';
 import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
 import { METHODS } from '../../support/slack/methods.ts';
 
@@ -48,13 +48,7 @@ describe('the local Slack', () => {
 
   it('limits posts to one a second and channel when asked to', async () => {
     slack = await startFakeSlack({ rateLimits: true });
-    const platform = createSlackPlatform({
-      mode: 'socket',
-      botToken: TOKENS.bot,
-      appToken: TOKENS.app,
-      commands,
-      commandName: 'chainwatch',
-      apiUrl: slack.apiUrl,
+    const platform = socketPlatform(slack, {
       log: keptLog().log,
       now: Date.now,
     });

@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { errorCard } from '../../../src/cards/error.ts';
 import { inPlace, privately, publicly } from '../../../src/core/reply.ts';
 import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
-import { cardOf, commands, go, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
+import { cardOf, commands, go, keptLog, scriptedInbound, socketPlatform, until } from '../../support/slack/bench.ts';
 import { all } from '../../support/slack/check.ts';
 import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
 import { person } from '../../support/slack/person.ts';
 
 let slack: FakeSlack;
-let platform: ReturnType<typeof createSlackPlatform>;
+let platform: ReturnType<typeof socketPlatform>;
 const { inbound, heard, script } = scriptedInbound();
 const { log, lines } = keptLog();
 const answers = script.next;
@@ -17,13 +17,7 @@ let ahead = 0;
 
 beforeAll(async () => {
   slack = await startFakeSlack();
-  platform = createSlackPlatform({
-    mode: 'socket',
-    botToken: TOKENS.bot,
-    appToken: TOKENS.app,
-    commands,
-    commandName: 'chainwatch',
-    apiUrl: slack.apiUrl,
+  platform = socketPlatform(slack, {
     home: {
       home: async ({ caller, visible }) => [
         {
@@ -381,13 +375,7 @@ describe('buttons and menus', () => {
 
   it('work after a restart, from what stands in the message', async () => {
     const message = await posted();
-    const again = createSlackPlatform({
-      mode: 'socket',
-      botToken: TOKENS.bot,
-      appToken: TOKENS.app,
-      commands,
-      commandName: 'chainwatch',
-      apiUrl: slack.apiUrl,
+    const again = socketPlatform(slack, {
       log,
       now: Date.now,
     });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
-import { cardOf, commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
-import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { cardOf, keptLog, scriptedInbound, socketPlatform, until } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
 import { BOT_USER } from '../../support/slack/world.ts';
 
 const { inbound, heard } = scriptedInbound();
@@ -13,13 +13,7 @@ let startedAt = 0;
 beforeAll(async () => {
   slack = await startFakeSlack();
   startedAt = Date.now();
-  platform = createSlackPlatform({
-    mode: 'socket',
-    botToken: TOKENS.bot,
-    appToken: TOKENS.app,
-    commands,
-    commandName: 'chainwatch',
-    apiUrl: slack.apiUrl,
+  platform = socketPlatform(slack, {
     log,
     now: Date.now,
   });

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SendRequest } from '../../../src/core/platform.ts';
-import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
-import { cardOf, commands, keptLog } from '../../support/slack/bench.ts';
-import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { cardOf, keptLog, socketPlatform } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
 import type { Fault } from '../../support/slack/faults.ts';
 
 let slack: FakeSlack;
@@ -24,13 +23,7 @@ afterEach(() => {
 
 /** A process of its own: it remembers nothing of what another one did. */
 function newProcess() {
-  return createSlackPlatform({
-    mode: 'socket',
-    botToken: TOKENS.bot,
-    appToken: TOKENS.app,
-    commands,
-    commandName: 'chainwatch',
-    apiUrl: slack.apiUrl,
+  return socketPlatform(slack, {
     log: keptLog().log,
     now: () => (clock += 1000),
   });

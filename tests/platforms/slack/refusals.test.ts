@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../../src/core/address.ts';
 import type { Outgoing, SendRequest } from '../../../src/core/platform.ts';
-import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { PIXEL } from '../../contracts/cards.ts';
-import { cardOf, commands, keptLog } from '../../support/slack/bench.ts';
-import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { cardOf, keptLog, socketPlatform } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
 import type { Fault } from '../../support/slack/faults.ts';
 
 let slack: FakeSlack;
-let platform: ReturnType<typeof createSlackPlatform>;
+let platform: ReturnType<typeof socketPlatform>;
 let clock = 0;
 let keys = 0;
 
@@ -18,13 +17,7 @@ beforeAll(async () => {
 afterAll(() => slack.close());
 beforeEach(() => {
   clock = Date.now();
-  platform = createSlackPlatform({
-    mode: 'socket',
-    botToken: TOKENS.bot,
-    appToken: TOKENS.app,
-    commands,
-    commandName: 'chainwatch',
-    apiUrl: slack.apiUrl,
+  platform = socketPlatform(slack, {
     log: keptLog().log,
     now: () => (clock += 1000),
   });

@@ -3,12 +3,12 @@ import type { MessageRef } from '../../../src/core/address.ts';
 import type { SendRequest } from '../../../src/core/platform.ts';
 import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { PIXEL } from '../../contracts/cards.ts';
-import { cardOf, commands, keptLog, scriptedInbound } from '../../support/slack/bench.ts';
+import { cardOf, commands, keptLog, scriptedInbound, socketPlatform } from '../../support/slack/bench.ts';
 import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
 import type { Fault } from '../../support/slack/faults.ts';
 
 let slack: FakeSlack;
-let platform: ReturnType<typeof createSlackPlatform>;
+let platform: ReturnType<typeof socketPlatform>;
 let clock = 0;
 let keys = 0;
 
@@ -18,13 +18,7 @@ beforeAll(async () => {
 afterAll(() => slack.close());
 beforeEach(() => {
   clock = Date.now();
-  platform = createSlackPlatform({
-    mode: 'socket',
-    botToken: TOKENS.bot,
-    appToken: TOKENS.app,
-    commands,
-    commandName: 'chainwatch',
-    apiUrl: slack.apiUrl,
+  platform = socketPlatform(slack, {
     callTimeoutMs: 300,
     log: keptLog().log,
     // Every look at the clock is a second later: no test waits for the pace.

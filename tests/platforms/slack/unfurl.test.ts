@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLinks } from '../../../src/links.ts';
-import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { ownPath } from '../../../src/platforms/slack/unfurl.ts';
 import { briefings, commitments } from '../../commitments/library.ts';
 import { freshStore } from '../../support/databases.ts';
 import { assessed, storeReports } from '../../support/reports.ts';
-import { commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
-import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { keptLog, scriptedInbound, socketPlatform, until } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
 import { person } from '../../support/slack/person.ts';
 
 const OURS = 'https://bot.example.org/watch';
@@ -14,7 +13,7 @@ const OURS = 'https://bot.example.org/watch';
 describe('links to our own pages, posted in Slack', () => {
   let opened: Awaited<ReturnType<typeof freshStore>>;
   let slack: FakeSlack;
-  let platform: ReturnType<typeof createSlackPlatform>;
+  let platform: ReturnType<typeof socketPlatform>;
   const { log, lines } = keptLog();
 
   beforeAll(async () => {
@@ -31,13 +30,7 @@ describe('links to our own pages, posted in Slack', () => {
     await store.items.judge([{ id: added?.id ?? '', ...judgement }]);
 
     slack = await startFakeSlack();
-    platform = createSlackPlatform({
-      mode: 'socket',
-      botToken: TOKENS.bot,
-      appToken: TOKENS.app,
-      commands,
-      commandName: 'chainwatch',
-      apiUrl: slack.apiUrl,
+    platform = socketPlatform(slack, {
       links: { source: createLinks({ store, briefings, commitments, now: () => clock.now }), publicUrl: OURS },
       log,
       now: Date.now,

@@ -4,6 +4,8 @@ import type { Logger } from '../../../src/core/log.ts';
 import { channel, choice, choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
 import type { ActionRequest, CommandRequest, Inbound } from '../../../src/core/platform.ts';
 import { privately, type Reply } from '../../../src/core/reply.ts';
+import { createSlackPlatform, type SlackSettings } from '../../../src/platforms/slack/index.ts';
+import { type FakeSlack, TOKENS } from './fake.ts';
 
 /** A few commands with every kind of option, and an `Inbound` that tests script and look into. */
 const nothing = async () => privately(cardOf('done'));
@@ -121,4 +123,12 @@ export async function until<T>(look: () => T | undefined | false, ms = 5000): Pr
     if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain for: ${look}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+type Others = Partial<SlackSettings> & Pick<SlackSettings, 'log' | 'now'>;
+
+/** The real adapter in Socket Mode, connected to a local Slack with the tokens that it takes. */
+export function socketPlatform({ apiUrl }: FakeSlack, others: Others) {
+  const tokens = { botToken: TOKENS.bot, appToken: TOKENS.app };
+  return createSlackPlatform({ commands, commandName: 'chainwatch', apiUrl, ...others, mode: 'socket', ...tokens });
 }
