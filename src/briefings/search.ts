@@ -46,8 +46,21 @@ interface Ranked extends BriefingMatch {
   fit: number;
 }
 
-/** Builds the index, once. A match's score is a share: how much of the query the card meets, and it of the card's lines. */
+/**
+ * Builds the index at the first question: a process that only reads feeds or delivers is never asked. A match's score is a
+ * share: how much of the query the card meets, and it of the card's lines.
+ */
 export function createBriefingSearch(briefings: Briefings, words: SearchWords): BriefingSearch {
+  let built: BriefingSearch | undefined;
+  const search = () => (built ??= indexed(briefings, words));
+  return {
+    search: (query, kinds) => search().search(query, kinds),
+    nearest: (query, kinds) => search().nearest(query, kinds),
+    complete: (partial, kinds) => search().complete(partial, kinds),
+  };
+}
+
+function indexed(briefings: Briefings, words: SearchWords): BriefingSearch {
   const language = createLanguage(words.synonyms);
   const lines = cardLines(briefings, words.wordings, language);
   const index = createSearchIndex(briefings, lines, language);
