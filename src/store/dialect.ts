@@ -1,5 +1,13 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type Dialect, PGliteDialect, PostgresDialect, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import {
+  type Dialect,
+  PGliteDialect,
+  PostgresDialect,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+} from 'kysely';
 import pg from 'pg';
 
 /**
@@ -44,26 +52,28 @@ function openSqlite(file: string): SqliteDatabase {
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000; pragma foreign_keys = on;',
   );
-  const known = new Map<string, StatementSync>();
-  function statementOf(query: string): StatementSync {
-    const statement = known.get(query) ?? database.prepare(query);
-    // What a pragma does, it does when it is prepared.
-    if (query.startsWith('pragma')) return statement;
-    if (known.size >= STATEMENTS_KEPT) known.clear();
-    known.set(query, statement);
-    return statement;
+  function prepare(query: string): SqliteStatement {
+    const statement = database.prepare(query);
+    return {
+      reader: statement.columns().length > 0,
+      all: (values) => statement.all(...values.map(bindable)),
+      run: (values) => statement.run(...values.map(bindable)),
+      // One that is stepped through is not shared: another run of it would start it anew.
+      iterate: (values) => database.prepare(query).iterate(...values.map(bindable)),
+    };
   }
+  const known = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(query) {
-      const statement = statementOf(query);
-      return {
-        reader: statement.columns().length > 0,
-        all: (values) => statement.all(...values.map(bindable)),
-        run: (values) => statement.run(...values.map(bindable)),
-        // One that is stepped through is not shared: another run of it would start it anew.
-        iterate: (values) => database.prepare(query).iterate(...values.map(bindable)),
-      };
+      const kept = known.get(query);
+      if (kept) return kept;
+      const statement = prepare(query);
+      // What a pragma does, it does when it is prepared.
+      if (query.startsWith('pragma')) return statement;
+      if (known.size >= STATEMENTS_KEPT) known.clear();
+      known.set(query, statement);
+      return statement;
     },
   };
 }
