@@ -112,7 +112,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
 
   const rules = { staleDays: config.STALE_DAYS };
   const announcer = createAnnouncer({ argumentTitle, commitments, rules, now });
-  const { platforms, web, slack } = createPlatforms({
+  const { platforms, web, slack } = await createPlatforms({
     config,
     chat: createChatStore(db),
     pages: createPages({ store, briefings, commitments, platforms: () => platforms, argumentTitle, now }),

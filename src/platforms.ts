@@ -7,15 +7,16 @@ import type { LinkSource } from './core/links.ts';
 import type { Logger } from './core/log.ts';
 import type { PageSources } from './core/pages.ts';
 import type { Platform } from './core/platform.ts';
-import { createDiscordPlatform } from './platforms/discord/index.ts';
-import { createSlackPlatform } from './platforms/slack/index.ts';
 import { createWebPlatform } from './platforms/web/index.ts';
 
 /** How often the web chat looks for what other processes wrote. */
 const CHAT_WATCH_MS = 1000;
 
-/** The platforms that the configuration asks for. The web chat is always among them. */
-export function createPlatforms(parts: {
+/**
+ * The platforms that the configuration asks for. The web chat is always among them. The clients of the others are large: they are
+ * loaded where they are used.
+ */
+export async function createPlatforms(parts: {
   config: Config;
   chat: ChatStore;
   pages: PageSources;
@@ -39,12 +40,14 @@ export function createPlatforms(parts: {
   });
   const platforms: Platform[] = [web];
   if (config.DISCORD_TOKEN) {
+    const { createDiscordPlatform } = await import('./platforms/discord/index.ts');
     const api = config.DISCORD_API_URL ? { apiUrl: config.DISCORD_API_URL } : {};
     const guild = config.DISCORD_GUILD ? { guild: config.DISCORD_GUILD } : {};
     platforms.push(createDiscordPlatform({ token: config.DISCORD_TOKEN, commands, log, now, ...guild, ...api }));
   }
   const slack = slackSettings(config, parts.installations);
   if (!slack) return { platforms, web, slack: null };
+  const { createSlackPlatform } = await import('./platforms/slack/index.ts');
   const { SLACK_COMMAND: commandName, SLACK_MANAGERS: managers } = config;
   const common = { commands, commandName, managers, home: parts.home, log, now };
   const api = config.SLACK_API_URL ? { apiUrl: config.SLACK_API_URL } : {};
