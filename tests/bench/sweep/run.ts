@@ -38,7 +38,7 @@ export async function startSweepServer() {
   return { ...ServerSchema.parse(JSON.parse(String(line))), stop: () => child.kill() };
 }
 
-/** One sweep in a process of its own; see ways.ts. */
+/** One sweep in a process of its own; see one.ts. */
 export function one(...args: (string | number)[]): Promise<Result> {
   return sweep(process.execPath, args);
 }

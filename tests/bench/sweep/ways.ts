@@ -1,5 +1,3 @@
-import Parser from 'rss-parser';
-import { Agent, fetch } from 'undici';
 import { RULES } from '../../../src/alerts/decide.ts';
 import { newFeedHealth } from '../../../src/core/feed.ts';
 import type { Tables } from '../../../src/core/store.ts';
@@ -15,37 +13,14 @@ import { judgeOnce } from '../../../src/relevance/same-text.ts';
 import { postgresFlavour, sqliteFlavour } from '../../../src/store/dialect.ts';
 import { openStore } from '../../../src/store/index.ts';
 import { LISTING } from '../matching.ts';
+import { feeds, file, hostNames, unchanged, urlOf } from './setting.ts';
 
-/**
- * One sweep in a process of its own, so that time, processor and peak memory are its own:
- * `one.ts prepare|due|ours|naive|bare PORT FEEDS unchanged|fresh|flow DATABASE [own]`. Prints one line of JSON.
- */
-const [way = '', port = '', count = '', state = '', file = '', hostsGiven = ''] = process.argv.slice(2);
-const feeds = Number(count);
-const unchanged = state === 'unchanged';
-const AT_ONCE = 50;
-/** 25 publishers with many feeds each, two connections to each: as many as the peers have. Or each feed a host of its own. */
-const hosts = hostsGiven === 'own' ? feeds : AT_ONCE / 2;
-const folder = state === 'flow' ? 'flow/' : '';
-const urlOf = (n: number) => `http://feed-${n % hosts}.example:${port}/${folder}${n}`;
 const flavour = () => (file.startsWith('postgres') ? postgresFlavour(file, 8) : sqliteFlavour(file));
 const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }];
 const silent = { info() {}, warn() {}, error: console.error };
 
-const ways: Record<string, () => Promise<object>> = { prepare, due, ours, naive, bare };
-const began = performance.now();
-const details = (await ways[way]?.()) ?? {};
-const { user, system } = process.cpuUsage();
-const used = {
-  ms: Math.round(performance.now() - began),
-  cpuMs: Math.round((user + system) / 1000),
-  peakMb: Math.round(process.resourceUsage().maxRSS / 1000),
-};
-console.log(JSON.stringify({ ...used, ...details }));
-process.exit(0);
-
 /** A database with the feeds, as if each had been read before where they are unchanged. */
-async function prepare() {
+export async function prepare() {
   const { store } = await openStore(flavour(), Date.now);
   const now = Date.now();
   await store.transaction(async (tables) => {
@@ -60,7 +35,7 @@ async function prepare() {
 }
 
 /** Makes every feed due again. */
-async function due() {
+export async function due() {
   const { store } = await openStore(flavour(), Date.now);
   const now = Date.now();
   await store.transaction(async (tables) => {
@@ -91,10 +66,9 @@ function clockwork() {
 }
 
 /** The product from due feed to decision, with its own store, threads and limits. */
-async function ours() {
+export async function ours() {
   const { store } = await openStore(flavour(), Date.now);
-  const allowHosts = Array.from({ length: hosts }, (_, n) => `feed-${n}.example:${port}`);
-  const fetcher = createFetcher({ contact: 'bench@bot.example', allowHosts, resolve });
+  const fetcher = createFetcher({ contact: 'bench@bot.example', allowHosts: hostNames, resolve });
   const parser = createFeedParser();
   const announcer = createAnnouncer({
     argumentTitle: (slug) => slug,
@@ -164,42 +138,4 @@ async function ours() {
     threadMs,
   };
   return { stored, judged, polled, items, failing, ...shares };
-}
-
-/** Fetches everything, parses it with rss-parser, keeps nothing. */
-async function naive() {
-  const parser = new Parser();
-  let items = 0;
-  let failing = 0;
-  await eachFeed(async (url, dispatcher) => {
-    const response = await fetch(url, { dispatcher });
-    const text = await response.text();
-    try {
-      items += (await parser.parseString(text)).items.length;
-    } catch {
-      failing++;
-    }
-  });
-  return { items, failing };
-}
-
-/** Asks everything, reads nothing. */
-async function bare() {
-  const headers = unchanged ? { 'if-none-match': '"seen"' } : {};
-  await eachFeed(async (url, dispatcher) => {
-    const response = await fetch(url, { dispatcher, headers });
-    await response.arrayBuffer();
-  });
-  return {};
-}
-
-async function eachFeed(work: (url: string, dispatcher: Agent) => Promise<void>): Promise<void> {
-  const dispatcher = new Agent({
-    connect: { lookup: (_name, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) },
-  });
-  let next = 0;
-  async function lane(): Promise<void> {
-    while (next < feeds) await work(urlOf(next++), dispatcher);
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
