@@ -104,6 +104,13 @@ describe('what a channel is told of a story', () => {
     expect(plan).toMatchObject({ verdict: 'held-quiet', post: null, state: { heldUntil: NOW + 3_600_000 } });
   });
 
+  it('keeps in mind what the channel was told while a step up waits for the end of quiet hours', () => {
+    const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
+    const up = movement({ escalation: 'Now critical, before elevated.', upTo: 2 }, { severity: 'critical' });
+    const plan = decide(up, channel({ alert: told, subscriptions: [subscription({ quiet })] }), NOW);
+    expect(plan).toMatchObject({ verdict: 'held-quiet', state: { told: told.told } });
+  });
+
   it('leaves the rest to the digest when the hour is full, but lets an escalation through', () => {
     expect(decide(movement(), channel({ sentLastHour: 10 }), NOW)).toMatchObject({ verdict: 'held-rate', post: null });
     const up = movement({ escalation: 'Now critical, before elevated.' }, { severity: 'critical' });

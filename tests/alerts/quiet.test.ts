@@ -15,6 +15,12 @@ describe('quiet hours', () => {
     expect(quietUntil(night, at('2025-01-11T05:59:00Z'))).toBe(at('2025-01-11T06:00:00Z'));
   });
 
+  it('begin with their first minute and end with their last', () => {
+    expect(quietUntil(night, at('2025-01-10T20:59:59Z'))).toBeNull();
+    expect(quietUntil(night, at('2025-01-10T21:00:00Z'))).toBe(at('2025-01-11T06:00:00Z'));
+    expect(quietUntil(night, at('2025-01-11T06:00:00Z'))).toBeNull();
+  });
+
   it('hold nothing by day, nor when both times are the same', () => {
     expect(quietUntil(night, at('2025-01-10T12:00:00Z'))).toBeNull();
     expect(quietUntil({ ...night, to: '22:00' }, at('2025-01-10T21:30:00Z'))).toBeNull();
