@@ -63,7 +63,7 @@ function candidates(field: ReadField, weights: Float64Array = new Float64Array()
     named.fill(1, from, to);
     let weight = 0;
     for (let i = from; i < to; i++) weight += weights[i] ?? 0;
-    return { field, from, to, meaning: phrase.entry.meaning, weight };
+    return { field, from, to, meaning: phrase.meaning, weight };
   });
   field.tokens.forEach(({ start, end }, i) => {
     if (end - start > 3 && named[i] === 0)

@@ -24,8 +24,6 @@ interface LexiconEntry {
   id: string;
   role: Role | null;
   theatre: Theatre | null;
-  /** What it counts as, in words. */
-  meaning: string;
   /** The part it plays in a sentence: an actor's role, or the concept itself. */
   part: string;
   /** Hashes of the id, of the part, and of what stands for a name in the sequence of words. */
@@ -37,11 +35,17 @@ interface LexiconEntry {
 /** One phrase of the lexicon as the matcher needs it. */
 export interface LexiconPhrase {
   entry: LexiconEntry;
+  /** What it counts as, in words. */
+  meaning: string;
   text: string;
   norms: readonly string[];
   /** How the text has to be written to match: `any`, a capital somewhere, or all capitals ("EU", "PLA"). */
   shape: 'any' | 'capital' | 'upper';
 }
+
+/** Before the name of a place or region: it plays the part of the states there, and is told as what it is. */
+const PLACE_MARK = '@';
+const PLACE_MEANING = 'a place or region';
 
 const ROLE_MEANINGS: Record<Role, string> = {
   patron: 'a patron state',
@@ -50,7 +54,7 @@ const ROLE_MEANINGS: Record<Role, string> = {
   partner: 'a partner that leans on a patron',
   adversary: 'an adversary',
   proxy: 'an armed group tied to a state',
-  alliance: 'an alliance',
+  alliance: 'an alliance or bloc',
   bystander: 'a third party',
   place: 'a place where commitments meet',
 };
@@ -69,18 +73,26 @@ const ConceptRowSchema = z.tuple([z.string().min(1), TheatreCellSchema, z.string
 export function loadLexicon(): LexiconPhrase[] {
   const actors = rows('actors.tsv').flatMap((cells) => {
     const [id, role, theatre, names, leaders] = ActorRowSchema.parse(cells);
-    const entry = withHashes({ kind: 'actor', id, role, theatre, meaning: ROLE_MEANINGS[role] });
-    return [...phrases(names), ...phrases(leaders)].map((text) => phrase(entry, text));
+    const entry = withHashes({ kind: 'actor', id, role, theatre });
+    const meaning = ROLE_MEANINGS[role];
+    return [
+      ...phrases(names).map((text) =>
+        text.startsWith(PLACE_MARK)
+          ? phrase(entry, PLACE_MEANING, text.slice(PLACE_MARK.length))
+          : phrase(entry, meaning, text),
+      ),
+      ...phrases(leaders).map((text) => phrase(entry, `a voice of ${meaning}`, text)),
+    ];
   });
   const concepts = rows('concepts.tsv').flatMap((cells) => {
     const [id, theatre, meaning, words] = ConceptRowSchema.parse(cells);
-    const entry = withHashes({ kind: 'concept', id, role: null, theatre, meaning });
-    return phrases(words).map((text) => phrase(entry, text));
+    const entry = withHashes({ kind: 'concept', id, role: null, theatre });
+    return phrases(words).map((text) => phrase(entry, meaning, text));
   });
   return [...actors, ...concepts];
 }
 
-function withHashes(entry: Pick<LexiconEntry, 'kind' | 'id' | 'role' | 'theatre' | 'meaning'>): LexiconEntry {
+function withHashes(entry: Pick<LexiconEntry, 'kind' | 'id' | 'role' | 'theatre'>): LexiconEntry {
   const part = entry.role ?? entry.id;
   return { ...entry, part, idHash: hashOf(entry.id), partHash: hashOf(part), symbolHash: hashOf(`<${entry.role}>`) };
 }
@@ -97,9 +109,9 @@ function phrases(cell: string): string[] {
   return cell === '-' ? [] : cell.split('|').map((part) => part.trim());
 }
 
-function phrase(entry: LexiconEntry, text: string): LexiconPhrase {
+function phrase(entry: LexiconEntry, meaning: string, text: string): LexiconPhrase {
   const written = entry.kind === 'concept' ? text.replace(/\bus\b/g, 'US') : text;
-  return { entry, text, norms: tokenize(written).map((token) => token.norm), shape: shapeOf(entry, text) };
+  return { entry, meaning, text, norms: tokenize(written).map((token) => token.norm), shape: shapeOf(entry, text) };
 }
 
 function shapeOf(entry: LexiconEntry, text: string): LexiconPhrase['shape'] {

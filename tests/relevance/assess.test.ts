@@ -127,6 +127,25 @@ describe('texts that are not plain English news', () => {
     expect(assess('…', '<p></p>').status).toBe('empty');
   });
 
+  it.each([
+    ['Ships collide in the South China Sea off Manila', 'South China Sea', 'a place or region'],
+    ['Allies hail unity at Nato summit on Ukraine', 'unity', 'how far a promise or partner is trusted'],
+    [
+      'Missile lands in a village inside Nato member Poland',
+      'Nato member',
+      'joining or belonging to a military alliance',
+    ],
+    [
+      'US jet shot down over Kuwait as Iran attacks bases',
+      'shot down',
+      'an interception, a shooting down or a close encounter',
+    ],
+    ['Macron says French troops could go to Ukraine', 'Macron', 'a voice of a patron state'],
+    ['Houthi drone hits oil tanker in Red Sea', 'oil tanker', 'fuel, bridges and bases that are struck'],
+  ])('says of “%s” what “%s” is in any sentence', (title, phrase, meaning) => {
+    expect(assess(title).evidence).toContainEqual(expect.objectContaining({ phrase, meaning }));
+  });
+
   it('sees through HTML, entities and what outlets hang on every item', () => {
     const plain = assess('Nato allies rule out no-fly zone', 'Leaders said no.');
     const dressed = assess(
