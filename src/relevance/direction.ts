@@ -70,7 +70,7 @@ export function findDirection(original: NewsText, clean: { title: string; summar
   if (!DEED_SIGN.test(clean.title) && !DEED_SIGN.test(clean.summary)) return { lean: 'open', phrase: null };
   const whole = `${original.title}\n${original.summary}`;
   const found = DEEDS.flatMap(({ lean, deed }) => {
-    const phrase = (plainly(clean.title, deed) ?? plainly(clean.summary, deed))?.trim();
+    const phrase = plainly(clean.title, deed) ?? plainly(clean.summary, deed);
     return phrase && contains(whole, phrase) ? [{ lean, phrase }] : [];
   });
   const first = found[0];
@@ -78,6 +78,15 @@ export function findDirection(original: NewsText, clean: { title: string; summar
   return first;
 }
 
+/** Words that a phrase cannot end with: what they begin was cut off. */
+const DANGLING = /(?:\s+(?:an?|the|its?|their|his|her|of|to|in|on|at|by|for|from|with|and|or|that))+$/iu;
+
 function plainly(text: string, deed: RegExp): string | undefined {
-  return saidPlainly(text, deed, { settled: true });
+  const phrase = saidPlainly(text, deed, { settled: true });
+  if (phrase === undefined) return undefined;
+  const rest = text.slice(text.indexOf(phrase) + phrase.length);
+  // A phrase of some length ends wherever its room does: within a word, or at the first point of "U.S."
+  const cut = /^['’]?[\p{L}\p{N}]/u.test(rest) || (/\b\p{Lu}$/u.test(phrase) && rest.startsWith('.'));
+  const whole = cut ? phrase.replace(/\S+$/u, '') : phrase;
+  return whole.trimEnd().replace(DANGLING, '');
 }

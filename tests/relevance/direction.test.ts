@@ -48,6 +48,21 @@ describe('the direction of a text', () => {
     expect(of(title)).toEqual({ lean, phrase });
   });
 
+  it.each([
+    ['Madrid refused to let bombers use its bases', 'refused to let bombers use its bases'],
+    [
+      'Rome refuses to let American bombers take off from jointly administered airfields',
+      'refuses to let American bombers take off from jointly',
+    ],
+    ['Seoul declined to join the U.S. in its efforts at sea', 'declined to join'],
+    [
+      'Vienna closed its airspace to military flights that are linked to the war',
+      'closed its airspace to military flights that are linked',
+    ],
+  ])('shows whole words of “%s”', (title, phrase) => {
+    expect(of(title)).toEqual({ lean: 'against', phrase });
+  });
+
   it('reads past a phrase that is turned round to one that is told', () => {
     const text = 'He would not rule out sending troops at first. Today he ruled out sending troops.';
     expect(of('', text)).toEqual({ lean: 'against', phrase: 'ruled out sending troops' });
