@@ -1,3 +1,4 @@
+import { BARE_WORDING, type Evidence } from '../core/assessment.ts';
 import { argumentsBorneOn } from '../core/bearing.ts';
 import {
   type Block,
@@ -110,7 +111,7 @@ function whyItMatters(
 ): Block[] {
   const { view } = seen;
   const headline = seen.reports.find((report) => report.item.id === view.headlineItemId);
-  const found = (headline?.assessment.evidence ?? []).filter((it) => it.weight > 0).slice(0, PHRASES_SHOWN);
+  const found = tellingPhrases(headline?.assessment.evidence ?? []);
   const slugs = argumentsBorneOn(view.tags, view.theatres).slice(0, 3);
   const blocks: Block[] = [];
   if (found.length > 0) {
@@ -127,6 +128,18 @@ function whyItMatters(
     blocks.push(paragraph(`Speaks ${way} the article’s thesis: “${deed.phrase}”.`));
   }
   return blocks;
+}
+
+/** The phrases that spoke most for relevance, each once; words like “would” only where nothing says more. */
+function tellingPhrases(evidence: readonly Evidence[]): Evidence[] {
+  const pro = evidence.filter((one) => one.weight > 0);
+  const named = pro.filter((one) => one.meaning !== BARE_WORDING);
+  const said = new Map<string, Evidence>();
+  for (const one of named.length > 0 ? named : pro) {
+    const key = one.phrase.toLowerCase();
+    if (!said.has(key)) said.set(key, one);
+  }
+  return [...said.values()].slice(0, PHRASES_SHOWN);
 }
 
 function easing(steps: readonly StoryStep[]): Block[] {

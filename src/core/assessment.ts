@@ -9,6 +9,9 @@ export interface NewsText {
   source: string;
 }
 
+/** What a word counts as that is in no table of names and concepts, and speaks for relevance by its use alone. */
+export const BARE_WORDING = 'wording of such news';
+
 /** One thing found in the text that counted. `phrase` stands in the text letter for letter (case aside). */
 export const EvidenceSchema = z.object({
   phrase: z.string(),

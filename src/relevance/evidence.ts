@@ -1,4 +1,4 @@
-import type { Evidence, NewsText } from '../core/assessment.ts';
+import { BARE_WORDING, type Evidence, type NewsText } from '../core/assessment.ts';
 import type { Feature, ReadField } from './features.ts';
 
 /** At most this many phrases are named; the rest count in the score all the same. */
@@ -45,7 +45,7 @@ export function findEvidence(
     const phrase = phraseOf(clean, candidate);
     if (!contains(original[candidate.field.field], phrase)) continue;
     taken.push(candidate);
-    const meaning = candidate.meaning ?? (weight > 0 ? 'wording of such news' : 'wording of other news');
+    const meaning = candidate.meaning ?? (weight > 0 ? BARE_WORDING : 'wording of other news');
     chosen.push({ phrase, field: candidate.field.field, meaning, weight: Math.round(weight * 100) / 100 });
   }
   return chosen;

@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { assessmentCard } from '../../src/cards/assessment.ts';
 import { alertCard } from '../../src/cards/story.ts';
 import { storyCard } from '../../src/cards/story-full.ts';
+import { BARE_WORDING, type Evidence } from '../../src/core/assessment.ts';
+import { cardText } from '../../src/core/card.ts';
 import type { Tag, Theatre } from '../../src/core/vocabulary.ts';
 import { viewStory } from '../../src/stories/view.ts';
 import { report } from './reports.ts';
 
 const asIs = (slug: string) => slug;
 
-function story(theatre: Theatre, tags: Tag[]) {
-  const reports = [report({ id: 'a', assessment: { tags, theatres: [theatre] } })];
+function story(theatre: Theatre, tags: Tag[], evidence: Evidence[] = []) {
+  const reports = [report({ id: 'a', assessment: { tags, theatres: [theatre], evidence } })];
   const view = viewStory('s', reports, 0);
   if (!view) throw new Error('There is no story.');
   return { view, steps: [], reports };
@@ -47,6 +49,19 @@ describe('an alert', () => {
       expect(textOf('middle-east', tag)).not.toContain('claims');
     },
   );
+
+  it('gives as reasons each phrase once, and common words only where nothing else speaks', () => {
+    const evidence = (phrase: string, meaning: string, weight: number) => ({
+      ...{ phrase, meaning, weight, field: 'title' as const },
+    });
+    const would = evidence('would', BARE_WORDING, 2);
+    const bombs = evidence('Cluster bombs', 'a contested weapon', 1.5);
+    const again = evidence('cluster bombs', 'a contested weapon', 1);
+    const against = evidence('grain', 'trade', -1);
+    const why = (found: Evidence[]) => /Why: (.*?\.)/.exec(cardText(alertCard(story('other', [], found), asIs)))?.[1];
+    expect(why([would, bombs, again, against])).toBe('“Cluster bombs” (a contested weapon).');
+    expect(why([would, against])).toBe('“would” (wording of such news).');
+  });
 
   it('agrees with the whole story and with an assessment, which leave the same claims out', () => {
     const claims = /reckless-driving|control-dilemma|claims/;
