@@ -111,8 +111,7 @@ function byTheatre(stories: DigestContent['stories'], held: DigestContent['held'
 }
 
 function line(view: StoryView, held: boolean): Rich {
-  const own = view.reports.filter((report) => report.copyOf === null);
-  const outlets = [...new Map(own.map((report) => [report.outlet, report])).values()];
+  const outlets = reportsByOutlet(view);
   const links = outlets
     .slice(0, OUTLETS_SHOWN)
     .flatMap((report, index): Rich => [index > 0 ? ', ' : '', link(report.outlet || 'report', report.url)]);
@@ -125,6 +124,17 @@ function line(view: StoryView, held: boolean): Rich {
     more,
     ...(held ? [' · ', italic('held back until now')] : []),
   ];
+}
+
+/** One report an outlet: the one that the headline is from first, then relevant ones, the newest first. */
+function reportsByOutlet(view: StoryView): StoryView['reports'][number][] {
+  const own = view.reports.filter((report) => report.copyOf === null || report.itemId === view.headlineItemId);
+  const worth = (report: StoryView['reports'][number]) =>
+    report.itemId === view.headlineItemId ? 2 : Number(report.relevant);
+  const best = new Map<string, StoryView['reports'][number]>();
+  for (const report of own.toSorted((a, b) => worth(b) - worth(a) || b.at - a.at))
+    if (!best.has(report.outlet)) best.set(report.outlet, report);
+  return [...best.values()];
 }
 
 function left({ stories }: DigestContent): Block[] {
