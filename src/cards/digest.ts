@@ -172,7 +172,7 @@ function moves({ stories, from }: DigestContent): Block[] {
     const titles = [...new Set(recent.filter(({ step }) => step.kind === kind).map(({ view }) => view.headline))];
     return titles.length > 0 ? [paragraph(bold(`${name}: `), titles.slice(0, 3).join(' · '))] : [];
   };
-  return [...part('escalated', 'Escalated'), ...part('eased', 'Calmed')];
+  return [...part('escalated', 'Escalated'), ...part('eased', 'Denied, corrected or calmed')];
 }
 
 /** The claim is the article's, and never stands without its best counter-argument. */
