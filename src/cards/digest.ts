@@ -185,7 +185,7 @@ function argument({ slug, title, counterArgument, stories }: NonNullable<DigestC
     paragraph(
       'Both sides and their sources: ',
       code(`/brief ${slug}`),
-      bearing.length > 0 ? '. Stories that bear on it:' : '. No story of these days bears on it.',
+      bearing.length > 0 ? '. Stories that bear on it:' : '. None of these stories bears on it.',
     ),
     ...(bearing.length > 0 ? [list(bearing)] : []),
   ];

@@ -54,7 +54,7 @@ export function createDigester(parts: {
     );
     const argument = parts.argumentOf(localDate);
     const [counterArgument = null] = argument.counterArguments;
-    const bearing = seen.filter((story) =>
+    const bearing = wanted.filter((story) =>
       argumentsBorneOn(story.view.tags, story.view.theatres).includes(argument.slug),
     );
     const alerts = await store.alerts.changedSince(schedule.address, from);
