@@ -23,7 +23,7 @@ export interface DigestContent {
   edition: Edition;
   from: number;
   to: number;
-  /** Best first. */
+  /** Best first, each with how it moved since the last digest. */
   stories: readonly { view: StoryView; steps: readonly StoryStep[] }[];
   /** An argument of the article, with the best answer to it. */
   argument: { slug: string; title: string; counterArgument: string | null; stories: readonly StoryView[] } | null;
@@ -163,13 +163,11 @@ function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestCon
   return [heading('The week'), list(lines)];
 }
 
-/** What escalated, and what calmed, since the last digest. */
-function moves({ stories, from }: DigestContent): Block[] {
-  const recent = stories.flatMap(({ view, steps }) =>
-    steps.filter((step) => step.at >= from).map((step) => ({ view, step })),
-  );
+/** What escalated, and what was eased, since the last digest. */
+function moves({ stories }: DigestContent): Block[] {
   const part = (kind: StoryStep['kind'], name: string): Block[] => {
-    const titles = [...new Set(recent.filter(({ step }) => step.kind === kind).map(({ view }) => view.headline))];
+    const moved = stories.filter(({ steps }) => steps.some((step) => step.kind === kind));
+    const titles = [...new Set(moved.map(({ view }) => view.headline))];
     return titles.length > 0 ? [paragraph(bold(`${name}: `), titles.slice(0, 3).join(' · '))] : [];
   };
   return [...part('escalated', 'Escalated'), ...part('eased', 'Denied, corrected or calmed')];

@@ -9,6 +9,8 @@ import type { DigestSchedule } from '../core/digest.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
+import type { StoryStep } from '../core/story.ts';
+import type { Subscription } from '../core/subscription.ts';
 import { severityRank } from '../core/vocabulary.ts';
 import { movementOf } from './movement.ts';
 import { createStoryReader } from './story-reader.ts';
@@ -47,23 +49,27 @@ export function createDigester(parts: {
     const reader = createStoryReader(store, now);
     const seen = await reader.latest({ scope, arrived: { from, to }, limit: MOST_STORIES });
     const subscriptions = await store.subscriptions.ofChannel(schedule.address);
-    const wanted = seen.filter(
-      (story) =>
-        subscriptions.length === 0 ||
-        subscriptions.some((one) => match(one.settings, movementOf(story, null).story).matched),
-    );
+    const asking = (story: SeenStory, some: readonly Subscription[]) =>
+      some.some((one) => match(one.settings, movementOf(story, null).story).matched);
+    const wanted = seen.filter((story) => subscriptions.length === 0 || asking(story, subscriptions));
+    const instant = subscriptions.filter((one) => one.settings.mode === 'instant');
     const argument = parts.argumentOf(localDate);
     const [counterArgument = null] = argument.counterArguments;
     const bearing = wanted.filter((story) =>
       argumentsBorneOn(story.view.tags, story.view.theatres).includes(argument.slug),
     );
     const alerts = await store.alerts.changedSince(schedule.address, from);
+    const untold = new Set(alerts.filter((alert) => alert.state.told === null).map((alert) => alert.storyId));
+    // What is asked for in the digest alone is not held back by waiting for it.
+    const held = wanted.filter((story) => untold.has(story.view.id) && asking(story, instant));
     return digestCards({
       edition: schedule.edition,
       from,
       to,
-      stories: wanted.toSorted(byWeight),
-      held: new Set(alerts.filter((alert) => alert.state.told === null).map((alert) => alert.storyId)),
+      stories: wanted
+        .toSorted(byWeight)
+        .map((story) => ({ view: story.view, steps: stepsWithin(story, { from, to }) })),
+      held: new Set(held.map((story) => story.view.id)),
       week: schedule.edition === 'weekly' ? await weekOf(schedule, scope, wanted, { from, to }) : null,
       argument: {
         ...{ slug: argument.slug, title: argument.title, counterArgument },
@@ -173,6 +179,15 @@ export function createDigester(parts: {
       return compose(schedule, nextDigest(schedule, at).localDate, await spanOf(schedule, at));
     },
   };
+}
+
+/** The steps whose reports came within a span: by when they were published, one that came late would be in no digest. */
+function stepsWithin({ steps, reports }: SeenStory, { from, to }: Span): StoryStep[] {
+  const came = new Map(reports.map(({ item }) => [item.id, item.firstSeen]));
+  return steps.filter(({ itemId }) => {
+    const at = came.get(itemId);
+    return at !== undefined && at >= from && at < to;
+  });
 }
 
 /** More severe first, then by the number of outlets, then what moved last. */

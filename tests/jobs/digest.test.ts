@@ -6,7 +6,7 @@ import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
 import { newFeedHealth } from '../../src/core/feed.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
-import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+import { type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
 import { cutOf } from '../support/card-limits.ts';
 import { freshStore } from '../support/databases.ts';
@@ -106,17 +106,39 @@ describe('what a digest says', () => {
 
   it('says which stories the channel was not told of before', async () => {
     await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
-    const state = { subscriptions: [], told: null, step: 0, heldUntil: null };
+    await decidedUntold('s1');
+    await subscribe({});
+    const [text] = await digestAt(MONDAY + 1);
+    expect(text).toMatch(/Report one.*held back until now/);
+  });
+
+  /** Alerts of stories that were decided and not posted. */
+  async function decidedUntold(...stories: string[]): Promise<void> {
     const at = MONDAY - HOUR;
-    await opened.store.alerts.save({
-      id: 'a',
-      address,
-      storyId: 's1',
-      state,
-      muted: false,
-      openedAt: at,
-      changedAt: at,
+    const state = { subscriptions: [], told: null, step: 0, heldUntil: null };
+    for (const storyId of stories)
+      await opened.store.alerts.save({
+        id: storyId,
+        address,
+        storyId,
+        state,
+        muted: false,
+        openedAt: at,
+        changedAt: at,
+      });
+  }
+
+  async function subscribe(settings: Partial<SubscriptionSettings>): Promise<void> {
+    await opened.store.subscriptions.add({
+      ...{ id: 'sub', address, createdBy: 'u', createdAt: 0, pausedUntil: 0, pauseReason: null },
+      settings: SubscriptionSettingsSchema.parse(settings),
     });
+  }
+
+  it('calls nothing held back in a channel that asked for the digest only', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    await decidedUntold('s1');
+    await subscribe({ mode: 'digest' });
     const [text] = await digestAt(MONDAY + 1);
     expect(text).toContain('Report one');
     expect(text).not.toContain('held back');
@@ -248,10 +270,7 @@ describe('what a digest says', () => {
 
   it('says so where stories came that the channel did not ask for', async () => {
     await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
-    await opened.store.subscriptions.add({
-      ...{ id: 'sub', address, createdBy: 'u', createdAt: 0, pausedUntil: 0, pauseReason: null },
-      settings: SubscriptionSettingsSchema.parse({ least: 'critical' }),
-    });
+    await subscribe({ least: 'critical' });
     const [text = ''] = await digestAt(MONDAY + 1);
     expect(text).toContain('Daily digest: nothing for this channel');
     expect(text).toContain('fits what this channel asked for');
