@@ -24,8 +24,8 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
   const headline = clearest(named ?? []);
   if (!headline) return null;
   const outlets = new Set(own.map((report) => report.item.source));
-  const countries = new Set(own.flatMap((report) => report.country ?? []));
-  const counts = { reports: own.length, outlets: outlets.size, countries: countries.size };
+  const countries = new Set(own.map((report) => report.country));
+  const counts = { reports: own.length, outlets: outlets.size, countries: countries.has(null) ? 0 : countries.size };
   const times = reports.map((report) => reportedAt(report.item));
   const lastMoved = Math.max(...times);
   const severity = relevant.reduce<Severity | null>(
@@ -64,7 +64,7 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
   };
 }
 
-/** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows one. */
+/** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows that of every outlet. */
 function countLine({ reports, outlets, countries }: StoryView['counts']): string {
   const parts = [counted(reports, 'report'), counted(outlets, 'outlet')];
   if (countries > 0) parts.push(counted(countries, 'country', 'countries'));

@@ -33,6 +33,13 @@ describe('a story as a scope sees it', () => {
     expect(view?.reports.map((one) => one.copyOf)).toEqual([null, 'a', null]);
   });
 
+  it('counts countries only where that of every outlet is known', () => {
+    const known = report({ id: 'a', title: 'A missile falls in Poland', country: 'GB' });
+    const unknown = report({ id: 'b', title: 'Envoys gather in Warsaw', source: 'The Village Post', country: null });
+    expect(viewStory('s', [known], 0)?.countLine).toBe('1 report · 1 outlet · 1 country');
+    expect(viewStory('s', [known, unknown], 0)?.countLine).toBe('2 reports · 2 outlets');
+  });
+
   it('says when a critical story rests on one outlet, also when others only copy it', () => {
     const wire = { summary: 'Two people were killed when a missile struck a grain plant in Poland.' };
     const critical = { assessment: { severity: 'critical' as const } };
