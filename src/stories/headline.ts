@@ -13,7 +13,10 @@ const ROUND_UP =
 const FLAWS: readonly [RegExp, number][] = [
   [/\?/, 0.5],
   [/^(?:opinion|analysis|editorial|watch|video|live|listen|podcast|explained|exclusive)\b/i, 0.5],
-  [/\blive (?:updates?|news|blog)\b|liveblog|at a glance|briefing|newsletter|as\sit\shappened/i, 0.6],
+  [
+    /\blive(?: (?:updates?|news|blog)\b|\s?:)|[–—-] live$|liveblog|at a glance|briefing|newsletter|as\sit\shappened/i,
+    0.6,
+  ],
   [ROUND_UP, 0.6],
   [/^(?:what|why|how|who|inside|can|will|is|are|should|here's)\b/i, 0.4],
   [/ [|–—-] [^|]{3,40}$/, 0.2],

@@ -75,6 +75,14 @@ describe('a story as a scope sees it', () => {
     expect(viewStory('s', [roundUp], 0)?.headline).toBe(title);
   });
 
+  it.each(['🔴 Live: Blast at the port wounds two sailors', 'Baltic war LIVE: Blast at the port, says harbour master'])(
+    'is not named by a live blog: %s',
+    (title) => {
+      const told = 'Harbour master tells of a night of fear after the blast at the port';
+      expect(viewStory('s', [report({ id: 'a', title }), report({ id: 'b', title: told })], 0)?.headline).toBe(told);
+    },
+  );
+
   it('is named by a relevant report rather than by another one', () => {
     const relevant = report({ id: 'a', title: 'Why did the blast at the port happen?' });
     const other = report({
