@@ -5,6 +5,7 @@ import { overviewCard } from '../src/cards/briefing-lists.ts';
 import { newsCard } from '../src/cards/briefing-news.ts';
 import type { Place } from '../src/cards/briefing-parts.ts';
 import { workspaceScope } from '../src/core/address.ts';
+import { theatresBearingOn } from '../src/core/bearing.ts';
 import type { Card } from '../src/core/card.ts';
 import { type ActionInput, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -26,7 +27,7 @@ async function chosen([slug, section]: string[], input: ActionInput, place: Plac
   }
   if (card.kind !== 'argument') throw new UserError('Only arguments have news. /brief lists them.');
   const scope = workspaceScope(context.caller.address);
-  const seen = await stories.latest({ scope, tags: card.tags, limit: STORIES });
+  const seen = await stories.latest({ scope, tags: card.tags, theatres: theatresBearingOn(card.slug), limit: STORIES });
   return newsCard(
     card,
     seen.map((story) => story.view),

@@ -68,7 +68,7 @@ async function latestCard(wish: Wish, after: StoryPlace | undefined, { services,
   const stories = await services.stories.page({
     scope: workspaceScope(caller.address),
     ...(wish.tag ? { tags: [wish.tag] } : {}),
-    ...(wish.theatre ? { theatre: wish.theatre } : {}),
+    ...(wish.theatre ? { theatres: [wish.theatre] } : {}),
     ...(wish.severity ? { least: wish.severity } : {}),
     after,
     limit: PAGE + 1,

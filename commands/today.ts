@@ -1,6 +1,7 @@
 import { todayCard } from '../src/cards/briefing-news.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { argumentOfTheDay } from '../src/core/argument-of-the-day.ts';
+import { theatresBearingOn } from '../src/core/bearing.ts';
 import { defineCommand, subcommand } from '../src/core/command.ts';
 import { privately } from '../src/core/reply.ts';
 import { localTime } from '../src/core/wall-clock.ts';
@@ -26,6 +27,7 @@ export default defineCommand({
       const stories = await services.stories.latest({
         scope: workspaceScope(caller.address),
         tags: argument.tags,
+        theatres: theatresBearingOn(argument.slug),
         since: now - DAYS * DAY_MS,
         limit: STORIES,
       });

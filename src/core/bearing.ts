@@ -13,6 +13,11 @@ const ABOUT_UKRAINE: ReadonlySet<string> = new Set([
 ]);
 const NEAR_UKRAINE: ReadonlySet<Theatre> = new Set(['ukraine-russia', 'nato-east', 'alliance-wide']);
 
+/** Where news has to be from to bear on an argument; empty = anywhere. */
+export function theatresBearingOn(slug: string): Theatre[] {
+  return ABOUT_UKRAINE.has(slug) ? [...NEAR_UKRAINE] : [];
+}
+
 /**
  * Slugs of the arguments that news with these tags and theatres bears on, each once. Claims about Ukraine alone say nothing
  * to the reader of news from elsewhere, though its tag tests them.

@@ -139,7 +139,8 @@ export interface ListedStory extends StoryPlace {
 export interface StoryFilter {
   scope: Scope;
   tags?: readonly Tag[];
-  theatre?: Theatre;
+  /** In any of them; empty = anywhere. */
+  theatres?: readonly Theatre[];
   least?: Severity;
   since?: number;
   until?: number;

@@ -73,9 +73,9 @@ function within({ item, baseline }: StoredReport, { since, until, arrived }: Sto
 }
 
 /** The labels are those of the whole story, as they are shown. */
-function fits({ view }: SeenStory, { tags = [], theatre, least }: StoryFilter): boolean {
+function fits({ view }: SeenStory, { tags = [], theatres = [], least }: StoryFilter): boolean {
   if (tags.length > 0 && !tags.some((tag) => view.tags.includes(tag))) return false;
-  if (theatre && !view.theatres.includes(theatre)) return false;
+  if (theatres.length > 0 && !theatres.some((theatre) => view.theatres.includes(theatre))) return false;
   return !least || (view.severity !== null && severityRank(view.severity) >= severityRank(least));
 }
 

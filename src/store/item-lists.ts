@@ -31,10 +31,8 @@ export function createItemLists(db: Db): Lists {
         .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
         .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
         .$if(filter.arrived !== undefined, (query) => query.where(arrivedIn(filter.arrived)))
-        .$if(filter.theatre !== undefined, (query) => query.where('theatres', 'like', `%"${filter.theatre}"%`))
-        .$if((filter.tags ?? []).length > 0, (query) =>
-          query.where((eb) => eb.or((filter.tags ?? []).map((tag) => eb('tags', 'like', `%"${tag}"%`)))),
-        )
+        .$if((filter.theatres ?? []).length > 0, (query) => query.where(holdsAny('theatres', filter.theatres)))
+        .$if((filter.tags ?? []).length > 0, (query) => query.where(holdsAny('tags', filter.tags)))
         .$if((filter.without ?? []).length > 0, (query) => query.where('story_id', 'not in', filter.without ?? []))
         .groupBy('story_id')
         .$if(filter.after !== undefined, (query) => query.having(follows(filter.after)))
@@ -105,6 +103,11 @@ export function createItemLists(db: Db): Lists {
       return { items: Number(row.items), relevant: Number(row.relevant), stories: Number(row.stories) };
     },
   };
+}
+
+/** A list of labels, as it is stored, holds one of some. */
+function holdsAny(column: 'tags' | 'theatres', labels: readonly string[] = []) {
+  return (eb: ExpressionBuilder<Tables, 'item'>) => eb.or(labels.map((label) => eb(column, 'like', `%"${label}"%`)));
 }
 
 /** Stands after another story in the list. */
