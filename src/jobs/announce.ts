@@ -10,7 +10,7 @@ import type { SeenStory, StoredReport } from '../core/item-table.ts';
 import { obligationOfStory } from '../core/obligation.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { firstMovement, movementOf, remember } from './movement.ts';
+import { firstMovement, mostSevereFirst, movementOf, remember } from './movement.ts';
 import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
@@ -207,13 +207,17 @@ export function createAnnouncer(parts: {
 
   /** Tells a channel of stories that it was not told of when that was first decided. */
   async function tellAgain(tables: Tables, alerts: readonly Alert[], again?: { unsent: number }): Promise<void> {
+    const waiting: { alert: Alert; seen: SeenStory }[] = [];
     for (const alert of alerts) {
       const scope = workspaceScope(alert.address);
       const reports = await reportsShown(tables, scope, alert.storyId);
-      const subscriptions = await tables.subscriptions.ofChannel(alert.address);
       const seen = seenBy(scope, alert.storyId, reports, parts.now());
       await tables.alerts.save(alert);
-      if (seen) await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, again });
+      if (seen) waiting.push({ alert, seen });
+    }
+    for (const { alert, seen } of waiting.toSorted((a, b) => mostSevereFirst(a.seen, b.seen))) {
+      const subscriptions = await tables.subscriptions.ofChannel(alert.address);
+      await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, again });
     }
   }
 

@@ -2,7 +2,7 @@ import type { Movement } from '../alerts/decide.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import type { StoryStep } from '../core/story.ts';
-import { severityRank } from '../core/vocabulary.ts';
+import { type Severity, severityRank } from '../core/vocabulary.ts';
 
 /** How a story moved since a channel was told. */
 export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
@@ -34,6 +34,12 @@ function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>,
   return severity !== null && severityRank(severity) > severityRank(told.severity)
     ? `Now ${severity}, before ${told.severity}.`
     : null;
+}
+
+/** The order in which stories that waited are told: the hourly limit may leave room for a few only. */
+export function mostSevereFirst({ view: a }: SeenStory, { view: b }: SeenStory): number {
+  const rank = (severity: Severity | null) => (severity === null ? -1 : severityRank(severity));
+  return rank(b.severity) - rank(a.severity);
 }
 
 /** The movement of a story that a channel was not told of: the same for all such channels. */

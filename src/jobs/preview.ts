@@ -6,7 +6,7 @@ import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table
 import type { Store } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
 import type { Subscription, SubscriptionSettings } from '../core/subscription.ts';
-import { movementOf } from './movement.ts';
+import { mostSevereFirst, movementOf } from './movement.ts';
 import { reportsShown, seenBy } from './stories.ts';
 import { shownInstead } from './story-list.ts';
 
@@ -98,7 +98,17 @@ function replay(
     const held = [...alerts]
       .map(([storyId, alert]) => ({ storyId, ...alert, due: alert.state.heldUntil ?? Number.POSITIVE_INFINITY }))
       .filter((one) => one.due <= until)
-      .toSorted((a, b) => a.due - b.due || a.openedAt - b.openedAt || (a.storyId < b.storyId ? -1 : 1));
+      .flatMap((one) => {
+        const seen = seenBy(scope, one.storyId, one.upTo, one.due);
+        return seen ? [{ ...one, seen }] : [];
+      })
+      .toSorted(
+        (a, b) =>
+          a.due - b.due ||
+          mostSevereFirst(a.seen, b.seen) ||
+          a.openedAt - b.openedAt ||
+          (a.storyId < b.storyId ? -1 : 1),
+      );
     for (const { storyId, upTo, due, openedAt, state } of held) {
       alerts.set(storyId, { state: { ...state, heldUntil: null }, openedAt, upTo });
       tell(storyId, upTo, due);

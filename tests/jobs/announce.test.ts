@@ -167,6 +167,18 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(await verdicts()).toEqual(['held-quiet', 'sent']);
   });
 
+  it('posts the most severe first when quiet hours end, as the hourly limit may leave room for no more', async () => {
+    await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' }, perHour: 2, least: 'watch' });
+    for (const severity of ['watch', 'elevated', 'watch', 'critical'] as const) {
+      await report({ severity }, news, false, `${severity} ${test.clock.now}`);
+      test.clock.now += 1000;
+    }
+    test.clock.now += 2 * HOUR;
+    await test.store.transaction((tables) => announcer.releaseHeld(tables));
+    const posted = (await delivered()).filter((one) => one.kind === 'alert');
+    expect(posted.map(({ outgoing }) => outgoing.card.tone)).toEqual(['critical', 'elevated']);
+  });
+
   it('lets nothing go when quiet hours end on a channel that has paused meanwhile', async () => {
     const id = await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
     await report();
