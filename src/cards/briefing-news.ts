@@ -1,3 +1,4 @@
+import { theatresBearingOn } from '../core/bearing.ts';
 import type { Argument, Briefings } from '../core/briefing.ts';
 import {
   type Block,
@@ -15,7 +16,7 @@ import {
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
-import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
+import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 import { argumentFrame, bestCounterArgument, bestSources } from './briefing-argument.ts';
 import { briefingAction, briefingFooter, type Place, paragraphs } from './briefing-parts.ts';
 
@@ -49,12 +50,14 @@ export function todayCard(argument: Argument, stories: readonly StoryView[], day
 
 function newsBlocks(argument: Argument, stories: readonly StoryView[]): Block[] {
   const tags = argument.tags.map((tag) => TAG_INFO[tag].label).join(', ');
-  if (stories.length === 0) return [paragraph(`No story with a tag that tests it (${tags}).`)];
+  const theatres = theatresBearingOn(argument.slug).map((theatre) => THEATRE_LABELS[theatre]);
+  const wanted = theatres.length > 0 ? `${tags}; of these theatres alone: ${theatres.join(', ')}` : tags;
+  if (stories.length === 0) return [paragraph(`No story with a tag that tests it (${wanted}).`)];
   return [
     list(stories.map(storyLine)),
     paragraph(
       italic(
-        `Stories with a tag that tests this argument: ${tags}. That a story bears on it says nothing of which way.`,
+        `Stories with a tag that tests this argument: ${wanted}. That a story bears on it says nothing of which way.`,
       ),
     ),
   ];

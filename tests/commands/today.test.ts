@@ -28,6 +28,8 @@ describe('the news under an argument', () => {
   it('is from near Ukraine where the argument is about Ukraine alone, and from anywhere otherwise', async () => {
     expect(await news('przewodow-attribution')).toContain('Report from Poland');
     expect(await news('przewodow-attribution')).not.toContain('Report from the Gulf');
+    expect(await news('przewodow-attribution')).toContain('; of these theatres alone: Ukraine and Russia, NATO’s');
+    expect(await news('control-dilemma')).toMatch(/No story with a tag that tests it \(.*; of these theatres alone/);
     expect(await news('chain-gang-mechanism')).toContain('Report from the Gulf');
   });
 
