@@ -15,7 +15,7 @@ import {
   time,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import type { StoryView } from '../core/story.ts';
+import { lastRelevant, type StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 import { argumentFrame, bestCounterArgument, bestSources } from './briefing-argument.ts';
 import { briefingAction, briefingFooter, type Place, paragraphs } from './briefing-parts.ts';
@@ -72,7 +72,7 @@ export function storyLine(story: StoryView): Rich {
     ' · ',
     link(shortened(story.headline, TEXT_MAX), address),
     ` · ${story.countLine} · `,
-    time(story.lastMoved, 'relative'),
+    time(lastRelevant(story), 'relative'),
     ...(story.direction.lean !== 'open' && deed
       ? [` · speaks ${story.direction.lean} the thesis: “${shortened(deed.phrase, TEXT_MAX)}”`]
       : []),

@@ -10,7 +10,7 @@ import {
   time,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import type { StoryView } from '../core/story.ts';
+import { lastRelevant, type StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO } from '../core/vocabulary.ts';
 
 /** A page of stories with a menu to open one. `newest` and `older` are action ids. */
@@ -41,6 +41,6 @@ function line(story: StoryView): Rich {
     ' · ',
     address ? { text: story.headline, url: address } : story.headline,
     ` — ${tags} · ${story.countLine} · `,
-    time(story.lastMoved, 'relative'),
+    time(lastRelevant(story), 'relative'),
   ];
 }

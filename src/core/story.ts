@@ -88,3 +88,9 @@ export const StoryViewSchema = z.object({
   }),
 });
 export type StoryView = z.infer<typeof StoryViewSchema>;
+
+/** When a story was last told by a report that counts: lists of stories stand in this order. */
+export function lastRelevant({ reports, lastMoved }: StoryView): number {
+  const times = reports.filter((report) => report.relevant).map((report) => report.at);
+  return times.length > 0 ? Math.max(...times) : lastMoved;
+}

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cardText } from '../../src/core/card.ts';
+import type { Caller } from '../../src/core/reply.ts';
+import { openDispatching } from '../support/dispatching.ts';
+import { storeReports } from '../support/reports.ts';
+
+const HOUR = 3_600_000;
+const caller: Caller = {
+  address: { platform: 'web', workspace: 'local', channel: 'general' },
+  ...{ direct: false, userId: 'u1', userName: 'Ann', manager: false, admin: false },
+};
+
+let on: Awaited<ReturnType<typeof openDispatching>>;
+beforeAll(async () => {
+  on = await openDispatching();
+});
+afterAll(() => on.close());
+
+it('/latest shows the times by which it is ordered, whatever came later that does not bear on the arguments', async () => {
+  const { store, clock, dispatcher } = on;
+  const start = clock.now;
+  await storeReports(store, { old: ['old'] }, start);
+  await storeReports(store, { young: ['young'] }, start + HOUR);
+  await storeReports(store, { old: ['aside'] }, start + 2 * HOUR, { relevant: false, severity: null });
+  clock.now = start + 3 * HOUR;
+  const reply = await dispatcher.command({ command: 'latest', options: {}, caller });
+  const times = (reply.kind === 'card' ? cardText(reply.card) : '').match(/\d{4}-\d\d-\d\dT[\d:]+/g) ?? [];
+  expect(times).toEqual([start + HOUR, start].map((at) => new Date(at).toISOString().slice(0, 19)));
+});
