@@ -4,13 +4,13 @@ import { contains } from './evidence.ts';
 
 /**
  * Deeds that speak for or against the article's thesis (TAGS.md of the rubric): *for* when a commitment pulled a patron in,
- * *against* when the chain held or did not pull. Words, threats and plans are neither, nor is what somebody asks, wishes or denies. The whole match is the phrase shown, and the text
+ * *against* when the chain held or did not pull. Words, threats and plans are neither, nor is what somebody asks, wishes or denies, nor a plane or ship that is met and escorted. The whole match is the phrase shown, and the text
  * before it decides whether it is told as a fact.
  */
 const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   {
     lean: 'for',
-    deed: /\b(?:U\.?S\.?|UK|British|American|French|German|NATO)(?: (?:and|,) \w+)? (?:troops|forces|warships?|jets|fighters) (?:arrived?\b|(?:opened fire|fire[ds]? (?=(?:on|at|upon|back|missiles?|rockets?|shots?|warning)\b)|shot down|shoots? down|intercept(?:s|ed)?\b)(?! *(?:on |at |upon )?(?:(?:by|over|in|near|off|from|during|after|while|as|amid)\b|$|[.,;:])))/giu,
+    deed: /\b(?:U\.?S\.?|UK|British|American|French|German|NATO)(?: (?:and|,) \w+)? (?:troops|forces|warships?|jets|fighters) (?:arrived?\b|(?:opened fire|fire[ds]? (?=(?:on|at|upon|back|missiles?|rockets?|shots?|warning)\b)|shot down|shoots? down|intercept(?:s|ed)?\b(?!(?: [\w-]+){0,3} (?:planes?|jets?|aircraft|bombers?|fighters?|warplanes?|ships?|vessels?)\b))(?! *(?:on |at |upon )?(?:(?:by|over|in|near|off|from|during|after|while|as|amid)\b|$|[.,;:])))/giu,
   },
   {
     lean: 'for',

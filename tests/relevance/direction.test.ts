@@ -24,6 +24,8 @@ describe('the direction of a text', () => {
     'Generals weigh whether to bring home American troops deployed last spring',
     'US denies American forces fired on a convoy',
     'US forces join winter drills in Norway',
+    'German jets intercept Russian military plane over the sea',
+    'US fighters intercepted two Chinese bombers near the coast',
     'Ankara says Sweden will not join NATO this year',
     'President threatens to halt weapons shipments to Israel',
     'Was Washington right to close airspace? France refused to join the strikes, but why?',
@@ -34,6 +36,7 @@ describe('the direction of a text', () => {
 
   it.each([
     ['US jets shoot down two drones over the gulf', 'for', 'US jets shoot down'],
+    ['US warship intercepts missiles fired at a tanker', 'for', 'US warship intercepts'],
     ['A US warship shot down three missiles', 'for', 'US warship shot down'],
     ['US troops fired on militia near the river', 'for', 'US troops fired'],
     ['More US troops deployed to the Gulf', 'for', 'More US troops deployed'],
