@@ -6,7 +6,6 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   type SqliteStatement,
-  sql,
 } from 'kysely';
 import pg from 'pg';
 
@@ -24,8 +23,6 @@ export interface Flavour {
   serial: string;
   /** Behind `create table (…)`. */
   tableSuffix: string;
-  /** Behind a select of rows to claim, so that several processes take different ones. */
-  lockClause: ReturnType<typeof sql>;
 }
 
 /** Prepared statements that are kept; preparing one takes longer than most take to run. */
@@ -43,7 +40,6 @@ export function sqliteFlavour(file: string): Flavour {
     real: 'real',
     serial: 'integer primary key autoincrement',
     tableSuffix: 'strict',
-    lockClause: sql``,
   };
 }
 
@@ -127,7 +123,6 @@ const POSTGRES = {
   real: 'double precision',
   serial: 'bigint generated always as identity primary key',
   tableSuffix: '',
-  lockClause: sql`for update skip locked`,
 };
 
 /** PostgreSQL sends 64-bit numbers as text; ours (times, counts) all fit a double. */

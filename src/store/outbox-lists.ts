@@ -73,7 +73,7 @@ export function createOutboxLists(db: Db): Lists {
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .where('platform', '=', platform)
         .where('workspace', '=', workspace)
-        .where('state', 'in', ['due', 'claimed', 'retry', 'unknown'])
+        .where('state', 'in', OPEN)
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },

@@ -34,7 +34,7 @@ export async function sweep(db: Db, before: number, now: number): Promise<number
           .selectFrom('delivery')
           .select('seq')
           .where('finished_at', '<', before)
-          .where('state', 'in', ['sent', 'given-up', 'superseded'])
+          .where('state', 'in', ['sent', 'given-up'])
           .limit(STEP),
       )
       .executeTakeFirst(),

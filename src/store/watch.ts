@@ -38,7 +38,6 @@ export function createDatabaseWatch(parts: {
   /** Makes the database refuse every further write. */
   stopWriting(): Promise<void>;
   onMended(): void;
-  probeEvery?: number;
 }) {
   let trouble: Trouble | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +50,7 @@ export function createDatabaseWatch(parts: {
     );
     clearInterval(timer);
     if (found.kind === 'damaged') parts.stopWriting().catch(() => {});
-    else timer = setInterval(() => void probe(), parts.probeEvery ?? PROBE_EVERY).unref();
+    else timer = setInterval(() => void probe(), PROBE_EVERY).unref();
   }
 
   async function probe(): Promise<void> {
