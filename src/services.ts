@@ -19,6 +19,7 @@ import type { ExportService, Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { TimeZoneSchema } from './core/subscription.ts';
 import { checkFeed, type FeedReport, reportText } from './feeds/check.ts';
+import { failureSentence } from './feeds/failure.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml, writeOpml } from './feeds/opml.ts';
 import { readPage } from './feeds/page.ts';
@@ -98,7 +99,7 @@ export function createServices(parts: {
 
     async importFeeds(address, { scope, by }) {
       const answer = await fetcher.fetchPage(address);
-      if (answer.kind === 'failure') throw new UserError(answer.userMessage, { cause: answer.cause });
+      if (answer.kind === 'failure') throw new UserError(failureSentence(answer.failure), { cause: answer.cause });
       if (answer.kind === 'not-modified') throw new UserError('That address sent nothing.');
       const { feeds, problems } = readOpml(new TextDecoder().decode(answer.bytes));
       if (feeds.length === 0) throw new UserError('I found no feeds there. It must be an OPML file.');

@@ -1,6 +1,6 @@
 import { Agent, fetch, type Response } from 'undici';
 import type { FailureKind } from '../core/feed.ts';
-import { FeedError, failureSentence } from './failure.ts';
+import { FeedError } from './failure.ts';
 import { checkAddress, guardedConnector, type Resolve } from './fetch/guard.ts';
 import { cacheSeconds, retryAfterMs } from './fetch/http-headers.ts';
 import { failureKindOf, failureKindOfStatus } from './fetch/network-failure.ts';
@@ -21,21 +21,17 @@ export type FetchResult =
       cacheSeconds: number | null;
     }
   | { kind: 'not-modified'; cacheSeconds: number | null }
-  | { kind: 'failure'; failure: FailureKind; userMessage: string; retryAfterMs: number | null; cause: unknown };
+  | { kind: 'failure'; failure: FailureKind; retryAfterMs: number | null; cause: unknown };
 
 export type FetcherOptions = {
   /** Where a publisher can reach whoever runs this: an address or a URL. Stands in the User-Agent. */
   contact: string;
   /** Hosts (`name`, `name:port`) that may be visited whatever their address and port. */
   allowHosts?: readonly string[];
-  /** Ports that may be visited; 80, 443, 8080 and 8443 by default. */
-  allowedPorts?: readonly number[];
   /** Most bytes of an answer, after decompression. */
   maxBytes?: number;
   /** For everything together, redirects included, from the moment a place is free. */
   timeoutMs?: number;
-  maxPerHost?: number;
-  maxConnections?: number;
   resolve?: Resolve;
 };
 
@@ -48,6 +44,9 @@ export type Fetcher = {
 };
 
 const MAX_REDIRECTS = 5;
+/** Connections to one host, and to all together. */
+const PER_HOST = 2;
+const AT_ONCE = 50;
 /** A connection is kept for the next feed of the same host, not for the next poll (milliseconds). */
 const IDLE = 1_000;
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -57,23 +56,22 @@ const PAGE_TYPES = 'text/html, application/xhtml+xml, */*;q=0.5';
 
 /** Fetches from the public internet only, with limits on time, size, redirects and connections. */
 export function createFetcher(options: FetcherOptions): Fetcher {
-  const { contact, maxBytes = 5 * 1024 * 1024, timeoutMs = 20_000, maxPerHost = 2, maxConnections = 50 } = options;
+  const { contact, maxBytes = 5 * 1024 * 1024, timeoutMs = 20_000 } = options;
   const guard = {
-    allowedPorts: options.allowedPorts ?? [80, 443, 8080, 8443],
     allowHosts: new Set(options.allowHosts),
     connectTimeoutMs: Math.min(timeoutMs, 10_000),
     ...(options.resolve ? { resolve: options.resolve } : {}),
   };
   const agent = new Agent({
     connect: guardedConnector(guard),
-    connections: maxPerHost,
+    connections: PER_HOST,
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     keepAliveTimeout: IDLE,
     keepAliveMaxTimeout: IDLE,
   });
-  const slots = createSlots(maxPerHost, maxConnections);
+  const slots = createSlots(PER_HOST, AT_ONCE);
   const userAgent = `Chainwatch/1 (feed reader; +${contact.replace(/[^\x20-\x7e]/g, '')})`;
 
   /** `AbortSignal.timeout` would keep each answer in memory until the time is over. */
@@ -147,7 +145,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 }
 
 function failure(kind: FailureKind, cause: unknown, wait: number | null): FetchResult {
-  return { kind: 'failure', failure: kind, userMessage: failureSentence(kind), retryAfterMs: wait, cause };
+  return { kind: 'failure', failure: kind, retryAfterMs: wait, cause };
 }
 
 function parseAddress(address: string): URL {

@@ -15,8 +15,6 @@ export type FeedParser = {
 export type FeedParserOptions = {
   /** Longest a document may take, in milliseconds. */
   timeoutMs?: number;
-  /** Most memory a thread may use, in MB. */
-  maxOldGenerationSizeMb?: number;
   /** How many documents are read at once. Two, so that a heavy one does not hold up the others, where there are processors for it. */
   workers?: number;
 };
@@ -30,14 +28,14 @@ type Job = {
 
 /** Parses in worker threads that are ended and replaced when a document stalls them or eats their memory. */
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
-  const { timeoutMs = 1000, maxOldGenerationSizeMb = 96, workers = threadsToSpare() } = options;
+  const { timeoutMs = 1000, workers = threadsToSpare() } = options;
   const waiting: Job[] = [];
   const idle: Thread[] = [];
   const threads = new Set<Thread>();
   let closed = false;
 
   function start(): void {
-    const thread = new Thread(maxOldGenerationSizeMb, timeoutMs, {
+    const thread = new Thread(timeoutMs, {
       idle: () => {
         idle.push(thread);
         work();
@@ -84,6 +82,8 @@ function threadsToSpare(): number {
   return Math.min(2, Math.max(1, availableParallelism() - 1));
 }
 
+/** The most memory that a thread may use. */
+const MEMORY = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 6 };
 /** A thread that gets no processor for this many times its limit is ended all the same. */
 const MOST_WAITS = 20;
 
@@ -102,11 +102,11 @@ class Thread {
   private job: Job | null = null;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(maxOldGenerationSizeMb: number, timeoutMs: number, tell: Tell) {
+  constructor(timeoutMs: number, tell: Tell) {
     this.timeoutMs = timeoutMs;
     this.tell = tell;
     this.worker = new Worker(new URL('./parse/worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 6 },
+      resourceLimits: MEMORY,
       env: compiledCodeEnv(),
       execArgv: [],
     });

@@ -7,9 +7,10 @@ import { isPublicAddress } from './address.ts';
 
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
+/** Ports that may be visited: those of the web and what is usual beside them. */
+const PORTS = [80, 443, 8080, 8443];
+
 export type GuardOptions = {
-  /** Ports that may be visited. */
-  allowedPorts: readonly number[];
   /** Hosts (`name`, `name:port`) that may be visited whatever their address and port: tests, intranets. */
   allowHosts: ReadonlySet<string>;
   connectTimeoutMs: number;
@@ -18,12 +19,12 @@ export type GuardOptions = {
 };
 
 /** Refuses, before any connection, what the address alone tells: wrong scheme, port, literal address. Throws `FeedError`. */
-export function checkAddress(url: URL, options: Pick<GuardOptions, 'allowedPorts' | 'allowHosts'>): void {
+export function checkAddress(url: URL, options: Pick<GuardOptions, 'allowHosts'>): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FeedError('bad-address', url.protocol);
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const host = bareHost(url.hostname);
   if (isAllowed(host, port, options)) return;
-  if (!options.allowedPorts.includes(port)) throw new FeedError('forbidden-address', `port ${port}`);
+  if (!PORTS.includes(port)) throw new FeedError('forbidden-address', `port ${port}`);
   if (isIP(host) && !isPublicAddress(host)) throw new FeedError('forbidden-address', host);
 }
 
@@ -40,7 +41,7 @@ export function guardedConnector(options: GuardOptions): buildConnector.connecto
     const host = bareHost(target.hostname);
     const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
     const free = isAllowed(host, port, options);
-    const forbidden = !free && (!options.allowedPorts.includes(port) || (isIP(host) > 0 && !isPublicAddress(host)));
+    const forbidden = !free && (!PORTS.includes(port) || (isIP(host) > 0 && !isPublicAddress(host)));
     if (forbidden) return callback(new FeedError('forbidden-address', `${host}:${port}`), null);
     connectors[free ? 0 : 1]?.(target, callback);
   };
