@@ -110,8 +110,8 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   const metrics = createMetrics(store, now);
   const feeds = await usable(() => syncDefaultFeeds(store, config.FEEDS, log, now()));
 
-  const rules = { staleDays: config.STALE_DAYS };
-  const announcer = createAnnouncer({ argumentTitle, commitments, rules, now });
+  const staleDays = config.STALE_DAYS;
+  const announcer = createAnnouncer({ argumentTitle, commitments, staleDays, now });
   const { platforms, web, slack } = await createPlatforms({
     config,
     chat: createChatStore(db),
@@ -173,7 +173,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     pictures,
     assess: assessor.assess,
     argumentTitle,
-    rules,
+    staleDays,
     platforms,
     announcer,
     digester,

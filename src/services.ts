@@ -1,4 +1,4 @@
-import { decide, type Rules } from './alerts/decide.ts';
+import { decide } from './alerts/decide.ts';
 import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { alertCard } from './cards/story.ts';
@@ -48,7 +48,7 @@ export function createServices(parts: {
   pictures: Pictures;
   assess(text: NewsText): Assessment;
   argumentTitle(slug: string): string;
-  rules: Rules;
+  staleDays: number;
   announcer: Announcer;
   digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
   platforms: readonly Platform[];
@@ -93,7 +93,7 @@ export function createServices(parts: {
     exports: parts.exports,
     setup: createSetup({ store, now }),
     platformStatus: () => parts.platforms.map((platform) => ({ name: platform.name, ...platform.status() })),
-    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.rules),
+    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.staleDays),
 
     opmlOf: (feeds) => writeOpml(feeds, 'Chainwatch'),
 
@@ -145,7 +145,7 @@ export function createServices(parts: {
       const subscriptions = await store.subscriptions.ofChannel(address);
       const movement = movementOf(seen, alert?.state.told ?? null);
       const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
-      return decide(movement, channel, at, parts.rules);
+      return decide(movement, channel, at, parts.staleDays);
     },
 
     sampleAlert(seen) {

@@ -27,13 +27,6 @@ export interface ChannelState {
   sentLastHour: number;
 }
 
-export interface Rules {
-  /** News reported longer ago than this when it reaches us is stored, not posted. */
-  staleDays: number;
-}
-
-export const RULES: Rules = { staleDays: 3 };
-
 export interface Plan {
   verdict: Verdict;
   /** A sentence for `/why`. */
@@ -49,12 +42,15 @@ export interface Plan {
 
 const DAY = 24 * 60 * 60_000;
 
-/** Decides what one channel is told of one story that moved. Pure. */
-export function decide(movement: Movement, channel: ChannelState, now: number, rules: Rules = RULES): Plan {
+/**
+ * Decides what one channel is told of one story that moved. News reported more than `staleDays` ago when it reaches us is
+ * stored, not posted. Pure.
+ */
+export function decide(movement: Movement, channel: ChannelState, now: number, staleDays: number): Plan {
   const { alert } = channel;
   if (movement.baseline) return skip('baseline', 'It came with the first poll of a new feed.', alert);
-  if (movement.reportedAt < now - rules.staleDays * DAY) {
-    return skip('stale', `It was reported more than ${counted(rules.staleDays, 'day')} ago.`, alert);
+  if (movement.reportedAt < now - staleDays * DAY) {
+    return skip('stale', `It was reported more than ${counted(staleDays, 'day')} ago.`, alert);
   }
   const judged = channel.subscriptions.map((subscription) => ({
     subscription,

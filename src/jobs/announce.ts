@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decide, type Movement, type Plan, type Rules } from '../alerts/decide.ts';
+import { decide, type Movement, type Plan } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { limitCard } from '../cards/subscription.ts';
@@ -54,7 +54,8 @@ export type Move = { storyId: string } & (
 export function createAnnouncer(parts: {
   argumentTitle(slug: string): string;
   commitments: Pick<Commitments, 'obligationFor'>;
-  rules: Rules;
+  /** News older than this when it reaches us is not posted. */
+  staleDays: number;
   now(): number;
 }) {
   /**
@@ -135,10 +136,10 @@ export function createAnnouncer(parts: {
     // What is asked for is posted though it came with a feed's first poll.
     const movement = cause.asked ? { ...moved, baseline: false } : moved;
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
-    let plan = decide(movement, channel, now, parts.rules);
+    let plan = decide(movement, channel, now, parts.staleDays);
     if (plan.post === 'open') {
       const sentLastHour = (await tables.alerts.sentBetween(address, now - HOUR, now)) - (again?.unsent ?? 0);
-      plan = decide(movement, { ...channel, sentLastHour }, now, parts.rules);
+      plan = decide(movement, { ...channel, sentLastHour }, now, parts.staleDays);
     }
     if (NOT_KEPT.has(plan.verdict) && !again) return;
     const { verdict, reason } = plan;
@@ -228,7 +229,7 @@ export function createAnnouncer(parts: {
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
-    const stale = now - parts.rules.staleDays * DAY;
+    const stale = now - parts.staleDays * DAY;
     const waiting = (await tables.outbox.waiting(to)).filter((one) => one.createdAt <= before);
     const alerts = waiting.filter((one) => one.kind === 'alert');
     const newest = waiting.findLast((one) => one.kind === 'digest');
@@ -264,7 +265,7 @@ export function createAnnouncer(parts: {
     /** Decides anew on what could not be posted for so long that it has become stale, wherever it waits. */
     async dropStale(tables: Tables): Promise<void> {
       await tables.items.lockJudging();
-      const stale = parts.now() - parts.rules.staleDays * DAY;
+      const stale = parts.now() - parts.staleDays * DAY;
       for (const to of await tables.outbox.waitingSince(stale)) await reconsider(tables, to, stale);
     },
   };

@@ -1,4 +1,4 @@
-import { decide, type Plan, type Rules } from '../alerts/decide.ts';
+import { decide, type Plan } from '../alerts/decide.ts';
 import type { ChannelAddress } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import { reportedAt, type Scope } from '../core/item.ts';
@@ -10,7 +10,7 @@ import { mostSevereFirst, movementOf } from './movement.ts';
 import { reportsShown, seenBy } from './stories.ts';
 import { shownInstead } from './story-list.ts';
 
-export const PREVIEW_DAYS = 14;
+const PREVIEW_DAYS = 14;
 const DAY = 24 * 60 * 60_000;
 const HOUR = 60 * 60_000;
 /** Replayed before the days that count, so that they begin with the hour and the quiet hours as they stood. */
@@ -35,11 +35,11 @@ export async function wouldHaveSent(
   settings: SubscriptionSettings,
   scope: Scope,
   now: number,
-  rules: Rules,
+  staleDays: number,
 ): Promise<{ days: number; stories: StoryView[] }> {
   const since = now - PREVIEW_DAYS * DAY;
   const from = since - RUN_UP;
-  const reported = from - rules.staleDays * DAY;
+  const reported = from - staleDays * DAY;
   const grouped = await store.items.relevantStories({ scope, since: reported, limit: MOST_STORIES });
   const shown = await shownInstead(
     store,
@@ -51,7 +51,7 @@ export async function wouldHaveSent(
     const reports = visibleTo(scope, await reportsShown(store, scope, storyId)).map(asNews);
     if (reports.some((report) => report.item.firstSeen >= from)) arrivals.push(...arrivalsOf(storyId, reports));
   }
-  const sent = replay(arrivals.toSorted(byTime), settings, scope, now, rules);
+  const sent = replay(arrivals.toSorted(byTime), settings, scope, now, staleDays);
   const stories = sent.filter((one) => one.at >= since).map((one) => one.view);
   return { days: PREVIEW_DAYS, stories: stories.reverse() };
 }
@@ -72,7 +72,7 @@ function replay(
   settings: SubscriptionSettings,
   scope: Scope,
   now: number,
-  rules: Rules,
+  staleDays: number,
 ): { at: number; view: StoryView }[] {
   const subscriptions = [trial(settings)];
   const alerts = new Map<string, { state: AlertState; openedAt: number; upTo: StoredReport[] }>();
@@ -90,7 +90,7 @@ function replay(
   function decided(seen: SeenStory, alert: AlertState | null, at: number): Plan {
     const sentLastHour = sent.filter((one) => one.at > at - HOUR).length;
     const channel = { subscriptions, alert, muted: false, sentLastHour };
-    return decide(movementOf(seen, alert?.told ?? null), channel, at, rules);
+    return decide(movementOf(seen, alert?.told ?? null), channel, at, staleDays);
   }
 
   /** Tells what quiet hours that have ended by then held back, in the order of `Announcer.releaseHeld`. */

@@ -4,6 +4,7 @@ import type { AlertState } from '../../src/core/alert.ts';
 import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 
 const NOW = Date.parse('2025-09-10T12:00:00Z');
+const STALE_DAYS = 3;
 
 function subscription(settings: object = {}, pausedUntil = 0): Subscription {
   return {
@@ -50,24 +51,25 @@ const told: AlertState = {
 
 describe('what a channel is told of a story', () => {
   it('opens an alert for the first relevant report', () => {
-    const plan = decide(movement(), channel(), NOW);
+    const plan = decide(movement(), channel(), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict: 'sent', post: 'open', state: { step: 1 } });
   });
 
   it('edits the alert for a further report', () => {
-    const plan = decide(movement({ upTo: 2 }), channel({ alert: told }), NOW);
+    const plan = decide(movement({ upTo: 2 }), channel({ alert: told }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict: 'updated', post: 'update', state: { step: 1, told: { upTo: 2 } } });
   });
 
   it('escalates with a new message and the mention that was asked for', () => {
     const asking = subscription({ mention: { id: 'role-1', from: 'critical' } });
     const up = movement({ escalation: 'Now critical, before elevated.' }, { severity: 'critical' });
-    const plan = decide(up, channel({ alert: told, subscriptions: [asking] }), NOW);
+    const plan = decide(up, channel({ alert: told, subscriptions: [asking] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict: 'escalated', post: 'escalate', mention: 'role-1', state: { step: 2 } });
   });
 
   it('is passed on to followers of the channel only where a matching subscription asks for it', () => {
-    const plan = (wish: object) => decide(movement(), channel({ subscriptions: [subscription(wish)] }), NOW);
+    const plan = (wish: object) =>
+      decide(movement(), channel({ subscriptions: [subscription(wish)] }), NOW, STALE_DAYS);
     expect(plan({ crosspost: true })).toMatchObject({ post: 'open', crosspost: true });
     expect(plan({}).crosspost).toBe(false);
     expect(plan({ crosspost: true, mode: 'digest' }).crosspost).toBe(false);
@@ -75,11 +77,16 @@ describe('what a channel is told of a story', () => {
 
   it('does not mention anybody below the severity that was asked for', () => {
     const asking = subscription({ mention: { id: 'role-1', from: 'critical' } });
-    expect(decide(movement(), channel({ subscriptions: [asking] }), NOW).mention).toBeNull();
+    expect(decide(movement(), channel({ subscriptions: [asking] }), NOW, STALE_DAYS).mention).toBeNull();
   });
 
   it('posts a story once, however many subscriptions of the channel match', () => {
-    const plan = decide(movement(), channel({ subscriptions: [subscription(), { ...subscription(), id: 's2' }] }), NOW);
+    const plan = decide(
+      movement(),
+      channel({ subscriptions: [subscription(), { ...subscription(), id: 's2' }] }),
+      NOW,
+      STALE_DAYS,
+    );
     expect(plan).toMatchObject({ post: 'open', state: { subscriptions: ['s1', 's2'] } });
   });
 
@@ -93,48 +100,59 @@ describe('what a channel is told of a story', () => {
     ['not-matched', { languages: ['de'] }],
     ['digest-only', { mode: 'digest' }],
   ])('says %s for %j and posts nothing', (verdict, settings) => {
-    const plan = decide(movement(), channel({ subscriptions: [subscription(settings)] }), NOW);
+    const plan = decide(movement(), channel({ subscriptions: [subscription(settings)] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict, post: null });
     expect(plan.reason).not.toBe('');
   });
 
   it('holds an alert in quiet hours until they end', () => {
     const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
-    const plan = decide(movement(), channel({ subscriptions: [subscription({ quiet })] }), NOW);
+    const plan = decide(movement(), channel({ subscriptions: [subscription({ quiet })] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict: 'held-quiet', post: null, state: { heldUntil: NOW + 3_600_000 } });
   });
 
   it('keeps in mind what the channel was told while a step up waits for the end of quiet hours', () => {
     const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
     const up = movement({ escalation: 'Now critical, before elevated.', upTo: 2 }, { severity: 'critical' });
-    const plan = decide(up, channel({ alert: told, subscriptions: [subscription({ quiet })] }), NOW);
+    const plan = decide(up, channel({ alert: told, subscriptions: [subscription({ quiet })] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict: 'held-quiet', state: { told: told.told } });
   });
 
   it('leaves the rest to the digest when the hour is full, but lets an escalation through', () => {
-    expect(decide(movement(), channel({ sentLastHour: 10 }), NOW)).toMatchObject({ verdict: 'held-rate', post: null });
+    expect(decide(movement(), channel({ sentLastHour: 10 }), NOW, STALE_DAYS)).toMatchObject({
+      verdict: 'held-rate',
+      post: null,
+    });
     const up = movement({ escalation: 'Now critical, before elevated.' }, { severity: 'critical' });
-    expect(decide(up, channel({ alert: told, sentLastHour: 10 }), NOW).post).toBe('escalate');
+    expect(decide(up, channel({ alert: told, sentLastHour: 10 }), NOW, STALE_DAYS).post).toBe('escalate');
   });
 
   it('keeps still where the story was muted or every matching subscription is paused', () => {
-    expect(decide(movement(), channel({ muted: true, alert: told }), NOW)).toMatchObject({
+    expect(decide(movement(), channel({ muted: true, alert: told }), NOW, STALE_DAYS)).toMatchObject({
       verdict: 'muted',
       post: null,
     });
     const paused = channel({ subscriptions: [subscription({}, FOREVER)] });
-    expect(decide(movement(), paused, NOW)).toMatchObject({ verdict: 'paused', post: null });
+    expect(decide(movement(), paused, NOW, STALE_DAYS)).toMatchObject({ verdict: 'paused', post: null });
   });
 
   it('never posts what came with the first poll of a feed, nor what is days old', () => {
-    expect(decide(movement({ baseline: true }), channel(), NOW)).toMatchObject({ verdict: 'baseline', post: null });
+    expect(decide(movement({ baseline: true }), channel(), NOW, STALE_DAYS)).toMatchObject({
+      verdict: 'baseline',
+      post: null,
+    });
     const old = movement({ reportedAt: NOW - 4 * 86_400_000 });
-    expect(decide(old, channel(), NOW)).toMatchObject({ verdict: 'stale', post: null });
+    expect(decide(old, channel(), NOW, STALE_DAYS)).toMatchObject({ verdict: 'stale', post: null });
   });
 
   it('still edits an alert that stands when later quiet hours begin', () => {
     const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
-    const plan = decide(movement({ upTo: 2 }), channel({ alert: told, subscriptions: [subscription({ quiet })] }), NOW);
+    const plan = decide(
+      movement({ upTo: 2 }),
+      channel({ alert: told, subscriptions: [subscription({ quiet })] }),
+      NOW,
+      STALE_DAYS,
+    );
     expect(plan.post).toBe('update');
   });
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { RULES } from '../../src/alerts/decide.ts';
 import { channelKey } from '../../src/core/address.ts';
 import type { NewsText } from '../../src/core/assessment.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
@@ -49,7 +48,7 @@ describe.each(REAL_DATABASES)('judging on %s', (database) => {
     const announcer = createAnnouncer({
       argumentTitle: changes.titleOf ?? ((slug) => slug),
       commitments: { obligationFor: () => null },
-      rules: RULES,
+      staleDays: 3,
       now: () => test.clock.now,
     });
     const log = { info() {}, warn() {}, error: (_: object, words: string) => void said.push(words) };

@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START = Date.parse('2025-03-20T00:00:00Z');
-const RULES = { staleDays: 3 };
+const STALE_DAYS = 3;
 const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
 const listing = {
   ...{ url: 'https://news.example/feed', title: 'News', outlet: 'The News', language: 'en', country: 'GB' },
@@ -78,7 +78,7 @@ describe('the preview of a subscription', () => {
     const announcer = createAnnouncer({
       argumentTitle: (slug) => slug,
       commitments: { obligationFor: () => null },
-      rules: RULES,
+      staleDays: STALE_DAYS,
       now: () => clock.now,
     });
     const { feed } = await store.feeds.add(listing, 'public', null, START);
@@ -131,7 +131,7 @@ describe('the preview of a subscription', () => {
       .orderBy('seq')
       .execute();
     const recent = rows.filter((row) => row.created_at >= end - 14 * DAY);
-    const foretold = await wouldHaveSent(store, wanted, workspaceScope(address), end, RULES);
+    const foretold = await wouldHaveSent(store, wanted, workspaceScope(address), end, STALE_DAYS);
     const ids = foretold.stories.map((story) => story.id);
     return { sent: recent.map((row) => row.key.split('|')[1]?.split('#')[0]), foretold: ids.toReversed() };
   }

@@ -1,4 +1,3 @@
-import { RULES } from '../../src/alerts/decide.ts';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createAnnouncer } from '../../src/jobs/announce.ts';
@@ -35,7 +34,7 @@ export async function fill(file: string, items: number): Promise<void> {
   const announcer = createAnnouncer({
     argumentTitle: (slug) => slug,
     commitments: { obligationFor: () => null },
-    rules: RULES,
+    staleDays: 3,
     now: () => now,
   });
   await createJudge({

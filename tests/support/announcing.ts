@@ -12,7 +12,7 @@ export async function openAnnouncing(database: Parameters<typeof freshStore>[0])
   const announcer = createAnnouncer({
     argumentTitle: (slug) => slug,
     commitments: { obligationFor: () => null },
-    rules: { staleDays: 3 },
+    staleDays: 3,
     now: () => clock.now,
   });
   let count = 0;

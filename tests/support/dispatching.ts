@@ -26,15 +26,15 @@ export async function openDispatching() {
   const briefings = loadBriefings(folder);
   const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
   const argumentTitle = (slug: string) => slug;
-  const rules = { staleDays: 3 };
+  const staleDays = 3;
   const fetcher = createFetcher({ contact: 'test' });
   const parser = createFeedParser({ workers: 1 });
   const services = createServices({
-    ...{ commands, store, fetcher, parser, briefings, commitments, argumentTitle, rules, now },
+    ...{ commands, store, fetcher, parser, briefings, commitments, argumentTitle, staleDays, now },
     search: createBriefingSearch(briefings, loadSearchWords(folder)),
     pictures: createPictures(commitments.countries),
     assess: createAssessor().assess,
-    announcer: createAnnouncer({ argumentTitle, commitments, rules, now }),
+    announcer: createAnnouncer({ argumentTitle, commitments, staleDays, now }),
     digester: createDigester({
       ...{ store, argumentTitle, log, now },
       argumentOf: () => ({ slug: 'an-argument', title: 'An argument', counterArguments: [] }),

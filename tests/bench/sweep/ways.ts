@@ -1,4 +1,3 @@
-import { RULES } from '../../../src/alerts/decide.ts';
 import { newFeedHealth } from '../../../src/core/feed.ts';
 import type { Tables } from '../../../src/core/store.ts';
 import { createFetcher } from '../../../src/feeds/fetch.ts';
@@ -73,7 +72,7 @@ export async function ours() {
   const announcer = createAnnouncer({
     argumentTitle: (slug) => slug,
     commitments: { obligationFor: () => null },
-    rules: RULES,
+    staleDays: 3,
     now: Date.now,
   });
   const judgement = judgeOnce(createAssessor().judge);

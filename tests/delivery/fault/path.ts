@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompiledQuery, Driver, QueryResult } from 'kysely';
-import { RULES } from '../../../src/alerts/decide.ts';
 import type { ChannelAddress, MessageRef } from '../../../src/core/address.ts';
 import type { Platform } from '../../../src/core/platform.ts';
 import { SubscriptionSettingsSchema } from '../../../src/core/subscription.ts';
@@ -156,7 +155,7 @@ export async function work(
   const { store } = await openStore(watched(sqliteFlavour(file), life, closers), Date.now);
   life.armed = true;
   const commitments = { obligationFor: () => null };
-  const announcer = createAnnouncer({ argumentTitle: (slug) => slug, commitments, rules: RULES, now: Date.now });
+  const announcer = createAnnouncer({ argumentTitle: (slug) => slug, commitments, staleDays: 3, now: Date.now });
   const judge = createJudge({ store, assess, announcer, database, log: silent, now: Date.now });
   const platforms = new Map([[platform.name, platform]]);
   const shared = { outbox: store.outbox, platforms, onRefused: async () => {}, database, log: silent, now: Date.now };
