@@ -1,8 +1,9 @@
 import type { GroupedItem, Placement, StoryItem } from './item.ts';
 import { likeness } from './likeness.ts';
 import { loadModel, type Model, pull } from './model.ts';
-import { readReport } from './report.ts';
+import { type Report, readReport } from './report.ts';
 import { Stream } from './stream.ts';
+import type { OpenStory } from './window.ts';
 
 export interface Grouper {
   /** Brings back what was active, in the order it came. */
@@ -16,6 +17,17 @@ export interface Grouper {
 /** Groups items into stories as they come. The same items in the same order give the same stories, also across `restore`. */
 export function createGrouper(model: Model = loadModel()): Grouper {
   const stream = new Stream();
+
+  /** The open story that the report joins most strongly. */
+  function sameEvent(report: Report): OpenStory | undefined {
+    let best: { story: OpenStory; pull: number } | undefined;
+    for (const story of stream.candidates(report)) {
+      const strength = pull(model, likeness(report, story, stream.rarityOutside(story.id)));
+      if (strength !== null && (!best || strength > best.pull)) best = { story, pull: strength };
+    }
+    return best?.story;
+  }
+
   return {
     restore(items) {
       for (const item of items) stream.add(readReport(item), item.story, item.openedAt);
@@ -23,28 +35,10 @@ export function createGrouper(model: Model = loadModel()): Grouper {
     add(item) {
       const report = readReport(item);
       const known = stream.storyOf(report.id, report.scope);
-      if (known)
-        return { story: known.id, isNew: false, openedAt: known.openedAt, why: 'This item was grouped before.' };
-      const copied = stream.copied(report);
-      if (copied) {
-        stream.add(report, copied.id, copied.openedAt);
-        return { story: copied.id, isNew: false, openedAt: copied.openedAt, why: 'An earlier item has the same text.' };
-      }
-      let best: { story: string; openedAt: number; pull: number; common: string[] } | undefined;
-      for (const candidate of stream.candidates(report)) {
-        const { id, openedAt } = candidate;
-        const { features, common } = likeness(report, candidate, stream.rarityOutside(id));
-        const strength = pull(model, features);
-        if (strength !== null && (!best || strength > best.pull))
-          best = { story: id, openedAt, pull: strength, common };
-      }
-      const story = best?.story ?? item.id;
-      const openedAt = best?.openedAt ?? report.at;
-      stream.add(report, story, openedAt);
-      const why = best
-        ? `It reports the same event as earlier items: they share ${best.common.join(', ')}.`
-        : 'Nothing recent reports the same event.';
-      return { story, isNew: !best, openedAt, why };
+      if (known) return { story: known.id, openedAt: known.openedAt };
+      const story = stream.copied(report) ?? sameEvent(report) ?? { id: item.id, openedAt: report.at };
+      stream.add(report, story.id, story.openedAt);
+      return { story: story.id, openedAt: story.openedAt };
     },
     get size() {
       return stream.size;

@@ -22,8 +22,6 @@ export interface GroupedItem extends StoryItem {
 export interface Placement {
   /** Id of the story: the id of the item that opened it. */
   story: string;
-  isNew: boolean;
+  /** When the first report of the story was reported, epoch milliseconds. */
   openedAt: number;
-  /** One sentence, for `/why`. */
-  why: string;
 }

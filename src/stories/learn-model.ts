@@ -48,7 +48,7 @@ function examplesOf(window: LabelledWindow, weight: number): { names: string[]; 
     const story = window.stories[i] ?? null;
     for (const candidate of stream.candidates(report, WIDE)) {
       if (story === null) break;
-      const { features } = likeness(report, candidate, stream.rarityOutside(candidate.id));
+      const features = likeness(report, candidate, stream.rarityOutside(candidate.id));
       names = Object.keys(features);
       list.push({ values: Object.values(features), yes: candidate.id === story, weight });
     }

@@ -46,8 +46,8 @@ interface Word {
   isName: boolean;
 }
 
-/** Compares a report with a story. `common` are the words that spoke most for it. */
-export function likeness(report: Report, story: OpenStory, rarity: Rarity): { features: Features; common: string[] } {
+/** Compares a report with a story. */
+export function likeness(report: Report, story: OpenStory, rarity: Rarity): Features {
   const words = report.words.map((word, i) => describe(word, weightAt(report, i), rarity));
   const own = new Set(report.words);
   const others = sample(story.reports);
@@ -63,7 +63,7 @@ export function likeness(report: Report, story: OpenStory, rarity: Rarity): { fe
     .sort((a, b) => b.worth - a.worth);
   const [, secondDeed] = common.filter(({ word, isName }) => !isName && !/^\d/.test(word));
   const closest = closestTitle(title, others, rarity);
-  const features = {
+  return {
     titleClosest: closest.alike,
     shared: covered(words, 0),
     titleNamesShared: covered(
@@ -80,7 +80,6 @@ export function likeness(report: Report, story: OpenStory, rarity: Rarity): { fe
     roundup: report.roundup ? 1 : 0,
     closestIsRoundup: closest.report?.roundup ? 1 : 0,
   };
-  return { features, common: common.slice(0, 4).map(({ word }) => word) };
 }
 
 function describe(word: string, weight: number, rarity: Rarity): Word {
