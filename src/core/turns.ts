@@ -4,9 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 const STRETCH = 4;
 
 /** `over()`: the stretch is used up. `rest()`: lets the others have their turn where it is; begins a new stretch. */
-export function createTurns(stretch = STRETCH) {
+export function createTurns() {
   let since = performance.now();
-  const over = () => performance.now() - since >= stretch;
+  const over = () => performance.now() - since >= STRETCH;
   return {
     over,
     async rest(): Promise<void> {

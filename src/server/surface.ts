@@ -31,8 +31,8 @@ export interface SurfaceSettings {
 export interface Surface {
   /** Where it listens: `http://127.0.0.1:3000`. */
   url: string;
-  /** Stops taking connections, waits for answers in flight for at most `graceMs`, then ends what is left. */
-  close(graceMs?: number): Promise<void>;
+  /** Stops taking connections, waits a moment for answers in flight, then ends what is left. */
+  close(): Promise<void>;
 }
 
 /**
@@ -52,6 +52,8 @@ export class ListenError extends UserError {
 /** How long a client may take to send its headers or its request, so that slow ones cannot hold connections. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+/** How long answers in flight may take when a surface closes. */
+const CLOSE_MS = 5_000;
 
 /** Opens one surface of the built-in server. Rejects with a ListenError when it cannot listen there. */
 export async function openSurface(settings: SurfaceSettings): Promise<Surface> {
@@ -75,11 +77,11 @@ export async function openSurface(settings: SurfaceSettings): Promise<Surface> {
   const url = addressUrl(host, address !== null && typeof address === 'object' ? address : undefined, settings.port);
   return {
     url,
-    close: (graceMs = 5_000) =>
+    close: () =>
       new Promise((resolve) => {
         // Connections that finish their answer stay open for another request: ask again until they are idle.
         const idle = setInterval(() => server.closeIdleConnections(), 50);
-        const late = setTimeout(() => server.closeAllConnections(), graceMs);
+        const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
         server.close(() => {
           clearInterval(idle);
           clearTimeout(late);
