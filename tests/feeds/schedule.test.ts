@@ -38,6 +38,14 @@ describe('when a feed is asked again', () => {
     expect(last?.wait).toBeLessThan(2.5 * MINUTE);
   });
 
+  it('comes sooner by a quarter after one new item, by half after several, later by a quarter after none', () => {
+    const next = (outcome: PollOutcome) => polls([outcome])[0]?.health.intervalMs ?? 0;
+    const { intervalMs } = newFeedHealth(now);
+    expect(next(ok(1)) / intervalMs).toBeCloseTo(0.75);
+    expect(next(ok(2)) / intervalMs).toBeCloseTo(0.5);
+    expect(next(unchanged) / intervalMs).toBeCloseTo(1.25);
+  });
+
   it('is not under a minute, however it is configured, but for hosts of our own', () => {
     const configured = { fastest: 300, slowest: 600 };
     expect(politeBounds('https://news.example/feed', configured, [])).toEqual({ fastest: 60_000, slowest: 60_000 });
@@ -65,6 +73,13 @@ describe('when a feed is asked again', () => {
   it('keeps what the document asked for when the next answer is “not modified”', () => {
     const [, second] = polls([ok(1, { hints: { ...NO_HINTS, minIntervalMs: 5 * HOUR } }), unchanged]);
     expect(second?.wait).toBeGreaterThanOrEqual(5 * HOUR);
+  });
+
+  it('asks with the marks of the last answer that had a body', () => {
+    const marks = { etag: '"v1"', lastModified: 'Mon, 01 Sep 2025 00:00:00 GMT' };
+    const [first, second] = polls([ok(1, marks), unchanged]);
+    expect(first?.health).toMatchObject(marks);
+    expect(second?.health).toMatchObject(marks);
   });
 
   it('leaves out the hours and days the publisher wants left out', () => {
