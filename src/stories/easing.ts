@@ -14,7 +14,7 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
   [
     'denial',
-    /\b(?:den(?:y|ies|ied)(?! (?:\S+ ){0,4}(?:entry|use|access|membership|permission)\b)|no (?:indication|evidence|sign)s? (?:that|of)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/gi,
+    /\b(?:den(?:y|ies|ied)(?! (?:\S+ ){0,4}(?:entry|use|access|membership|permission)\b)|no (?:indication|evidence|sign)s? (?:that|of)(?! (?:[\w-]+ ){0,3}(?:stop|slow|eas|end|let|abat|relent|ceas|retreat|quit|back)\w*\b)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/gi,
   ],
   [
     'restraint',

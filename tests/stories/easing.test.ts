@@ -21,6 +21,8 @@ describe('what eases a story', () => {
     'Turkey denies warship entry to the straits',
     'Army neither confirms nor denies the strike',
     'It was no accidental launch, officials say',
+    'Raids on ships in the strait show no signs of stopping, commander says',
+    'No sign that the war is ending, envoy says',
   ])('is not in “%s”', (title) => {
     expect(of(title)).toBeUndefined();
     expect(of('', title)).toBeUndefined();
@@ -32,6 +34,7 @@ describe('what eases a story', () => {
     ['Reserve units stand down along the border', 'restraint', 'stand down'],
     ['Tensions ease after the talks', 'restraint', 'Tensions ease'],
     ['Embassy denies any part in the raid', 'denial', 'denies'],
+    ['NATO sees no sign of a deliberate attack', 'denial', 'no sign of'],
     ['The launch may have been accidental', 'denial', 'accidental'],
     ['Agency issues correction on the missile report', 'correction', 'issues correction'],
   ])('in “%s” is %s', (title, kind, phrase) => {
