@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
-import { type ChannelAddress, workspaceScope } from './core/address.ts';
+import { type ChannelAddress, type WorkspaceAddress, workspaceScope } from './core/address.ts';
 import type { DigestSchedule } from './core/digest.ts';
 import type { Feed } from './core/feed.ts';
 import type { SetupService } from './core/services.ts';
@@ -10,11 +10,10 @@ import type { SubscriptionSettings } from './core/subscription.ts';
 import { type ReadSetup, readSetup, type SetupProblem, writeSetup } from './export/setup-file.ts';
 
 type ReadChannel = ReadSetup['channels'][number];
-type Workspace = Pick<ChannelAddress, 'platform' | 'workspace'>;
 
 /** Writes and reads what a channel or a whole workspace is set up with. */
 export function createSetup({ store, now }: { store: Store; now(): number }): SetupService {
-  async function channelsOf(workspace: Workspace): Promise<string[]> {
+  async function channelsOf(workspace: WorkspaceAddress): Promise<string[]> {
     const subscriptions = await store.subscriptions.ofWorkspace(workspace);
     const digests = await store.digests.ofWorkspace(workspace);
     return [...new Set([...subscriptions, ...digests].map((one) => one.address.channel))];

@@ -18,6 +18,9 @@ export const MessageRefSchema = ChannelAddressSchema.extend({
 });
 export type MessageRef = z.infer<typeof MessageRefSchema>;
 
+/** A workspace on a platform, without any of its channels. */
+export type WorkspaceAddress = Pick<ChannelAddress, 'platform' | 'workspace'>;
+
 /** One string for a channel, to key rows by: `slack:T1:C2`. Platform ids hold no colon. */
 export function channelKey(address: ChannelAddress): string {
   return `${address.platform}:${address.workspace}:${address.channel}`;
@@ -30,6 +33,6 @@ export function parseChannelKey(key: string): ChannelAddress {
 }
 
 /** The scope of what a workspace added itself: `slack:T1`. */
-export function workspaceScope(address: Pick<ChannelAddress, 'platform' | 'workspace'>): string {
+export function workspaceScope(address: WorkspaceAddress): string {
   return `${address.platform}:${address.workspace}`;
 }

@@ -1,4 +1,4 @@
-import type { ChannelAddress, MessageRef } from './address.ts';
+import type { ChannelAddress, MessageRef, WorkspaceAddress } from './address.ts';
 import type { DeliveryKind, DeliveryState } from './alert.ts';
 import type { Outgoing } from './platform.ts';
 
@@ -95,6 +95,6 @@ export interface Outbox {
   nextDueAt(): Promise<number | null>;
   byAlert(alertId: string): Promise<DeliveryRecord[]>;
   /** How many messages of a workspace wait to be sent. */
-  waitingFor(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<number>;
+  waitingFor(workspace: WorkspaceAddress): Promise<number>;
   counts(): Promise<{ platform: string; state: DeliveryState; count: number }[]>;
 }

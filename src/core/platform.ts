@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelAddress, MessageRef, PlatformName } from './address.ts';
+import type { ChannelAddress, MessageRef, PlatformName, WorkspaceAddress } from './address.ts';
 import { type Card, CardSchema, type Choice } from './card.ts';
 import type { Caller, Reply } from './reply.ts';
 
@@ -66,9 +66,7 @@ export interface Inbound {
   channelBack(address: ChannelAddress, reason: string): Promise<void>;
 }
 
-export interface WorkspaceRef {
-  platform: PlatformName;
-  workspace: string;
+export interface WorkspaceRef extends WorkspaceAddress {
   name?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelAddress } from './address.ts';
+import type { ChannelAddress, WorkspaceAddress } from './address.ts';
 import type { Verdict } from './alert.ts';
 import type { Assessment, NewsText } from './assessment.ts';
 import type { Briefings } from './briefing.ts';
@@ -88,7 +88,7 @@ export interface StoryReader {
 /** What a channel or a workspace is set up with, as one YAML text. */
 export interface SetupService {
   /** Of one channel; of the whole workspace where none is given. */
-  export(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>, channel: string | undefined): Promise<string>;
+  export(workspace: WorkspaceAddress, channel: string | undefined): Promise<string>;
   /**
    * Adds what the text says; where something in it is wrong, names it by line and adds nothing. `here`: the channel of
    * entries that name none, and the only one where `channels` says so. Else `channels` are those that count besides the ones
@@ -97,7 +97,7 @@ export interface SetupService {
    */
   import(
     text: string,
-    workspace: Pick<ChannelAddress, 'platform' | 'workspace'>,
+    workspace: WorkspaceAddress,
     wish: { here: string | undefined; by: string; channels: readonly string[] | 'any' | 'here' },
   ): Promise<{
     added: { alerts: number; digests: number; feeds: number; already: number };

@@ -1,4 +1,4 @@
-import { type ChannelAddress, channelKey } from './address.ts';
+import { type ChannelAddress, channelKey, type WorkspaceAddress } from './address.ts';
 import type { AlertState, Verdict } from './alert.ts';
 import type { Correction } from './correction.ts';
 import type { DigestSchedule, DueDigest } from './digest.ts';
@@ -22,7 +22,7 @@ export interface Store extends Tables {
   /** Removes what is older than a time, one small step; returns how many rows went. */
   sweep(before: number, now: number): Promise<number>;
   /** Removes everything that was kept for a workspace. */
-  forgetWorkspace(workspace: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<void>;
+  forgetWorkspace(workspace: WorkspaceAddress): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export interface SubscriptionTable {
   add(subscription: Subscription): Promise<void>;
   /** Of a channel, oldest first. */
   ofChannel(address: ChannelAddress): Promise<Subscription[]>;
-  ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<Subscription[]>;
+  ofWorkspace(address: WorkspaceAddress): Promise<Subscription[]>;
   get(id: string): Promise<Subscription | null>;
   /** Kept in memory between changes: not to be altered. */
   all(): Promise<readonly Subscription[]>;
@@ -134,7 +134,7 @@ export interface Feedback {
 export interface FeedbackTable {
   /** One vote a person, a story, a channel: a second one replaces the first. */
   vote(feedback: Feedback): Promise<void>;
-  ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<Feedback[]>;
+  ofWorkspace(address: WorkspaceAddress): Promise<Feedback[]>;
   all(): Promise<Feedback[]>;
 }
 
@@ -151,7 +151,7 @@ export interface DigestTable {
   /** Stops all editions of a channel; returns how many. */
   remove(address: ChannelAddress): Promise<number>;
   ofChannel(address: ChannelAddress): Promise<DigestSchedule[]>;
-  ofWorkspace(address: Pick<ChannelAddress, 'platform' | 'workspace'>): Promise<DigestSchedule[]>;
+  ofWorkspace(address: WorkspaceAddress): Promise<DigestSchedule[]>;
   due(now: number, limit: number): Promise<DigestSchedule[]>;
   postpone(schedule: DigestSchedule, nextAt: number): Promise<void>;
   /**

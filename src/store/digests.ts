@@ -1,4 +1,4 @@
-import { channelKey, PlatformNameSchema } from '../core/address.ts';
+import { ChannelAddressSchema, channelKey } from '../core/address.ts';
 import { type DigestSchedule, EditionSchema, WeekdaySchema } from '../core/digest.ts';
 import type { DigestTable } from '../core/store.ts';
 import type { Db, Tables } from './schema.ts';
@@ -74,7 +74,7 @@ export function createDigestTable(db: Db): DigestTable {
 
 function parse(row: Tables['digest_schedule']): DigestSchedule {
   return {
-    address: { platform: PlatformNameSchema.parse(row.platform), workspace: row.workspace, channel: row.channel },
+    address: ChannelAddressSchema.parse(row),
     edition: EditionSchema.parse(row.edition),
     clock: row.clock,
     zone: row.zone,

@@ -1,10 +1,10 @@
-import type { PlatformName } from '../core/address.ts';
+import { type WorkspaceAddress, workspaceScope } from '../core/address.ts';
 import type { Db } from './schema.ts';
 import { stampSubscriptions } from './subscriptions.ts';
 
 /** Removes everything that was kept for a workspace: the promise of docs/privacy.md when the bot is removed. */
-export async function forgetWorkspace(db: Db, workspace: { platform: PlatformName; workspace: string }): Promise<void> {
-  const scope = `${workspace.platform}:${workspace.workspace}`;
+export async function forgetWorkspace(db: Db, workspace: WorkspaceAddress): Promise<void> {
+  const scope = workspaceScope(workspace);
   const channels = `${scope}:%`;
   await db.transaction().execute(async (trx) => {
     for (const table of ['alert', 'decision', 'channel_hold', 'feedback', 'digest_edition'] as const) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PlatformName } from '../core/address.ts';
+import { type WorkspaceAddress, workspaceScope } from '../core/address.ts';
 import { ownFeeds } from './forget.ts';
 import type { Db } from './schema.ts';
 
@@ -18,11 +18,9 @@ const BY_CHANNEL = {
 } as const;
 
 /** How much is kept for a workspace, by what it is; what is not kept is left out. */
-export async function keptFor(
-  db: Db,
-  { platform, workspace }: { platform: PlatformName; workspace: string },
-): Promise<[string, number][]> {
-  const scope = `${platform}:${workspace}`;
+export async function keptFor(db: Db, address: WorkspaceAddress): Promise<[string, number][]> {
+  const { platform, workspace } = address;
+  const scope = workspaceScope(address);
   const rows = sql<number>`count(*)`.as('rows');
   // Not LIKE: SQLite's knows no capitals.
   const ofChannel = (column: string) =>

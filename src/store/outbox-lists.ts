@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { channelKey, MessageRefSchema, PlatformNameSchema } from '../core/address.ts';
+import { ChannelAddressSchema, channelKey, MessageRefSchema } from '../core/address.ts';
 import { DELIVERY_KINDS, DELIVERY_STATES, type DeliveryState } from '../core/alert.ts';
 import type { DeliveryRecord, Outbox } from '../core/outbox.ts';
 import type { Db } from './schema.ts';
@@ -47,7 +47,7 @@ export function createOutboxLists(db: Db): Lists {
         .distinct()
         .where('created_at', '<', before)
         .execute();
-      return rows.map(address);
+      return rows.map((row) => ChannelAddressSchema.parse(row));
     },
 
     async byAlert(alertId) {
@@ -58,7 +58,7 @@ export function createOutboxLists(db: Db): Lists {
           kind: KindSchema.parse(row.kind),
           state: StateSchema.parse(row.state),
           reason: row.reason,
-          to: address(row),
+          to: ChannelAddressSchema.parse(row),
           attempts: row.attempts,
           createdAt: row.created_at,
           finishedAt: row.finished_at,
@@ -87,9 +87,4 @@ export function createOutboxLists(db: Db): Lists {
       return rows.map((row) => ({ ...row, state: StateSchema.parse(row.state), count: Number(row.count) }));
     },
   };
-}
-
-/** The channel that a row goes to. */
-export function address(row: { platform: string; workspace: string; channel: string }) {
-  return { platform: PlatformNameSchema.parse(row.platform), workspace: row.workspace, channel: row.channel };
 }

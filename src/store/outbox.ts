@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { channelKey, MessageRefSchema } from '../core/address.ts';
+import { ChannelAddressSchema, channelKey, MessageRefSchema } from '../core/address.ts';
 import type { ClaimedDelivery, NewDelivery, Outbox } from '../core/outbox.ts';
 import { OutgoingSchema } from '../core/platform.ts';
 import type { Flavour } from './dialect.ts';
-import { address, createOutboxLists, KindSchema, OPEN, WAITING } from './outbox-lists.ts';
+import { createOutboxLists, KindSchema, OPEN, WAITING } from './outbox-lists.ts';
 import { redoable } from './redoable.ts';
 import type { Db } from './schema.ts';
 
@@ -148,7 +148,7 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
               seq: row.seq,
               key: row.key,
               kind: KindSchema.parse(row.kind),
-              to: address(row),
+              to: ChannelAddressSchema.parse(row),
               outgoing: OutgoingSchema.parse(JSON.parse(row.outgoing)),
               alertId: row.alert_id,
               target: target ? MessageRefSchema.parse(JSON.parse(target)) : null,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { channelKey, PlatformNameSchema } from '../core/address.ts';
+import { ChannelAddressSchema, channelKey } from '../core/address.ts';
 import type { SubscriptionTable } from '../core/store.ts';
 import { type Subscription, SubscriptionSettingsSchema } from '../core/subscription.ts';
 import type { Db, Tables } from './schema.ts';
@@ -91,7 +91,7 @@ export async function stampSubscriptions(db: Db): Promise<void> {
 function parse(row: Tables['subscription']): Subscription {
   return {
     id: row.id,
-    address: { platform: PlatformNameSchema.parse(row.platform), workspace: row.workspace, channel: row.channel },
+    address: ChannelAddressSchema.parse(row),
     settings: SubscriptionSettingsSchema.parse(JSON.parse(row.settings)),
     pausedUntil: row.paused_until,
     pauseReason: row.pause_reason,
