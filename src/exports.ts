@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type ChannelAddress, ChannelAddressSchema, channelKey, workspaceScope } from './core/address.ts';
 import type { Logger } from './core/log.ts';
@@ -99,7 +99,7 @@ export function createExports(parts: { store: Store; publicUrl: string | undefin
         const self = address ? `${base ?? ''}${path(address, token, file)}` : '';
         const document = address && kept ? await documentOf(file, address, self, kept.name) : null;
         if (!document) return c.text('There is nothing here. The address may have been closed.', 404);
-        const etag = `"${createHash('sha256').update(document.body).digest('base64url').slice(0, 22)}"`;
+        const etag = `"${hash('sha256', document.body, 'base64url').slice(0, 22)}"`;
         c.header('etag', etag);
         if (c.req.header('if-none-match') === etag) return c.body(null, 304);
         return c.body(document.body, 200, { 'content-type': document.type });
@@ -116,5 +116,5 @@ export function createExports(parts: { store: Store; publicUrl: string | undefin
 const FILES = ['alerts.atom', 'alerts.json', 'stories.csv', 'stories.jsonl'] as const;
 
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }

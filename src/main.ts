@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
 import { loadCommitments } from './briefings/commitments.ts';
 import { loadBriefings } from './briefings/load.ts';
@@ -222,7 +223,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
         ...platforms.map((platform) => platform.stop()),
       ]);
     })();
-    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())]);
+    await Promise.race([drained, sleep(STOP_WITHIN, undefined, { ref: false })]);
     await parser.close();
     await store.close();
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { feedName } from './cards/feed.ts';
 import type { Config } from './config.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
@@ -86,7 +87,7 @@ export function createNews(parts: {
 
   async function sweep(): Promise<void> {
     const before = keptSince();
-    while ((await store.sweep(before, now())) > 0) await new Promise((resolve) => setTimeout(resolve, SWEEP_REST));
+    while ((await store.sweep(before, now())) > 0) await sleep(SWEEP_REST);
   }
 
   const jobs: Job[] = [

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
 import type { ClaimedDelivery, DeliveryOutcome, Outbox } from '../core/outbox.ts';
 import type { FindResult, Platform, SendResult } from '../core/platform.ts';
@@ -49,7 +50,7 @@ async function record({ outbox }: DeliverParts, delivery: ClaimedDelivery, outco
     try {
       return await outbox.finish(delivery, outcome);
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await sleep(wait);
     }
   }
   await outbox.finish(delivery, outcome);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClaimedDelivery } from '../core/outbox.ts';
 import type { DatabaseState } from '../core/store.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
@@ -39,7 +40,7 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
     wakeUp();
   }
 
-  async function sleep(): Promise<void> {
+  async function rest(): Promise<void> {
     const next = await parts.outbox.nextDueAt();
     const wait = (next ?? Number.POSITIVE_INFINITY) - parts.now();
     // Due and yet not claimed: another process is claiming it.
@@ -114,8 +115,8 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
             ? await parts.outbox.claim({ now: parts.now(), by: parts.processId, leaseMs: LEASE, limit: room })
             : [];
         claimed.forEach(launch);
-        if (claimed.length === 0) await sleep();
-        if (inFlight.size > 0) await new Promise((resolve) => setTimeout(resolve, GATHER));
+        if (claimed.length === 0) await rest();
+        if (inFlight.size > 0) await sleep(GATHER);
       } catch (error) {
         if (!parts.database.failed(error))
           parts.log.error({ err: error }, 'The outbox could not be read; trying again.');

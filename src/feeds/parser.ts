@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { compiledCodeEnv } from '../core/compile-cache.ts';
 import { FeedError } from './failure.ts';
@@ -125,7 +126,9 @@ class Thread {
   /** Ends the thread when its work, not its waiting for a busy machine, takes too long. */
   private watch(job: Job, before: ReturnType<Worker['cpuUsage']>, waits: number): void {
     this.timer = setTimeout(async () => {
-      const used = await Promise.race([spent(this.worker, before), later(this.timeoutMs)]).catch(() => null);
+      const used = await Promise.race([spent(this.worker, before), sleep(this.timeoutMs, null, { ref: false })]).catch(
+        () => null,
+      );
       if (this.job !== job) return;
       if (used === null || used >= this.timeoutMs || waits === 0) await this.end();
       else this.watch(job, before, waits - 1);
@@ -166,9 +169,4 @@ class Thread {
 async function spent(worker: Worker, before: ReturnType<Worker['cpuUsage']>): Promise<number> {
   const { user, system } = await worker.cpuUsage(await before);
   return (user + system) / 1000;
-}
-
-/** Null after a while. */
-function later(ms: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref());
 }

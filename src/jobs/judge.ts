@@ -1,4 +1,4 @@
-import { setTimeout as later, setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Assessment, failedAssessment, type NewsText } from '../core/assessment.ts';
 import { reportedAt } from '../core/item.ts';
 import type { WaitingItem } from '../core/item-table.ts';
@@ -149,7 +149,7 @@ export function createJudge(parts: {
         const count = await judgeSome();
         if (count === 0) return total;
         if (count === null) {
-          await later(LEFT_ALONE);
+          await sleep(LEFT_ALONE);
           continue;
         }
         total += count;

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
@@ -73,7 +74,7 @@ export function tokenRequired(token: string, signInPage: (wrong: boolean, to: st
         });
         return c.redirect(to, 303);
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sleep(500);
       return c.html(signInPage(true, to), 401);
     }
     return c.req.header('accept')?.includes('text/html')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { UserError } from '../core/errors.ts';
 import type { Flavour } from './dialect.ts';
@@ -156,7 +156,7 @@ function createSum(table: string) {
     add(row: Row): void {
       const text = JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
       rows++;
-      total = BigInt.asUintN(64, total + createHash('sha256').update(text).digest().readBigUInt64BE());
+      total = BigInt.asUintN(64, total + hash('sha256', text, 'buffer').readBigUInt64BE());
     },
     sum: (): TableSum => ({ table, rows, checksum: total.toString(16).padStart(16, '0') }),
   };

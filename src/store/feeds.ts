@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import {
@@ -68,7 +68,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
 
   return {
     async add(listing, scope, by, now) {
-      const id = createHash('sha256').update(listing.url).digest('hex').slice(0, 12);
+      const id = hash('sha256', listing.url).slice(0, 12);
       await db
         .insertInto('feed')
         .values({

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { PublisherHintsSchema } from '../../core/feed.ts';
 import { NewItemSchema, ownKey } from '../../core/item.ts';
@@ -56,7 +56,7 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
   const summary = firstText(entry.texts);
   const title =
     titleText(entry.title ?? '') || plainText(summary, MADE_TITLE) || link || (entry.title === null ? 'Untitled' : '');
-  const key = shortId(id) ?? url ?? hash(JSON.stringify(entry));
+  const key = shortId(id) ?? url ?? shortHash(JSON.stringify(entry));
   return {
     key,
     id: id ?? key,
@@ -95,11 +95,11 @@ function withDistinctKeys(items: ParsedItem[]): ParsedItem[] {
 
 /** Ids of some length are kept as a hash: keys stand in indexes. */
 function shortId(id: string | null): string | null {
-  return id === null || id.length <= MAX_KEY ? id : hash(id);
+  return id === null || id.length <= MAX_KEY ? id : shortHash(id);
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+function shortHash(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 /** The first candidate that is a date and not too far in the future; null without one. */

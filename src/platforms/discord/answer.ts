@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   RESTJSONErrorCodes as Code,
   type Interaction,
@@ -33,7 +34,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
   async function answer(interaction: Interaction, work: Promise<Reply>, mark?: string): Promise<void> {
     const reply = work.catch((error) => failed(error, interaction));
     try {
-      const early = await Promise.race([reply, nothingAfter(DEFER_AFTER_MS)]);
+      const early = await Promise.race([reply, sleep(DEFER_AFTER_MS, undefined, { ref: false })]);
       if (early) await answerNow(interaction, early, mark);
       else await answerLater(interaction, reply, mark);
     } catch (error) {
@@ -152,10 +153,4 @@ function privateFlag(isPrivate: boolean): { flags?: MessageFlags } {
 
 function tryAgain(sentence: string): Card {
   return errorCard(`${sentence} Please try again.`);
-}
-
-function nothingAfter(ms: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms, undefined).unref();
-  });
 }

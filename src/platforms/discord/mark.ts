@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { NONCE_MAX } from './limits.ts';
 
 /**
@@ -9,13 +9,13 @@ import { NONCE_MAX } from './limits.ts';
 const MARK = /^[\w-]{12}(?:\.\d+)?$/;
 const FOOTER = /(?:^| · )ref ([\w-]{12}(?:\.\d+)?)$/;
 
-function hash(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
+function hashOf(key: string): string {
+  return hash('sha256', key, 'base64url');
 }
 
 /** `parts`: how many further messages belong to this one; they are looked for as well. */
 export function markOf(key: string, parts = 0): string {
-  const mark = hash(key).slice(0, 12);
+  const mark = hashOf(key).slice(0, 12);
   return parts > 0 ? `${mark}.${parts}` : mark;
 }
 
@@ -26,7 +26,7 @@ export function partKey(key: string, n: number): string {
 
 /** What Discord compares to drop a second post: https://discord.com/developers/docs/resources/message#create-message */
 export function nonceOf(key: string): string {
-  return hash(key).slice(0, NONCE_MAX);
+  return hashOf(key).slice(0, NONCE_MAX);
 }
 
 /** A control's custom id. Always with `~`, so that an action that holds one itself is read back whole. */

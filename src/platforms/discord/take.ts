@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Interaction } from 'discord.js';
 import type { Inbound } from '../../core/platform.ts';
 import type { createAnswers } from './answer.ts';
@@ -23,7 +24,10 @@ export async function take(
     if (interaction.isChatInputCommand()) return answer(interaction, inbound.command(request));
     const focused = interaction.options.getFocused(true);
     const found = inbound.complete({ ...request, option: focused.name, partial: focused.value });
-    return offer(interaction, await Promise.race([found.catch(() => []), nothingAfter(COMPLETE_WITHIN_MS)]));
+    return offer(
+      interaction,
+      await Promise.race([found.catch(() => []), sleep(COMPLETE_WITHIN_MS, [], { ref: false })]),
+    );
   }
   if (interaction.isMessageContextMenuCommand()) {
     return answer(interaction, inbound.message({ text: messageText(interaction.targetMessage), caller }));
@@ -37,10 +41,4 @@ export async function take(
     const { action } = readCustomId(interaction.customId);
     return answer(interaction, inbound.action({ action, values: [], fields: fieldsOf(interaction), caller }));
   }
-}
-
-function nothingAfter(ms: number): Promise<never[]> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms, []).unref();
-  });
 }

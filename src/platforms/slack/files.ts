@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
@@ -47,13 +48,13 @@ export function createDrawer(log: Logger): Drawer {
   async function fileId(client: Client, image: Image): Promise<string> {
     const known = uploaded.get(client) ?? new Map<string, Promise<string>>();
     uploaded.set(client, known);
-    const hash = createHash('sha256').update(image.png).digest('hex');
-    const found = known.get(hash);
+    const name = hash('sha256', image.png);
+    const found = known.get(name);
     if (found) return found;
     if (known.size >= REMEMBERED) known.clear();
     const id = upload(client, image);
-    known.set(hash, id);
-    id.catch(() => known.delete(hash));
+    known.set(name, id);
+    id.catch(() => known.delete(name));
     return id;
   }
 
@@ -86,7 +87,7 @@ async function upload(client: Client, image: Image): Promise<string> {
   for (let tries = 0; tries < READY_TRIES; tries += 1) {
     const { file } = InfoSchema.parse(await client.files.info({ file: id }));
     if (file.mimetype) return id;
-    await new Promise((resolve) => setTimeout(resolve, READY_EVERY_MS));
+    await sleep(READY_EVERY_MS);
   }
   throw new Error('Slack took too long to read the picture.');
 }

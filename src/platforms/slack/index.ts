@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type Receiver } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
@@ -130,8 +131,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
     },
     async stop() {
       await door.stop();
-      const waited = new Promise((resolve) => setTimeout(resolve, FINISH_MS).unref());
-      await Promise.race([Promise.allSettled(inFlight), waited]);
+      await Promise.race([Promise.allSettled(inFlight), sleep(FINISH_MS, undefined, { ref: false })]);
     },
     status() {
       const connected = door.connected();

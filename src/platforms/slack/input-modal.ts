@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Choice, plainText } from '../../core/card.ts';
 import { optionInfo } from '../../core/option.ts';
 import type { Reply } from '../../core/reply.ts';
@@ -27,7 +28,7 @@ export function takeModals(desk: Desk): void {
     const submission = SubmissionPayload.parse(body);
     const { view } = submission;
     const run = submitted(submission);
-    const inTime = await Promise.race([run, later(SUBMIT_WAIT_MS)]);
+    const inTime = await Promise.race([run, sleep(SUBMIT_WAIT_MS)]);
     // A mistake is shown in the modal, above what was entered, so that nothing has to be typed again.
     if (inTime && 'card' in inTime.reply && inTime.reply.card.tone === 'bad') {
       const sentences = inTime.reply.card.body.map((block) => (block.type === 'text' ? plainText(block.text) : ''));
@@ -97,8 +98,6 @@ export function takeModals(desk: Desk): void {
     return [...choices, ...own];
   }
 }
-
-const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
 
 const MISTAKE_BLOCK = 'mistake';
 

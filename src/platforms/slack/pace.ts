@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Spaces calls out by key, so that one channel waits and the others do not. */
 export interface Pacer {
   /** Waits for this key's turn. Answers the time at which to try again instead where that would take too long. */
@@ -24,7 +26,7 @@ export function createPacer(now: () => number): Pacer {
       if (at - time > LONGEST_WAIT_MS) return { at };
       forgetOld(time);
       next.set(key, at + everyMs);
-      if (at > time) await new Promise((resolve) => setTimeout(resolve, at - time));
+      if (at > time) await sleep(at - time);
       return 'now';
     },
     hold(key, until) {

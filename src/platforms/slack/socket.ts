@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { ClientSettings } from './client.ts';
@@ -107,7 +108,7 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
       stopping = true;
       clearTimeout(timer);
       up = false;
-      await Promise.race([client.disconnect(), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
+      await Promise.race([client.disconnect(), sleep(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { RouteModule } from '../../server/surface.ts';
@@ -17,7 +17,7 @@ export function pageFiles(): RouteModule {
       .filter((name) => TYPES[extname(name)] !== undefined)
       .map((name) => {
         const body = readFileSync(join(folder, name));
-        const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
+        const tag = `"${hash('sha256', body, 'base64url').slice(0, 16)}"`;
         return [name, { body, tag, type: TYPES[extname(name)] ?? '' }] as const;
       }),
   );

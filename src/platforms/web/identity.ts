@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ChatStore } from '../../core/chat.ts';
@@ -28,6 +28,6 @@ export async function userOf(c: Context, chat: ChatStore): Promise<User> {
       secure: isSecure(c),
     });
   }
-  const id = createHash('sha256').update(secret).digest('hex').slice(0, 16);
+  const id = hash('sha256', secret).slice(0, 16);
   return { id, name: (await chat.userName(id)) ?? `Guest ${id.slice(0, 4)}` };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
@@ -95,7 +95,7 @@ export function readContrastExamples(items: readonly NewsLine[]): TrainingItem[]
 
 /** SHA-256 of a file, as hexadecimal. */
 export function sha256(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+  return hash('sha256', readFileSync(path));
 }
 
 function readLabels([tags = '-', theatres = '-', severity = '-']: string[]): Labels {
