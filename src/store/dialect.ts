@@ -1,12 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import {
-  type Dialect,
-  PGliteDialect,
-  PostgresDialect,
-  type SqliteDatabase,
-  SqliteDialect,
-  type SqliteStatement,
-} from 'kysely';
+import { type Dialect, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import pg from 'pg';
 
 /**
@@ -89,8 +82,12 @@ export const APPLICATION = 'chainwatch';
 /** A PostgreSQL server by its address. */
 export function postgresFlavour(url: string, connections: number): Flavour {
   return {
-    ...POSTGRES,
+    name: 'postgres',
     dialect: new PostgresDialect({ pool: async () => openPool(url, connections) }),
+    int: 'bigint',
+    real: 'double precision',
+    serial: 'bigint generated always as identity primary key',
+    tableSuffix: '',
   };
 }
 
@@ -111,19 +108,6 @@ function openPool(url: string, connections: number): pg.Pool {
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
-
-/** PostgreSQL inside the process, for tests. */
-export function pgliteFlavour(instance: ConstructorParameters<typeof PGliteDialect>[0]['pglite']): Flavour {
-  return { ...POSTGRES, dialect: new PGliteDialect({ pglite: instance }) };
-}
-
-const POSTGRES = {
-  name: 'postgres' as const,
-  int: 'bigint',
-  real: 'double precision',
-  serial: 'bigint generated always as identity primary key',
-  tableSuffix: '',
-};
 
 /** PostgreSQL sends 64-bit numbers as text; ours (times, counts) all fit a double. */
 const types = {

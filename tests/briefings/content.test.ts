@@ -2,10 +2,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BORROWING, borrowed, checkContent } from '../../src/briefings/check.ts';
 import { loadBriefings } from '../../src/briefings/load.ts';
 import { TAG_INFO } from '../../src/core/vocabulary.ts';
 import { readOpml } from '../../src/feeds/opml.ts';
+import { BORROWING, borrowed, checkContent } from './check.ts';
 
 const folder = join(import.meta.dirname, '../../briefings');
 const briefings = loadBriefings(folder);

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { borrowed } from '../../src/briefings/check.ts';
 import { loadCommitments } from '../../src/briefings/commitments.ts';
 import { loadBriefings } from '../../src/briefings/load.ts';
+import { borrowed } from '../briefings/check.ts';
 
 const briefings = loadBriefings(join(import.meta.dirname, '../../briefings'));
 const folder = join(import.meta.dirname, '../../briefings/commitments');

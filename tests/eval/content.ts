@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BORROWING, borrowed, checkContent, VIEW_LIMITS, viewLengths } from '../../src/briefings/check.ts';
 import { loadBriefings } from '../../src/briefings/load.ts';
 import type { Briefing } from '../../src/core/briefing.ts';
 import { readOpml } from '../../src/feeds/opml.ts';
+import { BORROWING, borrowed, checkContent, VIEW_LIMITS, viewLengths } from '../briefings/check.ts';
 
 /**
  * `npm run eval -- --content`: the briefings counted by kind, what the content check finds, the longest card of each

@@ -1,17 +1,17 @@
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatContent, ChatStore, NewChatMessage } from '../../src/core/chat.ts';
 import { createChatStore } from '../../src/store/chat.ts';
-import { pgliteFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
+import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openDatabase } from '../../src/store/open.ts';
 import type { Db } from '../../src/store/schema.ts';
 import { sweep } from '../../src/store/sweep.ts';
 import { cardTitled } from '../contracts/cards.ts';
+import { pgliteFlavour } from '../support/databases.ts';
 
 const said = (text: string): ChatContent => ({ kind: 'text', text });
 const flavours = {
   SQLite: async () => sqliteFlavour(':memory:'),
-  PostgreSQL: async () => pgliteFlavour(await PGlite.create()),
+  PostgreSQL: async () => pgliteFlavour(),
 };
 
 describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {

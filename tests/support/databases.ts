@@ -2,10 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { sql } from 'kysely';
-import { type Flavour, pgliteFlavour, postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
+import { PGliteDialect, sql } from 'kysely';
+import { type Flavour, postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
+
+/** PostgreSQL inside the process. */
+export function pgliteFlavour(): Flavour {
+  return { ...postgresFlavour('', 1), dialect: new PGliteDialect({ pglite: new PGlite() }) };
+}
 
 /** Every kind of database that a test can have here. */
 export const DATABASES: Record<string, () => Promise<{ flavour: Flavour; remove(): void | Promise<void> }>> = {
@@ -16,7 +21,7 @@ export const DATABASES: Record<string, () => Promise<{ flavour: Flavour; remove(
       remove: () => rmSync(folder, { recursive: true, force: true }),
     };
   },
-  'PostgreSQL in memory': async () => ({ flavour: pgliteFlavour(new PGlite()), remove: () => {} }),
+  'PostgreSQL in memory': async () => ({ flavour: pgliteFlavour(), remove: () => {} }),
   ...(postgresPrograms()
     ? {
         'a PostgreSQL server': async () => {

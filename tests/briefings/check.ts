@@ -1,4 +1,4 @@
-import { ARTICLE_ENDS, type Argument, type Briefing, type Briefings, type Work } from '../core/briefing.ts';
+import { ARTICLE_ENDS, type Argument, type Briefing, type Briefings, type Work } from '../../src/core/briefing.ts';
 
 /**
  * Characters of each view of a card. A Discord embed holds 4096 and a Slack section 3000; these leave room for
