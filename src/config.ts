@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** A list separated by commas; empty entries are left out. */
@@ -110,13 +111,18 @@ function decoded(text: string): string {
   }
 }
 
+/** The file of the embedded database, and the one whose lock says that a process works on it. */
+export function databasePaths({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): { file: string; lock: string } {
+  return { file: join(DATA_DIR, 'chainwatch.sqlite'), lock: join(DATA_DIR, 'chainwatch.lock') };
+}
+
 /** What is wrong with the environment: one line a variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /** Reads the configuration. An empty variable counts as unset. Throws a ConfigError that names every wrong variable. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );

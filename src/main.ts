@@ -8,7 +8,7 @@ import { loadBriefings } from './briefings/load.ts';
 import { createBriefingSearch } from './briefings/search.ts';
 import { loadSearchWords } from './briefings/search-words.ts';
 import { createCommitments } from './commitments/index.ts';
-import type { Config } from './config.ts';
+import { type Config, databasePaths } from './config.ts';
 import { argumentOfTheDay } from './core/argument-of-the-day.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
@@ -44,8 +44,6 @@ import { createWakeups } from './store/wake.ts';
 import { createDatabaseWatch, onceUsable } from './store/watch.ts';
 import { openSurfaces } from './surfaces.ts';
 
-const DATABASE_FILE = 'chainwatch.sqlite';
-const LOCK_FILE = 'chainwatch.lock';
 const CONNECTIONS = 8;
 /** Days of the strip in a digest. */
 const DIGEST_TREND_DAYS = 30;
@@ -75,7 +73,7 @@ export interface StartOptions {
  */
 export async function startApp(config: Config, log: Logger, options: StartOptions): Promise<App> {
   makeFolder(config.DATA_DIR);
-  const unlock = config.DATABASE_URL ? () => {} : lockDatabase(join(config.DATA_DIR, LOCK_FILE));
+  const unlock = config.DATABASE_URL ? () => {} : lockDatabase(databasePaths(config).lock);
   try {
     const app = await startParts(config, log, options);
     return { ...app, stop: () => app.stop().finally(unlock) };
@@ -91,7 +89,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
-    : sqliteFlavour(join(config.DATA_DIR, DATABASE_FILE));
+    : sqliteFlavour(databasePaths(config).file);
   const usable = <T>(work: () => Promise<T>) => onceUsable(work, log, options.stop);
   const { store, db } = await usable(() => openStore(flavour, now, (error) => watch.failed(error)));
   const watch = createDatabaseWatch({

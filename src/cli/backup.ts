@@ -6,7 +6,7 @@ import { databaseFile, needFolderOf } from './database.ts';
 import { UsageError, withoutOptions } from './usage.ts';
 
 /** `backup FILE`: a consistent copy of the embedded database, also while Chainwatch runs. */
-export async function backup(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function backup(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const [copy, ...rest] = withoutOptions(args);
   if (!copy || rest.length > 0) throw new UsageError('backup takes the file to write.');
   const config = readConfig(environment);

@@ -7,9 +7,7 @@ import { createLogger } from '../log.ts';
 import { inviteUrl, registerCommands } from '../platforms/discord/index.ts';
 import { UsageError } from './usage.ts';
 
-type Environment = Record<string, string | undefined>;
-
-function access(environment: Environment) {
+function access(environment: NodeJS.ProcessEnv) {
   const config = readConfig(environment);
   if (!config.DISCORD_TOKEN)
     throw new UserError('DISCORD_TOKEN is not set. README, "Connect Discord", says where to find it.');
@@ -23,7 +21,7 @@ function access(environment: Environment) {
 }
 
 /** `discord register [--dry-run]`: shows what would change, and writes it. */
-export async function discordRegister(args: string[], environment: Environment): Promise<void> {
+export async function discordRegister(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const dryRun = parseFlags(args);
   const { guild, ...rest } = access(environment);
   const show = (line: string) => console.log(line);
@@ -43,7 +41,7 @@ function parseFlags(args: string[]): boolean {
 }
 
 /** `discord invite`: the address that adds the bot to a server. */
-export async function discordInvite(args: string[], environment: Environment): Promise<void> {
+export async function discordInvite(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('discord invite takes no arguments.');
   console.log(await inviteUrl(access(environment)));
 }

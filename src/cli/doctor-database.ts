@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, databasePaths } from '../config.ts';
 import { counted } from '../core/counted.ts';
 import { integrityProblem, writeProblem } from '../store/backup.ts';
 import { postgresFlavour } from '../store/dialect.ts';
@@ -20,7 +19,7 @@ const OLD_AGAIN = 'Install that version again, or restore a backup that was made
 export async function database(config: Config): Promise<Finding> {
   const what = 'database';
   if (config.DATABASE_URL) return server(config.DATABASE_URL);
-  const file = join(config.DATA_DIR, 'chainwatch.sqlite');
+  const file = databasePaths(config).file;
   // Whether it can be made there is told by the disk.
   if (!existsSync(file)) return { what, says: `there is none yet at ${file}` };
   try {

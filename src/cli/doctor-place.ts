@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import type { Config } from '../config.ts';
+import { dirname, resolve } from 'node:path';
+import { type Config, databasePaths } from '../config.ts';
 import { ListenError, openSurface, type SurfaceSettings } from '../server/surface.ts';
 import { isLocked } from '../store/lock.ts';
 import { type Finding, sentence } from './doctor-platforms.ts';
@@ -72,7 +72,7 @@ async function tried(place: Place, config: Config): Promise<Finding[]> {
     if (!(error instanceof ListenError && error.taken)) return [{ what, says: sentence(error), remedy: OTHER_ADDRESS }];
     if (config.DATABASE_URL)
       return [{ what, says: `${where} is taken: by this Chainwatch if it runs; any other program must give it up` }];
-    if (isLocked(join(config.DATA_DIR, 'chainwatch.lock')))
+    if (isLocked(databasePaths(config).lock))
       return [{ what, says: `${where} is taken, as it is while Chainwatch runs` }];
     return [{ what, says: `${where} is taken by another program`, remedy: OTHER_PORT }];
   }

@@ -9,7 +9,7 @@ import { discord, type Finding, sentence, slack } from './doctor-platforms.ts';
 import { UsageError } from './usage.ts';
 
 /** `doctor`: looks at everything that can be wrong before or while Chainwatch runs, with a remedy for each finding. */
-export async function doctor(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function doctor(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('doctor takes no arguments.');
   const findings = await examine(environment);
   for (const { what, says, remedy } of findings) {
@@ -21,7 +21,7 @@ export async function doctor(args: string[], environment: Record<string, string 
   if (wrong > 0) throw new UserError(`${wrong} thing${wrong === 1 ? '' : 's'} to mend.`);
 }
 
-async function examine(environment: Record<string, string | undefined>): Promise<Finding[]> {
+async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   let config: Config;
   try {
     config = readConfig(environment);

@@ -1,7 +1,5 @@
-import { readConfig } from '../config.ts';
 import { reportedAt } from '../core/item.ts';
-import { openStore } from '../store/index.ts';
-import { configuredDatabase } from './database.ts';
+import { withStore } from './database.ts';
 import { print } from './lines.ts';
 import { UsageError } from './usage.ts';
 
@@ -9,10 +7,9 @@ import { UsageError } from './usage.ts';
  * `feedback`: what people voted, one JSON line an item, in the format that `npm run train` reads; then the managers'
  * corrections of stories, one line each.
  */
-export async function feedback(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function feedback(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('feedback takes no arguments.');
-  const { store } = await openStore(configuredDatabase(readConfig(environment)), Date.now);
-  try {
+  await withStore(environment, async (store) => {
     const byItem = Map.groupBy(await store.feedback.all(), (one) => one.itemId);
     for (const [itemId, votes] of byItem) {
       const item = await store.items.byId(itemId);
@@ -37,7 +34,5 @@ export async function feedback(args: string[], environment: Record<string, strin
     for (const { scope, correction, at } of await store.corrections.all()) {
       await print({ correction, scope, at: new Date(at).toISOString() });
     }
-  } finally {
-    await store.close();
-  }
+  });
 }

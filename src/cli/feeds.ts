@@ -9,7 +9,7 @@ import { feedCheckOf } from '../services.ts';
 import { UsageError } from './usage.ts';
 
 /** `feeds check ADDRESS`: what would be read from an address. Fails with one sentence when it is no feed. */
-export async function checkFeedAddress(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function checkFeedAddress(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const [address, ...rest] = args;
   if (!address || rest.length > 0) throw new UsageError('feeds check takes one address.');
   const config = readConfig(environment);

@@ -1,18 +1,15 @@
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.ts';
 import { PlatformNameSchema } from '../core/address.ts';
 import { UserError } from '../core/errors.ts';
-import { openStore } from '../store/index.ts';
 import { createInstallationStore } from '../store/installations.ts';
 import { keptFor } from '../store/kept.ts';
-import { configuredDatabase } from './database.ts';
-import { UsageError } from './usage.ts';
+import { withStore } from './database.ts';
+import { readOptions, UsageError } from './usage.ts';
 
 /** `forget WORKSPACE`: shows what is kept for a workspace; with `--yes`, removes it for good. */
-export async function forget(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function forget(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const { name, workspace, yes } = options(args);
-  const { store, db } = await openStore(configuredDatabase(readConfig(environment)), Date.now);
-  try {
+  await withStore(environment, async (store, db) => {
     const kept = await keptFor(db, workspace);
     if (kept.length === 0) throw new UserError(`Nothing is kept for ${name}. Look at its id: capitals count.`);
     const width = Math.max(...kept.map(([what]) => what.length));
@@ -22,13 +19,11 @@ export async function forget(args: string[], environment: Record<string, string 
     await store.forgetWorkspace(workspace);
     await createInstallationStore(db).remove(workspace);
     console.log('Removed. If the bot is still in that workspace, remove it there too, or it may begin anew.');
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 function options(args: string[]) {
-  try {
+  return readOptions(() => {
     const { values, positionals } = parseArgs({ args, options: { yes: { type: 'boolean' } }, allowPositionals: true });
     const [name = '', ...more] = positionals;
     const [platform, workspace = '', ...rest] = name.split(':');
@@ -36,8 +31,5 @@ function options(args: string[]) {
     if (!known.success || !/^\w+$/.test(workspace) || rest.length > 0 || more.length > 0)
       throw new UsageError('forget takes one workspace like slack:T012345 or discord:1234.');
     return { name, workspace: { platform: known.data, workspace }, yes: values.yes ?? false };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? error.message : 'The options cannot be read.', { cause: error });
-  }
+  });
 }

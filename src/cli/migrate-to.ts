@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import { type Config, readConfig } from '../config.ts';
+import { resolve } from 'node:path';
+import { type Config, databasePaths, readConfig } from '../config.ts';
 import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { type CopySteps, copyDatabase } from '../store/copy.ts';
@@ -15,7 +15,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
  * `migrate-to TARGET`: copies the configured database into a new one, a PostgreSQL server or an SQLite file, and compares
  * both. The configured one stays as it is.
  */
-export async function migrateTo(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function migrateTo(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const [target, ...rest] = withoutOptions(args);
   if (!target || rest.length > 0) throw new UsageError('migrate-to takes the database to fill.');
   if (!POSTGRES.test(target) && target.includes('://'))
@@ -41,7 +41,7 @@ function lockSource(config: Config, target: string): () => void {
   }
   if (resolve(databaseFile(config)) === resolve(target))
     throw new UserError('That is the database that is in use. Name another one.');
-  return lockDatabase(join(config.DATA_DIR, 'chainwatch.lock'));
+  return lockDatabase(databasePaths(config).lock);
 }
 
 function targetOf(target: string): Flavour {

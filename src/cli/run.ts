@@ -2,12 +2,10 @@ import { ConfigError } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { UsageError } from './usage.ts';
 
-type Environment = Record<string, string | undefined>;
-
 interface CliCommand {
   usage: string;
   description: string;
-  run(args: string[], environment: Environment): Promise<void>;
+  run(args: string[], environment: NodeJS.ProcessEnv): Promise<void>;
 }
 
 /** Each loads its own part only when it runs: `parse` needs neither platforms nor store. */
@@ -117,7 +115,7 @@ function help(): string {
 }
 
 /** Runs one command line. Returns the exit code: 0 done, 1 failed (one sentence on stderr), 2 wrong usage (help on stderr). */
-export async function run(args: string[], environment: Environment): Promise<number> {
+export async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
   if (args[0] === 'help') return run([...args.slice(1), '--help'], environment);
   const found = find(args);
   if (!found) {

@@ -4,10 +4,7 @@ import { slackManifest } from '../platforms/slack/manifest.ts';
 import { UsageError } from './usage.ts';
 
 /** `slack manifest`: the app manifest to paste into Slack, for HTTP mode where PUBLIC_URL and a signing secret are set. */
-export async function printSlackManifest(
-  args: string[],
-  environment: Record<string, string | undefined>,
-): Promise<void> {
+export async function printSlackManifest(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('slack manifest takes no arguments.');
   const config = readConfig(environment);
   const http = config.SLACK_SIGNING_SECRET !== undefined && config.SLACK_APP_TOKEN === undefined;

@@ -9,7 +9,7 @@ const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 const LOOK_FOR_PARENT = 500;
 
 /** `start`: runs until SIGTERM or Ctrl-C, then finishes what is in flight. */
-export async function start(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function start(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('start takes no arguments.');
   await runUntilStopped(readConfig(environment), environment, welcome);
 }
@@ -20,7 +20,7 @@ export async function start(args: string[], environment: Record<string, string |
  */
 export async function runUntilStopped(
   config: Config,
-  environment: Record<string, string | undefined>,
+  environment: NodeJS.ProcessEnv,
   say: (config: Config, app: App) => string,
 ): Promise<void> {
   const log = createLogger(config, process.stderr);

@@ -11,7 +11,7 @@ const POLL_MINUTES = '0.03-0.05';
 const STALE_DAYS = '36500';
 
 /** `demo`: replays past events through the ordinary pipeline, from feeds on loopback, into a throw-away database. */
-export async function demo(args: string[], environment: Record<string, string | undefined>): Promise<void> {
+export async function demo(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('demo takes no arguments.');
   const folder = await mkdtemp(join(tmpdir(), 'chainwatch-demo-'));
   const server = await startDemoServer();
