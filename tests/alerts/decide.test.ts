@@ -118,6 +118,35 @@ describe('what a channel is told of a story', () => {
     expect(plan).toMatchObject({ verdict: 'held-quiet', state: { told: told.told } });
   });
 
+  it('posts at once where one of the matching subscriptions has no quiet hours, else when the first of them end', () => {
+    const until = (to: string) => subscription({ quiet: { from: '11:00', to, zone: 'UTC' } });
+    const plan = (...subscriptions: Subscription[]) => decide(movement(), channel({ subscriptions }), NOW, STALE_DAYS);
+    expect(plan(until('13:00'), subscription())).toMatchObject({ verdict: 'sent', post: 'open' });
+    expect(plan(until('15:00'), until('13:00')).state?.heldUntil).toBe(NOW + 3_600_000);
+  });
+
+  it('posts up to the highest hourly limit of the matching subscriptions', () => {
+    const subscriptions = [subscription({ perHour: 2 }), subscription({ perHour: 4 })];
+    expect(decide(movement(), channel({ subscriptions, sentLastHour: 3 }), NOW, STALE_DAYS).post).toBe('open');
+    expect(decide(movement(), channel({ subscriptions, sentLastHour: 4 }), NOW, STALE_DAYS).post).toBeNull();
+  });
+
+  it('gives the reason of a subscription that posts it, not of one that is paused', () => {
+    const subscriptions = [subscription({}, FOREVER), subscription({ tags: ['spillover'] })];
+    expect(decide(movement(), channel({ subscriptions }), NOW, STALE_DAYS).reason).not.toContain('every tag');
+  });
+
+  it('says that it was not severe enough where a subscription wants all the rest of it', () => {
+    const subscriptions = [subscription({ tags: ['restraint'] }), subscription({ least: 'critical' })];
+    expect(decide(movement(), channel({ subscriptions }), NOW, STALE_DAYS).verdict).toBe('below-threshold');
+  });
+
+  it('remembers every subscription that an alert came from', () => {
+    const subscriptions = [{ ...subscription(), id: 's2' }];
+    const plan = decide(movement({ upTo: 2 }), channel({ alert: told, subscriptions }), NOW, STALE_DAYS);
+    expect(plan.state?.subscriptions).toEqual(['s1', 's2']);
+  });
+
   it('leaves the rest to the digest when the hour is full, but lets an escalation through', () => {
     expect(decide(movement(), channel({ sentLastHour: 10 }), NOW, STALE_DAYS)).toMatchObject({
       verdict: 'held-rate',
@@ -154,5 +183,12 @@ describe('what a channel is told of a story', () => {
       STALE_DAYS,
     );
     expect(plan.post).toBe('update');
+  });
+
+  it('still edits an alert that stands when its subscription is paused', () => {
+    const paused = [subscription({}, FOREVER)];
+    expect(decide(movement({ upTo: 2 }), channel({ alert: told, subscriptions: paused }), NOW, STALE_DAYS).post).toBe(
+      'update',
+    );
   });
 });

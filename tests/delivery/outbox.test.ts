@@ -91,6 +91,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   it('does not take for dead what is still being worked on', async () => {
     await post('a');
     const working = await claim();
+    expect(await test.store.outbox.recover(test.clock.now)).toBe(0);
     test.clock.now += 59_000;
     await test.store.outbox.renew(working, test.clock.now + 60_000);
     test.clock.now += 59_000;
@@ -120,6 +121,10 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect(await test.store.outbox.waitingFor(here)).toBe(1);
     expect(await test.store.outbox.waitingFor({ ...here, workspace: 'elsewhere' })).toBe(1);
     expect(await test.store.outbox.waitingFor({ ...here, workspace: 'nowhere' })).toBe(0);
+    const [unclear] = await claim();
+    if (!unclear) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(unclear, { state: 'unknown', at: test.clock.now, reason: 'timeout' });
+    expect(await test.store.outbox.waitingFor(here)).toBe(1);
   });
 
   it('gives two workers that ask at once different deliveries', async () => {
@@ -177,6 +182,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     const [update] = await claim();
     if (!update) throw new Error('nothing was claimed');
     await edit('third');
+    expect(await claim()).toEqual([]);
     await finishSent(update);
     test.clock.now += 60_000;
     expect((await claim())[0]).toMatchObject({ kind: 'update', outgoing: saying('third') });
@@ -203,6 +209,68 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect((await claim())[0]).toMatchObject({ outgoing: saying('third') });
   });
 
+  it('keeps no post waiting behind an edit, nor an edit behind a post', async () => {
+    const edit = (title: string) =>
+      test.store.outbox.update(
+        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
+        test.clock.now,
+      );
+    await post('a');
+    const [alert] = await claim();
+    if (!alert) throw new Error('nothing was claimed');
+    await finishSent(alert);
+    await post('b');
+    const [waiting] = await claim();
+    if (!waiting) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(waiting, { state: 'retry', at: test.clock.now + 60_000, reason: 'rate limited' });
+    await edit('second');
+    const [update] = await claim();
+    if (!update) throw new Error('the edit waits behind a post');
+    await finishSent(update);
+    await edit('third');
+    await test.store.outbox.withdraw(['b']);
+    await post('c');
+    expect((await claim()).map((one) => one.key)).toEqual(['c']);
+  });
+
+  it('does not edit again what it gave up editing', async () => {
+    const edit = () =>
+      test.store.outbox.update(
+        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer'), dueAt: test.clock.now },
+        test.clock.now,
+      );
+    await post('a');
+    const [alert] = await claim();
+    if (!alert) throw new Error('nothing was claimed');
+    await finishSent(alert);
+    await edit();
+    const [update] = await claim();
+    if (!update) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(update, { state: 'given-up', at: test.clock.now, reason: 'It was deleted.' });
+    test.clock.now += 60_000;
+    await edit();
+    expect(await claim()).toEqual([]);
+  });
+
+  it('takes back what surely was not posted, with what would answer or edit it, and nothing that may stand', async () => {
+    const { outbox } = test.store;
+    await post('unclear', there);
+    await post('a');
+    const [unclear, alert] = await claim();
+    if (!unclear || !alert) throw new Error('nothing was claimed');
+    await outbox.finish(unclear, { state: 'unknown', at: test.clock.now, reason: 'timeout' });
+    await outbox.finish(alert, { state: 'retry', at: test.clock.now, reason: 'rate limited' });
+    await outbox.update(
+      { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer'), dueAt: test.clock.now },
+      test.clock.now,
+    );
+    await post('a2', here, 'escalation', 'a');
+    expect((await outbox.waiting(here)).map((one) => one.key)).toEqual(['a', 'a2']);
+    expect(await outbox.waiting(there)).toEqual([]);
+    await outbox.withdraw(['a', 'unclear']);
+    expect((await claim()).map((one) => one.key)).toEqual(['unclear']);
+  });
+
   it('posts an escalation only once its alert stands, as an answer to it', async () => {
     await post('a');
     await post('a2', here, 'escalation', 'a');
@@ -219,14 +287,16 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect((await claim()).map((one) => one.key)).toEqual(['b']);
     test.clock.now += 1_000;
     expect((await claim()).map((one) => one.key)).toEqual(['a']);
+    expect(await test.store.outbox.release(here)).toBe(false);
   });
 
   it('holds a refused channel for good, until a manager releases it', async () => {
     await post('a');
     await test.store.outbox.hold(here, { until: Number.MAX_SAFE_INTEGER, reason: 'gone', permanent: true });
     test.clock.now += 10 ** 12;
+    await test.store.outbox.recover(test.clock.now);
     expect(await claim()).toEqual([]);
-    await test.store.outbox.release(here);
+    expect(await test.store.outbox.release(here)).toBe(true);
     expect((await claim()).map((one) => one.key)).toEqual(['a']);
   });
 
