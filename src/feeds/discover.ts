@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { readMarkup } from './parse/shallow.ts';
 import { titleText } from './parse/text.ts';
 
 /** A feed that a web page links to. */
@@ -20,7 +20,7 @@ export function discoverFeeds(html: string, pageUrl: string): FoundFeed[] {
   const guessed: FoundFeed[] = [];
   let base = pageUrl;
   let link: { href: string; text: string } | null = null;
-  const parser = new Parser({
+  readMarkup(html.slice(0, MAX_PAGE), {
     onopentag(name, { href, rel = '', type = '', title = '' }) {
       if (!href || href.length > MAX_ADDRESS) return;
       if (name === 'base') base = URL.parse(href, pageUrl)?.href ?? base;
@@ -37,7 +37,6 @@ export function discoverFeeds(html: string, pageUrl: string): FoundFeed[] {
       link = null;
     },
   });
-  parser.end(html.slice(0, MAX_PAGE));
   const found = new Map<string, FoundFeed>();
   for (const feed of [...announced, ...guessed]) {
     const wanted = /^https?:/.test(feed.url) && feed.url !== pageUrl && !NO_NEWS.test(feed.url);

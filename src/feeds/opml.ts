@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
 import type { FeedListing } from '../core/feed.ts';
+import { readMarkup } from './parse/shallow.ts';
 import { xmlText } from './parse/xml-text.ts';
 
 /** One outline that could not be taken from an OPML file, and why. */
@@ -19,7 +19,8 @@ export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing
   const problems: OpmlProblem[] = [];
   const headings: (string | null)[] = [];
   let isOpml = false;
-  const parser = new Parser(
+  const whole = readMarkup(
+    text,
     {
       onopentag(name, attributes) {
         if (name === 'opml') isOpml = true;
@@ -31,7 +32,8 @@ export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing
         const url = URL.parse(address);
         if (!url || !/^https?:$/.test(url.protocol)) problems.push({ line: address, reason: 'not a web address' });
         else if (feeds.has(url.href) || off.has(url.href)) problems.push({ line: address, reason: 'listed twice' });
-        else if (feeds.size >= MAX_FEEDS) problems.push({ line: address, reason: `more than ${MAX_FEEDS} feeds` });
+        else if (feeds.size + off.size >= MAX_FEEDS)
+          problems.push({ line: address, reason: `more than ${MAX_FEEDS} feeds` });
         else {
           const group = headings.findLast((heading) => heading !== null) ?? null;
           const list = attributes.enabled === 'false' ? off : feeds;
@@ -44,7 +46,7 @@ export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing
     },
     { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  parser.end(text);
+  if (!whole) problems.push({ line: 'The list', reason: 'nests too deeply to be read to its end' });
   if (!isOpml && feeds.size + off.size === 0) problems.push({ line: '', reason: 'not an OPML file' });
   return { feeds: [...feeds.values()], off: [...off.values()], problems };
 }

@@ -1,9 +1,9 @@
-import { Parser } from 'htmlparser2';
 import type { NewsText } from '../core/assessment.ts';
 import { UserError } from '../core/errors.ts';
 import { failureSentence } from './failure.ts';
 import type { Fetcher } from './fetch.ts';
 import { decode } from './parse/decode.ts';
+import { readMarkup } from './parse/shallow.ts';
 import { plainText, titleText } from './parse/text.ts';
 
 const TITLES = ['og:title', 'twitter:title', 'title'];
@@ -29,21 +29,23 @@ export async function readPage(fetcher: Fetcher, address: string): Promise<NewsT
 function headOf(html: string): Map<string, string> {
   const found = new Map<string, string>();
   let inTitle = false;
-  const parser = new Parser({
-    onopentag(name, attributes) {
+  let ended = false;
+  const handler = {
+    onopentag(name: string, attributes: Record<string, string>) {
+      if (ended) return;
       inTitle = name === 'title' && !found.has('title');
       const key = (attributes.property ?? attributes.name ?? '').toLowerCase();
       if (name === 'meta' && key && attributes.content && !found.has(key)) found.set(key, attributes.content);
     },
-    ontext(text) {
+    ontext(text: string) {
       if (inTitle) found.set('title', (found.get('title') ?? '') + text);
     },
-    onclosetag(name) {
+    onclosetag(name: string) {
       if (name === 'title') inTitle = false;
-      if (name === 'head') parser.pause();
+      if (name === 'head') ended = true;
     },
-  });
-  parser.write(html.slice(0, MAX_HEAD));
+  };
+  readMarkup(html.slice(0, MAX_HEAD), handler, { enough: () => ended });
   return found;
 }
 

@@ -1,9 +1,11 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedCheckCard } from '../../src/cards/feed.ts';
 import { cardText } from '../../src/core/card.ts';
 import { checkFeed, reportText } from '../../src/feeds/check.ts';
 import { discoverFeeds } from '../../src/feeds/discover.ts';
 import { createFetcher, type Fetcher } from '../../src/feeds/fetch.ts';
+import { readPage } from '../../src/feeds/page.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
 import { feedCheckOf } from '../../src/services.ts';
 import { type Local, startHostileServer } from './hostile-server.ts';
@@ -57,6 +59,16 @@ describe('checking an address', () => {
     expect(cardText(feedCheckCard(check))).toBe(
       `${title}\n\nThat is not a web address. It must begin with http:// or https://.`,
     );
+  });
+
+  it.each(['/deep-page'])('%s holds nobody else up', async (path) => {
+    // Fetching and parsing give way to others; only what holds the process itself up counts.
+    const stalls = monitorEventLoopDelay({ resolution: 10 });
+    stalls.enable();
+    expect(await report(path)).toMatch(/a web page, not a feed/);
+    expect((await readPage(fetcher, server.url(path))).title).toMatch(/Deep|Blanks/);
+    stalls.disable();
+    expect(stalls.max / 1e6).toBeLessThan(1000);
   });
 
   it('reads a page in another encoding than it says', async () => {

@@ -70,6 +70,14 @@ const ANSWERS: Record<string, Answer> = {
     response
       .writeHead(200, { 'content-type': 'text/html' })
       .end('<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/feed"></head></html>'),
+  '/deep-page': (_, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><title>Deep</title>${'<b>'.repeat(80_000)}${'</i>'.repeat(60_000)}`),
+  '/page-of-blanks': (_, response) =>
+    response
+      .writeHead(200, { 'content-type': `text/html; charset=${' '.repeat(30_000)}!` })
+      .end('<!doctype html><title>Blanks</title>'),
   '/windows': (_, response) =>
     response
       .writeHead(200, { 'content-type': 'text/xml; charset=utf-8' })

@@ -55,6 +55,26 @@ describe('a feed list in OPML', () => {
     expect(readOpml('<opml><body><outline xmlUrl="https://a.example/"/><outline xmlU').feeds).toHaveLength(1);
   });
 
+  it('that nests without end is read as far as people nest, at once, and says so', () => {
+    const began = performance.now();
+    const { feeds, problems } = readOpml(
+      `<opml><outline xmlUrl="https://a.example/"/>${'<outline>'.repeat(50_000)}${'</x>'.repeat(100_000)}`,
+    );
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(feeds).toHaveLength(1);
+    expect(problems).toEqual([{ line: 'The list', reason: 'nests too deeply to be read to its end' }]);
+  });
+
+  it('takes no more feeds than it says, those that are off among them', () => {
+    const outlines = Array.from(
+      { length: 5001 },
+      (_, n) => `<outline xmlUrl="https://a.example/${n}" enabled="false"/>`,
+    );
+    const { off, problems } = readOpml(`<opml>${outlines.join('')}</opml>`);
+    expect(off).toHaveLength(5000);
+    expect(problems).toEqual([{ line: 'https://a.example/5000', reason: 'more than 5000 feeds' }]);
+  });
+
   it('comes back the same after being written', () => {
     const words = fc.string({ minLength: 1 }).map((text) => `x${text.replace(/[^\x20-\x7eÀ-ž]/g, '')}x`);
     const word = fc.option(words);
