@@ -61,7 +61,7 @@ describe('checking an address', () => {
     );
   });
 
-  it.each(['/deep-page'])('%s holds nobody else up', async (path) => {
+  it.each(['/deep-page', '/page-of-blanks'])('%s holds nobody else up', async (path) => {
     // Fetching and parsing give way to others; only what holds the process itself up counts.
     const stalls = monitorEventLoopDelay({ resolution: 10 });
     stalls.enable();
