@@ -134,6 +134,17 @@ describe('links', () => {
     expect((await first(item, { url: 'https://feeds.example/rss' }))?.url ?? null).toBe(url);
   });
 
+  it.each([
+    ['<link>/a</link>', 'https://feeds.example/a'],
+    ['<link>#a</link>', 'https://feeds.example/rss#a'],
+    ['<link>?p=1</link>', 'https://feeds.example/rss?p=1'],
+    ['<link>https://bank.example:x@evil.example/a</link>', 'https://evil.example/a'],
+  ])('%s shows nobody the password and key of the feed, and no false site', async (link, url) => {
+    const item = await first(`<item>${link}</item>`, { url: 'https://me:secret@feeds.example/rss?token=secret' });
+    expect(item?.url).toBe(url);
+    if (!link.includes('@')) expect(JSON.stringify(item)).not.toMatch(/secret/);
+  });
+
   it('relative links count from the site where the feed names one', async () => {
     const item = await first('<link>https://site.example/</link><item><link>a/b</link></item>', {
       url: 'https://cdn.example/rss',

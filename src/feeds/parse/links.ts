@@ -2,6 +2,13 @@
 const TRACKING =
   /^(utm_\w*|at_(medium|campaign|custom\w*|format|link_\w+|ptr_\w+|bbc_team)|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|vero_id|oly_(anon|enc)_id|ns_(mchannel|source|campaign|linkname|fee)|s_cid|smid|cmpid|ocid|xtor|ito|guccounter|guce_\w+|wt_?mc\w*|spm|traffic_source|cmp|maca|echobox|__twitter_impression|ref_src|ref_url)$/i;
 
+/** A feed's address as its relative links count from it: without the name, password and key by which we may read it. */
+export function withoutSecrets(address: string | null): string | null {
+  const url = address === null ? null : URL.parse(address);
+  if (!url) return null;
+  return Object.assign(url, { username: '', password: '', search: '' }).href;
+}
+
 /** An address against its base, as `URL` resolves it; null when it cannot be made absolute. */
 export function resolveAddress(address: string, base: string | null | undefined): string | null {
   const text = address.trim();
@@ -11,12 +18,14 @@ export function resolveAddress(address: string, base: string | null | undefined)
 }
 
 /**
- * The one form of a web address under which we keep an item: absolute, http(s), without tracking parameters and
- * fragment marks of trackers. Null when it is not a web address.
+ * The one form of a web address under which we keep an item: absolute, http(s), without a name or password (which readers
+ * take for the site's), tracking parameters and fragment marks of trackers. Null when it is not a web address.
  */
 export function canonicalAddress(address: string): string | null {
   const url = URL.parse(address.trim());
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return null;
+  url.username = '';
+  url.password = '';
   if (url.search !== '') {
     const kept = url.search
       .slice(1)

@@ -4,7 +4,7 @@ import { PublisherHintsSchema } from '../../core/feed.ts';
 import { NewItemSchema, ownKey } from '../../core/item.ts';
 import { FUTURE_SLACK_MS, parseDate } from './dates.ts';
 import { readHints } from './hints.ts';
-import { canonicalAddress, resolveAddress } from './links.ts';
+import { canonicalAddress, resolveAddress, withoutSecrets } from './links.ts';
 import type { RawEntry, RawFeed, RawLink } from './raw.ts';
 import { plainText, titleText } from './text.ts';
 
@@ -34,9 +34,10 @@ const MAX_KEY = 500;
 
 /** The document's words judged: texts plain, links absolute, dates as moments. */
 export function normalize(raw: RawFeed, options: { url: string | null; now: number }): ParsedFeed {
-  const site = pickLink(raw.links, [options.url]);
+  const url = withoutSecrets(options.url);
+  const site = pickLink(raw.links, [url]);
   const language = languageCode(raw.language);
-  const context = { bases: [site, options.url], language, now: options.now };
+  const context = { bases: [site, url], language, now: options.now };
   return {
     title: raw.title === null ? null : titleText(raw.title) || null,
     language,
