@@ -56,6 +56,16 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     expect((await subscriptions())[0]?.pausedUntil).toBe(0);
   });
 
+  it('are told apart by their number where a channel has several', async () => {
+    await chat.type('/alerts subscribe least:critical');
+    expect(await chat.type('/alerts pause')).toContain('Which one? Give its number');
+    expect(await chat.type('/alerts pause 3')).toContain('Which one? Give its number');
+    expect(await chat.type('/alerts pause 2')).toContain('Paused: 1 subscription');
+    expect((await subscriptions()).map((one) => one.pausedUntil > 0)).toEqual([false, true]);
+    await chat.type('/alerts remove 2');
+    expect(await subscriptions()).toHaveLength(1);
+  });
+
   it('are not for one person in the web chat, which has no direct messages', async () => {
     expect(await chat.type('/watch subscribe')).toContain('Make a channel of your own');
   });

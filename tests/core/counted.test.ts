@@ -43,6 +43,15 @@ it('one feed with one item a day is in the singular', () => {
   expect(plainText(line)).toContain('about 1 item a day');
 });
 
+it('a feed with no item of late says no share of relevant ones', () => {
+  const listing = { url: 'https://a.example/', title: null, outlet: 'A', language: null, country: null, kind: null };
+  const feed = { ...listing, id: 'f', stance: null, stateRun: false, group: null, scopes: [], ...newFeedHealth(now) };
+  const share = (items: number, relevant: number) =>
+    plainText(healthLine({ ...feed, lastPollAt: now, lastSuccessAt: now }, now, { items, relevant }));
+  expect(share(0, 0)).not.toContain('%');
+  expect(share(8, 2)).toContain('25 % relevant');
+});
+
 it('one vote and one relevant item of the week are in the singular', () => {
   expect(cardText(qualityCard(1, new Map()))).toContain('1 vote, one a person and story.');
   const [card] = digestCards({
