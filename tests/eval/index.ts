@@ -22,4 +22,10 @@ if (!load) {
   process.exit(2);
 }
 const part = await load();
-await part.run(args.filter((arg) => arg !== flag));
+try {
+  await part.run(args.filter((arg) => arg !== flag));
+} catch (error) {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error)) throw error;
+  console.error(`There is no file ${error.path}.`);
+  process.exit(2);
+}
