@@ -84,6 +84,19 @@ describe('broken documents are read as their authors meant them', () => {
     expect(feed.hints.minIntervalMs).toBe(6 * 3_600_000);
   });
 
+  it('JSON Feed is read as far as any other: 2,000 items, and no address that is too long for a reader', async () => {
+    const items = Array.from({ length: 10_000 }, (_, n) => ({
+      title: `${n}`,
+      url: `https://x.example/${'a'.repeat(n)}`,
+    }));
+    const feed = await parse(JSON.stringify({ title: 'Many', items }));
+    expect(feed.items).toHaveLength(2000);
+    const long = JSON.stringify({ title: 'Long', items: items.slice(9_000, 9_001) });
+    expect((await parse(long)).items).toMatchObject([{ title: '9000', url: null }]);
+    const untitled = JSON.stringify({ title: 'Untitled', items: [{ url: `https://x.example/${'a'.repeat(9000)}` }] });
+    expect((await parse(untitled)).items[0]?.title).toHaveLength(500);
+  });
+
   it('JSON Feed is read, with the wrong types that occur', async () => {
     const feed = await parse(
       JSON.stringify({
@@ -143,6 +156,13 @@ describe('links', () => {
     const item = await first(`<item>${link}</item>`, { url: 'https://me:secret@feeds.example/rss?token=secret' });
     expect(item?.url).toBe(url);
     if (!link.includes('@')) expect(JSON.stringify(item)).not.toMatch(/secret/);
+  });
+
+  it.each([
+    ['RSS', `<item><title>a</title><link>https://x.example/${'a'.repeat(4000)}</link></item>`],
+    ['Atom', `<entry><title>a</title><link href="https://x.example/${'a'.repeat(1_000_000)}"/></entry>`],
+  ])('one that is too long for any reader is left out of %s', async (_, entry) => {
+    expect(await first(entry)).toMatchObject({ title: 'a', url: null });
   });
 
   it('relative links count from the site where the feed names one', async () => {

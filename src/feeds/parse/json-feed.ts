@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RawFeed } from './raw.ts';
+import { MAX_ITEMS, type RawFeed } from './raw.ts';
 
 const TextSchema = z
   .union([z.string(), z.number().transform(String)])
@@ -39,7 +39,7 @@ export function readJsonFeed(text: string): RawFeed | null {
     updateFrequency: null,
     skipHours: [],
     skipDays: [],
-    entries: feed.items.flatMap((value) => {
+    entries: feed.items.slice(0, MAX_ITEMS).flatMap((value) => {
       const item = JsonItemSchema.safeParse(value).data;
       if (!item) return [];
       return {

@@ -2,6 +2,9 @@
 const TRACKING =
   /^(utm_\w*|at_(medium|campaign|custom\w*|format|link_\w+|ptr_\w+|bbc_team)|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|vero_id|oly_(anon|enc)_id|ns_(mchannel|source|campaign|linkname|fee)|s_cid|smid|cmpid|ocid|xtor|ito|guccounter|guce_\w+|wt_?mc\w*|spm|traffic_source|cmp|maca|echobox|__twitter_impression|ref_src|ref_url)$/i;
 
+/** Longer ones no platform takes. */
+const MAX_ADDRESS = 3000;
+
 /** A feed's address as its relative links count from it: without the name, password and key by which we may read it. */
 export function withoutSecrets(address: string | null): string | null {
   const url = address === null ? null : URL.parse(address);
@@ -19,7 +22,8 @@ export function resolveAddress(address: string, base: string | null | undefined)
 
 /**
  * The one form of a web address under which we keep an item: absolute, http(s), without a name or password (which readers
- * take for the site's), tracking parameters and fragment marks of trackers. Null when it is not a web address.
+ * take for the site's), tracking parameters and fragment marks of trackers. Null when it is not a web address, or
+ * a very long one.
  */
 export function canonicalAddress(address: string): string | null {
   const url = URL.parse(address.trim());
@@ -34,5 +38,5 @@ export function canonicalAddress(address: string): string | null {
     url.search = kept.join('&');
   }
   if (/^#(xtor=|utm_|at_|ref=|intcid=|Echobox)/i.test(url.hash)) url.hash = '';
-  return url.href;
+  return url.href.length <= MAX_ADDRESS ? url.href : null;
 }

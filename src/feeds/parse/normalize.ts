@@ -56,7 +56,10 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
   const url = link === null ? null : canonicalAddress(link);
   const summary = firstText(entry.texts);
   const title =
-    titleText(entry.title ?? '') || plainText(summary, MADE_TITLE) || link || (entry.title === null ? 'Untitled' : '');
+    titleText(entry.title ?? '') ||
+    plainText(summary, MADE_TITLE) ||
+    link?.slice(0, MAX_KEY) ||
+    (entry.title === null ? 'Untitled' : '');
   const key = shortId(id) ?? url ?? shortHash(JSON.stringify(entry));
   return {
     key,

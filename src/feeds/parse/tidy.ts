@@ -3,6 +3,7 @@ import { decodeHTMLStrict } from 'entities/decode';
 import { type Handler, Parser } from 'htmlparser2';
 import { resolveAddress } from './links.ts';
 import { BODIES, canonicalName, declarePrefixes, FIELDS, GROUPS, type Prefixes } from './names.ts';
+import { MAX_ITEMS } from './raw.ts';
 import { fromBase64, withoutDoctype, xmlText } from './xml-text.ts';
 
 /** What a document turned out to be, and its fields as one well-formed RSS 2.0 shell that rss-parser can read. */
@@ -14,8 +15,6 @@ export type Tidied = {
   xml: string;
 };
 
-/** More entries than any publisher keeps in a feed; later ones are left unread. */
-const MAX_ITEMS = 2000;
 /** Characters kept of one field; a summary needs far fewer. */
 const MAX_FIELD = 8_000;
 /** Characters kept of all fields together, so that reading stays fast. */
@@ -162,7 +161,7 @@ class Collector implements Partial<Handler> {
     for (const key of KEPT_ATTRIBUTES) {
       const value =
         attributes[key] ?? attributes[`atom:${key}`] ?? (key === 'href' ? attributes['rdf:resource'] : undefined);
-      if (value !== undefined) kept[key] = decodeHTMLStrict(value);
+      if (value !== undefined && value.length <= MAX_FIELD) kept[key] = decodeHTMLStrict(value);
     }
     this.field = { name: FIELDS[name] ?? name, attributes: kept, text: '' };
   }
