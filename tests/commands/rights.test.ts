@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { alertActions } from '../../commands/alert-actions.ts';
+import { commands } from '../../commands/index.ts';
+import { mayCall } from '../../commands/rights.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
@@ -88,5 +91,63 @@ describe('beyond the channel that a command was typed in', () => {
     expect(await test.store.digests.ofChannel(staff)).toHaveLength(1);
     const elsewhere = FILE.replace('staff-only', 'unknown');
     expect(await ada.import(elsewhere)).toContain('I do not post in "unknown" yet');
+  });
+});
+
+describe('what a command or a control asks of whoever uses it', () => {
+  const CHANNEL = ['subscribe', 'edit', 'pause', 'resume', 'snooze', 'remove'];
+  const parts = [
+    ...commands.flatMap(({ name, main, subcommands = {}, actions: own }) => [
+      ...(main ? [{ name: `/${name}`, access: main.access }] : []),
+      ...Object.entries(subcommands).map(([part, { access }]) => ({ name: `/${name} ${part}`, access })),
+      ...own,
+    ]),
+    ...alertActions,
+  ];
+  const asking = (access: string) => parts.filter((one) => one.access === access).map((one) => one.name);
+
+  it('is to manage the channel where its alerts and digests change, which everybody may for themselves alone', () => {
+    const person: Caller = { address: mine, direct: false, userId: 'u', userName: 'Ann', manager: false, admin: false };
+    expect(asking('channel').toSorted()).toEqual(
+      [
+        ...CHANNEL.flatMap((name) => [`/alerts ${name}`, `/watch ${name}`]),
+        ...['alerts.form', 'alerts.save', 'alerts.pause', 'alerts.remove', 'alert.mute', 'alert.snooze'],
+        ...['/digest schedule', '/digest off', 'digest.zone'],
+      ].toSorted(),
+    );
+    expect(() => mayCall('channel', person)).toThrow('Only people who manage this channel can do that.');
+    expect(() => mayCall('channel', { ...person, direct: true })).not.toThrow();
+    expect(() => mayCall('channel', { ...person, manager: true })).not.toThrow();
+  });
+
+  it('is to be a manager, also alone with the bot, where a whole workspace is concerned', () => {
+    const person: Caller = { address: mine, direct: true, userId: 'u', userName: 'Ann', manager: false, admin: false };
+    expect(asking('manager').toSorted()).toEqual(
+      [
+        ...['story.split', 'story.merge', 'story.splitOff', 'story.mergeInto', 'story.undo'],
+        ...['/feeds add', '/feeds remove', '/feeds import', '/feeds export'],
+        ...['/export open', '/export close', '/setup export', '/setup import', 'setup.import'],
+        ...['/alerts test', '/status'],
+      ].toSorted(),
+    );
+    expect(() => mayCall('manager', person)).toThrow('Only people who manage this channel can do that.');
+    expect(() => mayCall('manager', { ...person, manager: true })).not.toThrow();
+    expect(() => mayCall('everyone', person)).not.toThrow();
+  });
+
+  it('is asked of every command and of every control before it does anything', async () => {
+    const test = await openDispatching();
+    const caller: Caller = { address: mine, direct: false, userId: 'u', userName: 'Ann', manager: false, admin: false };
+    const refused = 'Only people who manage this channel can do that.';
+    const typed = await test.dispatcher.command({ command: 'alerts', subcommand: 'subscribe', options: {}, caller });
+    const pressed = await test.dispatcher.action({
+      action: 'digest.zone:daily:08%3A30:1',
+      values: [],
+      fields: {},
+      caller,
+    });
+    for (const reply of [typed, pressed]) expect(reply.kind === 'card' && cardText(reply.card)).toContain(refused);
+    expect(await test.store.subscriptions.all()).toEqual([]);
+    await test.close();
   });
 });

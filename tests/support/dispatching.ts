@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { alertActions } from '../../commands/alert-actions.ts';
 import { createDispatcher } from '../../commands/dispatch.ts';
 import { commands } from '../../commands/index.ts';
 import { loadCommitments } from '../../src/briefings/commitments.ts';
@@ -48,7 +49,8 @@ export async function openDispatching() {
   return {
     store,
     clock,
-    dispatcher: createDispatcher({ commands, actions: [], services, log, now }),
+    clear: opened.clear,
+    dispatcher: createDispatcher({ commands, actions: alertActions, services, log, now }),
     async close() {
       await fetcher.close();
       await parser.close();

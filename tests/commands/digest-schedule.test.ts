@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cardText } from '../../src/core/card.ts';
+import type { Caller } from '../../src/core/reply.ts';
+import { openDispatching } from '../support/dispatching.ts';
+
+const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
+const ann: Caller = { address: here, direct: false, userId: 'u1', userName: 'Ann', manager: true, admin: false };
+
+describe('/digest', () => {
+  let test: Awaited<ReturnType<typeof openDispatching>>;
+  beforeAll(async () => {
+    test = await openDispatching();
+  });
+  beforeEach(() => test.clear());
+  afterAll(() => test.close());
+
+  async function type(subcommand: string, options: Record<string, unknown> = {}, caller = ann): Promise<string> {
+    const given = await test.dispatcher.command({ command: 'digest', subcommand, options, caller });
+    return given.kind === 'card' ? cardText(given.card) : JSON.stringify(given.form);
+  }
+  const kept = () => test.store.digests.ofChannel(here);
+  const schedule = (options: Record<string, unknown>) => type('schedule', { time: '8:30', zone: 'UTC', ...options });
+
+  it('comes from now on, every day, at a time of the clock', async () => {
+    await schedule({});
+    const facts = { edition: 'daily', clock: '08:30', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7] };
+    expect(await kept()).toEqual([{ address: here, ...facts, since: test.clock.now }]);
+    expect(await schedule({ time: '25:00' })).toContain('"time" must be like 08:30.');
+    expect(await schedule({ zone: 'Mars' })).toContain('"zone" must be a time zone like Europe/Berlin.');
+  });
+
+  it.each([
+    ['weekdays', [1, 2, 3, 4, 5]],
+    ['Weekends', [6, 7]],
+    ['mon,thu', [1, 4]],
+    ['Thursday mon', [1, 4]],
+    ['mon-fri', [1, 2, 3, 4, 5]],
+    ['sat-mon', [1, 6, 7]],
+    ['sun', [7]],
+  ])('comes on %s', async (days, numbers) => {
+    await schedule({ days });
+    expect(await kept()).toMatchObject([{ days: numbers }]);
+    expect(await schedule({ days: 'someday' })).toContain('"days" must be like weekdays, mon-fri or mon,thu.');
+  });
+
+  it('comes weekly on the first of the days, besides the daily one, and is shown as such', async () => {
+    await schedule({ weekly: true, days: 'thu,fri' });
+    expect(await kept()).toMatchObject([{ edition: 'weekly', days: [4] }]);
+    expect(await type('now')).toContain('Weekly digest');
+    await schedule({});
+    expect((await kept()).map((one) => one.edition)).toEqual(['daily', 'weekly']);
+    await type('off');
+    expect(await kept()).toEqual([]);
+    expect(await type('off')).toContain('No digest was set up here.');
+  });
+
+  it('asks for the time zone where nobody knows it, and remembers what it is told', async () => {
+    const options = { time: '08:30', days: 'mon,thu' };
+    const asked = await test.dispatcher.command({ command: 'digest', subcommand: 'schedule', options, caller: ann });
+    const action = asked.kind === 'form' ? asked.form.action : '';
+    expect(await kept()).toEqual([]);
+    const fields = { zone: [' Europe/Berlin '] };
+    await test.dispatcher.action({ action, values: [], fields, caller: ann });
+    expect(await kept()).toMatchObject([{ clock: '08:30', zone: 'Europe/Berlin', days: [1, 4] }]);
+    await type('schedule', { time: '09:00', weekly: true });
+    expect(await kept()).toMatchObject([{}, { edition: 'weekly', zone: 'Europe/Berlin', days: [1] }]);
+  });
+
+  it('is not set up where the bot may only answer', async () => {
+    const answer = await type('schedule', { time: '08:30', zone: 'UTC' }, { ...ann, cannotPost: true });
+    expect(answer).toContain('I can only answer here, not post.');
+    expect(await kept()).toEqual([]);
+  });
+});

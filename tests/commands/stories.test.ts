@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Card, cardText } from '../../src/core/card.ts';
+import type { Caller, Reply } from '../../src/core/reply.ts';
+import { openDispatching } from '../support/dispatching.ts';
+import { listingOf } from '../support/poller.ts';
+import { storeReports } from '../support/reports.ts';
+
+const MINUTE = 60_000;
+const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
+const ann: Caller = { address: here, direct: false, userId: 'u1', userName: 'Ann', manager: true, admin: false };
+
+describe('lists and what is pressed on them', () => {
+  let test: Awaited<ReturnType<typeof openDispatching>>;
+  beforeAll(async () => {
+    test = await openDispatching();
+  });
+  beforeEach(() => test.clear());
+  afterAll(() => test.close());
+
+  function cardOf(reply: Reply): Card {
+    if (reply.kind !== 'card') throw new Error('a form');
+    return reply.card;
+  }
+  const type = async (command: string, subcommand?: string, options: Record<string, unknown> = {}) =>
+    cardOf(await test.dispatcher.command({ command, ...(subcommand ? { subcommand } : {}), options, caller: ann }));
+  const press = async (action: string, values: string[] = [], caller = ann) =>
+    cardOf(await test.dispatcher.action({ action, values, fields: {}, caller }));
+  const button = ({ controls }: Card, label: string) =>
+    controls.flatMap((one) => (one.type === 'button' && one.label === label && 'action' in one ? one.action : []))[0];
+  const menu = ({ controls }: Card) => controls.flatMap((one) => (one.type === 'menu' ? one.options : []));
+  const stored = async (names: readonly string[], changes: Parameters<typeof storeReports>[3] = {}) => {
+    for (const name of names) {
+      test.clock.now += MINUTE;
+      await storeReports(test.store, { [name]: [name] }, test.clock.now, changes);
+    }
+  };
+  const shown = (card: Card) => cardText(card).match(/Report \w+/g) ?? [];
+  const reportsOf = async (id: string) =>
+    (await test.store.items.reports(id)).map((one) => [one.item.title, one.item.id] as const);
+
+  it('/latest is turned page by page, with its filters, and back to the newest', async () => {
+    const names = Array.from({ length: 17 }, (_, n) => `s${n}`);
+    await stored(names);
+    await stored(['other'], { tags: ['restraint'] });
+    const first = await type('latest', undefined, { tag: 'spillover' });
+    const second = await press(button(first, 'Older') ?? '');
+    const third = await press(button(second, 'Older') ?? '');
+    expect([first, second, third].flatMap(shown)).toEqual(names.toReversed().map((name) => `Report ${name}`));
+    expect([first, second, third].map((card) => shown(card).length)).toEqual([8, 8, 1]);
+    expect(button(first, 'Newest')).toBeUndefined();
+    expect(button(third, 'Older')).toBeUndefined();
+    expect(shown(await press(button(third, 'Newest') ?? ''))).toEqual(shown(first));
+  });
+
+  it('two stories are shown as one once a manager says so, for that workspace alone, until it is undone', async () => {
+    await stored(['one', 'two']);
+    const offered = menu(await press('story.merge:one'));
+    expect(offered.map((option) => option.value)).toEqual(['two']);
+    const done = await press('story.mergeInto:one', ['two']);
+    expect(shown(await type('latest'))).toHaveLength(1);
+    expect(button(done, 'Story')).toBe('story.show:two');
+    expect((await test.store.corrections.all()).map((one) => [one.scope, one.correction])).toEqual([
+      ['discord:G', { kind: 'merge', story: 'one', into: 'two' }],
+    ]);
+    const elsewhere = { ...ann, address: { ...here, workspace: 'H' } };
+    const undo = button(done, 'Undo') ?? '';
+    expect(cardText(await press(undo, [], elsewhere))).toContain('That correction was undone before.');
+    await press(undo);
+    expect(shown(await type('latest'))).toHaveLength(2);
+    expect(cardText(await press(undo))).toContain('That correction was undone before.');
+  });
+
+  it('a report is split off a story that has another, and posted alerts are brought up to date', async () => {
+    await storeReports(test.store, { one: ['a', 'b'], two: ['c'] }, test.clock.now);
+    expect(cardText(await press('story.split:two'))).toContain('This story has one report only');
+    expect(menu(await press('story.split:one')).map((option) => option.label)).toEqual(['Report a', 'Report b']);
+    const [a] = await reportsOf('one');
+    const told = { severity: 'elevated' as const, tags: [], upTo: 9 };
+    const state = { subscriptions: [], told, step: 1, heldUntil: null };
+    const alert = { id: 'discord:G:C1|one', address: here, storyId: 'one', state, muted: false };
+    await test.store.alerts.save({ ...alert, openedAt: 1, changedAt: 1 });
+    await type('alerts', 'subscribe');
+    await press('story.splitOff:one', [a?.[1] ?? '']);
+    expect(await test.store.outbox.counts()).toEqual([{ platform: 'discord', state: 'due', count: 1 }]);
+    expect((await type('latest')).title).toBe('Latest stories');
+    expect(shown(await type('latest')).toSorted()).toEqual(['Report a', 'Report b', 'Report c']);
+  });
+
+  describe('of feeds', () => {
+    const add = (name: string, scope: string, outlet = name) =>
+      test.store.feeds.add({ ...listingOf(`https://${name}.example/feed`), outlet }, scope, 'u', test.clock.now);
+    const lines = (card: Card) => cardText(card).match(/feed\d\d(?: \(added here\))?/g) ?? [];
+
+    it('/feeds list is turned page by page, marks those added here and shows none of other workspaces', async () => {
+      for (let n = 10; n < 34; n++) await add(`feed${n}`, n < 12 ? 'discord:G' : 'public');
+      await add('feed99', 'discord:H');
+      const first = await type('feeds', 'list');
+      expect(lines(first).slice(0, 3)).toEqual(['feed10 (added here)', 'feed11 (added here)', 'feed12']);
+      expect(lines(first)).toHaveLength(12);
+      const second = await press(button(first, 'More') ?? '');
+      expect(lines(second)).toEqual(Array.from({ length: 12 }, (_, n) => `feed${n + 22}`));
+      expect(button(second, 'More')).toBeUndefined();
+      expect(lines(await press(button(second, 'Back') ?? ''))).toEqual(lines(first));
+    });
+
+    it('/feeds remove and export take those that were added here alone', async () => {
+      await add('ours', 'discord:G');
+      await add('public', 'public');
+      const text = cardText(await type('feeds', 'export'));
+      expect(text).toContain('https://ours.example/feed');
+      expect(text).not.toContain('https://public.example/feed');
+      expect(cardText(await type('feeds', 'remove', { feed: 'public' }))).toContain(
+        'No feed of that name was added here.',
+      );
+      const { feed } = await add('second', 'discord:G', 'ours');
+      expect(cardText(await type('feeds', 'remove', { feed: 'OURS' }))).toContain('Several feeds have that name.');
+      await type('feeds', 'remove', { feed: feed.url });
+      expect((await type('feeds', 'remove', { feed: 'OURS' })).title).toBe('Removed: ours');
+      expect((await test.store.feeds.visibleTo('discord:G')).map((one) => one.outlet)).toEqual(['public']);
+    });
+  });
+});
