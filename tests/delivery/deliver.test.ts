@@ -21,11 +21,19 @@ const claimed: ClaimedDelivery = {
 
 describe('one delivery', () => {
   let calls: string[];
+  /** What each message that was sent or sought answers. */
+  let asked: object[];
   let held: string[];
+  /** How often an outcome was given to the database, and how often it does not take one. */
+  let recorded: number;
+  let unrecorded: number;
   let refusals: string[];
   beforeEach(() => {
     calls = [];
+    asked = [];
     held = [];
+    recorded = 0;
+    unrecorded = 0;
     refusals = [];
   });
 
@@ -34,8 +42,9 @@ describe('one delivery', () => {
     delivery: ClaimedDelivery = claimed,
     uncertainty: Uncertainty = 'at-least-once',
   ): Promise<DeliveryOutcome> {
-    const send = async (): Promise<SendResult> => {
+    const send: Platform['send'] = async ({ replyTo }) => {
       calls.push('send');
+      asked.push({ replyTo });
       if (answers.send instanceof Error) throw answers.send;
       return answers.send ?? { outcome: 'sent', message };
     };
@@ -48,8 +57,10 @@ describe('one delivery', () => {
         calls.push('edit');
         return { outcome: 'sent', message };
       },
-      find: async () => {
+      find: async ({ replyTo }) => {
         calls.push('find');
+        asked.push({ replyTo });
+        if (answers.find instanceof Error) throw answers.find;
         return answers.find ?? { outcome: 'absent' };
       },
       status: () => ({ connected: true, detail: '' }),
@@ -61,10 +72,13 @@ describe('one delivery', () => {
           update: async () => {},
           renew: async () => {},
           claim: async () => [],
-          finish: async () => {},
+          finish: async () => {
+            recorded++;
+            if (recorded <= unrecorded) throw new Error('The database does not answer.');
+          },
           recover: async () => 0,
           hold: async (_to, hold) => {
-            held.push(hold.reason);
+            held.push(`${hold.reason} until ${hold.until}`);
           },
           release: async () => false,
           waiting: async () => [],
@@ -121,7 +135,9 @@ describe('one delivery', () => {
   it('holds the channel when the platform asks for a pause of the channel', async () => {
     const limited: SendResult = { outcome: 'retry', at: 3_000, scope: 'channel', cause: 'one message a second' };
     expect(await run({ send: limited })).toMatchObject({ state: 'retry', at: 3_000 });
-    expect(held).toEqual(['one message a second']);
+    expect(held).toEqual(['one message a second until 3000']);
+    expect(await run({ send: { ...limited, scope: 'message' } })).toMatchObject({ state: 'retry' });
+    expect(held).toHaveLength(1);
   });
 
   it('gives up on a message that is refused for good, and lets what a refused channel did not take wait there', async () => {
@@ -132,9 +148,33 @@ describe('one delivery', () => {
     expect(refusals).toEqual(['message: The channel is archived.', 'channel: The channel is archived.']);
   });
 
+  it('answers the message it was told to, and looks for itself there', async () => {
+    await run({}, { ...claimed, kind: 'escalation', target: message, uncertain: true });
+    expect(asked).toEqual([{ replyTo: message }, { replyTo: message }]);
+  });
+
+  it('waits where its platform is not connected, and gives up an edit of nothing', async () => {
+    const elsewhere = { ...claimed, to: { ...to, platform: 'slack' as const } };
+    expect(await run({}, elsewhere)).toMatchObject({ state: 'retry', reason: 'slack is not connected here.' });
+    expect(await run({}, { ...claimed, kind: 'update' })).toMatchObject({ state: 'given-up' });
+    expect(calls).toEqual([]);
+  });
+
+  it('is looked for again within ten seconds, however often it was tried', async () => {
+    const unclear = { send: new Error('socket closed') };
+    expect(await run(unclear)).toMatchObject({ state: 'unknown', at: 3_000 });
+    expect(await run(unclear, { ...claimed, attempts: 30 })).toMatchObject({ state: 'unknown', at: 11_000 });
+  });
+
   it('edits the message it was told to, never posts instead', async () => {
     await run({}, { ...claimed, kind: 'update', target: message });
     expect(calls).toEqual(['edit']);
+  });
+
+  it('is recorded though the database does not answer for a moment', async () => {
+    unrecorded = 1;
+    expect(await run({})).toMatchObject({ state: 'sent' });
+    expect([calls, recorded]).toEqual([['send'], 2]);
   });
 
   it('waits longer after each try, up to a quarter of an hour', () => {

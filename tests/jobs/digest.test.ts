@@ -104,6 +104,62 @@ describe('what a digest says', () => {
     await server.close();
   });
 
+  it('reaches back two weeks at most after a long silence', async () => {
+    await digestAt(MONDAY - 35 * 24 * HOUR + 1);
+    await storeReports(opened.store, { s1: ['longago'] }, MONDAY - 20 * 24 * HOUR);
+    await storeReports(opened.store, { s2: ['recent'] }, MONDAY - 13 * 24 * HOUR);
+    expect((await digestAt(MONDAY + 1))[0]?.match(/Report \w+/g)).toEqual(['Report recent']);
+  });
+
+  it('reaches back as ever where the last one was made by a clock that was ahead', async () => {
+    const later = MONDAY + 96 * HOUR;
+    await opened.store.digests.begin(daily, { localDate: '2025-09-12', at: later }, later);
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    expect((await digestAt(MONDAY + 1))[0]).toContain('Report one');
+  });
+
+  it('lists the more severe first, then what more outlets report, then what moved last', async () => {
+    const { store } = opened;
+    await storeReports(store, { watch: ['watch'] }, MONDAY - HOUR, { severity: 'watch' });
+    await storeReports(store, { critical: ['critical'] }, MONDAY - 9 * HOUR, { severity: 'critical' });
+    await storeReports(store, { two: ['two'] }, MONDAY - 8 * HOUR);
+    await storeReports(store, { early: ['early'] }, MONDAY - 7 * HOUR);
+    await storeReports(store, { late: ['late'] }, MONDAY - 6 * HOUR);
+    const [feed] = await store.feeds.all();
+    if (!feed) throw new Error('The feed is missing.');
+    const at = MONDAY - 8 * HOUR;
+    const item = { key: 'other', title: 'Report elsewhere', summary: '', url: null, published: at, language: 'en' };
+    const [added] = await store.items.addNew(feed, [item], { source: 'Other', baseline: () => false, now: at });
+    await store.items.judge([{ id: added?.id ?? '', assessment: assessed(), storyId: 'two', storyOpenedAt: at }]);
+    const [text = ''] = await digestAt(MONDAY + 1);
+    const [list = ''] = text.split('Argument of the day');
+    const names = ['critical', 'elsewhere', 'late', 'early', 'watch'];
+    expect(list.match(/Report \w+/g)).toEqual(names.map((name) => `Report ${name}`));
+  });
+
+  it('says under the argument of the day which stories bear on it', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR, { tags: ['partner-escalation'] });
+    const [, text = ''] = (await digestAt(MONDAY + 1))[0]?.split('Argument of the day') ?? [];
+    expect(text).toMatch(/Stories that bear on it:[\s\S]*Report one/);
+  });
+
+  it('says how many feeds were read, are blocked and fail', async () => {
+    const { store } = opened;
+    await storeReports(store, { s1: ['one'] }, MONDAY - HOUR);
+    const health = newFeedHealth(MONDAY);
+    const failing = { failingSince: MONDAY - HOUR, lastSuccessAt: MONDAY - HOUR };
+    for (const [name, changes] of [
+      ['read', { lastSuccessAt: MONDAY - HOUR }],
+      ['blocked', { ...failing, lastFailure: 'blocked' as const }],
+      ['failing', { ...failing, lastFailure: 'timeout' as const }],
+      ['unread', { lastSuccessAt: MONDAY - 90 * HOUR }],
+    ] as const) {
+      const { feed } = await store.feeds.add(listingOf(`https://${name}.example/feed`), 'public', null, MONDAY);
+      await store.feeds.saveHealth(feed, { ...health, ...changes });
+    }
+    expect((await digestAt(MONDAY + 1))[0]).toContain('1 of 5 feeds read, 1 blocked, 1 failing; 1 item,');
+  });
+
   it('says which stories the channel was not told of before', async () => {
     await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
     await decidedUntold('s1');

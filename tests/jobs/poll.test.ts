@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { postLatestSetting } from '../../src/jobs/poll.ts';
 import { syncDefaultFeeds } from '../../src/news.ts';
 import { freshStore, REAL_DATABASES } from '../support/databases.ts';
 import { rss } from '../support/feed-server.ts';
 import { listingOf, openPoller, startServer } from '../support/poller.ts';
+import { assessed } from '../support/reports.ts';
 import { until } from '../support/until.ts';
 
 const MINUTE = 60_000;
@@ -191,5 +193,81 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
       { title: 'Late', baseline: 0 },
       { title: 'Old', baseline: 1 },
     ]);
+  });
+
+  it('leaves a feed that moves to where another one stands at its own address, and both are read', async () => {
+    server = await startServer((path, response) => {
+      if (path === '/old') response.writeHead(301, { location: '/new' }).end();
+      else response.end(rss('News', [{ id: 'one', title: 'One' }]));
+    });
+    const urls = [server.url('/old'), server.url('/new')];
+    for (const url of urls) await test.store.feeds.add(listingOf(url), 'public', null, test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    for (const url of urls) expect((await feedAt(url))?.lastSuccessAt).toBe(test.clock.now);
+    expect(poller.said).toEqual([]);
+  });
+
+  it('names feed and items as the feed list does, else as the feed does', async () => {
+    server = await startServer((_, response) => response.end(rss('Its own title', [{ id: 'one', title: 'One' }])));
+    const [listed, plain] = [server.url('/listed'), server.url('/plain')];
+    await test.store.feeds.add(listingOf(listed), 'public', null, test.clock.now);
+    await test.store.feeds.add({ ...listingOf(plain), title: null, outlet: null }, 'slack:T1', 'u', test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    expect([await feedAt(listed), await feedAt(plain)]).toMatchObject([{ title: 'News' }, { title: 'Its own title' }]);
+    const sources = (await test.store.items.unjudged(5)).map((item) => item.source);
+    expect(sources.toSorted()).toEqual(['Its own title', 'The News']);
+  });
+
+  it('posts of a first poll the newest that were asked for, wherever they stand in the feed', async () => {
+    const at = (hours: number) => test.clock.now - hours * HOUR;
+    const articles = [
+      { id: 'a', title: 'A', published: at(3) },
+      { id: 'b', title: 'B', published: at(1) },
+      { id: 'c', title: 'C', published: at(2) },
+    ];
+    server = await startServer((_, response) => response.end(rss('News', articles)));
+    const { feed } = await test.store.feeds.add(listingOf(server.url('/feed')), 'slack:T1', 'u', test.clock.now);
+    await test.store.settings.set(...postLatestSetting(feed.id), 2);
+    poller = openPoller(test);
+    await poller.run();
+    const stored = await test.db.selectFrom('item').select(['title', 'baseline']).orderBy('title').execute();
+    expect(stored.map((one) => [one.title, one.baseline])).toEqual([
+      ['A', 1],
+      ['B', 0],
+      ['C', 0],
+    ]);
+  });
+
+  it('stores an item that cannot be assessed, for judging to say so, and the others of its feed', async () => {
+    const articles = ['One', 'Two'].map((title) => ({ id: title, title }));
+    server = await startServer((_, response) => response.end(rss('News', articles)));
+    await test.store.feeds.add(listingOf(server.url('/feed')), 'public', null, test.clock.now);
+    let first = true;
+    poller = openPoller(test, {
+      assess() {
+        if (!first) return assessed();
+        first = false;
+        throw new Error('too strange');
+      },
+    });
+    await poller.run();
+    expect((await test.store.items.unjudged(5)).map((item) => String(item.relevant)).toSorted()).toEqual([
+      'null',
+      'true',
+    ]);
+    expect(poller.said).toEqual([]);
+  });
+
+  it('keeps nothing of a feed that its workspace was forgotten with while it was read', async () => {
+    server = await startServer((_, response) => {
+      const forgotten = test.store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
+      void forgotten.then(() => response.end(rss('News', [{ id: 'one', title: 'One' }])));
+    });
+    await test.store.feeds.add(listingOf(server.url('/feed')), 'slack:T1', 'u', test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    expect(await test.store.items.unjudged(5)).toEqual([]);
   });
 });
