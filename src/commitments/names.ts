@@ -21,7 +21,8 @@ export function countryNames(countries: readonly Country[]): CountryNames {
     const name = plain(written);
     if (name === '') return undefined;
     const exact = known(name);
-    if (exact || name.length < 5) return exact;
+    // "Israel US" is two states, however near it is to "Israelis".
+    if (exact || name.length < 5 || readNames(name.split(' '), known)) return exact;
     return byName.get(
       nearest(
         name,
@@ -30,14 +31,14 @@ export function countryNames(countries: readonly Country[]): CountryNames {
     );
   }
 
-  /** Reads names from the left, the longest first. */
-  function readNames(words: readonly string[]): Country[] | undefined {
+  /** Reads names from the left, the longest first; `oneWord` reads a single word. */
+  function readNames(words: readonly string[], oneWord: (word: string) => Country | undefined): Country[] | undefined {
     if (words.length === 0) return [];
-    if (BETWEEN.has(words[0] ?? '')) return readNames(words.slice(1));
+    if (BETWEEN.has(words[0] ?? '')) return readNames(words.slice(1), oneWord);
     for (let length = Math.min(LONGEST_NAME, words.length); length > 0; length--) {
       const phrase = words.slice(0, length).join(' ');
-      const country = known(phrase) ?? (length === 1 ? find(phrase) : undefined);
-      const rest = country && readNames(words.slice(length));
+      const country = known(phrase) ?? (length === 1 ? oneWord(phrase) : undefined);
+      const rest = country && readNames(words.slice(length), oneWord);
       if (country && rest) return [country, ...rest];
     }
     return undefined;
@@ -66,7 +67,7 @@ export function countryNames(countries: readonly Country[]): CountryNames {
 
   return {
     find,
-    findAll: (written) => readNames(wordsOf(plain(written))),
+    findAll: (written) => readNames(wordsOf(plain(written)), find),
     unknownIn,
     inText: (code) => byCode.get(code)?.inText ?? code,
     nameOf: (code) => byCode.get(code)?.name ?? code,
@@ -84,20 +85,20 @@ export function countryNames(countries: readonly Country[]): CountryNames {
 }
 
 function wordsOf(written: string): string[] {
-  return written.split(/[\s,;]+/).filter(Boolean);
+  return written.split(/[\s,;"“”„«»]+/).filter(Boolean);
 }
 
 function wordings({ code, name, demonyms, capital, aliases }: Country): string[] {
   return [code, name, ...demonyms, capital, ...aliases];
 }
 
-/** Case, accents, apostrophes, dots and dashes do not matter. */
+/** Case, accents, apostrophes, quotes, dots and dashes do not matter. */
 export function plain(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[’'.]/g, '')
-    .replace(/[-\s]+/g, ' ')
+    .replace(/[-‐‑–—"“”„«»\s]+/g, ' ')
     .trim();
 }

@@ -79,6 +79,23 @@ describe('/commitments', () => {
     expect(cardText(both)).toContain('Camp David');
   });
 
+  it('reads "Israel US" as two states, not as a slip for "Israelis", and names in quotes', async () => {
+    const pairs: [string, string, string][] = [
+      ['Israel US', 'Israel', 'US'],
+      ['Qatar US', 'Qatar', 'US'],
+      ['New Zealand US', 'New Zealand', 'US'],
+      ['Russia US', 'Russia', 'US'],
+      ['Philippines "United States"', 'Philippines', 'US'],
+      ['“Saudi Arabia”–Pakistan', 'Saudi Arabia', 'Pakistan'],
+    ];
+    for (const [typed, first, second] of pairs) {
+      expect(await run(commitmentsCommand, { country: typed }), typed).toEqual(
+        await run(commitmentsCommand, { country: first, with: second }),
+      );
+    }
+    await expect(run(commitmentsCommand, { country: 'Poland "Narnia"' })).rejects.toThrow('no state called "Narnia"');
+  });
+
   it('opens a commitment by its name, with clause, way out, record and how sure it is', async () => {
     const text = cardText(await run(commitmentsCommand, { country: 'nato article 5' }));
     for (const part of ['Article 6', 'Way out', '12 September 2001', 'Not confirmed', 'As of July 2026']) {
