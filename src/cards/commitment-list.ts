@@ -143,17 +143,24 @@ function sections<T extends Binding | Bond>(entries: readonly T[], line: (entry:
   return [...groups].flatMap(([title, own]) => [heading(title), list(own.map(line))]);
 }
 
-function bindingLine({ commitment, helps, helpedBy }: Binding, inText: NameOf): Rich {
-  const names = (codes: readonly string[]) => namesText([...new Set(codes)].map(inText), NAMES_SHOWN);
-  const mutual = helps.length > 0 && helpedBy.length > 0;
-  const whom = mutual
-    ? `both ways with ${names(helpedBy)}`
-    : helps.length > 0
-      ? `owes ${names(helps)}`
-      : `is owed by ${names(helpedBy)}`;
+function bindingLine(binding: Binding, inText: NameOf): Rich {
+  const { commitment } = binding;
   return [
     bold(commitment.short),
     ...statusMark(commitment),
-    ` · ${PULL_LABELS[commitment.pull]} · ${whom}. ${commitment.wayOut}`,
+    ` · ${PULL_LABELS[commitment.pull]} · ${withWhom(binding, inText)}. ${commitment.wayOut}`,
   ];
+}
+
+/** "both ways with Japan", "owes Poland and is owed by Canada"; parties that are no states where there are no others. */
+function withWhom({ commitment, helps, helpedBy }: Binding, inText: NameOf): string {
+  const { direction, others } = commitment;
+  const names = (codes: readonly string[]) => namesText(codes.map(inText), NAMES_SHOWN);
+  if (helps.length + helpedBy.length === 0) {
+    return `${direction === 'mutual' ? 'both ways with' : 'owes'} ${namesText(others, NAMES_SHOWN)}`;
+  }
+  if (helps.toSorted().join() === helpedBy.toSorted().join()) return `both ways with ${names(helps)}`;
+  const owes = helps.length > 0 ? [`owes ${names(helps)}`] : [];
+  const isOwed = helpedBy.length > 0 ? [`is owed by ${names(helpedBy)}`] : [];
+  return [...owes, ...isOwed].join(' and ');
 }

@@ -46,6 +46,12 @@ export function inUse({ status }: Commitment): boolean {
   return status === 'in-force' || status === 'contested';
 }
 
+/** Whether a commitment can be drawn on at a date: in use, begun, and not over. */
+export function lasts(commitment: Commitment, date: string): boolean {
+  const { inForce, signed, ended } = commitment;
+  return inUse(commitment) && (inForce ?? signed ?? '') <= date && (ended === undefined || date < ended);
+}
+
 /** Whether a tie can be drawn on at a date: in use, begun, and not over. */
 export function holds(tie: Tie, date: string): boolean {
   return inUse(tie.commitment) && tie.since <= date && (tie.until === '' || date < tie.until);

@@ -1,12 +1,15 @@
 import type { Commitment, CommitmentLibrary } from '../core/commitment.ts';
-import type { ChainLink, ChainQuestion, Commitments } from '../core/commitments.ts';
-import { allTies, holds, type Tie } from './expand.ts';
+import type { Binding, ChainLink, ChainQuestion, Commitments } from '../core/commitments.ts';
+import { allTies, holds, lasts, type Tie } from './expand.ts';
 import { misfit } from './fit.ts';
 import { byStrength, linksOf, tieGraph } from './links.ts';
 import { countryNames, plain } from './names.ts';
 import { obligationFor } from './obligation.ts';
 import { findPaths } from './paths.ts';
 import { threatReader } from './threat.ts';
+
+/** Later than any day. */
+const NO_END = '9999';
 
 /** Answers questions on the commitments of a library; expands it once. */
 export function createCommitments(library: CommitmentLibrary): Commitments {
@@ -22,10 +25,20 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     return [...first.values()].toSorted((a, b) => b.weight - a.weight || b.commitments.length - a.commitments.length);
   }
 
-  /** Of ties of one commitment, whether any holds, and those that do; all of them where none does. */
+  /** Of ties of one commitment, whether any holds, and those that do; where none does, those that lasted longest. */
   function present(own: readonly Tie[], date: string): { holds: boolean; ties: readonly Tie[] } {
     const holding = own.filter((tie) => holds(tie, date));
-    return holding.length > 0 ? { holds: true, ties: holding } : { holds: false, ties: own };
+    if (holding.length > 0) return { holds: true, ties: holding };
+    const endOf = (tie: Tie) => tie.until || NO_END;
+    const end = own.map(endOf).toSorted().at(-1);
+    return { holds: false, ties: own.filter((tie) => endOf(tie) === end) };
+  }
+
+  /** What a state has with parties that are no states only: no tie leads to another state. */
+  function withoutTies(country: string, date: string): Binding[] {
+    return library.all
+      .filter((one) => one.parties.length === 1 && one.parties.includes(country) && one.others.length > 0)
+      .map((commitment) => ({ commitment, helps: [], helpedBy: [], holds: lasts(commitment, date) }));
   }
 
   const group = (id: string) => library.groups.get(id);
@@ -44,14 +57,15 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
 
     bindingOn(country, date) {
       const own = ties.filter((tie) => tie.obligor === country || tie.beneficiary === country);
-      return [...Map.groupBy(own, (tie) => tie.commitment)]
-        .map(([commitment, all]) => {
-          const now = present(all, date);
-          const helps = now.ties.filter((tie) => tie.obligor === country).map((tie) => tie.beneficiary);
-          const helpedBy = now.ties.filter((tie) => tie.beneficiary === country).map((tie) => tie.obligor);
-          return { commitment, helps, helpedBy, holds: now.holds };
-        })
-        .toSorted((a, b) => Number(b.holds) - Number(a.holds) || byStrength(a.commitment, b.commitment));
+      const bindings = [...Map.groupBy(own, (tie) => tie.commitment)].map(([commitment, all]): Binding => {
+        const now = present(all, date);
+        const helps = new Set(now.ties.filter((tie) => tie.obligor === country).map((tie) => tie.beneficiary));
+        const helpedBy = new Set(now.ties.filter((tie) => tie.beneficiary === country).map((tie) => tie.obligor));
+        return { commitment, helps: [...helps], helpedBy: [...helpedBy], holds: now.holds };
+      });
+      return [...bindings, ...withoutTies(country, date)].toSorted(
+        (a, b) => Number(b.holds) - Number(a.holds) || byStrength(a.commitment, b.commitment),
+      );
     },
 
     between(a, b, date) {

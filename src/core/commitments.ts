@@ -44,7 +44,7 @@ export interface CountryNames {
 
 export interface Binding {
   commitment: Commitment;
-  /** Whom the state would help, and who would help it. */
+  /** Whom the state would help, and who would help it; both empty where the other parties are no states. */
   helps: readonly string[];
   helpedBy: readonly string[];
   /** Whether it can be drawn on at the date. */

@@ -103,6 +103,32 @@ describe('/commitments', () => {
     }
   });
 
+  it('says whom a state helps and who helps it where those are not the same', async () => {
+    const pages = [0, 8, 16, 24].map((from) => press(`commitments.page:US:${from}`));
+    const text = (await Promise.all(pages)).map(cardText).join('\n');
+    expect(text).toMatch(
+      /NATO nuclear umbrella · assurance · owes Albania, .+ more and is owed by the United Kingdom\./,
+    );
+    expect(text).toMatch(/NATO Article 5 · defence · both ways with Albania/);
+  });
+
+  it('shows what a state has with parties that are no states', async () => {
+    expect(cardText(await run(commitmentsCommand, { country: 'Iran' }))).toMatch(
+      /Axis of resistance .+ with Hezbollah/,
+    );
+    expect(cardText(await run(commitmentsCommand, { country: 'Russia' }))).toContain(
+      'Russia–Abkhazia/Ossetia · defence · owes Abkhazia and South Ossetia.',
+    );
+  });
+
+  it('of what is over names who was bound at the end, and nobody who was never bound', async () => {
+    const armenia = cardText(await run(commitmentsCommand, { country: 'Armenia' }));
+    expect(armenia).toContain('CSTO Article 4 · defence · both ways with Belarus, Kazakhstan, Kyrgyzstan, Russia');
+    const [britain, moldova] = [commitments.bindingOn('GB', TODAY), commitments.bindingOn('MD', TODAY)];
+    expect(britain.map((one) => one.commitment.slug)).not.toContain('md-neutrality');
+    expect(moldova.find((one) => one.commitment.slug === 'md-neutrality')?.helps).toHaveLength(27);
+  });
+
   it('says so where there is nothing, and names what is no state', async () => {
     expect(cardText(await run(commitmentsCommand, { country: 'Switzerland' }))).toContain(
       'I know of no security commitment',

@@ -94,7 +94,11 @@ ${bindings.length === 0 ? html`<p>We know of no security commitment of ${inText(
 ${sections(bindings, (one) => withWhom(one, code, commitments))}</article>`;
 }
 
-function withWhom({ helps, helpedBy }: Binding, code: string, commitments: Commitments): Markup {
+function withWhom({ commitment, helps, helpedBy }: Binding, code: string, commitments: Commitments): Markup {
+  if (helps.length + helpedBy.length === 0) {
+    const words = commitment.direction === 'mutual' ? 'Both ways with' : 'Given to';
+    return html`<p>${words} ${commitment.others.join(', ')}.</p>`;
+  }
   const links = (codes: readonly string[]) => stateLinks(codes, code, commitments);
   const line = (words: string, codes: readonly string[]) =>
     codes.length > 0 ? html`<p>${words} ${links(codes)}.</p>` : '';
