@@ -5,7 +5,7 @@ import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
-import { completeCountry, countriesOf, dateOf, partyName } from './country.ts';
+import { completeCountry, completeSubject, countriesOf, dateOf, partyName } from './country.ts';
 
 const open = defineAction({
   name: 'commitment.open',
@@ -50,7 +50,7 @@ export default defineCommand({
       country: text({
         description: 'A state by any name, or a commitment',
         example: 'Poland',
-        complete: completeCountry,
+        complete: completeSubject,
       }),
       with: optional(text({ description: 'A second state', example: 'Germany', complete: completeCountry })),
     },

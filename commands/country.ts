@@ -9,6 +9,17 @@ const UNKNOWN_SHOWN = 3;
 export const completeCountry: Completer = async (partial, { services }) =>
   services.commitments.countries.complete(partial).map(({ name }) => ({ label: name, value: name }));
 
+/** Completes the names of states, then those of commitments. */
+export const completeSubject: Completer = async (partial, context) => {
+  const typed = partial.trim().toLowerCase();
+  const begins = (name: string) => typed !== '' && name.toLowerCase().startsWith(typed);
+  const named = context.services.commitments.all.filter(({ title, short, aliases }) =>
+    [title, short, ...aliases].some(begins),
+  );
+  const states = await completeCountry(partial, context);
+  return [...states, ...named.map(({ short }) => ({ label: short, value: short }))];
+};
+
 /**
  * The states that were typed, in order. Where platforms hand over everything typed as one text ("South Korea Japan"),
  * it is read as several names. Throws a UserError that names what is no state.

@@ -52,7 +52,10 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     find(written) {
       const name = plain(written);
       const names = ({ slug, title, short, aliases }: Commitment) => [slug, title, short, ...aliases].map(plain);
-      return library.all.find((one) => names(one).includes(name));
+      const withoutClause = ({ title }: Commitment) => plain(title.split(',')[0] ?? title);
+      return (
+        library.all.find((one) => names(one).includes(name)) ?? library.all.find((one) => withoutClause(one) === name)
+      );
     },
 
     bindingOn(country, date) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import chain from '../../commands/chain.ts';
 import commitmentsCommand from '../../commands/commitments.ts';
+import { completeSubject } from '../../commands/country.ts';
 import { type Card, type Control, cardText } from '../../src/core/card.ts';
 import { type Command, parseActionId } from '../../src/core/command.ts';
 import type { Reply } from '../../src/core/reply.ts';
@@ -100,6 +101,38 @@ describe('/commitments', () => {
     const text = cardText(await run(commitmentsCommand, { country: 'nato article 5' }));
     for (const part of ['Article 6', 'Way out', '12 September 2001', 'Not confirmed', 'As of July 2026']) {
       expect(text).toContain(part);
+    }
+  });
+
+  it('opens a commitment by the name of its group, or by its title without the clause', async () => {
+    const names: [string, string][] = [
+      ['EU', 'Treaty on European Union, Article 42(7)'],
+      ['European Union', 'Treaty on European Union, Article 42(7)'],
+      ['GCC', 'Gulf Cooperation Council Joint Defence Agreement, Article 2'],
+      ['G7', 'G7 Joint Declaration of Support for Ukraine'],
+      ['Rio Treaty', 'Rio Treaty, Article 3'],
+      ['US-Japan security treaty', 'US–Japan security treaty, Article V'],
+      ['North Atlantic Treaty', 'North Atlantic Treaty, Article 5'],
+      ['Hezbollah', 'Iran and its “axis of resistance”'],
+    ];
+    for (const [typed, title] of names) {
+      expect((await run(commitmentsCommand, { country: typed })).title, typed).toBe(title);
+    }
+  });
+
+  it('completes commitments as well as states, each by a name that opens it', async () => {
+    const complete = async (partial: string) => (await completeSubject(partial, context)).map(({ value }) => value);
+    expect(await complete('nato')).toContain('NATO Article 5');
+    expect(await complete('gulf')).toContain('GCC Article 2');
+    expect(await complete('tur')).toEqual([
+      'Turkey',
+      'Turkmenistan',
+      'Turkish base in Qatar',
+      'Turkey–Saudi–Pakistan draft',
+    ]);
+    expect(await complete('')).toHaveLength(25);
+    for (const { short, title } of commitments.all) {
+      expect((await run(commitmentsCommand, { country: short })).title).toBe(title);
     }
   });
 
