@@ -11,19 +11,18 @@ import {
   type Rich,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import {
-  dutyOf,
-  PULL_LABELS,
-  STRENGTH_LABELS,
-  strengthRank,
-  TARGETS,
-  type Target,
-  ZONE_LABELS,
-} from '../core/commitment.ts';
+import { dutyOf, PULL_LABELS, STRENGTH_LABELS, strengthRank } from '../core/commitment.ts';
 import type { ChainAnswer, ChainLink, ChainPath, ChainQuestion, CountryNames } from '../core/commitments.ts';
 import type { Picture } from '../core/pictures.ts';
 import { briefingMenu, dayText } from './briefing-parts.ts';
-import { commitmentFooter, commitmentMenu, namesText, nameWithClause, statusMark } from './commitment-parts.ts';
+import {
+  commitmentFooter,
+  commitmentMenu,
+  namesText,
+  nameWithClause,
+  statusMark,
+  supposed,
+} from './commitment-parts.ts';
 
 /** Links that a card shows over all its paths: more would not fit one message. */
 const LINKS_SHOWN = 6;
@@ -45,7 +44,7 @@ export function chainCard(
     title: `From an attack on ${names.inText(attacked)} to ${names.inText(drawnIn)}`,
     tone: 'neutral',
     body: [
-      paragraph(supposed(question, names)),
+      paragraph(`${supposed(question, names)} This is what could follow from texts, not what will.`),
       ...(picture ? [{ type: 'image' as const, ...picture }] : []),
       ...(paths.length === 0 ? [paragraph(bold('No path by commitment. '), noPath(question, names))] : []),
       ...paths.flatMap((path, index) => pathBlocks(path, index + 1, question, names)),
@@ -64,14 +63,6 @@ export function chainCard(
 
 function linksUpTo(paths: readonly ChainPath[], last: number): number {
   return paths.slice(0, last + 1).reduce((sum, path) => sum + path.links.length, 0);
-}
-
-function supposed({ attacked, attacker, place, target = 'territory' }: ChainQuestion, names: CountryNames): string {
-  const by = attacker ? ` by ${names.inText(attacker)}` : '';
-  const what: Record<Target, string> = { territory: 'its territory', forces: 'its forces, ships or aircraft' };
-  const where = place ? `in ${ZONE_LABELS[place]}` : 'at home';
-  const known = TARGETS.includes(target) ? what[target] : what.territory;
-  return `Suppose an armed attack on ${names.inText(attacked)}${by}: on ${known}, ${where}. This is what could follow from texts, not what will.`;
 }
 
 function noPath({ attacked, drawnIn, attacker }: ChainQuestion, names: CountryNames): string {

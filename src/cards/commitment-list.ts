@@ -1,9 +1,9 @@
 import { type Block, bold, type Card, type Control, heading, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { PULL_LABELS, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
-import type { Binding, Bond, ChainLink, CountryNames } from '../core/commitments.ts';
+import type { Binding, Bond, ChainLink, ChainQuestion, CountryNames } from '../core/commitments.ts';
 import type { Picture } from '../core/pictures.ts';
-import { commitmentFooter, commitmentMenu, namesText, statusMark } from './commitment-parts.ts';
+import { commitmentFooter, commitmentMenu, namesText, statusMark, supposed } from './commitment-parts.ts';
 
 const PAGE = 8;
 const NAMES_SHOWN = 4;
@@ -87,7 +87,7 @@ export function betweenCard(a: string, b: string, bonds: readonly Bond[], nameOf
 
 /** Who is bound first if a state is attacked: the strongest commitment of each, those of equal words together. */
 export function boundCard(
-  attack: { attacked: string; attacker?: string | undefined },
+  attack: Omit<ChainQuestion, 'drawnIn' | 'date'>,
   links: readonly ChainLink[],
   names: CountryNames,
 ): Card {
@@ -115,6 +115,7 @@ export function boundCard(
     title: `Who is bound if ${names.inText(attack.attacked)} is attacked${by}?`,
     tone: 'neutral',
     body: [
+      ...(attack.place || attack.target ? [paragraph(supposed(attack, names))] : []),
       lines.length > 0
         ? list(lines.slice(0, 2 * PAGE))
         : paragraph(`Nobody, by any commitment that I know of. Ties without a promise may still pull.`),

@@ -6,12 +6,30 @@ import {
   PULL_LABELS,
   STATUS_LABELS,
   STRENGTH_LABELS,
+  type Target,
+  ZONE_LABELS,
 } from '../core/commitment.ts';
+import type { ChainQuestion, CountryNames } from '../core/commitments.ts';
 import { dayText } from './briefing-parts.ts';
 
 /** Slack cuts an option's label and description at 75 characters: see briefing-parts.ts. */
 const OPTION_MAX = 75;
 const OPTIONS_MAX = 25;
+
+const TARGET_TEXTS: Record<Target, string> = {
+  territory: 'its territory',
+  forces: 'its forces, ships or aircraft',
+};
+
+/** "Suppose an armed attack on Poland by Russia: on its territory, at home." */
+export function supposed(
+  { attacked, attacker, place, target = 'territory' }: Omit<ChainQuestion, 'drawnIn' | 'date'>,
+  names: CountryNames,
+): string {
+  const by = attacker ? ` by ${names.inText(attacker)}` : '';
+  const where = place ? `in ${ZONE_LABELS[place]}` : 'at home';
+  return `Suppose an armed attack on ${names.inText(attacked)}${by}: on ${TARGET_TEXTS[target]}, ${where}.`;
+}
 
 /** "Poland, Germany, France and 21 more" */
 export function namesText(names: readonly string[], most: number): string {

@@ -208,6 +208,12 @@ describe('/chain', () => {
     );
   });
 
+  it('says which place and target the answer on who is bound is about', async () => {
+    const pacific = cardText(await run(chain, { attacked: 'US', where: 'pacific', target: 'forces' }));
+    expect(pacific).toContain('on its forces, ships or aircraft, in the Pacific.');
+    expect(cardText(await run(chain, { attacked: 'US' }))).not.toContain('Suppose');
+  });
+
   it('refuses a state against itself', async () => {
     await expect(run(chain, { attacked: 'Poland', 'drawn-in': 'PL' })).rejects.toThrow('two different states');
     await expect(run(chain, { attacked: 'Poland', attacker: 'Polish' })).rejects.toThrow('by itself');
