@@ -134,8 +134,9 @@ export const CONFIRMATION_LABELS: Record<Confirmation, string> = {
 };
 
 /** What a state is under a commitment once its trigger is met. A political declaration obliges nobody in law. */
-export function dutyOf({ strength, pull }: Pick<Commitment, 'strength' | 'pull'>): string {
-  return strength === 'consult' && pull === 'assurance' ? 'politically committed to consult' : DUTIES[strength];
+export function dutyOf({ strength, pull, instrument }: Pick<Commitment, 'strength' | 'pull' | 'instrument'>): string {
+  const political = pull === 'assurance' || instrument.startsWith('political');
+  return strength === 'consult' && political ? 'politically committed to consult' : DUTIES[strength];
 }
 
 /** 0 for no duty to 4 for assistance that is owed. */

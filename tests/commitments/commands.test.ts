@@ -208,6 +208,19 @@ describe('/chain', () => {
     );
   });
 
+  it('calls nobody obliged to consult by a declaration that is political only', async () => {
+    const pairs: [string, string, string][] = [
+      ['Japan', 'South Korea', 'Camp David'],
+      ['Japan', 'Australia', 'declaration of 2022'],
+    ];
+    for (const [attacked, other, name] of pairs) {
+      const text = cardText(await run(chain, { attacked, 'drawn-in': other }));
+      expect(text).toContain(name);
+      expect(text).toContain(`${other} is politically committed to consult`);
+      expect(text).not.toContain(`${other} is obliged to consult`);
+    }
+  });
+
   it('says which place and target the answer on who is bound is about', async () => {
     const pacific = cardText(await run(chain, { attacked: 'US', where: 'pacific', target: 'forces' }));
     expect(pacific).toContain('on its forces, ships or aircraft, in the Pacific.');
