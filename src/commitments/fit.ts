@@ -27,7 +27,7 @@ export function misfit(tie: Tie, attack: Attack): string | null {
   if (!holds(tie, attack.date)) {
     return tie.since > attack.date
       ? `It binds them only from ${tie.since} on.`
-      : `It has not bound them since ${tie.until}.`;
+      : `One of them left it, or froze its part, in ${tie.until.slice(0, 'YYYY-MM'.length)}.`;
   }
   if (commitment.pull === 'none') return 'It pulls nobody in: cooperation, neutrality or peace only.';
   if (attack.attacker && attack.attacker === tie.obligor) return 'The one who is bound is the attacker.';

@@ -221,6 +221,11 @@ describe('/chain', () => {
     }
   });
 
+  it('says of a frozen part that it is frozen, not that the treaty is over', async () => {
+    const text = cardText(await run(chain, { attacked: 'Armenia', 'drawn-in': 'Russia', attacker: 'Azerbaijan' }));
+    expect(text).toContain('CSTO Article 4: One of them left it, or froze its part, in 2024-02.');
+  });
+
   it('says which place and target the answer on who is bound is about', async () => {
     const pacific = cardText(await run(chain, { attacked: 'US', where: 'pacific', target: 'forces' }));
     expect(pacific).toContain('on its forces, ships or aircraft, in the Pacific.');
