@@ -1,9 +1,10 @@
 import type { Commitment, CommitmentLibrary } from '../core/commitment.ts';
 import type { Binding, ChainLink, ChainQuestion, Commitments } from '../core/commitments.ts';
+import { plain } from '../core/names.ts';
 import { allTies, holds, lasts, type Tie } from './expand.ts';
 import { misfit } from './fit.ts';
 import { byStrength, linksOf, tieGraph } from './links.ts';
-import { countryNames, plain } from './names.ts';
+import { countryNames } from './names.ts';
 import { obligationFor } from './obligation.ts';
 import { findPaths } from './paths.ts';
 import { threatReader } from './threat.ts';

@@ -1,5 +1,6 @@
 import type { Country } from '../core/commitment.ts';
 import type { CountryNames } from '../core/commitments.ts';
+import { plain } from '../core/names.ts';
 import { nearest } from '../core/nearest.ts';
 
 const MOST_CHOICES = 25;
@@ -90,15 +91,4 @@ function wordsOf(written: string): string[] {
 
 function wordings({ code, name, demonyms, capital, aliases }: Country): string[] {
   return [code, name, ...demonyms, capital, ...aliases];
-}
-
-/** Case, accents, apostrophes, quotes, dots and dashes do not matter. */
-export function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[’'.]/g, '')
-    .replace(/[-‐‑–—"“”„«»\s]+/g, ' ')
-    .trim();
 }

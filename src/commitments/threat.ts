@@ -1,7 +1,7 @@
 import type { Country } from '../core/commitment.ts';
+import { plain } from '../core/names.ts';
 import type { Tag } from '../core/vocabulary.ts';
 import { tellsOther } from './misread.ts';
-import { plain } from './names.ts';
 
 /** Who is attacked or threatened, and by whom, as a short text says it. */
 export interface Threat {

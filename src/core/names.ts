@@ -1,11 +1,15 @@
-/** A name as it is compared: case, accents, dots, apostrophes and dashes do not matter, nor does a leading "the". */
-export function plainName(written: string): string {
+/** Words as they are compared: case, accents, dots, apostrophes, quotes and dashes do not matter. */
+export function plain(written: string): string {
   return unaccented(written)
     .toLowerCase()
     .replace(/[’'.]/g, '')
-    .replace(/[-\s]+/g, ' ')
-    .trim()
-    .replace(/^the /, '');
+    .replace(/[-‐‑–—"“”„«»\s]+/g, ' ')
+    .trim();
+}
+
+/** The same of a name, for which a leading "the" does not matter either. */
+export function plainName(written: string): string {
+  return plain(written).replace(/^the /, '');
 }
 
 /** Whether a text says a name, in whole words. A name in capitals counts only in capitals: "US" is not "us". */
@@ -19,6 +23,7 @@ export function saysName(text: string, name: string): boolean {
   return new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags).test(unaccented(text));
 }
 
-function unaccented(text: string): string {
+/** Letters without their accents. */
+export function unaccented(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '');
 }

@@ -1,4 +1,5 @@
 import { UserError } from './errors.ts';
+import { unaccented } from './names.ts';
 
 /**
  * Word filters: `poland AND (drone OR "airspace violation") NOT sport`. Words next to each other mean AND.
@@ -131,5 +132,5 @@ function mayHold({ text, words }: Folded, { first, whole }: { first: string; who
 }
 
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return unaccented(text).toLowerCase();
 }
