@@ -3,18 +3,19 @@ import { boundCard } from '../src/cards/commitment-list.ts';
 import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { TARGETS, type Target, ZONE_LABELS, ZONES } from '../src/core/commitment.ts';
 import type { ChainQuestion } from '../src/core/commitments.ts';
+import { dayOf } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { choice, optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { privately } from '../src/core/reply.ts';
-import { completeCountry, countriesOf, dateOf } from './country.ts';
+import { completeCountry, countriesOf } from './country.ts';
 
 const TARGET_LABELS: Record<Target, string> = { territory: 'Territory', forces: 'Forces, ships or aircraft' };
 
 const open = defineAction({
   name: 'chain.open',
   async run([attacked = '', drawnIn = '', attacker], _input, context) {
-    const question = { attacked, drawnIn, attacker: attacker || undefined, date: dateOf(context.now) };
+    const question = { attacked, drawnIn, attacker: attacker || undefined, date: dayOf(context.now) };
     return privately(await cardOf(question, context));
   },
 });
@@ -44,7 +45,7 @@ export default defineCommand({
       const [attacked, drawnIn, named] = countriesOf([typed, other], services, { most: 3 });
       if (!attacked) throw new UserError('Which state is attacked? For example: /chain Taiwan Japan');
       const attacker = (by ?? named)?.code;
-      const attack = { attacked: attacked.code, attacker, place: where, target, date: dateOf(now) };
+      const attack = { attacked: attacked.code, attacker, place: where, target, date: dayOf(now) };
       if (attacker === attacked.code) throw new UserError('A state cannot be attacked by itself here.');
       if (!drawnIn) {
         return privately(boundCard(attack, commitments.boundBy(attack), commitments.countries));

@@ -1,11 +1,12 @@
 import { commitmentCard } from '../src/cards/commitment.ts';
 import { betweenCard, boundCard, countryCard } from '../src/cards/commitment-list.ts';
 import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { dayOf } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
-import { completeCountry, completeSubject, countriesOf, dateOf, partyName } from './country.ts';
+import { completeCountry, completeSubject, countriesOf, partyName } from './country.ts';
 
 const open = defineAction({
   name: 'commitment.open',
@@ -31,7 +32,7 @@ const page = defineAction({
 const bound = defineAction({
   name: 'commitments.bound',
   async run([attacked = '', attacker], _input, { services, now }) {
-    const attack = { attacked, attacker: attacker || undefined, date: dateOf(now) };
+    const attack = { attacked, attacker: attacker || undefined, date: dayOf(now) };
     const links = services.commitments.boundBy(attack);
     return privately(boundCard(attack, links, services.commitments.countries));
   },
@@ -64,7 +65,7 @@ export default defineCommand({
       const [first, second] = countriesOf([country, other], services, { most: 2 });
       if (!first) throw new UserError('Which state? For example: /commitments Poland');
       if (!second || first.code === second.code) return privately(await stateCard(first.code, 0, context));
-      const bonds = commitments.between(first.code, second.code, dateOf(now));
+      const bonds = commitments.between(first.code, second.code, dayOf(now));
       return privately(betweenCard(first.code, second.code, bonds, commitments.countries.nameOf));
     },
   }),
@@ -73,7 +74,7 @@ export default defineCommand({
 /** The picture stands on the first page only. */
 async function stateCard(code: string, offset: number, { services, caller, now }: Context) {
   const { commitments, pictures } = services;
-  const bindings = commitments.bindingOn(code, dateOf(now));
+  const bindings = commitments.bindingOn(code, dayOf(now));
   const theme = themeOf(caller.address.platform);
   const picture = offset === 0 ? await pictures.country(code, bindings, theme) : null;
   return countryCard(code, bindings, offset, commitments.countries, picture);

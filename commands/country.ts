@@ -44,11 +44,6 @@ export function countriesOf(
   return found;
 }
 
-/** The day of a moment, in UTC: clauses begin on days. */
-export function dateOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
-}
-
 /** Names of parties: states, and groups by their id ("NATO", "UKRAINE_COMPACT"). */
 export function partyName({ commitments }: Pick<Services, 'commitments'>): (party: string) => string {
   return (party) => commitments.group(party)?.name ?? commitments.countries.nameOf(party);

@@ -1,7 +1,7 @@
 import { timelineCard } from '../src/cards/briefing-lists.ts';
-import { dayText } from '../src/cards/briefing-parts.ts';
 import { type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
 import { actionId, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { dayText } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';

@@ -12,12 +12,12 @@ import {
   type Rich,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import { dayText } from '../core/dates.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
 import {
   briefingAction,
   briefingFooter,
   briefingMenu,
-  dayText,
   type Place,
   paragraphs,
   paragraphsText,

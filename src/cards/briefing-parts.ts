@@ -1,6 +1,7 @@
 import type { BriefingKind, Briefings, Source, Work } from '../core/briefing.ts';
 import { type Block, type Choice, type Control, italic, link, paragraph, type Rich, shortened } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import { dayText } from '../core/dates.ts';
 
 export const KIND_LABELS: Record<BriefingKind, string> = {
   argument: 'Argument',
@@ -70,19 +71,6 @@ function sourceLine(source: Source): Rich {
 /** Sources in one line, parted by semicolons. */
 export function sourcesLine(sources: readonly Source[]): Rich {
   return sources.flatMap((source, at) => (at === 0 ? sourceLine(source) : ['; ', ...sourceLine(source)]));
-}
-
-/** A partial date in words: `2022`, `November 2022`, `15 November 2022`. */
-export function dayText(date: string): string {
-  const [year, month, day] = date.split('-');
-  if (!month) return date;
-  const form = new Intl.DateTimeFormat('en-GB', {
-    year: 'numeric',
-    month: 'long',
-    ...(day ? { day: 'numeric' } : {}),
-    timeZone: 'UTC',
-  });
-  return form.format(new Date(`${year}-${month}-${day ?? '01'}T00:00:00Z`));
 }
 
 /** "9 September 2025 to 10 September 2025" */

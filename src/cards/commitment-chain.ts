@@ -11,10 +11,11 @@ import {
   type Rich,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import { dutyOf, PULL_LABELS, STRENGTH_LABELS, strengthRank } from '../core/commitment.ts';
+import { bindsToAct, dutyOf, PULL_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
 import type { ChainAnswer, ChainLink, ChainPath, ChainQuestion, CountryNames } from '../core/commitments.ts';
+import { dayText } from '../core/dates.ts';
 import type { Picture } from '../core/pictures.ts';
-import { briefingMenu, dayText } from './briefing-parts.ts';
+import { briefingMenu } from './briefing-parts.ts';
 import {
   commitmentFooter,
   commitmentMenu,
@@ -89,14 +90,13 @@ function linkLine(link: ChainLink, { attacker }: ChainQuestion, names: CountryNa
   const by = attacker ? ` by ${names.inText(attacker)}` : '';
   const place = best.where ? ` ${best.where}` : ' on its own soil';
   const afresh = `Afresh, only if ${helped}, helping, is then attacked${by}${place}: `;
-  const noDuty = strengthRank(link.strength) < strengthRank('act-per-constitutional-process');
   return [
     ...(link.afresh ? [afresh] : []),
     bold(`${sentence(names.inText(link.obligor), !link.afresh)} is ${dutyOf(best)}`),
     ` (${PULL_LABELS[link.pull]}) by ${nameWithClause(best)}`,
     ...statusMark(best),
     `. ${best.wayOut}`,
-    ...(noDuty ? [italic(' From here on it is politics, not obligation.')] : []),
+    ...(bindsToAct(link.strength) ? [] : [italic(' From here on it is politics, not obligation.')]),
     ...(parallel.length > 0
       ? [
           ` Beside it: ${namesText(

@@ -10,7 +10,7 @@ import {
   ZONE_LABELS,
 } from '../core/commitment.ts';
 import type { ChainQuestion, CountryNames } from '../core/commitments.ts';
-import { dayText } from './briefing-parts.ts';
+import { dayText } from '../core/dates.ts';
 
 /** Slack cuts an option's label and description at 75 characters: see briefing-parts.ts. */
 const OPTION_MAX = 75;

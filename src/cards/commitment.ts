@@ -1,14 +1,13 @@
 import type { Briefings } from '../core/briefing.ts';
 import { type Block, bold, type Card, facts, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
-import { CONFIRMATION_LABELS, type Commitment, KIND_LABELS } from '../core/commitment.ts';
-import { briefingMenu, dayText } from './briefing-parts.ts';
+import { CONFIRMATION_LABELS, type Commitment, KIND_LABELS, RECORD_LABELS, sinceText } from '../core/commitment.ts';
+import { dayText } from '../core/dates.ts';
+import { briefingMenu } from './briefing-parts.ts';
 import { commitmentSource, gradeLine, namesText } from './commitment-parts.ts';
 
 const RECORD_SHOWN = 6;
 const SOURCES_SHOWN = 4;
 const NAMES_SHOWN = 8;
-
-const HOW = { used: 'Used', 'not-used': 'Not used', said: 'Said' } as const;
 
 /** One commitment in full. `nameOf` gives the name of a party, a state or a group. */
 export function commitmentCard(one: Commitment, nameOf: (party: string) => string, briefings: Briefings): Card {
@@ -47,17 +46,8 @@ function factsOf(one: Commitment, nameOf: (party: string) => string): { name: st
     { name: 'Trigger', value: [one.trigger] },
     { name: 'Way out', value: [one.wayOut] },
     ...(one.conditions ? [{ name: 'Conditions', value: [one.conditions] }] : []),
-    { name: 'Since', value: [since(one)] },
+    { name: 'Since', value: [sinceText(one)] },
   ];
-}
-
-function since(one: Commitment): string {
-  const parts = [
-    one.signed && `signed ${dayText(one.signed)}`,
-    one.inForce && `in force ${dayText(one.inForce)}`,
-    one.ended && `ended ${dayText(one.ended)}`,
-  ].filter(Boolean);
-  return [parts.join(', '), one.dates].filter(Boolean).join('. ') || 'not signed';
 }
 
 function notes(one: Commitment): Block[] {
@@ -79,7 +69,7 @@ function record(one: Commitment): Block[] {
     .slice(-RECORD_SHOWN)
     .map(
       (entry): Rich => [
-        bold(`${dayText(entry.date)}, ${HOW[entry.how].toLowerCase()}: `),
+        bold(`${dayText(entry.date)}, ${RECORD_LABELS[entry.how].toLowerCase()}: `),
         entry.text,
         ...(entry.confirmed === 'read' ? [] : [italic(` (${CONFIRMATION_LABELS[entry.confirmed]})`)]),
       ],

@@ -1,3 +1,4 @@
+import { dayOf } from '../core/dates.ts';
 import { reportedAt } from '../core/item.ts';
 import { withStore } from './database.ts';
 import { print } from './lines.ts';
@@ -22,7 +23,7 @@ export async function feedback(args: string[], environment: NodeJS.ProcessEnv): 
         title: item.title,
         summary: item.summary,
         source: item.source,
-        published: new Date(reportedAt(item)).toISOString().slice(0, 10),
+        published: dayOf(reportedAt(item)),
         sample: 'feedback',
         relevant,
         tags: relevant ? tags : [],

@@ -1,4 +1,4 @@
-import type { Commitment, CommitmentLibrary, Group } from '../core/commitment.ts';
+import { type Commitment, type CommitmentLibrary, type Group, inUse } from '../core/commitment.ts';
 
 /** One state that owes another something under one commitment, while both belong to it. */
 export interface Tie {
@@ -39,11 +39,6 @@ export function tiesOf(commitment: Commitment, groups: ReadonlyMap<string, Group
     ),
   );
   return ties.filter((tie) => tie.until === '' || tie.since < tie.until);
-}
-
-/** Whether a commitment can be drawn on at all: neither suspended, nor ended, nor merely signed or drafted. */
-export function inUse({ status }: Commitment): boolean {
-  return status === 'in-force' || status === 'contested';
 }
 
 /** Whether a commitment can be drawn on at a date: in use, begun, and not over. */

@@ -1,6 +1,6 @@
-import { type Commitment, type Country, PULLS, strengthRank } from '../core/commitment.ts';
+import { type Commitment, type Country, inUse, PULLS, strengthRank } from '../core/commitment.ts';
 import type { ChainLink, ChainQuestion } from '../core/commitments.ts';
-import { holds, inUse, type Tie } from './expand.ts';
+import { holds, type Tie } from './expand.ts';
 import { type Attack, misfit } from './fit.ts';
 
 /** All ties sorted once, so that a question only has to filter. */

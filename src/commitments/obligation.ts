@@ -1,4 +1,5 @@
-import { type Commitment, dutyOf, strengthRank } from '../core/commitment.ts';
+import { shortened } from '../core/card.ts';
+import { bindsToAct, type Commitment, dutyOf } from '../core/commitment.ts';
 import type { ChainLink, Commitments, CountryNames, Obligation, ReportedNews } from '../core/commitments.ts';
 import type { ThreatReader } from './threat.ts';
 
@@ -35,7 +36,7 @@ export function obligationFor(
   const who = multilateral(best, isGroup) ? 'each party' : countries.inText(link.obligor);
   const line = `If ${whom} is attacked, ${who} is ${dutyOf(best)} (${best.short}). ${best.wayOut}`;
   return {
-    line: line.length <= LINE_MAX ? line : `${line.slice(0, LINE_MAX - 1).replace(/\s+\S*$/, '')}…`,
+    line: shortened(line, LINE_MAX),
     attacked,
     ...(attacker ? { attacker } : {}),
     commitmentSlug: best.slug,
@@ -48,7 +49,7 @@ function firstPatron(links: readonly ChainLink[], named: readonly string[]): Cha
   const first = named.find((code) => byObligor.has(code)) ?? FIRST_PATRON;
   const patron = byObligor.get(first);
   const [strongest] = links;
-  return patron && (acts(patron) || !strongest || !acts(strongest)) ? patron : strongest;
+  return patron && (bindsToAct(patron.strength) || !strongest || !bindsToAct(strongest.strength)) ? patron : strongest;
 }
 
 /** The actors of a text, in order, without states of which it names only the capital as the place of a meeting. */
@@ -59,13 +60,9 @@ function patronsNamed({ title, summary, assessment }: ReportedNews, countries: C
     if (!country) return true;
     const { capital, name, demonyms, aliases } = country;
     const elsewhere = text.replaceAll(`in ${capital}`, '');
-    const wordings = [capital, name.replace(/^the /, ''), ...demonyms, ...aliases];
+    const wordings = [capital, name, ...demonyms, ...aliases];
     return elsewhere === text || wordings.some((wording) => elsewhere.includes(wording));
   });
-}
-
-function acts(link: ChainLink): boolean {
-  return strengthRank(link.strength) >= strengthRank('act-per-constitutional-process');
 }
 
 /** Of parallel commitments the one whose group the text names first, else NATO's, else the strongest. */

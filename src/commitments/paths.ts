@@ -1,11 +1,8 @@
-import { strengthRank } from '../core/commitment.ts';
+import { bindsToAct } from '../core/commitment.ts';
 import type { ChainPath, ChainQuestion } from '../core/commitments.ts';
 import type { Links, TieGraph, WeighedLink } from './links.ts';
 
 const MOST_LINKS = 4;
-
-/** Words weaker than this bind nobody to act: after such a link the path is politics. */
-const DUTY_TO_ACT = strengthRank('act-per-constitutional-process');
 
 /** The weight of a contested tie without a duty: it leads nowhere further. */
 const LIGHTEST = -1;
@@ -79,7 +76,7 @@ function withLink(way: Way, link: WeighedLink): Way {
     links: [...way.links, link],
     weakest: Math.min(way.weakest, link.weight),
     last: link.weight,
-    soft: way.soft || withoutDuty(link),
+    soft: way.soft || !bindsToAct(link.strength),
   };
 }
 
@@ -94,7 +91,7 @@ function onward(way: Way, links: Links, question: ChainQuestion, lastStep: boole
     (link) =>
       link.obligor !== attacker &&
       link.obligor !== attacked &&
-      !(way.soft && withoutDuty(link)) &&
+      (!way.soft || bindsToAct(link.strength)) &&
       !way.links.some((step) => step.obligor === link.obligor || boundAlready(step, link, links)),
   );
 }
@@ -103,10 +100,6 @@ function onward(way: Way, links: Links, question: ChainQuestion, lastStep: boole
 function boundAlready(step: WeighedLink, link: WeighedLink, links: Links): boolean {
   const earlier = step.afresh ? links.afresh(step.beneficiary) : links.first;
   return (earlier.get(link.obligor)?.weight ?? -1) >= link.weight;
-}
-
-function withoutDuty(link: WeighedLink): boolean {
-  return strengthRank(link.strength) < DUTY_TO_ACT;
 }
 
 type Weights = Pick<Way, 'weakest' | 'last'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PartialDateSchema, SlugSchema } from './briefing.ts';
+import { dayText } from './dates.ts';
 
 /**
  * Who has promised what to whom: what a file under `briefings/commitments/` must hold, and what the loaded
@@ -133,6 +134,9 @@ export const CONFIRMATION_LABELS: Record<Confirmation, string> = {
   unsure: 'from memory, to be checked',
 };
 
+/** What a state did at a time of its record. */
+export const RECORD_LABELS = { used: 'Used', 'not-used': 'Not used', said: 'Said' } as const;
+
 /** What a state is under a commitment once its trigger is met. A political declaration obliges nobody in law. */
 export function dutyOf({ strength, pull, instrument }: Pick<Commitment, 'strength' | 'pull' | 'instrument'>): string {
   const political = pull === 'assurance' || instrument.startsWith('political');
@@ -142,6 +146,26 @@ export function dutyOf({ strength, pull, instrument }: Pick<Commitment, 'strengt
 /** 0 for no duty to 4 for assistance that is owed. */
 export function strengthRank(strength: Strength): number {
   return STRENGTHS.indexOf(strength);
+}
+
+/** Whether such words bind to act, not only to consult: after weaker ones it is politics. */
+export function bindsToAct(strength: Strength): boolean {
+  return strengthRank(strength) >= strengthRank('act-per-constitutional-process');
+}
+
+/** Whether a commitment can be drawn on at all: neither suspended, nor ended, nor merely signed or drafted. */
+export function inUse({ status }: Pick<Commitment, 'status'>): boolean {
+  return status === 'in-force' || status === 'contested';
+}
+
+/** "signed 4 April 1949, in force 24 August 1949" */
+export function sinceText({ signed, inForce, ended, dates }: Commitment): string {
+  const parts = [
+    signed && `signed ${dayText(signed)}`,
+    inForce && `in force ${dayText(inForce)}`,
+    ended && `ended ${dayText(ended)}`,
+  ].filter(Boolean);
+  return [parts.join(', '), dates].filter(Boolean).join('. ') || 'not signed';
 }
 
 const Text = z.string().trim().min(1);

@@ -1,4 +1,5 @@
 import type { Commitments, Obligation } from './commitments.ts';
+import { dayOf } from './dates.ts';
 import type { StoryReport, StoryView } from './story.ts';
 
 /** The line on who is bound for a story, read from the report that gives it its headline; null where it is unclear. */
@@ -9,6 +10,8 @@ export function obligationOfStory(
   const report = seen.reports.find((one) => one.item.id === seen.view.headlineItemId);
   if (!report) return null;
   const { item, assessment } = report;
-  const date = new Date(seen.view.lastMoved).toISOString().slice(0, 10);
-  return commitments.obligationFor({ title: item.title, summary: item.summary, assessment }, date);
+  return commitments.obligationFor(
+    { title: item.title, summary: item.summary, assessment },
+    dayOf(seen.view.lastMoved),
+  );
 }

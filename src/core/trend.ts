@@ -1,4 +1,5 @@
 import { argumentsBorneOn } from './bearing.ts';
+import { dayOf } from './dates.ts';
 import type { RelevantReport } from './item-table.ts';
 import type { Trend, TrendSeries } from './pictures.ts';
 import {
@@ -98,8 +99,4 @@ function rank(severity: Severity | null): number {
 
 function total({ counts }: TrendSeries): number {
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { type Argument, type Briefings, EVIDENCE_GRADES, LEANS, THEMES } from '../../../core/briefing.ts';
+import { dayText } from '../../../core/dates.ts';
 import { TAG_INFO } from '../../../core/vocabulary.ts';
 import type { Markup } from '../rich.ts';
-import { cardLinks, paragraphs, partialDate, sourceList, sourceMarkup, workMarkup } from './parts.ts';
+import { cardLinks, paragraphs, sourceList, sourceMarkup, workMarkup } from './parts.ts';
 
 /** One argument as a hand-out: what is argued, how well it is supported, what speaks against it, what has happened since. */
 export function argumentPage(card: Argument, briefings: Briefings, bearing: Markup | string): Markup {
@@ -30,16 +31,14 @@ ${
   card.since.length === 0
     ? html`<p>Our record has nothing later that bears on it.</p>`
     : html`<ol class="since">${card.since.map(
-        (
-          entry,
-        ) => html`<li><p><span class="date">${partialDate(entry.date)}</span> <a href="/briefings/${entry.event}">${
+        (entry) => html`<li><p><span class="date">${dayText(entry.date)}</span> <a href="/briefings/${entry.event}">${
           briefings.get(entry.event)?.title ?? entry.event
         }</a> <span class="lean lean-${entry.lean}">${LEANS[entry.lean]}</span></p>
 <p>${entry.text}${entry.confirmed ? '' : html` <em>(not confirmed)</em>`}</p>
 <p class="soft">${entry.sources.map((source, index) => html`${index > 0 ? '; ' : ''}${sourceMarkup(source)}`)}</p></li>`,
       )}</ol>`
 }
-<p class="soft">As of ${partialDate(card.asOf)}.</p>
+<p class="soft">As of ${dayText(card.asOf)}.</p>
 ${card.tags.length > 0 ? html`<p class="soft">News that tests it carries the tags ${card.tags.map((tag) => TAG_INFO[tag].label).join(', ')}.</p>` : ''}
 ${cardLinks('Related arguments', card.related, briefings)}
 ${cardLinks('Terms', card.terms, briefings)}

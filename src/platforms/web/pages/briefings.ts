@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
 import { type Briefing, type Briefings, EVIDENCE_GRADES, THEMES, VERDICTS } from '../../../core/briefing.ts';
+import { dayText } from '../../../core/dates.ts';
 import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
 import { argumentPage } from './argument.ts';
 import { readingPage } from './frame.ts';
-import { cardLinks, commitmentLinks, paragraphs, partialDate, sourceList, workMarkup } from './parts.ts';
+import { cardLinks, commitmentLinks, paragraphs, sourceList, workMarkup } from './parts.ts';
 
 /** The curated cards as pages to read and to print. */
 export function briefingPages({ briefings, commitments }: Pick<PageSources, 'briefings' | 'commitments'>): RouteModule {
@@ -54,7 +55,7 @@ ${themes.map(
 <section><h2>Timeline</h2>
 <ol class="timeline">${briefings.events.map(
     (event) =>
-      html`<li><span class="date">${partialDate(event.date)}</span> <a href="/briefings/${event.slug}">${event.title}</a></li>`,
+      html`<li><span class="date">${dayText(event.date)}</span> <a href="/briefings/${event.slug}">${event.title}</a></li>`,
   )}</ol></section>
 ${rest.map(
   ({ name, cards }) => html`<section><h2>${name}</h2>
@@ -81,13 +82,13 @@ ${cardLinks('Related terms', card.related, briefings)}${bearing}`,
         'Actor',
         card,
         html`<p class="lead">${card.role}</p>${paragraphs(card.body)}
-<p class="soft">As of ${partialDate(card.asOf)}.</p>
+<p class="soft">As of ${dayText(card.asOf)}.</p>
 ${cardLinks('Arguments that concern it', card.arguments, briefings)}
 ${cardLinks('Related', card.related, briefings)}`,
       );
     case 'event':
       return article(
-        `Event, ${partialDate(card.date)}${card.endDate ? ` to ${partialDate(card.endDate)}` : ''}`,
+        `Event, ${dayText(card.date)}${card.endDate ? ` to ${dayText(card.endDate)}` : ''}`,
         card,
         html`${card.confirmed ? '' : html`<p class="unconfirmed">Not confirmed: only weak sources stand behind it.</p>`}
 ${paragraphs(card.body)}

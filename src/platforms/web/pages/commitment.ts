@@ -6,15 +6,16 @@ import {
   type CommitmentSource,
   KIND_LABELS,
   PULL_LABELS,
+  RECORD_LABELS,
   STATUS_LABELS,
   STRENGTH_LABELS,
+  sinceText,
 } from '../../../core/commitment.ts';
 import type { Commitments } from '../../../core/commitments.ts';
 import { counted } from '../../../core/counted.ts';
+import { dayText } from '../../../core/dates.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
-import { cardLinks, joined, paragraphs, partialDate } from './parts.ts';
-
-const HOW = { used: 'Used', 'not-used': 'Not used', said: 'Said' } as const;
+import { cardLinks, joined, paragraphs } from './parts.ts';
 
 /** One commitment in full: what is promised, to whom, when it binds, how one gets out, and how sure we are. */
 export function commitmentPage(one: Commitment, briefings: Briefings, commitments: Commitments): Markup {
@@ -29,7 +30,7 @@ ${entry('Clause', one.clause)}
 ${entry('Trigger', one.trigger)}
 ${entry('Way out', one.wayOut)}
 ${one.conditions ? entry('Conditions', one.conditions) : ''}
-${entry('Since', since(one))}
+${entry('Since', sinceText(one))}
 ${one.statusNote ? entry('Status', one.statusNote) : ''}
 </dl>
 ${
@@ -37,7 +38,7 @@ ${
     ? ''
     : html`<h2>On record</h2><ol class="since">${one.record.map(
         ({ date, how, text, confirmed }) =>
-          html`<li><p><span class="date">${partialDate(date)}</span> <span class="lean">${HOW[how]}</span></p><p>${text}${
+          html`<li><p><span class="date">${dayText(date)}</span> <span class="lean">${RECORD_LABELS[how]}</span></p><p>${text}${
             confirmed === 'read' ? '' : html` <em>(${CONFIRMATION_LABELS[confirmed]})</em>`
           }</p></li>`,
       )}</ol>`
@@ -45,7 +46,7 @@ ${
 <h2>How sure we are</h2>
 <p>Clause: ${CONFIRMATION_LABELS[clause]}. Dates: ${CONFIRMATION_LABELS[dates]}. Status: ${CONFIRMATION_LABELS[status]}.</p>
 ${one.unconfirmed ? html`<p class="unconfirmed">Not confirmed: ${one.unconfirmed}</p>` : ''}
-<p class="soft">How strong it is is our reading of its words. As of ${partialDate(one.asOf)}.</p>
+<p class="soft">How strong it is is our reading of its words. As of ${dayText(one.asOf)}.</p>
 ${cardLinks('Arguments it bears on', one.arguments, briefings)}
 ${cardLinks('Terms', one.terms, briefings)}
 <section class="sources"><h2>Sources</h2><ul>${one.sources.map((source) => html`<li>${sourceMarkup(source)}</li>`)}</ul></section>
@@ -79,21 +80,12 @@ function members(party: string, { group, countries }: Commitments): Markup | str
   if (!found) return '';
   const list = found.members.map(
     ({ code, since, until }) =>
-      html`<a href="/commitments/states/${code}">${countries.nameOf(code)}</a> (since ${partialDate(since)}${until ? `, until ${partialDate(until)}` : ''})`,
+      html`<a href="/commitments/states/${code}">${countries.nameOf(code)}</a> (since ${dayText(since)}${until ? `, until ${dayText(until)}` : ''})`,
   );
   return entry(
     'Members',
     html`<details><summary>${found.name}: ${counted(found.members.length, 'state')}</summary><p>${joined(list)}.${found.note ? ` ${found.note}` : ''}</p></details>`,
   );
-}
-
-function since(one: Commitment): string {
-  const parts = [
-    one.signed && `signed ${partialDate(one.signed)}`,
-    one.inForce && `in force ${partialDate(one.inForce)}`,
-    one.ended && `ended ${partialDate(one.ended)}`,
-  ].filter(Boolean);
-  return [parts.join(', '), one.dates].filter(Boolean).join('. ') || 'not signed';
 }
 
 function sourceMarkup({ title, url, publisher, year, opened, weak }: CommitmentSource): Markup {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import {
   type Commitment,
+  inUse,
   KIND_LABELS,
   PULL_LABELS,
   STATUS_LABELS,
@@ -8,6 +9,7 @@ import {
   STRENGTHS,
 } from '../../../core/commitment.ts';
 import type { Binding, Bond, Commitments } from '../../../core/commitments.ts';
+import { dayOf } from '../../../core/dates.ts';
 import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import type { Markup } from '../rich.ts';
@@ -21,7 +23,7 @@ export function commitmentPages(
   { briefings, commitments }: Pick<PageSources, 'briefings' | 'commitments'>,
   now: () => number,
 ): RouteModule {
-  const today = () => new Date(now()).toISOString().slice(0, 10);
+  const today = () => dayOf(now());
   const find = (code: string) => commitments.countries.find(code);
   return (routes) => {
     const show = (title: string, content: Markup) => readingPage(title, 'commitments', content);
@@ -58,7 +60,7 @@ function missing(): Markup {
 }
 
 function indexPage({ all }: Commitments): Markup {
-  const drawnOn = all.filter((one) => one.status === 'in-force' || one.status === 'contested');
+  const drawnOn = all.filter(inUse);
   const rest = all.filter((one) => !drawnOn.includes(one));
   const groups = STRENGTHS.toReversed().map((strength) => ({
     name: STRENGTH_LABELS[strength],

@@ -1,5 +1,12 @@
 import { html } from 'hono/html';
-import { type Commitment, STRENGTH_LABELS, STRENGTHS, strengthRank, type Zone } from '../../../core/commitment.ts';
+import {
+  bindsToAct,
+  type Commitment,
+  STRENGTH_LABELS,
+  STRENGTHS,
+  strengthRank,
+  type Zone,
+} from '../../../core/commitment.ts';
 import type { Commitments, CountryNames } from '../../../core/commitments.ts';
 import { counted } from '../../../core/counted.ts';
 import type { Markup } from '../rich.ts';
@@ -24,9 +31,6 @@ export const REGIONS: readonly Region[] = [
 ];
 
 export const MATRIX_HEAD = html`<link rel="stylesheet" href="/page/matrix.css"><script type="module" src="/page/matrix.js"></script>`;
-
-/** From this strength on an outside state is shown: it must act, not only consult. */
-const DUTY_TO_ACT = strengthRank('act-per-constitutional-process');
 
 /** The states of a region, and those elsewhere that must act with one of them: each row is bound to help each column. */
 export function matrixPage(region: Region, commitments: Commitments, date: string): Markup {
@@ -84,7 +88,7 @@ function statesOf(
 ): { inside: string[]; outside: string[] } {
   const mustAct = (from: string, to: string) => {
     const best = owed.get(from)?.get(to);
-    return best !== undefined && strengthRank(best.strength) >= DUTY_TO_ACT;
+    return best !== undefined && bindsToAct(best.strength);
   };
   const bound = all.filter(
     ({ code }) => (owed.get(code)?.size ?? 0) > 0 || all.some((other) => owed.get(other.code)?.has(code)),

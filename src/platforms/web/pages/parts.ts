@@ -2,10 +2,8 @@ import { html } from 'hono/html';
 import type { Briefings, Source, Work } from '../../../core/briefing.ts';
 import type { Commitment } from '../../../core/commitment.ts';
 import type { Commitments } from '../../../core/commitments.ts';
+import { dayText } from '../../../core/dates.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
-
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** Paragraphs are parted by a blank line. */
 export function paragraphs(text: string): Markup[] {
@@ -14,13 +12,6 @@ export function paragraphs(text: string): Markup[] {
     .map((paragraph) => paragraph.trim())
     .filter(Boolean)
     .map((paragraph) => html`<p>${paragraph}</p>`);
-}
-
-/** `2023`, `2023-07`, `2023-07-12` as exactly as the day is known. */
-export function partialDate(date: string): string {
-  const ms = Date.parse(date);
-  if (date.length === 4) return date;
-  return (date.length === 7 ? MONTH : DAY).format(ms);
 }
 
 export function cardLinks(title: string, slugs: readonly string[], briefings: Briefings): Markup | string {
@@ -53,7 +44,7 @@ export function commitmentLinks(commitments: readonly Commitment[]): Markup | st
 
 export function sourceMarkup(source: Source): Markup {
   const title = linkMarkup(source.title ?? source.outlet, source.url);
-  return html`${title}${source.title ? `, ${source.outlet}` : ''}${source.date ? `, ${partialDate(source.date)}` : ''}${
+  return html`${title}${source.title ? `, ${source.outlet}` : ''}${source.date ? `, ${dayText(source.date)}` : ''}${
     source.via ? ` (read at ${source.via})` : ''
   }${source.confirmed ? '' : html` <em>(not confirmed)</em>`}`;
 }
