@@ -1,3 +1,4 @@
+import { WHAT_I_DO } from '../src/cards/welcome.ts';
 import { bold, code, list, paragraph, type Rich } from '../src/core/card.ts';
 import { type Command, defineCommand, subcommand } from '../src/core/command.ts';
 import { privately } from '../src/core/reply.ts';
@@ -16,10 +17,7 @@ export default defineCommand({
         title: 'Chainwatch',
         tone: 'neutral',
         body: [
-          paragraph(
-            'I explain one article on chain-ganging (states dragged into wars by their alliances), and watch the news ',
-            'for events that bear on its arguments.',
-          ),
+          paragraph(WHAT_I_DO),
           paragraph(
             bold('Begin with: '),
             code('/brief'),

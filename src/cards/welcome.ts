@@ -1,15 +1,35 @@
 import { type Card, code, list, paragraph } from '../core/card.ts';
 
+/** What the bot is for, in one sentence. */
+export const WHAT_I_DO =
+  'I explain one article on chain-ganging (states dragged into wars by their alliances), and watch the news for events that bear on its arguments.';
+
+/** What the bot says once, when it is added: what it does, and the first command to try. */
+export function helloCard(): Card {
+  return {
+    title: 'Hello, I am Chainwatch',
+    tone: 'neutral',
+    body: [
+      paragraph(WHAT_I_DO),
+      paragraph(
+        'Begin with ',
+        code('/help'),
+        '. To get alerts in a channel, run ',
+        code('/alerts subscribe'),
+        ' there.',
+      ),
+    ],
+    controls: [],
+  };
+}
+
 /** The first message in a new place: what the bot does and the first command to try. */
 export function welcomeCard(): Card {
   return {
     title: 'Welcome to Chainwatch',
     tone: 'good',
     body: [
-      paragraph(
-        'I explain one article on chain-ganging (states dragged into wars by their alliances), and watch the news for ',
-        'events that bear on its arguments. Alerts will appear in this channel: elevated and critical, on every tag.',
-      ),
+      paragraph(`${WHAT_I_DO} Alerts will appear in this channel: elevated and critical, on every tag.`),
       list([
         [code('/brief'), ' shows the arguments, each with its best counter-argument'],
         [code('/latest'), ' lists the stories found so far'],
