@@ -5,8 +5,9 @@ import {
   severityRank,
   TAG_INFO,
   type Tag,
-  THEATRE_LABELS,
   type Theatre,
+  tagsText,
+  theatresText,
 } from '../core/vocabulary.ts';
 import { matchesWords, parseWordFilter, type WordFilter } from '../core/words.ts';
 
@@ -33,9 +34,9 @@ export function match(settings: SubscriptionSettings, story: Matchable): Match {
     case 'relevance':
       return miss('No report of it was judged relevant.');
     case 'tags':
-      return miss(`None of its tags is subscribed (${story.tags.map((tag) => TAG_INFO[tag].label).join(', ')}).`);
+      return miss(`None of its tags is subscribed (${tagsText(story.tags)}).`);
     case 'theatres':
-      return miss(`Its theatre is not subscribed (${story.theatres.map((it) => THEATRE_LABELS[it]).join(', ')}).`);
+      return miss(`Its theatre is not subscribed (${theatresText(story.theatres)}).`);
     case 'feeds':
       return miss('None of the subscribed feeds reported it.');
     case 'languages':

@@ -1,7 +1,7 @@
 import type { Assessment } from '../core/assessment.ts';
 import { argumentsBorneOn } from '../core/bearing.ts';
 import { type Block, bold, type Card, heading, list, paragraph, type Rich } from '../core/card.ts';
-import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { SEVERITY_LABELS, TAG_INFO, tagsText, theatresText } from '../core/vocabulary.ts';
 import { isTagReason } from './reasons.ts';
 
 /** What the bot thinks of a text, and why. */
@@ -32,11 +32,7 @@ function judgement(assessment: Assessment, argumentTitle: (slug: string) => stri
   const { tags, theatres, severity, reasons, direction } = assessment;
   const blocks: Block[] = [];
   if (assessment.relevant) {
-    const parts = [
-      severity && SEVERITY_LABELS[severity],
-      tags.map((tag) => TAG_INFO[tag].label).join(', '),
-      theatres.map((theatre) => THEATRE_LABELS[theatre]).join(', '),
-    ];
+    const parts = [severity && SEVERITY_LABELS[severity], tagsText(tags), theatresText(theatres)];
     blocks.push(paragraph(parts.filter(Boolean).join(' · ')));
   }
   // What the tags bear on has a part of its own below.

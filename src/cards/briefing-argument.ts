@@ -11,9 +11,8 @@ import {
   paragraph,
   type Rich,
 } from '../core/card.ts';
-import { actionId } from '../core/command.ts';
 import { dayText } from '../core/dates.ts';
-import { TAG_INFO } from '../core/vocabulary.ts';
+import { tagsText } from '../core/vocabulary.ts';
 import {
   briefingAction,
   briefingFooter,
@@ -21,6 +20,7 @@ import {
   type Place,
   paragraphs,
   paragraphsText,
+  shareButton,
   shortWork,
   sourcesLine,
   workLine,
@@ -66,16 +66,11 @@ export function argumentFrame(
       action: briefingAction(place, argument.slug, other),
     }),
   );
-  const share: Control = {
-    type: 'button',
-    label: 'Share in channel',
-    action: actionId('brief.share', argument.slug, section),
-  };
   return {
     title: argument.title,
     tone: 'neutral',
     body: section === 'main' ? body : [heading(SECTION_LABELS[section]), ...body],
-    controls: [...buttons, ...(place === 'own' ? [share] : []), ...menus],
+    controls: [...buttons, ...(place === 'own' ? [shareButton(argument.slug, section)] : []), ...menus],
     footer: briefingFooter(briefings, argument.asOf),
   };
 }
@@ -101,7 +96,7 @@ function main(argument: Argument): Content {
         ...bestSources(argument),
         { name: 'In the article', value: [paragraphsText(argument.paragraphs)] },
         { name: 'Evidence it gives', value: [EVIDENCE_GRADES[argument.evidence.grade]] },
-        { name: 'Alert tags that test it', value: [argument.tags.map((tag) => TAG_INFO[tag].label).join(', ')] },
+        { name: 'Alert tags that test it', value: [tagsText(argument.tags)] },
         ...(argument.flags.length > 0
           ? [{ name: 'Flagged facts', value: [argument.flags.map((slug) => slug.toUpperCase()).join(', ')] }]
           : []),

@@ -4,7 +4,6 @@ import {
   type Block,
   bold,
   type Card,
-  type Control,
   facts,
   italic,
   link,
@@ -15,10 +14,11 @@ import {
   time,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import { lastRelevant, type StoryView } from '../core/story.ts';
-import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { headlineUrl, lastRelevant, type StoryView } from '../core/story.ts';
+import { severityText, THEATRE_LABELS, tagsText } from '../core/vocabulary.ts';
 import { argumentFrame, bestCounterArgument, bestSources } from './briefing-argument.ts';
 import { briefingAction, briefingFooter, type Place, paragraphs } from './briefing-parts.ts';
+import { storyMenu } from './menu.ts';
 
 /** Of a headline or a phrase in a line (characters). */
 const TEXT_MAX = 160;
@@ -49,7 +49,7 @@ export function todayCard(argument: Argument, stories: readonly StoryView[], day
 }
 
 function newsBlocks(argument: Argument, stories: readonly StoryView[]): Block[] {
-  const tags = argument.tags.map((tag) => TAG_INFO[tag].label).join(', ');
+  const tags = tagsText(argument.tags);
   const theatres = theatresBearingOn(argument.slug).map((theatre) => THEATRE_LABELS[theatre]);
   const wanted = theatres.length > 0 ? `${tags}; of these theatres alone: ${theatres.join(', ')}` : tags;
   if (stories.length === 0) return [paragraph(`No story with a tag that tests it (${wanted}).`)];
@@ -65,22 +65,15 @@ function newsBlocks(argument: Argument, stories: readonly StoryView[]): Block[] 
 
 /** A direction is shown only where a recognised deed supports it, with the phrase: see relevance's TAGS. */
 export function storyLine(story: StoryView): Rich {
-  const address = story.reports.find((report) => report.itemId === story.headlineItemId)?.url;
   const [deed] = story.direction.deeds;
   return [
-    bold(story.severity ? SEVERITY_LABELS[story.severity] : 'Not rated'),
+    bold(severityText(story.severity)),
     ' · ',
-    link(shortened(story.headline, TEXT_MAX), address),
+    link(shortened(story.headline, TEXT_MAX), headlineUrl(story)),
     ` · ${story.countLine} · `,
     time(lastRelevant(story), 'relative'),
     ...(story.direction.lean !== 'open' && deed
       ? [` · speaks ${story.direction.lean} the thesis: “${shortened(deed.phrase, TEXT_MAX)}”`]
       : []),
   ];
-}
-
-export function storyMenu(stories: readonly StoryView[]): Control[] {
-  if (stories.length === 0) return [];
-  const options = stories.map((story) => ({ label: shortened(story.headline, 74), value: story.id }));
-  return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
 }

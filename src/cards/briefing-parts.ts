@@ -1,7 +1,8 @@
 import type { BriefingKind, Briefings, Source, Work } from '../core/briefing.ts';
-import { type Block, type Choice, type Control, italic, link, paragraph, type Rich, shortened } from '../core/card.ts';
+import { type Block, type Choice, type Control, italic, joined, link, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { dayText } from '../core/dates.ts';
+import { menu } from './menu.ts';
 
 export const KIND_LABELS: Record<BriefingKind, string> = {
   argument: 'Argument',
@@ -11,10 +12,6 @@ export const KIND_LABELS: Record<BriefingKind, string> = {
   fact: 'Fact check',
   about: 'About',
 };
-
-/** What a menu of Slack shows of an option: https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
-const OPTION_MAX = 75;
-const OPTIONS_MAX = 25;
 
 /**
  * Whose message a card is in. The reader's own is turned like a page by its controls; in a shared one everybody
@@ -27,6 +24,11 @@ export function briefingAction(place: Place, ...args: string[]): string {
   return actionId(place === 'own' ? 'brief.turn' : 'brief.open', ...args);
 }
 
+/** What shows a card, or one of its sections, to everybody in the channel. */
+export function shareButton(slug: string, section = 'main'): Control {
+  return { type: 'button', label: 'Share in channel', action: actionId('brief.share', slug, section) };
+}
+
 /** A menu that opens cards by their slugs; nothing for an empty list. */
 export function briefingMenu(
   placeholder: string,
@@ -34,12 +36,11 @@ export function briefingMenu(
   briefings: Briefings,
   place: Place,
 ): Control[] {
-  const options = slugs.flatMap((slug): Choice[] => {
+  const choices = slugs.flatMap((slug): Choice[] => {
     const card = briefings.get(slug);
-    return card ? [{ label: shortened(card.title, OPTION_MAX), value: slug, description: KIND_LABELS[card.kind] }] : [];
+    return card ? [{ label: card.title, value: slug, description: KIND_LABELS[card.kind] }] : [];
   });
-  if (options.length === 0) return [];
-  return [{ type: 'menu', placeholder, action: briefingAction(place), options: options.slice(0, OPTIONS_MAX) }];
+  return menu(placeholder, briefingAction(place), choices);
 }
 
 /** "Kim 2011, Why Alliances Entangle, Security Studies 20(3): what it finds" */
@@ -70,7 +71,7 @@ function sourceLine(source: Source): Rich {
 
 /** Sources in one line, parted by semicolons. */
 export function sourcesLine(sources: readonly Source[]): Rich {
-  return sources.flatMap((source, at) => (at === 0 ? sourceLine(source) : ['; ', ...sourceLine(source)]));
+  return joined(sources.map(sourceLine), '; ');
 }
 
 /** "9 September 2025 to 10 September 2025" */

@@ -9,19 +9,7 @@ import {
   type TimelineEvent,
   VERDICTS,
 } from '../core/briefing.ts';
-import {
-  type Block,
-  bold,
-  type Card,
-  type Control,
-  facts,
-  italic,
-  link,
-  list,
-  paragraph,
-  type Rich,
-} from '../core/card.ts';
-import { actionId } from '../core/command.ts';
+import { type Block, bold, type Card, facts, italic, link, list, paragraph, type Rich } from '../core/card.ts';
 import type { Commitment } from '../core/commitment.ts';
 import { argumentCard, type Section } from './briefing-argument.ts';
 import {
@@ -32,6 +20,7 @@ import {
   type Place,
   paragraphs,
   paragraphsText,
+  shareButton,
   sourcesLine,
   workLine,
 } from './briefing-parts.ts';
@@ -65,18 +54,13 @@ export function briefingCard(
 
 function plainCard(card: Exclude<Briefing, { kind: 'argument' }>, briefings: Briefings, place: Place): Card {
   const touched = 'arguments' in card ? card.arguments : [];
-  const share: Control = {
-    type: 'button',
-    label: 'Share in channel',
-    action: actionId('brief.share', card.slug, 'main'),
-  };
   return {
     title: card.title,
     ...(card.kind === 'about' ? { url: card.article.url } : {}),
     tone: 'neutral',
     body: [...content(card, briefings), ...sourceBlocks(card)],
     controls: [
-      ...(place === 'own' ? [share] : []),
+      ...(place === 'own' ? [shareButton(card.slug)] : []),
       ...briefingMenu('Open an argument it touches', touched, briefings, place),
       ...briefingMenu('Open a related card', card.related, briefings, place),
     ],

@@ -5,6 +5,7 @@ import {
   type Card,
   type Control,
   heading,
+  image,
   italic,
   list,
   paragraph,
@@ -46,7 +47,7 @@ export function chainCard(
     tone: 'neutral',
     body: [
       paragraph(`${supposed(question, names)} This is what could follow from texts, not what will.`),
-      ...(picture ? [{ type: 'image' as const, ...picture }] : []),
+      ...image(picture),
       ...(paths.length === 0 ? [paragraph(bold('No path by commitment. '), noPath(question, names))] : []),
       ...paths.flatMap((path, index) => pathBlocks(path, index + 1, question, names)),
       ...record(paths),

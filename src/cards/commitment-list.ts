@@ -1,4 +1,4 @@
-import { type Block, bold, type Card, type Control, heading, list, paragraph, type Rich } from '../core/card.ts';
+import { type Block, bold, type Card, type Control, heading, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { PULL_LABELS, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
 import type { Binding, Bond, ChainLink, ChainQuestion, CountryNames } from '../core/commitments.ts';
@@ -33,11 +33,7 @@ export function countryCard(
   return {
     title: `Commitments: ${names.nameOf(code)}`,
     tone: 'neutral',
-    body: [
-      paragraph(summary),
-      ...(picture ? [{ type: 'image' as const, ...picture }] : []),
-      ...sections(shown, (one) => bindingLine(one, names.inText)),
-    ],
+    body: [paragraph(summary), ...image(picture), ...sections(shown, (one) => bindingLine(one, names.inText))],
     controls: [
       ...commitmentMenu(
         'Open a commitment',

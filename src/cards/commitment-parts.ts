@@ -1,4 +1,4 @@
-import { bold, type Choice, type Control, italic, link, type Rich, type Span, shortened } from '../core/card.ts';
+import { bold, type Choice, type Control, italic, link, type Rich, type Span } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import {
   type Commitment,
@@ -11,10 +11,7 @@ import {
 } from '../core/commitment.ts';
 import type { ChainQuestion, CountryNames } from '../core/commitments.ts';
 import { dayText } from '../core/dates.ts';
-
-/** Slack cuts an option's label and description at 75 characters: see briefing-parts.ts. */
-const OPTION_MAX = 75;
-const OPTIONS_MAX = 25;
+import { menu } from './menu.ts';
 
 const TARGET_TEXTS: Record<Target, string> = {
   territory: 'its territory',
@@ -61,14 +58,14 @@ export function statusMark(commitment: Commitment): Span[] {
 
 /** A menu that opens commitments by their slugs; nothing for an empty list. */
 export function commitmentMenu(placeholder: string, commitments: readonly Commitment[]): Control[] {
-  const options = [...new Set(commitments)].slice(0, OPTIONS_MAX).map(
-    (one): Choice => ({
-      label: shortened(one.short, OPTION_MAX),
-      value: one.slug,
-      description: shortened(`${STRENGTH_LABELS[one.strength]} · ${one.clause}`, OPTION_MAX),
+  const choices = [...new Set(commitments)].map(
+    ({ short, slug, strength, clause }): Choice => ({
+      label: short,
+      value: slug,
+      description: `${STRENGTH_LABELS[strength]} · ${clause}`,
     }),
   );
-  return options.length > 0 ? [{ type: 'menu', placeholder, action: actionId('commitment.open'), options }] : [];
+  return menu(placeholder, actionId('commitment.open'), choices);
 }
 
 export function commitmentSource(source: CommitmentSource): Rich {

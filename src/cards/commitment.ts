@@ -1,5 +1,16 @@
 import type { Briefings } from '../core/briefing.ts';
-import { type Block, bold, type Card, facts, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
+import {
+  type Block,
+  bold,
+  type Card,
+  facts,
+  heading,
+  italic,
+  joined,
+  list,
+  paragraph,
+  type Rich,
+} from '../core/card.ts';
 import { CONFIRMATION_LABELS, type Commitment, KIND_LABELS, RECORD_LABELS, sinceText } from '../core/commitment.ts';
 import { dayText } from '../core/dates.ts';
 import { briefingMenu } from './briefing-parts.ts';
@@ -79,6 +90,5 @@ function record(one: Commitment): Block[] {
 }
 
 function sources(one: Commitment): Rich {
-  const shown = one.sources.slice(0, SOURCES_SHOWN).map(commitmentSource);
-  return shown.flatMap((source, index) => (index === 0 ? source : ['; ', ...source]));
+  return joined(one.sources.slice(0, SOURCES_SHOWN).map(commitmentSource), '; ');
 }

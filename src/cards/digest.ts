@@ -5,18 +5,18 @@ import {
   code,
   heading,
   italic,
+  joined,
   link,
   list,
   paragraph,
   type Rich,
-  shortened,
   time,
 } from '../core/card.ts';
-import { actionId } from '../core/command.ts';
 import { counted } from '../core/counted.ts';
 import type { Edition } from '../core/digest.ts';
 import type { StoryStep, StoryView } from '../core/story.ts';
-import { SEVERITY_LABELS, THEATRE_LABELS, type Theatre } from '../core/vocabulary.ts';
+import { severityText, THEATRE_LABELS, type Theatre } from '../core/vocabulary.ts';
+import { storyMenu } from './menu.ts';
 
 /** Everything a digest says, gathered; times in epoch milliseconds. */
 export interface DigestContent {
@@ -63,7 +63,7 @@ function furtherCards(content: DigestContent): Card[] {
       title: `Stories ${from + 1} to ${from + shown.length} of ${content.stories.length}`,
       tone: shown[0]?.view.severity ?? 'neutral',
       body: byTheatre(shown, content.held),
-      controls: menu(shown.map((one) => one.view)),
+      controls: storyMenu(shown.map((one) => one.view)),
     });
   }
   return cards;
@@ -81,7 +81,7 @@ function firstCard(content: DigestContent): Card {
     title: `${name}: ${summary(content)}`,
     tone: shown[0]?.view.severity ?? 'neutral',
     body,
-    controls: menu(shown.map((one) => one.view)),
+    controls: storyMenu(shown.map((one) => one.view)),
     footer: [honestLine(content)],
   };
 }
@@ -112,11 +112,12 @@ function byTheatre(stories: DigestContent['stories'], held: DigestContent['held'
 
 function line(view: StoryView, held: boolean): Rich {
   const outlets = reportsByOutlet(view);
-  const links = outlets
-    .slice(0, OUTLETS_SHOWN)
-    .flatMap((report, index): Rich => [index > 0 ? ', ' : '', link(report.outlet || 'report', report.url)]);
+  const links = joined(
+    outlets.slice(0, OUTLETS_SHOWN).map((report) => [link(report.outlet || 'report', report.url)]),
+    ', ',
+  );
   const more = outlets.length > OUTLETS_SHOWN ? ` and ${outlets.length - OUTLETS_SHOWN} more` : '';
-  const severity = view.severity ? SEVERITY_LABELS[view.severity] : 'Not rated';
+  const severity = severityText(view.severity);
   return [
     bold(severity),
     ` · ${view.headline} — `,
@@ -187,12 +188,6 @@ function argument({ slug, title, counterArgument, stories }: NonNullable<DigestC
     ),
     ...(bearing.length > 0 ? [list(bearing)] : []),
   ];
-}
-
-function menu(stories: readonly StoryView[]): Card['controls'] {
-  if (stories.length === 0) return [];
-  const options = stories.map((story) => ({ label: shortened(story.headline, 75), value: story.id }));
-  return [{ type: 'menu', placeholder: 'Open a story', action: actionId('story.open'), options }];
 }
 
 /** "41 of 45 feeds read, 3 blocked, 1 failing; 812 items, 14 relevant, 9 stories, 5 of them for this channel" */

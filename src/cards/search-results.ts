@@ -3,8 +3,9 @@ import type { BriefingMatch } from '../core/briefing-search.ts';
 import { bold, type Card, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
 import type { StoryView } from '../core/story.ts';
 import { nothingFitsCard } from './briefing-lists.ts';
-import { storyLine, storyMenu } from './briefing-news.ts';
+import { storyLine } from './briefing-news.ts';
 import { briefingMenu, KIND_LABELS } from './briefing-parts.ts';
+import { storyMenu } from './menu.ts';
 
 /** What a search found among briefings and stories; where neither has anything, how to browse. */
 export function searchCard(

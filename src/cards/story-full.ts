@@ -4,7 +4,7 @@ import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
-import { labels, obligationLine, reportLines, whoIsBound } from './story.ts';
+import { headlineAddress, labels, obligationLine, reportLines, whoIsBound } from './story.ts';
 
 const REPORTS_SHOWN = 12;
 const STEPS_SHOWN = 8;
@@ -42,7 +42,7 @@ export function storyCard(
   body.push(directionLine(seen));
   return {
     title: view.headline,
-    ...address(seen),
+    ...headlineAddress(view),
     tone: view.severity ?? 'neutral',
     body,
     controls: [
@@ -66,9 +66,4 @@ function directionLine({ view }: Pick<SeenStory, 'view'>): Block {
     link(source?.outlet || 'a report', source?.url),
     '.',
   );
-}
-
-function address({ view }: Pick<SeenStory, 'view'>): { url?: string } {
-  const url = view.reports.find((report) => report.itemId === view.headlineItemId)?.url;
-  return url ? { url } : {};
 }

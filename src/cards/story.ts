@@ -7,6 +7,7 @@ import {
   type Control,
   heading,
   italic,
+  joined,
   link,
   list,
   paragraph,
@@ -15,8 +16,8 @@ import {
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
-import type { StoryReport, StoryStep, StoryView } from '../core/story.ts';
-import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { headlineUrl, type StoryReport, type StoryStep, type StoryView } from '../core/story.ts';
+import { SEVERITY_LABELS, tagsText, theatresText } from '../core/vocabulary.ts';
 
 /** How many reports an alert lists; the story card lists all. */
 const REPORTS_SHOWN = 5;
@@ -88,11 +89,11 @@ export function escalationCard(view: StoryView, sentence: string, steps: readonl
 export function labels(view: StoryView): Rich {
   const parts: Rich[] = [];
   if (view.severity) parts.push([bold(SEVERITY_LABELS[view.severity])]);
-  if (view.tags.length > 0) parts.push([view.tags.map((tag) => TAG_INFO[tag].label).join(', ')]);
-  if (view.theatres.length > 0) parts.push([view.theatres.map((it) => THEATRE_LABELS[it]).join(', ')]);
+  if (view.tags.length > 0) parts.push([tagsText(view.tags)]);
+  if (view.theatres.length > 0) parts.push([theatresText(view.theatres)]);
   if (view.oneSourceSoFar) parts.push([italic('one source so far')]);
   if (view.stateRunOnly) parts.push([italic('state-run outlets only')]);
-  return parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
+  return joined(parts, ' · ');
 }
 
 /** One line a report, the newest first: title, outlet, time; copies of one text are left out. */
@@ -147,7 +148,8 @@ function easing(steps: readonly StoryStep[]): Block[] {
   return eased ? [paragraph(italic(eased.sentence))] : [];
 }
 
-function headlineAddress(view: StoryView): { url?: string } {
-  const url = view.reports.find((report) => report.itemId === view.headlineItemId)?.url;
+/** The address of a card about a story; nothing where its headline has none. */
+export function headlineAddress(view: StoryView): { url?: string } {
+  const url = headlineUrl(view);
   return url ? { url } : {};
 }

@@ -3,7 +3,7 @@ import { actionId } from '../core/command.ts';
 import { counted } from '../core/counted.ts';
 import type { StoryView } from '../core/story.ts';
 import { FOREVER, type Subscription, type SubscriptionSettings } from '../core/subscription.ts';
-import { atLeast, SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
+import { atLeast, SEVERITY_LABELS, severityText, tagsText, theatresText } from '../core/vocabulary.ts';
 
 /** What a subscription would have sent in the last days, from stored stories. */
 export interface Preview {
@@ -29,10 +29,9 @@ export function settingsLine(settings: SubscriptionSettings): Rich {
 }
 
 const least = ({ least: from }: SubscriptionSettings) => atLeast(from);
-const tags = (settings: SubscriptionSettings) =>
-  settings.tags.length > 0 ? settings.tags.map((tag) => TAG_INFO[tag].label).join(', ') : 'every tag';
+const tags = (settings: SubscriptionSettings) => (settings.tags.length > 0 ? tagsText(settings.tags) : 'every tag');
 const theatres = (settings: SubscriptionSettings) =>
-  settings.theatres.length > 0 ? settings.theatres.map((it) => THEATRE_LABELS[it]).join(', ') : 'everywhere';
+  settings.theatres.length > 0 ? theatresText(settings.theatres) : 'everywhere';
 const pace = ({ mode, perHour }: SubscriptionSettings) =>
   mode === 'instant' ? `at once, at most ${perHour} an hour` : 'in the digest only';
 const quiet = ({ quiet: hours }: SubscriptionSettings) =>
@@ -149,11 +148,7 @@ function storyLines(stories: readonly StoryView[]): Block {
   const lines = stories
     .slice(0, STORIES_SHOWN)
     .map(
-      (story): Rich => [
-        bold(story.severity ? SEVERITY_LABELS[story.severity] : 'Not rated'),
-        ` · ${story.headline} · `,
-        time(story.firstSeen, 'date'),
-      ],
+      (story): Rich => [bold(severityText(story.severity)), ` · ${story.headline} · `, time(story.firstSeen, 'date')],
     );
   const more: Rich[] = stories.length > STORIES_SHOWN ? [[`and ${stories.length - STORIES_SHOWN} more`]] : [];
   return list([...lines, ...more]);

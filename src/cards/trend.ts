@@ -1,4 +1,4 @@
-import { bold, type Card, list, paragraph, type Rich } from '../core/card.ts';
+import { bold, type Card, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Picture, Trend } from '../core/pictures.ts';
 import { TREND_KINDS, type TrendKind } from '../core/trend.ts';
@@ -27,7 +27,7 @@ export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind
     tone: 'neutral',
     body: [
       ...(lines.length === 0 ? [paragraph('No story that bears on the arguments came in these days.')] : []),
-      ...(picture && lines.length > 0 ? [{ type: 'image' as const, ...picture }] : []),
+      ...image(lines.length > 0 ? picture : null),
       ...(lines.length > 0 ? [list(lines)] : []),
     ],
     controls: TREND_KINDS.filter((other) => other !== kind).map((other) => ({

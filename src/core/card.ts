@@ -88,6 +88,15 @@ export const list = (items: Rich[]): Block => ({ type: 'list', items });
 export const facts = (entries: { name: string; value: Rich }[]): Block => ({ type: 'facts', facts: entries });
 export const quote = (...text: Rich): Block => ({ type: 'quote', text });
 
+/** A picture, where there is one. */
+export const image = (picture: { name: string; png: string; alt: string } | null): Block[] =>
+  picture ? [{ type: 'image', ...picture }] : [];
+
+/** Texts in one line, parted by the same few characters. */
+export function joined(parts: readonly Rich[], between: string): Rich {
+  return parts.flatMap((part, at) => (at === 0 ? part : [between, ...part]));
+}
+
 /** What a rich text says without styles; times as ISO 8601 in UTC. */
 export function plainText(rich: Rich): string {
   return rich

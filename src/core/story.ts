@@ -94,3 +94,8 @@ export function lastRelevant({ reports, lastMoved }: StoryView): number {
   const times = reports.filter((report) => report.relevant).map((report) => report.at);
   return times.length > 0 ? Math.max(...times) : lastMoved;
 }
+
+/** The address of the report that gives a story its headline; null where it has none. */
+export function headlineUrl({ reports, headlineItemId }: Pick<StoryView, 'reports' | 'headlineItemId'>): string | null {
+  return reports.find((report) => report.itemId === headlineItemId)?.url ?? null;
+}

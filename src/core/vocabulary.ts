@@ -162,6 +162,21 @@ export const SEVERITY_LABELS: Record<Severity, string> = {
   critical: 'Critical',
 };
 
+/** "Elevated"; "Not rated" where there is none. */
+export function severityText(severity: Severity | null): string {
+  return severity === null ? 'Not rated' : SEVERITY_LABELS[severity];
+}
+
+/** "Spillover, Restraint" */
+export function tagsText(tags: readonly Tag[]): string {
+  return tags.map((tag) => TAG_INFO[tag].label).join(', ');
+}
+
+/** "Korea, Taiwan Strait" */
+export function theatresText(theatres: readonly Theatre[]): string {
+  return theatres.map((theatre) => THEATRE_LABELS[theatre]).join(', ');
+}
+
 /** "Elevated or higher". */
 export function atLeast(severity: Severity): string {
   return severity === 'critical' ? 'Critical only' : `${SEVERITY_LABELS[severity]} or higher`;

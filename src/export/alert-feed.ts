@@ -1,4 +1,4 @@
-import type { StoryView } from '../core/story.ts';
+import { headlineUrl, type StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
 import { xmlText } from '../feeds/parse/xml-text.ts';
 
@@ -77,6 +77,6 @@ function labels(view: StoryView): string[] {
 
 /** Only addresses that a reader can open: feeds are hostile. */
 function address(view: StoryView): string | null {
-  const url = view.reports.find((report) => report.itemId === view.headlineItemId)?.url;
+  const url = headlineUrl(view);
   return url && /^https?:\/\//i.test(url) ? url : null;
 }

@@ -1,4 +1,4 @@
-import type { StoryView } from '../core/story.ts';
+import { headlineUrl, type StoryView } from '../core/story.ts';
 
 const COLUMNS = [
   ...(['id', 'headline', 'severity', 'tags', 'theatres', 'first_seen', 'last_moved', 'reports', 'outlets'] as const),
@@ -7,7 +7,6 @@ const COLUMNS = [
 
 /** A story as one flat record, for spreadsheets and notebooks; times in ISO 8601, UTC. */
 export function storyRow(view: StoryView): Record<(typeof COLUMNS)[number], string | number | boolean> {
-  const headline = view.reports.find((report) => report.itemId === view.headlineItemId);
   return {
     id: view.id,
     headline: view.headline,
@@ -22,7 +21,7 @@ export function storyRow(view: StoryView): Record<(typeof COLUMNS)[number], stri
     direction: view.direction.lean,
     one_source: view.oneSourceSoFar,
     state_run_only: view.stateRunOnly,
-    url: headline?.url ?? '',
+    url: headlineUrl(view) ?? '',
   };
 }
 

@@ -1,13 +1,6 @@
 import type { Direction, Evidence } from '../core/assessment.ts';
 import { argumentsBorneOn } from '../core/bearing.ts';
-import {
-  SEVERITY_LABELS,
-  type Severity,
-  TAG_INFO,
-  type Tag,
-  THEATRE_LABELS,
-  type Theatre,
-} from '../core/vocabulary.ts';
+import { SEVERITY_LABELS, type Severity, TAG_INFO, type Tag, type Theatre, theatresText } from '../core/vocabulary.ts';
 
 interface Judgement {
   relevant: boolean;
@@ -42,7 +35,7 @@ export function writeReasons(judgement: Judgement): string[] {
     const bearing = slugs.length > 0 ? ` It bears on ${slugs.join(', ')}.` : '';
     reasons.push(`${TAG_INFO[tag].label}: ${TAG_INFO[tag].about}.${bearing}`);
   }
-  if (theatres.length > 0) reasons.push(`Theatre: ${theatres.map((theatre) => THEATRE_LABELS[theatre]).join(', ')}.`);
+  if (theatres.length > 0) reasons.push(`Theatre: ${theatresText(theatres)}.`);
   if (severity) reasons.push(`Severity: ${SEVERITY_LABELS[severity]}.`);
   if (direction.phrase !== null) reasons.push(`“${direction.phrase}” speaks ${direction.lean} the article's thesis.`);
   return reasons;

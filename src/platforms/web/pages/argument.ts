@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Argument, type Briefings, EVIDENCE_GRADES, LEANS, THEMES } from '../../../core/briefing.ts';
 import { dayText } from '../../../core/dates.ts';
-import { TAG_INFO } from '../../../core/vocabulary.ts';
+import { tagsText } from '../../../core/vocabulary.ts';
 import type { Markup } from '../rich.ts';
 import { cardLinks, paragraphs, sourceList, sourceMarkup, workMarkup } from './parts.ts';
 
@@ -39,7 +39,7 @@ ${
       )}</ol>`
 }
 <p class="soft">As of ${dayText(card.asOf)}.</p>
-${card.tags.length > 0 ? html`<p class="soft">News that tests it carries the tags ${card.tags.map((tag) => TAG_INFO[tag].label).join(', ')}.</p>` : ''}
+${card.tags.length > 0 ? html`<p class="soft">News that tests it carries the tags ${tagsText(card.tags)}.</p>` : ''}
 ${cardLinks('Related arguments', card.related, briefings)}
 ${cardLinks('Terms', card.terms, briefings)}
 ${cardLinks('Actors', card.actors, briefings)}
