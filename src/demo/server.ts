@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { xmlText } from '../core/xml.ts';
 
 const EventSchema = z.object({
   outlet: z.enum(['wire', 'courier', 'gazette']),
@@ -54,8 +55,8 @@ export async function startDemoServer(): Promise<{ origin: string; close(): Prom
 function feed(title: string, events: readonly DemoEvent[], origin: string): string {
   const entries = events.map(
     (event) =>
-      `<entry><id>demo:${event.id}</id><title>${escaped(event.title)}</title><link href="${origin}/report/${event.id}"/>` +
-      `<published>${event.date}</published><updated>${event.date}</updated><summary>${escaped(event.summary)}</summary></entry>`,
+      `<entry><id>demo:${event.id}</id><title>${xmlText(event.title)}</title><link href="${origin}/report/${event.id}"/>` +
+      `<published>${event.date}</published><updated>${event.date}</updated><summary>${xmlText(event.summary)}</summary></entry>`,
   );
   return `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>${origin}</id><title>${title}</title>${entries.join('')}</feed>`;
 }
@@ -63,11 +64,7 @@ function feed(title: string, events: readonly DemoEvent[], origin: string): stri
 function page(event: DemoEvent): string {
   const { title, summary, date } = event;
   return (
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title>` +
-    `<h1>${escaped(title)}</h1><p>${escaped(summary)}</p><p>A replay of an event of ${date.slice(0, 10)}, told for the demo.</p></html>`
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${xmlText(title)}</title>` +
+    `<h1>${xmlText(title)}</h1><p>${xmlText(summary)}</p><p>A replay of an event of ${date.slice(0, 10)}, told for the demo.</p></html>`
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[<>&"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

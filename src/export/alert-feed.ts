@@ -1,6 +1,6 @@
 import { headlineUrl, type StoryView } from '../core/story.ts';
 import { SEVERITY_LABELS, TAG_INFO, THEATRE_LABELS } from '../core/vocabulary.ts';
-import { xmlText } from '../feeds/parse/xml-text.ts';
+import { xmlText } from '../core/xml.ts';
 
 /** What stands in a channel's feed. */
 export interface AlertFeed {

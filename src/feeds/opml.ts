@@ -1,6 +1,6 @@
 import type { FeedListing } from '../core/feed.ts';
+import { xmlText } from '../core/xml.ts';
 import { readMarkup } from './parse/shallow.ts';
-import { xmlText } from './parse/xml-text.ts';
 
 /** One outline that could not be taken from an OPML file, and why. */
 export type OpmlProblem = { line: string; reason: string };

@@ -8,7 +8,8 @@ import {
   STRENGTHS,
 } from '../core/commitment.ts';
 import type { PictureTheme } from '../core/pictures.ts';
-import { escapeXml, FONT, PALETTES, PATTERNS, type Palette, WIDTHS } from './theme.ts';
+import { xmlText } from '../core/xml.ts';
+import { FONT, PALETTES, PATTERNS, type Palette, WIDTHS } from './theme.ts';
 
 export interface GraphNode {
   id: string;
@@ -60,7 +61,7 @@ export async function graphSvg(graph: Graph, theme: PictureTheme): Promise<strin
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${FONT}">`,
     `<rect width="100%" height="100%" fill="${palette.background}"/>`,
-    `<text x="${MARGIN}" y="${MARGIN + 16}" font-size="17" font-weight="bold" fill="${palette.ink}">${escapeXml(graph.title)}</text>`,
+    `<text x="${MARGIN}" y="${MARGIN + 16}" font-size="17" font-weight="bold" fill="${palette.ink}">${xmlText(graph.title)}</text>`,
     `<svg x="${left}" y="${TITLE_HEIGHT + MARGIN / 2}" width="${boxWidth}" height="${boxHeight}" viewBox="0 0 ${boxWidth} ${boxHeight}">`,
     inner.replaceAll('Helvetica', FONT),
     '</svg>',
@@ -95,8 +96,8 @@ function dotOf(graph: Graph, palette: Palette): string {
 
 function nodeLabel({ lines: [first = '', ...rest], rows }: GraphNode, palette: Palette): string {
   const text = [
-    `<b>${escapeXml(first)}</b>`,
-    ...rest.map((line) => `<font point-size="13" color="${palette.muted}">${escapeXml(line)}</font>`),
+    `<b>${xmlText(first)}</b>`,
+    ...rest.map((line) => `<font point-size="13" color="${palette.muted}">${xmlText(line)}</font>`),
   ].join('<br/>');
   if (!rows) return text;
   const ports = rows.map(
@@ -108,7 +109,7 @@ function nodeLabel({ lines: [first = '', ...rest], rows }: GraphNode, palette: P
 }
 
 function edgeStyle({ label, arrow, commitment }: GraphEdge, palette: Palette): string {
-  const lines = escapeXml(label).split('\n').join('<br/>');
+  const lines = xmlText(label).split('\n').join('<br/>');
   // The table keeps the words clear of the line.
   const padded = `<table border="0" cellborder="0" cellpadding="4"><tr><td>${lines}</td></tr></table>`;
   const text = label ? `label=<${padded}>, fontcolor="${palette.muted}"` : 'label=""';
@@ -138,7 +139,7 @@ function legendRows(graph: Graph, palette: Palette): string[] {
         rows.push('');
         x = 0;
       }
-      const words = `<text x="${x + 32}" y="0" font-size="13" fill="${palette.muted}">${escapeXml(label)}</text>`;
+      const words = `<text x="${x + 32}" y="0" font-size="13" fill="${palette.muted}">${xmlText(label)}</text>`;
       rows.push(`${rows.pop() ?? ''}${sample(x, colour, width, dash)}${words}`);
       x += length;
     }

@@ -66,8 +66,3 @@ export const PATTERNS: Record<Status, { style: string; dash: string }> = {
   suspended: { style: 'dotted', dash: '1.5 4' },
   lapsed: { style: 'dotted', dash: '1.5 4' },
 };
-
-/** Text inside SVG and Graphviz's HTML-like labels. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
-}

@@ -1,5 +1,6 @@
 import type { PictureTheme, Trend, TrendSeries } from '../core/pictures.ts';
-import { escapeXml, FONT, PALETTES, type Palette } from './theme.ts';
+import { xmlText } from '../core/xml.ts';
+import { FONT, PALETTES, type Palette } from './theme.ts';
 
 const ALT_MAX = 1000;
 const WIDTH = 820;
@@ -171,7 +172,7 @@ function rect(x: number, y: number, width: number, height: number, fill: string)
 
 function text(x: number, y: number, words: string, fill: string, size: number, anchor = 'start', bold = false): string {
   const weight = bold ? ' font-weight="bold"' : '';
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}>${escapeXml(words)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}>${xmlText(words)}</text>`;
 }
 
 function sum(counts: readonly number[]): number {

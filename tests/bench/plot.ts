@@ -1,4 +1,5 @@
-import { escapeXml, FONT, PALETTES } from '../../src/pictures/theme.ts';
+import { xmlText } from '../../src/core/xml.ts';
+import { FONT, PALETTES } from '../../src/pictures/theme.ts';
 
 /** A cost at growing sizes: pairs of size and milliseconds. */
 export interface Series {
@@ -23,7 +24,7 @@ export function logPlot(title: string, series: readonly Series[]): string {
   const x = (size: number) => LEFT + ((Math.log10(size) - fromX) / (toX - fromX)) * (WIDTH - LEFT - RIGHT);
   const y = (ms: number) => HEIGHT - BOTTOM - ((Math.log10(ms) - fromY) / (toY - fromY)) * (HEIGHT - TOP - BOTTOM);
   const text = (at: number, down: number, said: string, anchor = 'start', colour = palette.ink) =>
-    `<text x="${at}" y="${down}" font-size="13" fill="${colour}" text-anchor="${anchor}">${escapeXml(said)}</text>`;
+    `<text x="${at}" y="${down}" font-size="13" fill="${colour}" text-anchor="${anchor}">${xmlText(said)}</text>`;
   const line = (from: readonly number[], to: readonly number[], stroke: string, more = '') =>
     `<line x1="${from[0]}" y1="${from[1]}" x2="${to[0]}" y2="${to[1]}" stroke="${stroke}" ${more}/>`;
   const upright = range(fromX, toX).map((power) => {

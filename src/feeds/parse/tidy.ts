@@ -1,10 +1,11 @@
 import { escapeUTF8 } from 'entities';
 import { decodeHTMLStrict } from 'entities/decode';
 import { type Handler, Parser } from 'htmlparser2';
+import { xmlText } from '../../core/xml.ts';
 import { resolveAddress } from './links.ts';
 import { BODIES, canonicalName, declarePrefixes, FIELDS, GROUPS, type Prefixes } from './names.ts';
 import { MAX_ITEMS } from './raw.ts';
-import { fromBase64, withoutDoctype, xmlText } from './xml-text.ts';
+import { fromBase64, withoutDoctype } from './xml-text.ts';
 
 /** What a document turned out to be, and its fields as one well-formed RSS 2.0 shell that rss-parser can read. */
 export type Tidied = {
