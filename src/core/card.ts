@@ -39,7 +39,7 @@ export const ControlSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('button'),
     label: z.string(),
-    /** Made by `action.id(…)`. */
+    /** Made by `actionId(…)`. */
     action: z.string(),
     style: z.enum(['primary', 'secondary', 'danger']).optional(),
   }),

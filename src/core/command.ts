@@ -21,7 +21,8 @@ type Options = Record<string, z.ZodType>;
  */
 export type Access = 'everyone' | 'manager' | 'channel';
 
-interface Leaf {
+/** A subcommand, or the whole of a command without any. */
+export interface Subcommand {
   description: string;
   descriptions?: Translations;
   /** In the order in which they are asked for; required ones first. */
@@ -30,9 +31,6 @@ interface Leaf {
   /** Throws a UserError that names the wrong option. */
   run(raw: Record<string, unknown>, context: Context): Promise<Reply>;
 }
-
-/** A subcommand, or the whole of a command without any. */
-export type Subcommand = Leaf;
 
 export interface Command {
   name: string;
@@ -105,28 +103,15 @@ export interface ActionInput {
   fields: Record<string, string[]>;
 }
 
-/**
- * Declares an action. `id(…args)` makes the string that a control carries: `name:arg:arg`, at most 80 characters
- * (throws beyond); longer state goes to the store and its key into the id.
- */
-export function defineAction(declaration: {
-  name: string;
-  access?: Access;
-  run: Action['run'];
-}): Action & { id(...args: string[]): string } {
-  return {
-    access: 'everyone',
-    ...declaration,
-    id(...args) {
-      const id = [declaration.name, ...args.map(encodeURIComponent)].join(':');
-      if (id.length > ACTION_ID_MAX)
-        throw new Error(`The action id "${id}" is longer than ${ACTION_ID_MAX} characters.`);
-      return id;
-    },
-  };
+/** Declares an action; everyone may call it where nothing else is said. */
+export function defineAction(declaration: Omit<Action, 'access'> & { access?: Access }): Action {
+  return { access: 'everyone', ...declaration };
 }
 
-/** The id of a control that calls the action of that name; for cards, which do not know the commands. */
+/**
+ * The string that a control carries to call the action of that name: `name:arg:arg`, at most 80 characters (throws beyond);
+ * longer state goes to the store and its key into the id.
+ */
 export function actionId(name: string, ...args: string[]): string {
   const id = [name, ...args.map(encodeURIComponent)].join(':');
   if (id.length > ACTION_ID_MAX) throw new Error(`The action id "${id}" is longer than ${ACTION_ID_MAX} characters.`);

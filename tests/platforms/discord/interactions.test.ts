@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { actionId } from '../../../src/core/command.ts';
 import { type FakeMessage, type Json, makeGuild } from '../../support/discord/state.ts';
 import { card, open, pick, type Rig, rig, share, slowly } from './support.ts';
 
@@ -168,7 +169,7 @@ describe('a control', () => {
 
   it('shares for everybody, and answers a menu privately', async () => {
     const on = await rig();
-    const message = await posted(on, share.id(), pick.id());
+    const message = await posted(on, actionId(share.name), actionId(pick.name));
     await press(on, message);
     expect(on.discord.messages('alerts').at(-1)).toMatchObject({ embeds: [{ title: 'Shared' }], flags: 0 });
     const picked = await press(on, message, ['a', 'b'], 1);
@@ -177,7 +178,12 @@ describe('a control', () => {
 
   it('that takes long changes its message in the end, or answers beside it', async () => {
     const on = await rig();
-    const message = await posted(on, slowly.id(), slowly.id('public'), slowly.id('form'));
+    const message = await posted(
+      on,
+      actionId(slowly.name),
+      actionId(slowly.name, 'public'),
+      actionId(slowly.name, 'form'),
+    );
     const answers = await Promise.all([
       press(on, message),
       press(on, message, undefined, 1),
@@ -215,7 +221,7 @@ describe('a control', () => {
 describe('a form', () => {
   it('opens from a control, comes back with its fields, and changes the message that held the control', async () => {
     const on = await rig();
-    const message = await posted(on, open.id());
+    const message = await posted(on, actionId(open.name));
     const { modal = {} } = await press(on, message);
     expect(modal).toMatchObject({ title: 'Quiet hours' });
     expect(Object(modal).components).toHaveLength(5);

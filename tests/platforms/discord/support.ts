@@ -1,7 +1,7 @@
 import { afterEach, expect } from 'vitest';
 import { createDispatcher } from '../../../commands/dispatch.ts';
 import { type Card, paragraph } from '../../../src/core/card.ts';
-import { type Command, defineAction, defineCommand, subcommand } from '../../../src/core/command.ts';
+import { actionId, type Command, defineAction, defineCommand, subcommand } from '../../../src/core/command.ts';
 import type { Logger } from '../../../src/core/log.ts';
 import { channel, choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
 import type { Inbound, Platform } from '../../../src/core/platform.ts';
@@ -20,7 +20,8 @@ export const page = defineAction({
   name: 'page',
   run: async ([number = '1']) => inPlace(card(`Page ${number}`, { controls: [next(Number(number) + 1)] })),
 });
-export const next = (number: number) => ({ type: 'button', label: 'Next', action: page.id(String(number)) }) as const;
+export const next = (number: number) =>
+  ({ type: 'button', label: 'Next', action: actionId(page.name, String(number)) }) as const;
 
 export const share = defineAction({ name: 'share', run: async () => publicly(card('Shared')) });
 export const pick = defineAction({
@@ -36,7 +37,7 @@ const form: Reply = {
   kind: 'form',
   form: {
     title: 'Quiet hours',
-    action: saved.id(),
+    action: actionId(saved.name),
     submit: 'Save',
     fields: [
       { name: 'from', label: 'From', kind: 'time', required: true, value: ['22:00'], hint: 'Local time' },

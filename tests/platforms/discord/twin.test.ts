@@ -2,6 +2,7 @@ import { REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ChannelAddress } from '../../../src/core/address.ts';
+import { actionId } from '../../../src/core/command.ts';
 import { declareCommands } from '../../../src/platforms/discord/declare.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { type Controls, openTwin, type Twin } from '../../support/discord/twin.ts';
@@ -96,7 +97,7 @@ describe.skipIf(!twin)('against discord-digital-twin', () => {
       {
         type: 'menu',
         placeholder: 'Pick',
-        action: pick.id(),
+        action: actionId(pick.name),
         options: [
           { label: 'A', value: 'a' },
           { label: 'B', value: 'b' },
@@ -109,7 +110,7 @@ describe.skipIf(!twin)('against discord-digital-twin', () => {
   });
 
   it('opens a form and takes what was filled in', async () => {
-    const message = await posted('form', [{ type: 'button', label: 'Open', action: open.id() }]);
+    const message = await posted('form', [{ type: 'button', label: 'Open', action: actionId(open.name) }]);
     expect(await twin?.press(message.message)).toMatchObject({ acknowledged: true });
     await twin?.submit('saved~', { from: '21:30' });
     await expect.poll(async () => (await twin?.titles())?.some((title) => title.startsWith('Saved'))).toBe(true);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { errorCard } from '../../../src/cards/error.ts';
+import { actionId } from '../../../src/core/command.ts';
 import { inPlace, privately, publicly } from '../../../src/core/reply.ts';
 import { createSlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { cardOf, commands, go, keptLog, scriptedInbound, socketPlatform, until } from '../../support/slack/bench.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
         {
           channel: 'C0GENERAL',
           card: cardOf(`Hello ${caller.userName}`, {
-            controls: [{ type: 'button', label: 'Pause', action: go.id('pause') }],
+            controls: [{ type: 'button', label: 'Pause', action: actionId(go.name, 'pause') }],
           }),
         },
         { card: cardOf((await visible(['C0GENERAL', 'C0PRIVATE'])).map(({ name }) => name).join(' ')) },
@@ -221,16 +222,16 @@ describe('who may change alerts', () => {
 describe('buttons and menus', () => {
   const controls = cardOf('Alert', {
     controls: [
-      { type: 'button', label: 'Why', action: go.id('why') },
-      { type: 'button', label: 'Mute', action: go.id('mute'), style: 'danger' },
+      { type: 'button', label: 'Why', action: actionId(go.name, 'why') },
+      { type: 'button', label: 'Mute', action: actionId(go.name, 'mute'), style: 'danger' },
       { type: 'link', label: 'Read', url: 'https://example.org/' },
-      { type: 'button', label: 'Follow', action: go.id('follow') },
-      { type: 'button', label: 'Useful', action: go.id('useful') },
-      { type: 'button', label: 'Not useful', action: go.id('useless') },
+      { type: 'button', label: 'Follow', action: actionId(go.name, 'follow') },
+      { type: 'button', label: 'Useful', action: actionId(go.name, 'useful') },
+      { type: 'button', label: 'Not useful', action: actionId(go.name, 'useless') },
       {
         type: 'menu',
         placeholder: 'Page',
-        action: go.id('page'),
+        action: actionId(go.name, 'page'),
         options: [
           { label: 'One', value: '' },
           { label: 'Two', value: '2' },
@@ -318,7 +319,7 @@ describe('buttons and menus', () => {
       form: {
         title: 'Edit the subscription now',
         submit: 'Save',
-        action: go.id('save'),
+        action: actionId(go.name, 'save'),
         fields: [
           { name: 'words', label: 'Words', kind: 'text', value: ['grain'], required: false },
           {
@@ -351,7 +352,7 @@ describe('buttons and menus', () => {
   it('say so when Slack no longer opens a form', async () => {
     script.next = async () => ({
       kind: 'form',
-      form: { title: 'Edit', submit: 'Save', action: go.id('save'), fields: [] },
+      form: { title: 'Edit', submit: 'Save', action: actionId(go.name, 'save'), fields: [] },
     });
     slack.faults.add({ method: 'views.open', kind: { do: 'error', code: 'expired_trigger_id' } });
     await member().press(await posted(), 'Why');
