@@ -10,7 +10,7 @@ import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
 import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
-import type { Feed, FeedCheck, FeedListing } from './core/feed.ts';
+import { type Feed, type FeedCheck, plainListing } from './core/feed.ts';
 import type { Scope } from './core/item.ts';
 import { obligationOfStory } from './core/obligation.ts';
 import type { Pictures } from './core/pictures.ts';
@@ -169,17 +169,6 @@ export function createServices(parts: {
       return { feed: { ...added.feed, outlet: feedName(added.feed) }, already: added.already || shown };
     },
   };
-}
-
-/**
- * A feed as a workspace adds it: what it says of itself and no more. Others may add the same address, and one workspace's
- * names for it are not theirs.
- */
-function plainListing(
-  url: string,
-  { title, language }: { title: string | null; language: string | null } = { title: null, language: null },
-): FeedListing {
-  return { url, title, language, outlet: null, country: null, kind: null, stance: null, stateRun: false, group: null };
 }
 
 /** A report on an address as a card shows it. */

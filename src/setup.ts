@@ -3,7 +3,7 @@ import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { type ChannelAddress, type WorkspaceAddress, workspaceScope } from './core/address.ts';
 import type { DigestSchedule } from './core/digest.ts';
-import type { Feed } from './core/feed.ts';
+import { type Feed, plainListing } from './core/feed.ts';
 import type { SetupService } from './core/services.ts';
 import type { Store, Tables } from './core/store.ts';
 import type { SubscriptionSettings } from './core/subscription.ts';
@@ -126,11 +126,4 @@ function feedCalled(name: string, feeds: readonly Feed[]): Feed | undefined {
 /** In a file feeds stand by address or name. */
 function withFeedIds(settings: SubscriptionSettings, visible: readonly Feed[]): SubscriptionSettings {
   return { ...settings, feeds: settings.feeds.flatMap((name) => feedCalled(name, visible)?.id ?? []) };
-}
-
-function plainListing(url: string) {
-  return {
-    ...{ url, title: null, outlet: null, language: null, country: null, kind: null, stance: null },
-    ...{ stateRun: false, group: null },
-  };
 }

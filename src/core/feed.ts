@@ -26,6 +26,15 @@ export const FeedListingSchema = OutletSchema.extend({
 });
 export type FeedListing = z.infer<typeof FeedListingSchema>;
 
+/**
+ * A feed as a workspace adds it: what it says of itself and no more. Others may add the same address, and one workspace's
+ * names for it are not theirs.
+ */
+export function plainListing(url: string, said: { title?: string | null; language?: string | null } = {}): FeedListing {
+  const { title = null, language = null } = said;
+  return { url, title, language, outlet: null, country: null, kind: null, stance: null, stateRun: false, group: null };
+}
+
 /** How often the publisher wants to be asked, as last read in the document or its headers. All optional wishes. */
 export const PublisherHintsSchema = z.object({
   /** Least time between two polls in milliseconds (the longest of ttl, sy:*, Cache-Control); null = no wish. */
