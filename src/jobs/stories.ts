@@ -23,8 +23,7 @@ export async function reportsShown(tables: Tables, scope: Scope, storyId: string
   if (corrections.length === 0) return tables.items.reports(storyId);
   const grouped = new Set<string>();
   for (const id of [storyId, ...corrections.flatMap((one) => (one.kind === 'merge' ? [one.story] : []))]) {
-    const item = id.startsWith(SPLIT) ? await tables.items.byId(id.slice(SPLIT.length)) : null;
-    grouped.add(item?.storyId ?? id);
+    grouped.add(await groupedAs(tables, id));
   }
   const reports: StoredReport[] = [];
   for (const id of grouped) {
@@ -32,6 +31,12 @@ export async function reportsShown(tables: Tables, scope: Scope, storyId: string
     reports.push(...all.filter((report) => correctedStory(report.item.id, id, corrections) === storyId));
   }
   return reports.toSorted((a, b) => a.judged - b.judged);
+}
+
+/** The story that grouping made, for one that managers split off too. */
+export async function groupedAs(tables: Tables, storyId: string): Promise<string> {
+  const item = storyId.startsWith(SPLIT) ? await tables.items.byId(storyId.slice(SPLIT.length)) : null;
+  return item?.storyId ?? storyId;
 }
 
 /** What the managers of a scope corrected, in the order in which they did. */

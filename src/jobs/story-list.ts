@@ -1,9 +1,9 @@
-import { correctedStory, SPLIT } from '../core/correction.ts';
+import { correctedStory, splitStory } from '../core/correction.ts';
 import { reportedAt } from '../core/item.ts';
 import type { ListedStory, SeenStory, StoredReport, StoryFilter } from '../core/item-table.ts';
 import type { Tables } from '../core/store.ts';
 import { severityRank } from '../core/vocabulary.ts';
-import { correctionsOf, reportsShown, seenBy } from './stories.ts';
+import { correctionsOf, groupedAs, reportsShown, seenBy } from './stories.ts';
 
 /**
  * Stories as a scope is shown them, last moved first, by the labels that they are shown with: those that grouping made, and
@@ -44,11 +44,8 @@ async function correctedStories(tables: Tables, scope: string): Promise<{ groupe
   const corrections = await correctionsOf(tables, scope);
   const grouped = new Set<string>();
   for (const one of corrections) {
-    const named = one.kind === 'split' ? [`${SPLIT}${one.itemId}`] : [one.story, one.into];
-    for (const id of named) {
-      const item = id.startsWith(SPLIT) ? await tables.items.byId(id.slice(SPLIT.length)) : null;
-      grouped.add(item?.storyId ?? id);
-    }
+    const named = one.kind === 'split' ? [splitStory(one.itemId)] : [one.story, one.into];
+    for (const id of named) grouped.add(await groupedAs(tables, id));
   }
   const shown = new Set<string>();
   for (const id of grouped)

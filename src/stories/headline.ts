@@ -1,4 +1,5 @@
 import type { StoryReport } from '../core/story.ts';
+import { countsOf } from './window.ts';
 import { wordsOf } from './words.ts';
 
 /** Titles between these lengths say what happened and still fit one line. */
@@ -31,8 +32,7 @@ const FLAWS: readonly [RegExp, number][] = [
  */
 export function clearest(reports: readonly StoryReport[]): StoryReport | undefined {
   const titles = reports.map((report) => new Set(wordsOf(report.item.title)));
-  const counts = new Map<string, number>();
-  for (const words of titles) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const counts = countsOf(titles);
   let best: { report: StoryReport; worth: number } | undefined;
   for (const [i, report] of reports.entries()) {
     const worth = shared(titles[i] ?? new Set(), counts, reports.length) + clarity(report);

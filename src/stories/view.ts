@@ -5,7 +5,7 @@ import { moreSevere, type Severity } from '../core/vocabulary.ts';
 import { copiesIn } from './copies.ts';
 import { clearest } from './headline.ts';
 import { stepsOf } from './steps.ts';
-import { SILENCE } from './window.ts';
+import { countsOf, SILENCE } from './window.ts';
 
 /** A tag or theatre describes a story when at least this share of its relevant reports has it. */
 const SHARED = 0.3;
@@ -73,9 +73,7 @@ function countLine({ reports, outlets, countries }: StoryView['counts']): string
 
 /** The values that enough of the lists hold, most frequent first, then by first appearance; never none when there is one. */
 function common<T>(lists: readonly (readonly T[])[]): T[] {
-  const counts = new Map<T, number>();
-  for (const list of lists) for (const value of new Set(list)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const ranked = [...counts].sort(([, a], [, b]) => b - a);
+  const ranked = [...countsOf(lists.map((list) => new Set(list)))].sort(([, a], [, b]) => b - a);
   return ranked.filter(([, count], i) => i === 0 || count >= SHARED * lists.length).map(([value]) => value);
 }
 

@@ -260,9 +260,9 @@ function hourOf({ at }: Report): number {
   return Math.floor(at / HOUR);
 }
 
-/** In how many of some lists of words each word stands. */
-export function countsOf(lists: readonly Iterable<string>[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const words of lists) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+/** In how many of some lists, none of which says a thing twice, each thing stands. */
+export function countsOf<T>(lists: readonly Iterable<T>[]): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const list of lists) for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1);
   return counts;
 }
