@@ -7,6 +7,7 @@ import type { Command } from '../../core/command.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
+import { TimeZoneSchema } from '../../core/subscription.ts';
 import type { RouteModule, Routes } from '../../server/surface.ts';
 import { type Asker, callerOf, createAnswerer } from './answer.ts';
 import { complete } from './complete.ts';
@@ -71,7 +72,7 @@ export function chatApi(parts: {
       user: await userOf(c, chat),
       channel,
       ...(locale ? { locale } : {}),
-      ...(zone && isTimeZone(zone) ? { timeZone: zone } : {}),
+      ...(zone && TimeZoneSchema.safeParse(zone).success ? { timeZone: zone } : {}),
     };
   }
 
@@ -232,13 +233,4 @@ async function body(c: Context): Promise<unknown> {
   return c.req.json().catch(() => {
     throw new UserError('That could not be read.');
   });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

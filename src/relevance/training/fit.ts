@@ -1,7 +1,7 @@
 import type { Severity, Tag, Theatre } from '../../core/vocabulary.ts';
 import type { Feature } from '../features.ts';
 import { type Label, OUTPUTS, type Output, type Settings, textScale } from '../model.ts';
-import { fitLogistic, type SparseRow } from './logistic.ts';
+import { dot, fitLogistic, type SparseRow } from './logistic.ts';
 
 /** One text with its features and labels. */
 export interface Example {
@@ -93,12 +93,8 @@ function has(label: Label, { tags, theatres, severity }: Example): boolean {
 
 /** Raw log-odds of every output for one text. */
 export function score({ vocabulary, weights }: Fitted, features: readonly Feature[]): number[] {
-  const { index, value } = toRow(features, vocabulary);
-  return weights.map((row) => {
-    let sum = 0;
-    for (let i = 0; i < index.length; i++) sum += (row[index[i] ?? 0] ?? 0) * (value[i] ?? 0);
-    return sum;
-  });
+  const row = toRow(features, vocabulary);
+  return weights.map((own) => dot(own, row));
 }
 
 function toRow(features: readonly Feature[], vocabulary: ReadonlyMap<number, number>): SparseRow {
