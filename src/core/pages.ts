@@ -7,7 +7,8 @@ export interface Overview {
   connections: {
     name: string;
     connected: boolean;
-    state: Rich /** What to do about it; null when nothing. */;
+    state: Rich;
+    /** What to do about it; null when nothing. */
     next: Rich | null;
   }[];
   feeds: { name: string; url: string; failing: boolean; health: Rich }[];

@@ -7,7 +7,7 @@ import { decode } from './parse/decode.ts';
 import type { ParsedFeed } from './parse/normalize.ts';
 import type { FeedParser } from './parser.ts';
 
-/** What is at an address, for `/feeds add` and `chainwatch feed check`. */
+/** What is at an address, for `/feeds add` and `chainwatch feeds check`. */
 export type FeedReport =
   | {
       kind: 'feed';

@@ -12,7 +12,7 @@ export interface Tables {
     url: string;
     outlet: string;
     enabled: Bit;
-    /** Everything about how the feed fares; `FeedState`. */
+    /** Everything about how the feed fares: `FeedListing` and `FeedHealth`. */
     state: Json;
     next_poll_at: Ms;
     lease_until: Ms;

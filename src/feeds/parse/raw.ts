@@ -1,7 +1,7 @@
 /** More entries than any publisher keeps in a feed; later ones are left unread. */
 export const MAX_ITEMS = 2000;
 
-/** What every reader (rss-parser, feedsmith, JSON Feed) hands on: the document's own words, not yet judged. */
+/** What every reader (rss-parser, JSON Feed) hands on: the document's own words, not yet judged. */
 export type RawFeed = {
   title: string | null;
   language: string | null;
