@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
 import { loadCommitments } from './briefings/commitments.ts';
-import { loadBriefings } from './briefings/load.ts';
+import { BRIEFINGS, loadBriefings } from './briefings/load.ts';
 import { createBriefingSearch } from './briefings/search.ts';
 import { loadSearchWords } from './briefings/search-words.ts';
 import { createCommitments } from './commitments/index.ts';
@@ -61,21 +61,15 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  briefings: string;
-  /** Ends the wait for a database that cannot be used yet. */
-  stop?: AbortSignal;
-}
-
 /**
- * Wires every part and starts those of this process's roles. Waits for a database that cannot be used yet. Throws with a
- * sentence for the operator when something is missing.
+ * Wires every part and starts those of this process's roles. Waits for a database that cannot be used yet, until `stop`.
+ * Throws with a sentence for the operator when something is missing.
  */
-export async function startApp(config: Config, log: Logger, options: StartOptions): Promise<App> {
+export async function startApp(config: Config, log: Logger, stop?: AbortSignal): Promise<App> {
   makeFolder(config.DATA_DIR);
   const unlock = config.DATABASE_URL ? () => {} : lockDatabase(databasePaths(config).lock);
   try {
-    const app = await startParts(config, log, options);
+    const app = await startParts(config, log, stop);
     return { ...app, stop: () => app.stop().finally(unlock) };
   } catch (error) {
     unlock();
@@ -83,14 +77,14 @@ export async function startApp(config: Config, log: Logger, options: StartOption
   }
 }
 
-async function startParts(config: Config, log: Logger, options: StartOptions): Promise<App> {
+async function startParts(config: Config, log: Logger, stop?: AbortSignal): Promise<App> {
   const now = Date.now;
   const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(databasePaths(config).file);
-  const usable = <T>(work: () => Promise<T>) => onceUsable(work, log, options.stop);
+  const usable = <T>(work: () => Promise<T>) => onceUsable(work, log, stop);
   const { store, db } = await usable(() => openStore(flavour, now, (error) => watch.failed(error)));
   const watch = createDatabaseWatch({
     log,
@@ -98,9 +92,9 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     stopWriting: () => stopWriting(db, flavour),
     onMended: () => worker.wake(),
   });
-  const briefings = loadBriefings(options.briefings);
-  const search = createBriefingSearch(briefings, loadSearchWords(options.briefings));
-  const commitments = createCommitments(loadCommitments(join(options.briefings, 'commitments'), briefings));
+  const briefings = loadBriefings(BRIEFINGS);
+  const search = createBriefingSearch(briefings, loadSearchWords(BRIEFINGS));
+  const commitments = createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings));
   const pictures = createPictures(commitments.countries);
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
   const assessor = createAssessor();
@@ -183,7 +177,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   const inbound = createInbound({ services, store, database: watch, log, now });
 
   const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
-  const connecting = startPlatforms(served, inbound, log, options.stop);
+  const connecting = startPlatforms(served, inbound, log, stop);
   await connecting.ready;
   const surfaces = await openSurfaces({
     config,
@@ -209,7 +203,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
   const clock = startClock(has('poll') ? news.jobs : [], log, watch);
   if (has('poll')) void news.firstPoll();
 
-  async function stop(): Promise<void> {
+  async function stopAll(): Promise<void> {
     watch.stop();
     const drained = (async () => {
       connecting.stop();
@@ -226,7 +220,7 @@ async function startParts(config: Config, log: Logger, options: StartOptions): P
     await store.close();
   }
 
-  return { platforms, feeds, poll: news.poll, chatUrl: web.url() ?? null, stop };
+  return { platforms, feeds, poll: news.poll, chatUrl: web.url() ?? null, stop: stopAll };
 }
 
 function makeFolder(folder: string): void {

@@ -5,6 +5,9 @@ import { z } from 'zod';
 import { type BriefingFile, BriefingFileSchema, type BriefingKind, type Briefings } from '../core/briefing.ts';
 import { linkBriefings } from './link.ts';
 
+/** The content that ships with the product. */
+export const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+
 /** Folder of each kind; the about card is one file beside them. */
 const FOLDERS = {
   arguments: 'argument',

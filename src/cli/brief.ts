@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadBriefings } from '../briefings/load.ts';
+import { BRIEFINGS, loadBriefings } from '../briefings/load.ts';
 import { createBriefingSearch } from '../briefings/search.ts';
 import { loadSearchWords } from '../briefings/search-words.ts';
 import { briefingCard } from '../cards/briefing.ts';
@@ -8,8 +7,6 @@ import { cardText } from '../core/card.ts';
 import { UserError } from '../core/errors.ts';
 import { linesOf, print } from './lines.ts';
 import { UsageError } from './usage.ts';
-
-const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 
 /** `brief QUERY [--json]`: the best card as text, or what matched; `brief --batch` answers a JSON line for each query line. */
 export async function brief(args: string[]): Promise<void> {

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { type App, startApp } from '../main.ts';
 import { UsageError } from './usage.ts';
 
-const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 /** How often to look whether npm is still there (milliseconds). */
 const LOOK_FOR_PARENT = 500;
 
@@ -28,7 +26,7 @@ export async function runUntilStopped(
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   if (environment.npm_lifecycle_event) whenParentIsGone(() => stop.abort());
-  const app = await startApp(config, log, { briefings: BRIEFINGS, stop: stop.signal }).catch((error: unknown) => {
+  const app = await startApp(config, log, stop.signal).catch((error: unknown) => {
     if (stop.signal.aborted) return null;
     throw error;
   });

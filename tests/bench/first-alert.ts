@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
     warn() {},
     error: (details: object, sentence: string) => console.error(sentence, details),
   };
-  const app = await startApp(config, silent, { briefings: join(import.meta.dirname, '../../briefings') });
+  const app = await startApp(config, silent);
   step('1. npm start (installed already)');
   const browser = await openBrowser();
   try {

@@ -9,7 +9,6 @@ import { startChild } from '../support/child.ts';
 import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 
-const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
 const folder = mkdtempSync(join(tmpdir(), 'chainwatch-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -75,7 +74,7 @@ describe('a wrong address to listen on', () => {
       [name]: 'nowhere.invalid',
     });
     const silent = { info() {}, warn() {}, error() {} };
-    await expect(startApp(config, silent, { briefings: BRIEFINGS })).rejects.toThrow(`${name} must be`);
+    await expect(startApp(config, silent)).rejects.toThrow(`${name} must be`);
   });
 });
 

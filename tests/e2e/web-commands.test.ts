@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('every command in the browser, on the whole product
       warn() {},
       error: (details: object, sentence: string) => console.error(sentence, details),
     };
-    app = await startApp(config, quiet, { briefings: join(import.meta.dirname, '../../briefings') });
+    app = await startApp(config, quiet);
     browser = await openBrowser();
     page = await (await browser.newContext()).newPage();
     await page.goto(app.chatUrl ?? '');

@@ -49,7 +49,7 @@ export async function run([file = '', name = '']: string[]): Promise<void> {
     ...{ POLL_MINUTES: '0.03-0.05', STALE_DAYS: '36500' },
   });
   const log = { info() {}, warn() {}, error: (details: object, words: string) => console.error(words, details) };
-  const app = await startApp(config, log, { briefings: join(import.meta.dirname, '../../briefings') });
+  const app = await startApp(config, log);
   const seconds = Math.round(QUIET_SECONDS + window.items.length / PACE);
   console.log(
     `${window.items.length} reports of ${outlets.length} outlets, all out after ${seconds} s: ${app.chatUrl}`,

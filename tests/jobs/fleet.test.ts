@@ -18,7 +18,6 @@ import { startFakeSlack, TOKENS } from '../support/slack/fake.ts';
 import { BOT_USER } from '../support/slack/world.ts';
 import { until } from '../support/until.ts';
 
-const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 const silent = { info() {}, warn() {}, error() {} };
 const SLACK_CHANNEL = 'C00000900';
 /** Deliverers look for themselves every five seconds: two posts in a row within this are not by chance. */
@@ -83,7 +82,7 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
       SLACK_APP_TOKEN: TOKENS.app,
       SLACK_API_URL: slack.apiUrl,
     });
-    const app = await startApp(config, silent, { briefings: BRIEFINGS });
+    const app = await startApp(config, silent);
     apps.push(app);
     return app;
   }

@@ -12,7 +12,6 @@ import { startFeedServer } from '../support/feed-server.ts';
 import { postgresPrograms, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
-const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 const silent = { info() {}, warn() {}, error() {} };
 
 const drones = {
@@ -69,7 +68,7 @@ describe.each(KEPT)('from a feed to a posted alert, in one running process that 
       FETCH_ALLOW: news.host,
       POLL_MINUTES: '0.005-0.01',
     });
-    app = await startApp(config, silent, { briefings: BRIEFINGS });
+    app = await startApp(config, silent);
   }
 
   const openDatabase = () =>

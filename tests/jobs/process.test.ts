@@ -11,7 +11,6 @@ import { openStore } from '../../src/store/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 
-const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 const silent = { info() {}, warn() {}, error() {} };
 const folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,10 +27,10 @@ describe('a running process', () => {
     const feeds = join(folder, 'feeds.opml');
     writeFileSync(feeds, `<opml><body><outline text="Slow" xmlUrl="http://${host}/feed"/></body></opml>`);
     const config = readConfig({ PORT: '0', DATA_DIR: folder, FEEDS: feeds, FETCH_ALLOW: host });
-    const app = await startApp(config, silent, { briefings: BRIEFINGS });
+    const app = await startApp(config, silent);
     try {
       await until(async () => asked > 0);
-      await expect(startApp(config, silent, { briefings: BRIEFINGS })).rejects.toThrow('Another Chainwatch');
+      await expect(startApp(config, silent)).rejects.toThrow('Another Chainwatch');
     } finally {
       const began = Date.now();
       await app.stop();
@@ -57,7 +56,7 @@ describe('a process without a network', () => {
     const config = readConfig({ ...data, PORT: '0', ROLES: 'poll', OPS_PORT: String(opsPort) });
     const warnings: string[] = [];
     const log = { ...silent, warn: (details: object, words: string) => warnings.push(JSON.stringify(details) + words) };
-    const app = await startApp(config, log, { briefings: BRIEFINGS });
+    const app = await startApp(config, log);
     try {
       await until(async () => warnings.length > 0);
       expect(warnings).toEqual([expect.stringMatching(/"Away".*1 of 1 feed cannot be read/)]);

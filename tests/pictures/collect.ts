@@ -44,7 +44,7 @@ const config = readConfig({
   ...{ POLL_MINUTES: '0.03-0.05', STALE_DAYS: '36500' },
 });
 const silent = { info() {}, warn() {}, error: (details: object, words: string) => console.error(words, details) };
-const app = await startApp(config, silent, { briefings: join(import.meta.dirname, '../../briefings') });
+const app = await startApp(config, silent);
 const browser = await openBrowser();
 const page = await browser.newPage({ viewport: { width: 1000, height: 1600 }, deviceScaleFactor: 1 });
 await page.goto(app.chatUrl ?? '');

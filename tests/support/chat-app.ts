@@ -17,7 +17,7 @@ export async function startChatApp(settings: Record<string, string> = {}) {
     '<outline text="Defence press"><outline type="rss" text="News" outlet="The News" language="en" xmlUrl="http://127.0.0.1:9/feed"/></outline>';
   writeFileSync(join(folder, 'feeds.opml'), `<opml version="2.0"><body>${outline}</body></opml>`);
   const config = readConfig({ PORT: '0', DATA_DIR: folder, FEEDS: join(folder, 'feeds.opml'), ...settings });
-  const app = await startApp(config, quiet, { briefings: join(import.meta.dirname, '../../briefings') });
+  const app = await startApp(config, quiet);
   const { store } = await openStore(sqliteFlavour(join(folder, 'chainwatch.sqlite')), Date.now);
   const person = browser(app.chatUrl ?? '', { 'x-time-zone': 'Europe/Berlin' });
   await person.ask('GET', '/api/hello');
