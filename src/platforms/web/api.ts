@@ -160,7 +160,7 @@ export function chatApi(parts: {
 
     api.post('/api/channels/:channel/read', async (c) => {
       const { seq } = parse(z.object({ seq: Seq }), await body(c));
-      await chat.markRead((await userOf(c, chat)).id, c.req.param('channel'), seq);
+      await chat.markRead((await userOf(c, chat)).id, (await channelOf(c)).id, seq);
       return c.json({});
     });
 

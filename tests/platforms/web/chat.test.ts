@@ -54,6 +54,15 @@ describe('the web chat', () => {
   });
   afterAll(() => chat.close());
 
+  it('keeps how far somebody has read of channels alone, whatever name is sent', async () => {
+    const response = await ada.ask('POST', '/api/channels/no-such-channel/read', { seq: 1 });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toEqual({ problem: 'That channel is gone.' });
+    expect(
+      await chat.db.selectFrom('chat_read').selectAll().where('channel', '=', 'no-such-channel').execute(),
+    ).toEqual([]);
+  });
+
   it('makes its first channel and says so, once', () => {
     expect(inbound.joins).toEqual(['local']);
   });
