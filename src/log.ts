@@ -8,7 +8,9 @@ const HIDDEN = '[secret]';
 
 /** JSON lines; on a terminal one readable line each. No configured secret ever appears in a line. */
 export function createLogger(config: Config, out: { isTTY: boolean; write(line: string): unknown }): Logger {
-  const secrets = secretsOf(config);
+  // In JSON a quotation mark within a secret has a backslash before it.
+  const secrets = new Set(secretsOf(config).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]));
+  const safe = (text: string) => [...secrets].reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
   const readable = out.isTTY;
   return pino(
     {
@@ -20,8 +22,7 @@ export function createLogger(config: Config, out: { isTTY: boolean; write(line: 
     },
     {
       write(line: string) {
-        const safe = secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line);
-        out.write(readable ? readableLine(safe) : safe);
+        out.write(safe(readable ? readableLine(line) : line));
       },
     },
   );

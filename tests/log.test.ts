@@ -72,3 +72,24 @@ describe('what the log says of an error', () => {
     expect(logged('just words', true)).toContain('just words');
   });
 });
+
+describe('a secret', () => {
+  const config = readConfig({
+    CHAT_TOKEN: 'say "friend" and \\enter',
+    DATABASE_URL: 'postgres://me:5432@db.example/chainwatch',
+  });
+
+  it.each([true, false])('with quotation marks stays out of the log (on a terminal: %s)', (isTTY) => {
+    const lines: string[] = [];
+    const log = createLogger(config, { isTTY, write: (line) => lines.push(line) });
+    log.warn({ tried: config.CHAT_TOKEN, all: [config.CHAT_TOKEN] }, `Wrong: ${config.CHAT_TOKEN}`);
+    expect(lines.join('')).not.toContain('friend');
+    expect(lines.join('').match(/\[secret\]/g)).toHaveLength(3);
+  });
+
+  it('that is a number in what is told does not keep a terminal from it', () => {
+    const lines: string[] = [];
+    createLogger(config, { isTTY: true, write: (line) => lines.push(line) }).info({ port: 5432 }, 'Listening.');
+    expect(lines.join('')).toContain('Listening. port=[secret]');
+  });
+});
