@@ -163,7 +163,7 @@ export function createPoller(parts: {
         stored += added.length;
         const counted = outcome.kind === 'ok' ? { ...outcome, newItems: added.length } : outcome;
         const { health, notice } = nextPoll(feed.id, feed, counted, now(), parts.boundsOf(feed.url));
-        const moved = movedTo && !(await tables.feeds.byUrl(movedTo)) ? { url: movedTo } : {};
+        const moved = movedTo && mayMove(feed, movedTo) && !(await tables.feeds.byUrl(movedTo)) ? { url: movedTo } : {};
         const title = feed.title ?? parsed?.title;
         const kept = await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });
         if (!kept) await tables.items.removeOf(feed.id);
@@ -215,6 +215,14 @@ export function createPoller(parts: {
       await running;
     },
   };
+}
+
+/**
+ * Whether a feed may take over the address it has moved to for good. What only some added does so on its own host alone:
+ * else whoever adds another's address later would be shown what came from theirs. It is still read, by way of the old one.
+ */
+function mayMove(feed: Feed, movedTo: string): boolean {
+  return feed.scopes.includes('public') || URL.parse(feed.url)?.host === URL.parse(movedTo)?.host;
 }
 
 function plain({ items }: ParsedFeed): NewItem[] {

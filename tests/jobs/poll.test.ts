@@ -65,6 +65,29 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
     },
   );
 
+  it('shows nobody what somebody’s own feed brought before it moved to another’s address', async () => {
+    let isMoved = false;
+    server = await startServer((path, response) => {
+      if (path === '/own' && isMoved) response.writeHead(301, { location: server?.url('/press', 'localhost') }).end();
+      else if (path === '/own') response.end(rss('Press', [{ id: 'made-up', title: 'Made up' }]));
+      else response.end(rss('Press', [{ id: 'one', title: 'One' }]));
+    });
+    const [own, press] = [server.url('/own'), server.url('/press', 'localhost')];
+    await test.store.feeds.add(listingOf(own), 'slack:T1', 'u1', test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    isMoved = true;
+    test.clock.now += DAY;
+    await poller.run();
+
+    await test.store.feeds.add(listingOf(press), 'slack:T2', 'u2', test.clock.now);
+    await poller.run();
+    const seen = async (scope: string) =>
+      (await test.store.items.find('', scope, 9)).map((item) => item.title).toSorted();
+    expect(await seen('slack:T1')).toEqual(['Made up', 'One']);
+    expect(await seen('slack:T2')).toEqual(['One']);
+  });
+
   it('reads a healthy feed at once, and one that falls due later, while a host with many feeds does not answer', async () => {
     server = await startServer((path, response) => {
       if (!path.startsWith('/hung')) response.end(rss('News', [{ id: 'one', title: 'One' }]));
