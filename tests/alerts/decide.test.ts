@@ -105,6 +105,26 @@ describe('what a channel is told of a story', () => {
     expect(plan.reason).not.toBe('');
   });
 
+  it.each([
+    { tags: ['spillover', 'nuclear-escalation'] },
+    { feeds: ['f1'], groups: ['Think tanks'] },
+    { feeds: ['other'], groups: ['Wires'] },
+  ])('takes a story for one of its tags, for its feed or for the group of its feed: %j', (settings) => {
+    const story = movement({}, { tags: ['spillover', 'restraint'] });
+    expect(decide(story, channel({ subscriptions: [subscription(settings)] }), NOW).post).toBe('open');
+  });
+
+  it('says for which of its tags it is posted', () => {
+    const reason = (settings: object) =>
+      decide(
+        movement({}, { tags: ['spillover', 'restraint'] }),
+        channel({ subscriptions: [subscription(settings)] }),
+        NOW,
+      ).reason;
+    expect(reason({})).toBe('Elevated, and subscribed to every tag.');
+    expect(reason({ tags: ['restraint', 'nuclear-escalation'] })).toBe('Elevated, and subscribed to Restraint.');
+  });
+
   it('holds an alert in quiet hours until they end', () => {
     const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
     const plan = decide(movement(), channel({ subscriptions: [subscription({ quiet })] }), NOW, STALE_DAYS);

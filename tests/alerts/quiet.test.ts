@@ -11,7 +11,8 @@ const night = { from: '22:00', to: '07:00', zone: 'Europe/Berlin' };
 
 describe('quiet hours', () => {
   it('hold from the evening until the next morning, by the wall clock of their zone', () => {
-    expect(quietUntil(night, at('2025-01-10T21:30:00Z'))).toBe(at('2025-01-11T06:00:00Z'));
+    expect(quietUntil(night, at('2025-01-10T20:59:59Z'))).toBeNull();
+    expect(quietUntil(night, at('2025-01-10T21:00:00Z'))).toBe(at('2025-01-11T06:00:00Z'));
     expect(quietUntil(night, at('2025-01-11T05:59:00Z'))).toBe(at('2025-01-11T06:00:00Z'));
   });
 

@@ -38,7 +38,7 @@ describe('one delivery', () => {
   });
 
   async function run(
-    answers: { send?: SendResult | Error; find?: FindResult },
+    answers: { send?: SendResult | Error; find?: FindResult | Error },
     delivery: ClaimedDelivery = claimed,
     uncertainty: Uncertainty = 'at-least-once',
   ): Promise<DeliveryOutcome> {
@@ -118,6 +118,12 @@ describe('one delivery', () => {
   it('does not send while the platform cannot be asked', async () => {
     const wait: FindResult = { outcome: 'retry', at: 5_000, cause: 'rate limited' };
     expect(await run({ find: wait }, { ...claimed, uncertain: true })).toMatchObject({ state: 'unknown', at: 5_000 });
+    expect(calls).toEqual(['find']);
+  });
+
+  it('does not send after a search that broke off', async () => {
+    const outcome = await run({ find: new Error('socket closed') }, { ...claimed, uncertain: true });
+    expect(outcome).toMatchObject({ state: 'unknown', reason: 'Error: socket closed' });
     expect(calls).toEqual(['find']);
   });
 

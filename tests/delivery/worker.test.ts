@@ -11,6 +11,8 @@ let test: Awaited<ReturnType<typeof freshStore>>;
 let ahead: number;
 let said: string[];
 let sent: string[];
+/** What the platform waits for before it answers. */
+let answering: Promise<void>;
 let worker: ReturnType<typeof createDeliveryWorker>;
 
 beforeEach(async () => {
@@ -18,6 +20,7 @@ beforeEach(async () => {
   ahead = 0;
   said = [];
   sent = [];
+  answering = Promise.resolve();
   const platform: Platform = {
     name: 'web',
     start: async () => {},
@@ -27,6 +30,7 @@ beforeEach(async () => {
     find: async () => ({ outcome: 'absent' }),
     send: async ({ key }) => {
       sent.push(key);
+      await answering;
       return { outcome: 'sent', message: { ...to, message: key } };
     },
   };
@@ -53,14 +57,29 @@ const enqueue = (key: string, channel: string) =>
 it('does not take another process for dead because the clock was set forward', async () => {
   await enqueue('theirs', 'one');
   await test.store.outbox.claim({ now: now(), by: 'another one', leaseMs: 30_000, limit: 1 });
-  worker.start();
   await enqueue('mine', 'two');
-  worker.wake();
-  await until(async () => sent.includes('mine'));
   ahead = 60 * 60_000;
-  await enqueue('later', 'two');
-  worker.wake();
-  await until(async () => sent.includes('later'));
+  worker.start();
+  await until(async () => sent.includes('mine'));
+  await worker.stop();
   expect(said).toEqual(['The clock of this machine was set, or it slept.']);
-  expect(sent).toEqual(['mine', 'later']);
+  expect(sent).toEqual(['mine']);
+});
+
+it('sends what falls due later at its time, though nothing wakes it', async () => {
+  worker.start();
+  const dueAt = now() + 300;
+  await test.store.outbox.enqueue({ key: 'later', kind: 'alert', to, outgoing, dueAt }, now());
+  worker.wake();
+  await until(async () => sent.includes('later'), 3_000);
+  expect(now()).toBeGreaterThanOrEqual(dueAt);
+});
+
+it('ends only after what it is sending is recorded', async () => {
+  await enqueue('slow', 'one');
+  answering = new Promise((resolve) => setTimeout(resolve, 200));
+  worker.start();
+  await until(async () => sent.includes('slow'));
+  await worker.stop();
+  expect(await test.store.outbox.counts()).toEqual([{ platform: 'web', state: 'sent', count: 1 }]);
 });

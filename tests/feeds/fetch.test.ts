@@ -70,6 +70,23 @@ describe('fetching a feed', () => {
     expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain(`Basic ${words}`);
   });
 
+  it('keeps a name and password to the address that they stand in, where that sends it elsewhere', async () => {
+    const other = await startHostileServer({
+      '/': (_, response) => response.writeHead(302, { location: server.url('/who') }).end(),
+    });
+    const one = fetcherWith({ allowHosts: [server.host, other.host] });
+    const answer = await one.fetchFeed(other.url('/').replace('//', '//reader:secret@'));
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).not.toContain('authorization');
+    expect(answer.kind).toBe('ok');
+    await other.close();
+  });
+
+  it('says who it is in what a header can hold', async () => {
+    const one = fetcherWith({ contact: 'https://bücher.example/“bot”\n', allowHosts: [server.host] });
+    const answer = await one.fetchFeed(server.url('/who'));
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain('+https://bcher.example/bot)');
+  });
+
   it('takes a new address for good only when every hop was permanent', async () => {
     const moved = await fetcher.fetchFeed(server.url('/moved'));
     const forNow = await fetcher.fetchFeed(server.url('/moved-for-now'));
@@ -176,6 +193,12 @@ describe('addresses that lead inside', () => {
     'http://[fe80::1]/',
     'http://[fd00::1]/',
     'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://100.64.0.1/',
+    'http://172.31.255.255/',
+    'http://192.168.0.1/',
+    'http://198.19.0.1/',
+    'http://224.0.0.1/',
   ];
   const guarded = fetcherWith({ timeoutMs: 1500 });
 

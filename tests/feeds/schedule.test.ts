@@ -49,7 +49,8 @@ describe('when a feed is asked again', () => {
   it('is not under a minute, however it is configured, but for hosts of our own', () => {
     const configured = { fastest: 300, slowest: 600 };
     expect(politeBounds('https://news.example/feed', configured, [])).toEqual({ fastest: 60_000, slowest: 60_000 });
-    expect(politeBounds('http://127.0.0.1:81/x', configured, ['127.0.0.1:81'])).toEqual(configured);
+    for (const own of ['127.0.0.1:81', '127.0.0.1'])
+      expect(politeBounds('http://127.0.0.1:81/x', configured, [own])).toEqual(configured);
     expect(politeBounds('https://x.example/', { fastest: 120_000, slowest: 3_600_000 }, [])).toEqual({
       fastest: 120_000,
       slowest: 3_600_000,

@@ -45,6 +45,14 @@ describe('the steps of a story', () => {
     ]);
   });
 
+  it.each(['collective-defense', 'ally-deployment', 'partner-escalation', 'spillover', 'nuclear-escalation'] as const)(
+    'escalates when %s comes in',
+    (tag) => {
+      const first = report({ assessment: { tags: ['burden-sharing'] } });
+      expect(kinds([first, report({ assessment: { tags: [tag] } })])).toEqual(['opened', 'escalated']);
+    },
+  );
+
   it('does not escalate by a tag of words', () => {
     expect(kinds([report(), report({ assessment: { tags: ['burden-sharing'] } })])).toEqual(['opened', 'updated']);
   });
@@ -58,6 +66,20 @@ describe('the steps of a story', () => {
     const { steps } = stepsOf([report(), denial, denial]);
     expect(steps.map((step) => step.kind)).toEqual(['opened', 'eased', 'updated']);
     expect(steps[1]?.sentence).toContain('“no indication that”');
+  });
+
+  it('notes each kind of easing once, also from reports that are not relevant', () => {
+    const denial = report({ title: 'Kremlin denies it', assessment: { relevant: false } });
+    const correction = report({ title: 'AP issues correction' });
+    expect(kinds([report(), denial, correction, denial, correction])).toEqual([
+      ...['opened', 'eased', 'eased'],
+      ...['updated', 'updated'],
+    ]);
+  });
+
+  it('tells of a report without an outlet by its title alone', () => {
+    const [step] = stepsOf([report({ source: '', title: 'Missile hits Poland' })]).steps;
+    expect(step?.sentence).toBe('First report, rated elevated: “Missile hits Poland”');
   });
 
   it('takes no question, and no guess about what follows, for a denial', () => {
