@@ -30,6 +30,8 @@ describe('the chat on this computer', () => {
   it.each([
     ['its own address', {}, 200],
     ['localhost, through a tunnel on another port', { host: 'localhost:9999' }, 200],
+    ['localhost, however it is written', { host: 'LocalHost:9999' }, 200],
+    ['an address that a person typed', { 'sec-fetch-site': 'none' }, 200],
     ['a name that somebody else made point here', { host: 'evil.example' }, 403],
     ['a name that only begins like ours', { host: 'localhost.evil.example' }, 403],
     ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
@@ -105,6 +107,25 @@ describe('the chat for others', () => {
       expect(inside.status).toBe(200);
       const script = await fetch(`${url}/api/hello`, { headers: { authorization: `Bearer ${TOKEN}` } });
       expect(script.status).toBe(200);
+    } finally {
+      await chat.close();
+    }
+  });
+
+  it('leads to the page that was asked for, lets nobody round it, and keeps a cookie from TLS to TLS', async () => {
+    const chat = await openWebChat(recordedInbound(), { commands: [], accessToken: TOKEN });
+    const signIn = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      fetch(`${chat.url}/sign-in`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual', headers });
+    try {
+      const page = await fetch(`${chat.url}/briefings/x`, { headers: { accept: 'text/html' } });
+      expect(await page.text()).toContain('value="/briefings/x"');
+      const plain = await signIn({ token: ` ${TOKEN}\n`, to: '/briefings/x' });
+      expect(plain.headers.get('location')).toBe('/briefings/x');
+      expect(plain.headers.getSetCookie()[0]).not.toContain('Secure');
+      const secure = await signIn({ token: TOKEN, to: '/\\evil.example' }, { 'x-forwarded-proto': 'https' });
+      expect(secure.headers.get('location')).toBe('/');
+      expect(secure.headers.getSetCookie()[0]).toContain('Secure');
+      expect((await fetch(`${chat.url}/api/page/x`)).status).toBe(401);
     } finally {
       await chat.close();
     }

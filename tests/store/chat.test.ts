@@ -51,6 +51,8 @@ describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {
       archived: false,
     });
     await expect(chat.createChannel('size', now)).rejects.toThrow('There is already a channel named #size');
+    expect(await chat.changeChannel('gro-e', { name: 'size', archived: true }, now)).toMatchObject({ archived: true });
+    await expect(chat.createChannel('size', now)).rejects.toThrow('There is an archived channel named #size');
     expect(await chat.changeChannel('nowhere', { archived: true }, now)).toBeUndefined();
   });
 

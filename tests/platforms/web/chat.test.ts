@@ -92,7 +92,11 @@ describe('the web chat', () => {
     const made = await ada.json('POST', '/api/channels', { name: '#Old News' });
     expect(made).toEqual({ id: 'old-news', name: 'old-news', archived: false });
     await ada.json('PATCH', '/api/channels/old-news', { archived: true });
-    expect(inbound.lost.at(-1)).toEqual({ channel: 'old-news', reason: 'The channel was archived.' });
+    await ada.json('PATCH', '/api/channels/old-news', { archived: true });
+    expect(inbound.lost).toEqual([{ channel: 'old-news', reason: 'The channel was archived.' }]);
+    const where = { text: '/alerts subscribe where:#' };
+    const offered: Completion = await ada.json('POST', '/api/channels/alerts/complete', where);
+    expect(offered.suggestions.map((suggestion) => suggestion.label)).toEqual(['#alerts']);
     const said = await ada.json('POST', '/api/channels/old-news/messages', { text: 'hello' });
     expect(said).toEqual({ problem: '#old-news is archived. Reopen it to write there.' });
     const to = { platform: 'web' as const, workspace: 'local', channel: 'old-news' };
@@ -113,8 +117,13 @@ describe('the web chat', () => {
       },
       Date.now(),
     );
-    const press = (who: typeof ada, action: string, seq: number) =>
-      who.json('POST', '/api/channels/alerts/actions', { action, message: seq });
+    const press = (who: typeof ada, action: string, seq: number, channel = 'alerts') =>
+      who.json('POST', `/api/channels/${channel}/actions`, { action, message: seq });
+    await ada.json('POST', '/api/channels', { name: 'beside' });
+    expect(await press(ada, 'go:1', message.seq, 'beside')).toEqual({ problem: 'That message is gone.' });
+    expect(await ada.json('DELETE', `/api/messages/${message.seq}`)).toEqual({
+      problem: 'Only what nobody else sees can be dismissed.',
+    });
     expect(await press(ada, 'go:1', message.seq)).toMatchObject({ kind: 'posted' });
     expect(await press(ada, 'go:2', message.seq)).toEqual({
       problem: 'That button is no longer there. Please look again.',

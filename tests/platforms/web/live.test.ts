@@ -36,8 +36,8 @@ describe('a page of the web chat that comes back', () => {
     await test.close();
   });
 
-  async function say(text: string): Promise<number> {
-    const made = { channel: 'alerts', author: null, asked: null, onlyFor: null, replyTo: null };
+  async function say(text: string, onlyFor: string | null = null): Promise<number> {
+    const made = { channel: 'alerts', author: null, asked: null, onlyFor, replyTo: null };
     const { message } = await chat.post({ ...made, content: { kind: 'text', text } }, test.clock.now);
     return message.changed;
   }
@@ -83,6 +83,35 @@ describe('a page of the web chat that comes back', () => {
       'event: ready',
     ]);
     expect(sent[0]).toContain('"text":"stands"');
+  });
+
+  it('is sent once what is new, and nothing that is for somebody else alone', async () => {
+    const seen = await say('seen');
+    await say('missed, for another', 'another');
+    await say('missed');
+    const sent = join(seen);
+    await settled(sent);
+    await say('for another', 'another');
+    await say('mine', 'u');
+    await say('new');
+    live.nudge();
+    await until(async () => sent.length > 3);
+    expect(sent.flatMap((text) => /"text":"([^"]+)"/.exec(text)?.[1] ?? [])).toEqual(['missed', 'mine', 'new']);
+  });
+
+  it('is told to load anew where it missed too much, or saw what is no longer there', async () => {
+    const seen = await say('seen');
+    const ahead = join(seen + 5);
+    await settled(ahead);
+    expect(ahead[0]).toBe(`id: ${seen}\nevent: reload\ndata: {}\n\n`);
+    const newest = seen + 1_001;
+    await test.db.updateTable('chat_clock').set({ value: newest }).execute();
+    const behind = join(seen);
+    await settled(behind);
+    expect(behind[0]).toBe(`id: ${newest}\nevent: reload\ndata: {}\n\n`);
+    const near = join(seen + 1);
+    await settled(near);
+    expect(near[0]).toContain('event: ready');
   });
 
   it('that saw everything is ready though all of it was swept', async () => {
