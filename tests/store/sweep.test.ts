@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import { freshStore } from '../support/databases.ts';
+
+const DAY = 24 * 60 * 60_000;
+const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
+
+let test: Awaited<ReturnType<typeof freshStore>>;
+beforeAll(async () => {
+  test = await freshStore('a SQLite file');
+});
+afterAll(() => test.close());
+
+it('lets go of what was delivered and decided long ago, and of nothing that is still to be sent', async () => {
+  const { store, clock } = test;
+  const { outbox, alerts } = store;
+  const post = (key: string) => outbox.enqueue({ key, kind: 'alert', to: here, outgoing, dueAt: clock.now }, clock.now);
+  const edit = () => outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing, dueAt: clock.now }, clock.now);
+  const send = async () => {
+    for (const one of await outbox.claim({ now: clock.now, by: 'w', leaseMs: 1_000, limit: 9 }))
+      await outbox.finish(one, { state: 'sent', message: { ...here, message: 'm' }, at: clock.now, reason: '' });
+  };
+  const left = async () => {
+    while ((await store.sweep(clock.now - DAY, clock.now)) > 0);
+    const counts = (await outbox.counts()).map(({ state, count }) => `${count} ${state}`);
+    return [...counts, `${(await alerts.decisions('s', here)).length} decided`];
+  };
+
+  await post('a');
+  await send();
+  await edit();
+  await send();
+  await alerts.decide({ storyId: 's', itemId: null, address: here, verdict: 'sent', reason: '', at: clock.now });
+  expect(await left()).toEqual(['2 sent', '1 decided']);
+  clock.now += 10 * DAY;
+  await edit();
+  await post('b');
+  expect(await left()).toEqual(['2 due', '0 decided']);
+});
