@@ -4,6 +4,7 @@ import { freshStore } from '../support/databases.ts';
 
 const DAY = 24 * 60 * 60_000;
 const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+const daily = { address: here, edition: 'daily' as const, clock: '08:30', zone: 'UTC', days: [1], since: 0 };
 const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
 
 let test: Awaited<ReturnType<typeof freshStore>>;
@@ -14,7 +15,7 @@ afterAll(() => test.close());
 
 it('lets go of what was delivered and decided long ago, and of nothing that is still to be sent', async () => {
   const { store, clock } = test;
-  const { outbox, alerts } = store;
+  const { outbox, alerts, digests } = store;
   const post = (key: string) => outbox.enqueue({ key, kind: 'alert', to: here, outgoing, dueAt: clock.now }, clock.now);
   const edit = () => outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing, dueAt: clock.now }, clock.now);
   const send = async () => {
@@ -24,7 +25,8 @@ it('lets go of what was delivered and decided long ago, and of nothing that is s
   const left = async () => {
     while ((await store.sweep(clock.now - DAY, clock.now)) > 0);
     const counts = (await outbox.counts()).map(({ state, count }) => `${count} ${state}`);
-    return [...counts, `${(await alerts.decisions('s', here)).length} decided`];
+    const decided = (await alerts.decisions('s', here)).length;
+    return [...counts, `${decided} decided`, await alerts.get('x'), await digests.lastMadeAt(daily)];
   };
 
   await post('a');
@@ -32,9 +34,13 @@ it('lets go of what was delivered and decided long ago, and of nothing that is s
   await edit();
   await send();
   await alerts.decide({ storyId: 's', itemId: null, address: here, verdict: 'sent', reason: '', at: clock.now });
-  expect(await left()).toEqual(['2 sent', '1 decided']);
+  const state = { subscriptions: [], told: null, step: 0, heldUntil: null };
+  const alert = { id: 'x', address: here, storyId: 's', state, muted: false, openedAt: clock.now };
+  await alerts.save({ ...alert, changedAt: clock.now });
+  await digests.begin(daily, { localDate: '2023-11-14', at: clock.now }, clock.now);
+  expect(await left()).toEqual(['2 sent', '1 decided', expect.objectContaining({ id: 'x' }), clock.now]);
   clock.now += 10 * DAY;
   await edit();
   await post('b');
-  expect(await left()).toEqual(['2 due', '0 decided']);
+  expect(await left()).toEqual(['2 due', '0 decided', null, null]);
 });
