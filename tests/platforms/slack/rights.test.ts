@@ -6,9 +6,30 @@ import { person } from '../../support/slack/person.ts';
 
 /** Who manages the channel that a member made, and who administers all of them. */
 const RIGHTS = {
-  members: { UADMIN001: 'all', UOWNER001: 'all', UMEMBER01: 'all', UMAKER001: 'all', UGUEST001: 'none' },
-  creators: { UADMIN001: 'all', UOWNER001: 'all', UMEMBER01: 'none', UMAKER001: 'channel', UGUEST001: 'none' },
-  admins: { UADMIN001: 'all', UOWNER001: 'all', UMEMBER01: 'none', UMAKER001: 'none', UGUEST001: 'none' },
+  members: {
+    UADMIN001: 'all',
+    UOWNER001: 'all',
+    UMEMBER01: 'all',
+    UMAKER001: 'all',
+    UGUEST001: 'none',
+    UELSE0001: 'none',
+  },
+  creators: {
+    UADMIN001: 'all',
+    UOWNER001: 'all',
+    UMEMBER01: 'none',
+    UMAKER001: 'channel',
+    UGUEST001: 'none',
+    UELSE0001: 'none',
+  },
+  admins: {
+    UADMIN001: 'all',
+    UOWNER001: 'all',
+    UMEMBER01: 'none',
+    UMAKER001: 'none',
+    UGUEST001: 'none',
+    UELSE0001: 'none',
+  },
 } as const;
 
 describe.each(['members', 'creators', 'admins'] as const)('on Slack, where SLACK_MANAGERS is %s', (managers) => {
@@ -20,6 +41,7 @@ describe.each(['members', 'creators', 'admins'] as const)('on Slack, where SLACK
     slack = await startFakeSlack();
     slack.world.addPerson({ id: 'UOWNER001', name: 'ona', is_owner: true });
     slack.world.addPerson({ id: 'UMAKER001', name: 'max' });
+    slack.world.addPerson({ id: 'UELSE0001', name: 'from another workspace', team_id: 'T0ELSE001' });
     const people = new Set(Object.keys(RIGHTS[managers]));
     slack.world.addChannel({ id: 'C0MADE001', name: 'made', creator: 'UMAKER001', members: people });
     platform = createSlackPlatform({
