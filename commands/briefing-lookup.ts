@@ -1,11 +1,14 @@
 import { nothingFitsCard } from '../src/cards/briefing-lists.ts';
-import type { Briefing, BriefingKind } from '../src/core/briefing.ts';
+import type { Briefing, BriefingKind, Briefings } from '../src/core/briefing.ts';
 import type { Card } from '../src/core/card.ts';
 import type { Completer } from '../src/core/option.ts';
 import type { Services } from '../src/core/services.ts';
 
 /** Alternatives that are offered beside the best card. */
 const ALTERNATIVES = 4;
+
+/** A paragraph of the article, as the cards cite it: "P16", "paragraph 16". */
+const PARAGRAPH = /^(?:p|para|paragraph)\.?\s*(\d{1,2})$/i;
 
 type Found = { card: Briefing; alternatives: string[] } | { nothing: Card };
 
@@ -14,10 +17,22 @@ export function lookUp(query: string, services: Services, kinds?: readonly Brief
   const { briefings, search } = services;
   const exact = briefings.get(query.toLowerCase());
   if (exact && (!kinds || kinds.includes(exact.kind))) return { card: exact, alternatives: [] };
-  const [best, ...rest] = search.search(query, kinds);
+  const paragraph = PARAGRAPH.exec(query.trim())?.[1];
+  const [best, ...rest] = paragraph
+    ? ofParagraph(Number(paragraph), briefings).filter((one) => !kinds || kinds.includes(one.kind))
+    : search.search(query, kinds);
   const card = best && briefings.get(best.slug);
   if (!card) return { nothing: nothingFitsCard(query, called, search.nearest(query, kinds), briefings) };
   return { card, alternatives: rest.slice(0, ALTERNATIVES).map((match) => match.slug) };
+}
+
+/** What is said on a paragraph: the arguments that it makes, then the facts in it, then the events. */
+function ofParagraph(number: number, { arguments: all, facts, events }: Briefings): Briefing[] {
+  return [
+    ...all.filter((one) => one.paragraphs.includes(number)),
+    ...facts.filter((one) => one.paragraph === number),
+    ...events.filter((one) => one.paragraphs.includes(number)),
+  ];
 }
 
 /** The actor that somebody means; where a first name hides whom ("Angela Merkel"), by the surname alone. */

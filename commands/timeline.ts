@@ -9,6 +9,7 @@ import { completeBriefing } from './briefing-lookup.ts';
 import { type Subject, subjectOf } from './timeline-about.ts';
 
 const PAGE = 12;
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 interface Span {
   from: string | undefined;
@@ -41,8 +42,10 @@ export default defineCommand({
       from: optional(text({ description: 'First year, month or day', example: '2022-11', maxLength: 10 })),
       to: optional(text({ description: 'Last year, month or day', example: '2023', maxLength: 10 })),
     },
-    async run({ about, from, to }, { services }) {
-      const span = { from: day('from', from), to: day('to', to) };
+    async run({ about: typed, from, to }, { services }) {
+      const only = typed && !from && !to ? dateIn(typed) : undefined;
+      const about = only ? undefined : typed;
+      const span = only ? { from: only, to: only } : { from: day('from', from), to: day('to', to) };
       if (isBackwards(span)) throw new UserError(`"from" (${from}) lies after "to" (${to}). Swap the two, please.`);
       const subject = about ? subjectOf(about, services) : undefined;
       if (subject && 'nothing' in subject) return privately(subject.nothing);
@@ -50,6 +53,14 @@ export default defineCommand({
     },
   }),
 });
+
+/** The year, month or day that a text is: "2022", "2022-11", "November 2022". */
+function dateIn(text: string): string | undefined {
+  const [, word = '', year] = /^(\p{L}+)\.? (\d{4})$/u.exec(text) ?? [];
+  const month = MONTHS.findIndex((name) => word.toLowerCase() === name || word.toLowerCase() === name.slice(0, 3)) + 1;
+  const written = month > 0 ? `${year}-${String(month).padStart(2, '0')}` : text;
+  return PartialDateSchema.safeParse(written).success ? written : undefined;
+}
 
 function day(name: string, written: string | undefined): string | undefined {
   if (written === undefined || PartialDateSchema.safeParse(written).success) return written;
@@ -60,9 +71,8 @@ function shown(subject: Subject | undefined, span: Span, offset: number, briefin
   const events = (subject?.events ?? briefings.events).filter((event) => within(event, span));
   const turn = (to: number) =>
     actionId('timeline.page', String(to), subject?.key ?? '', span.from ?? '', span.to ?? '');
-  const days = [span.from && `from ${dayText(span.from)}`, span.to && `to ${dayText(span.to)}`]
-    .filter(Boolean)
-    .join(' ');
+  const ends = [span.from && `from ${dayText(span.from)}`, span.to && `to ${dayText(span.to)}`].filter(Boolean);
+  const days = span.from && span.from === span.to ? dayText(span.from) : ends.join(' ');
   return timelineCard(
     {
       title: [subject ? `Timeline: ${subject.title}` : 'Timeline', days].filter(Boolean).join(', '),

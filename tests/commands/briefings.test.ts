@@ -273,6 +273,28 @@ describe('the other look-ups', () => {
     expect(cardText(about.card)).not.toContain('Kursk');
   });
 
+  it('/timeline of a year or a month tells what happened in it, not what mentions it', async () => {
+    const { card } = await run('timeline', { about: '2022' });
+    const text = cardText(card);
+    expect(card.title).toBe('Timeline, 2022');
+    for (const day of ['24 February 2022', '26 September 2022', '15 November 2022']) expect(text).toContain(day);
+    expect(text).not.toContain('June 2023');
+    for (const about of ['November 2022', 'nov 2022', '2022-11']) {
+      const month = cardText((await run('timeline', { about })).card);
+      expect(month, about).toMatch(/^Timeline, November 2022\n[\s\S]*15 November 2022[\s\S]*17 November 2022/);
+      expect(month, about).not.toContain('September');
+    }
+  });
+
+  it('finds a card by the paragraph of the article that it cites', async () => {
+    expect((await run('brief', { query: 'P16' })).card.title).toBe(briefings.get('przewodow-attribution')?.title);
+    expect((await run('debate', { argument: 'p22' })).card.title).toBe(briefings.get('declare-non-involvement')?.title);
+    const fact = (await run('factcheck', { about: 'paragraph 16' })).card;
+    expect(fact.title).toBe(briefings.get('f13')?.title);
+    expect(JSON.stringify(fact.controls)).toContain('"f14"');
+    expect((await run('factcheck', { about: 'P4' })).card.title).toBe('No fact check fits');
+  });
+
   it('/timeline turns its pages and refuses a day that is none', async () => {
     const { card } = await run('timeline');
     const next = await press(button(card, 'Later'));
