@@ -42,12 +42,13 @@ export function commitmentCard(one: Commitment, nameOf: (party: string) => strin
 
 function factsOf(one: Commitment, nameOf: (party: string) => string): { name: string; value: Rich }[] {
   const names = (parties: readonly string[]) => namesText(parties.map(nameOf), NAMES_SHOWN);
+  const helpers = [names(one.obligors), ...(one.beneficiaries.length > 0 ? one.others : [])];
   const who =
     one.direction === 'one-way'
       ? [
           {
             name: 'Who helps whom',
-            value: [`${names(one.obligors)} → ${names(one.beneficiaries) || one.others.join(', ')}`],
+            value: [`${helpers.join(', ')} → ${names(one.beneficiaries) || one.others.join(', ')}`],
           },
         ]
       : [{ name: 'Between', value: [[names(one.parties), ...one.others].join(', ')] }];

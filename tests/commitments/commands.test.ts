@@ -162,6 +162,14 @@ describe('/commitments', () => {
     expect(moldova.find((one) => one.commitment.slug === 'md-neutrality')?.helps).toHaveLength(27);
   });
 
+  it('names the Union among those who help Ukraine where it signed as well', async () => {
+    const compact = cardText(await run(commitmentsCommand, { country: 'Ukraine Compact' }));
+    expect(compact).toContain('Who helps whom: Ukraine Compact signatories, European Union → Ukraine');
+    expect(compact).toContain('The list of signers is from memory.');
+    const declared = cardText(await run(commitmentsCommand, { country: 'G7 declaration' }));
+    expect(declared).toContain('Who helps whom: Group of Seven, European Union → Ukraine');
+  });
+
   it('says so where there is nothing, and names what is no state', async () => {
     expect(cardText(await run(commitmentsCommand, { country: 'Switzerland' }))).toContain(
       'I know of no security commitment',

@@ -59,13 +59,14 @@ function entry(name: string, value: Markup | string): Markup {
 
 function parties(one: Commitment, commitments: Commitments): Markup {
   const names = (list: readonly string[]) => joined(list.map((party) => partyMarkup(party, commitments)));
+  const more = one.others.length > 0 ? `; ${one.others.join(', ')}` : '';
   const between =
     one.direction === 'one-way'
-      ? html`${entry('Who helps', names(one.obligors))}${entry(
+      ? html`${entry('Who helps', html`${names(one.obligors)}${one.beneficiaries.length > 0 ? more : ''}`)}${entry(
           'Whom',
           one.beneficiaries.length > 0 ? names(one.beneficiaries) : one.others.join(', '),
         )}`
-      : entry('Between', html`${names(one.parties)}${one.others.length > 0 ? `; ${one.others.join(', ')}` : ''}`);
+      : entry('Between', html`${names(one.parties)}${more}`);
   return html`${between}${[...new Set(one.parties)].map((party) => members(party, commitments))}`;
 }
 
