@@ -34,7 +34,8 @@ export function obligationFor(
   if (!link || !best) return null;
   const whom = attacked === 'NATO' ? 'any ally' : countries.inText(attacked);
   const who = multilateral(best, isGroup) ? 'each party' : countries.inText(link.obligor);
-  const line = `If ${whom} is attacked, ${who} is ${dutyOf(best)} (${best.short}). ${best.wayOut}`;
+  const contested = best.status === 'contested' ? ', contested' : '';
+  const line = `If ${whom} is attacked, ${who} is ${dutyOf(best)} (${best.short}${contested}). ${best.wayOut}`;
   return {
     line: shortened(line, LINE_MAX),
     attacked,

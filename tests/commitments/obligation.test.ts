@@ -65,6 +65,12 @@ describe('the line on who is bound', () => {
     expect(of('China holds drills around Taiwan as US watches')?.line).toContain('the United States is under no duty');
   });
 
+  it('says so where that is contested', () => {
+    expect(of('Azerbaijan attacks Armenian border villages', { actors: ['AZ', 'AM'] })?.line).toContain(
+      'Russia is obliged to consult (Russia–Armenia treaty, contested).',
+    );
+  });
+
   it('prefers the promise of a state that the text names, where it binds to act', () => {
     const title = 'Iranian drones strike Saudi oil port';
     expect(of(title, { actors: ['SA', 'IR', 'PK'] })?.commitmentSlug).toBe('sa-pk-2025');
