@@ -85,13 +85,16 @@ async function startParts(config: Config, log: Logger, stop?: AbortSignal): Prom
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(databasePaths(config).file);
   const usable = <T>(work: () => Promise<T>) => onceUsable(work, log, stop);
-  const { store, db } = await usable(() => openStore(flavour, now, (error) => watch.failed(error)));
+  // What fails while it is opened is said by whoever waits for it.
+  let noteFailure: (error: unknown) => void = () => {};
+  const { store, db } = await usable(() => openStore(flavour, now, (error) => noteFailure(error)));
   const watch = createDatabaseWatch({
     log,
     probe: () => store.settings.set('chainwatch', 'written', now()),
     stopWriting: () => stopWriting(db, flavour),
     onMended: () => worker.wake(),
   });
+  noteFailure = watch.failed;
   const briefings = loadBriefings(BRIEFINGS);
   const search = createBriefingSearch(briefings, loadSearchWords(BRIEFINGS));
   const commitments = createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings));

@@ -20,7 +20,7 @@ export async function openDatabase(flavour: Flavour, onError: (error: unknown) =
   const { error } = await migrator.migrateToLatest();
   if (error) {
     await db.destroy();
-    throw new UserError(`The database cannot be opened: ${reason(error)}. ${NEXT[flavour.name]}`, { cause: error });
+    throw new UserError(whyNot(reason(error), flavour), { cause: error });
   }
   return db;
 }
@@ -37,6 +37,16 @@ export async function otherConnections(db: Db, flavour: Flavour): Promise<number
 /** Makes an embedded database refuse every further write of this process. */
 export async function stopWriting(db: Db, flavour: Flavour): Promise<void> {
   if (flavour.name === 'sqlite') await sql`pragma query_only = on`.execute(db);
+}
+
+/** A sentence for the operator. */
+function whyNot(reason: string, { name }: Flavour): string {
+  if (/previously executed migration .* is missing/.test(reason))
+    return 'A newer Chainwatch has worked on this database. Install that version again, or restore a backup that was made before it ran.';
+  const next = /permission denied for schema/.test(reason)
+    ? 'Let the user in DATABASE_URL make tables: grant create on schema public to it.'
+    : NEXT[name];
+  return `The database cannot be opened: ${reason}. ${next}`;
 }
 
 const NEXT = {

@@ -2,11 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { startApp } from '../../src/main.ts';
+import { sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
 import { startChild } from '../support/child.ts';
 import { freePort } from '../support/free-port.ts';
+import { postgresPrograms, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -76,6 +81,39 @@ describe('a wrong address to listen on', () => {
     const silent = { info() {}, warn() {}, error() {} };
     await expect(startApp(config, silent)).rejects.toThrow(`${name} must be`);
   });
+});
+
+describe('a database that cannot be brought up to date', () => {
+  it('ends the start with the reason and the remedy: a newer version has worked on it', {
+    timeout: 60_000,
+  }, async () => {
+    const data = mkdtempSync(join(folder, 'newer-'));
+    const file = join(data, 'chainwatch.sqlite');
+    await (await openStore(sqliteFlavour(file), Date.now)).store.close();
+    const database = new DatabaseSync(file);
+    database.exec(`insert into kysely_migration values ('999-later', '2030-01-01T00:00:00.000Z')`);
+    database.close();
+    const child = startChild(environment({ ROLES: 'web', DATA_DIR: data, FEEDS: noFeed() }));
+    expect(await child.exited).toBe(1);
+    expect(child.said().trim()).toMatch(/^A newer Chainwatch has worked on this database\. Install that version again/);
+  });
+
+  it.skipIf(!postgresPrograms())(
+    'ends the start with the reason and the remedy: this user may not make tables',
+    { timeout: 60_000 },
+    async () => {
+      const server = await startPostgres();
+      onTestFinished(() => server.stop());
+      const url = await server.database();
+      const client = new pg.Client(url);
+      await client.connect();
+      await client.query('create role reader login').finally(() => client.end());
+      const DATABASE_URL = url.replace('postgres@', 'reader@');
+      const child = startChild(environment({ ROLES: 'web', DATABASE_URL, FEEDS: noFeed() }));
+      expect(await child.exited).toBe(1);
+      expect(child.said().trim()).toMatch(/permission denied for schema public\. .*grant create on schema public/);
+    },
+  );
 });
 
 describe('what the start says of itself', () => {

@@ -98,6 +98,14 @@ describe.concurrent('a running process whose database cannot be used', () => {
     },
   );
 
+  it.skipIf(!disks)('waits where the disk is full before the tables are made', { timeout: 60_000 }, async (test) => {
+    const { start } = await makePlace(test);
+    const child = start({}, { size: '40k' });
+    await child.says(/disk of the database is full .*Free some space.*Waiting/);
+    expect(child.running()).toBe(true);
+    expect(await child.stop()).toBe(0);
+  });
+
   it('says who holds a locked database, and goes on when it is let go', { timeout: 180_000 }, async (test) => {
     const { file, feeds, working, doctorSays } = await makePlace(test);
     const child = await working();
