@@ -111,7 +111,7 @@ describe('what a channel is told of a story', () => {
     { feeds: ['other'], groups: ['Wires'] },
   ])('takes a story for one of its tags, for its feed or for the group of its feed: %j', (settings) => {
     const story = movement({}, { tags: ['spillover', 'restraint'] });
-    expect(decide(story, channel({ subscriptions: [subscription(settings)] }), NOW).post).toBe('open');
+    expect(decide(story, channel({ subscriptions: [subscription(settings)] }), NOW, STALE_DAYS).post).toBe('open');
   });
 
   it('says for which of its tags it is posted', () => {
@@ -120,6 +120,7 @@ describe('what a channel is told of a story', () => {
         movement({}, { tags: ['spillover', 'restraint'] }),
         channel({ subscriptions: [subscription(settings)] }),
         NOW,
+        STALE_DAYS,
       ).reason;
     expect(reason({})).toBe('Elevated, and subscribed to every tag.');
     expect(reason({ tags: ['restraint', 'nuclear-escalation'] })).toBe('Elevated, and subscribed to Restraint.');
