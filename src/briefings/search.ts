@@ -92,6 +92,7 @@ function indexed(briefings: Briefings, words: SearchWords): BriefingSearch {
         const named = card.line > 0.999;
         const meets = mix(card.lines, card.whole, ORDER_BY_LINES) * (named ? Math.max(1, worth[kind]) : worth[kind]);
         const score = meets + BY_LIKELIHOOD * (likely?.get(slug) ?? 0);
+        if (score <= 0) return [];
         const unmet = foreign.filter((stem) => !card.said.has(stem)).length;
         const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
         const against = ELSEWHERE * unmet + (card.telling <= 1 ? STRANGE * strange : 0);

@@ -115,7 +115,10 @@ describe('the search', () => {
         expect(found.map((match) => match.score)).toEqual(found.map((match) => match.score).sort((a, b) => b - a));
         expect(search.complete(pieces.join('')).length).toBeLessThanOrEqual(25);
       }),
-      { numRuns: 200 },
+      {
+        numRuns: 200,
+        examples: [[['Ⰰ', 'herman kahn ladder']], [['summit county ski pass', 'der Schwanz wedelt mit dem Hund']]],
+      },
     );
   });
 
