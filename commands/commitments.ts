@@ -66,7 +66,7 @@ export default defineCommand({
       if (!first) throw new UserError('Which state? For example: /commitments Poland');
       if (!second || first.code === second.code) return privately(await stateCard(first.code, 0, context));
       const bonds = commitments.between(first.code, second.code, dayOf(now));
-      return privately(betweenCard(first.code, second.code, bonds, commitments.countries.nameOf));
+      return privately(betweenCard(first.code, second.code, bonds, commitments.countries));
     },
   }),
 });

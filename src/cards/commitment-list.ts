@@ -48,12 +48,12 @@ export function countryCard(
 }
 
 /** What two states owe each other, strongest first, with clause and conditions. */
-export function betweenCard(a: string, b: string, bonds: readonly Bond[], nameOf: NameOf): Card {
+export function betweenCard(a: string, b: string, bonds: readonly Bond[], { nameOf, inText }: CountryNames): Card {
   const [first, second] = [nameOf(a), nameOf(b)];
-  const nothing = `I know of no commitment between ${first} and ${second}. A chain may still run through others.`;
+  const nothing = `I know of no commitment between ${inText(a)} and ${inText(b)}. A chain may still run through others.`;
   const chain = (from: string, to: string): Control => ({
     type: 'button',
-    label: `If ${nameOf(from)} is attacked`,
+    label: `If ${inText(from)} is attacked`,
     action: actionId('chain.open', from, to),
   });
   const way = (bond: Bond) => {

@@ -113,6 +113,8 @@ describe('/commitments', () => {
       ['Rio Treaty', 'Rio Treaty, Article 3'],
       ['US-Japan security treaty', 'US–Japan security treaty, Article V'],
       ['North Atlantic Treaty', 'North Atlantic Treaty, Article 5'],
+      ['NATO Art. 5', 'North Atlantic Treaty, Article 5'],
+      ['Nancy', 'Treaty of Nancy, Article 4'],
       ['Hezbollah', 'Iran and its “axis of resistance”'],
     ];
     for (const [typed, title] of names) {
@@ -168,6 +170,12 @@ describe('/commitments', () => {
     expect(compact).toContain('The list of signers is from memory.');
     const declared = cardText(await run(commitmentsCommand, { country: 'G7 declaration' }));
     expect(declared).toContain('Who helps whom: Group of Seven, European Union → Ukraine');
+  });
+
+  it('writes "the United States" in a sentence and on a button', async () => {
+    const card = await run(commitmentsCommand, { country: 'US', with: 'China' });
+    expect(cardText(card)).toContain('no commitment between the United States and China.');
+    expect(actionOf(card, 'If the United States is attacked')).toContain('chain.open');
   });
 
   it('says so where there is nothing, and names what is no state', async () => {
