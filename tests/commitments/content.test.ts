@@ -17,6 +17,18 @@ describe('the commitments', () => {
     expect(library.countries.length).toBeGreaterThanOrEqual(195);
   });
 
+  it('tell a reminder of a pact from its use, and the day of a declaration from that of another text', () => {
+    const of = (slug: string) => library.all.find((one) => one.slug === slug);
+    const record = of('sa-pk-2025')?.record.map(({ date, how }) => [date, how]);
+    expect(record).toEqual([
+      ['2026-03-03', 'said'],
+      ['2026-03-07', 'said'],
+      ['2026-04-11', 'used'],
+    ]);
+    expect(of('au-jp-2022')?.signed).toBe('2022-10-22');
+    expect(of('au-jp-2022')?.dates).toContain('access agreement signed 6 January 2022');
+  });
+
   it('say of every text that is not in force what is missing', () => {
     const silent = library.all.filter((one) => one.status === 'negotiating' && !one.unconfirmed);
     expect(silent.map((one) => one.slug)).toEqual([]);
