@@ -51,9 +51,13 @@ export function nameWithClause({ title, clause }: Commitment): string {
   return title.includes(head) ? title : `${title}, ${clause.charAt(0).toLowerCase()}${clause.slice(1)}`;
 }
 
-/** Marks what is not plainly in force; nothing where it is. */
-export function statusMark(commitment: Commitment): Span[] {
-  return commitment.status === 'in-force' ? [] : [italic(` (${STATUS_LABELS[commitment.status].toLowerCase()})`)];
+/** Marks what is not plainly in force, and a clause known from uncertain memory only; nothing where neither is so. */
+export function statusMark({ status, confirmed }: Commitment): Span[] {
+  const marks = [
+    ...(status === 'in-force' ? [] : [STATUS_LABELS[status].toLowerCase()]),
+    ...(confirmed.clause === 'unsure' ? ['clause from memory, to be checked'] : []),
+  ];
+  return marks.length > 0 ? [italic(` (${marks.join('; ')})`)] : [];
 }
 
 /** A menu that opens commitments by their slugs; nothing for an empty list. */

@@ -242,6 +242,13 @@ describe('/chain', () => {
     expect(text).toContain('CSTO Article 4: One of them left it, or froze its part, in 2024-02.');
   });
 
+  it('marks a link whose clause is known from memory only', async () => {
+    const mark = '(clause from memory, to be checked)';
+    expect(cardText(await run(chain, { attacked: 'Azerbaijan', 'drawn-in': 'Turkey' }))).toContain(mark);
+    expect(cardText(await run(chain, { attacked: 'Azerbaijan' }))).toContain(`Azerbaijan–Turkey treaty ${mark}`);
+    expect(cardText(await run(chain, { attacked: 'Poland' }))).not.toContain(mark);
+  });
+
   it('says which place and target the answer on who is bound is about', async () => {
     const pacific = cardText(await run(chain, { attacked: 'US', where: 'pacific', target: 'forces' }));
     expect(pacific).toContain('on its forces, ships or aircraft, in the Pacific.');

@@ -49,6 +49,8 @@ describe('the pages of commitments', () => {
     const page = await (await get('/commitments/states/poland/usa')).text();
     expect(page).toContain('Poland and the United States');
     expect(page).toContain('href="/commitments/nato-art5"');
+    const turkey = await (await get('/commitments/states/turkey/azerbaijan')).text();
+    expect(turkey).toContain('defence · clause from memory, to be checked');
     expect(await (await get('/commitments/g7-vilnius-2023')).text()).toContain('Group of Seven; European Union');
     expect(await (await get('/commitments/states/russia')).text()).toContain('Given to Abkhazia, South Ossetia.');
     expect((await get('/commitments/states/poland/poland')).status).toBe(404);

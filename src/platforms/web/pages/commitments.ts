@@ -84,8 +84,9 @@ function regionLinks(): Markup {
   )}</ul>`;
 }
 
-function statusWords({ status }: Commitment): string {
-  return status === 'in-force' ? '' : ` · ${STATUS_LABELS[status].toLowerCase()}`;
+function statusWords({ status, confirmed }: Commitment): string {
+  const state = status === 'in-force' ? '' : ` · ${STATUS_LABELS[status].toLowerCase()}`;
+  return confirmed.clause === 'unsure' ? `${state} · clause from memory, to be checked` : state;
 }
 
 function statePage(code: string, commitments: Commitments, date: string): Markup {
