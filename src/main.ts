@@ -103,7 +103,7 @@ async function startParts(config: Config, log: Logger, stop?: AbortSignal): Prom
   const assessor = createAssessor();
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
   const parser = createFeedParser();
-  const metrics = createMetrics(store, now);
+  const metrics = createMetrics(store, watch, now);
   const feeds = await usable(() => syncDefaultFeeds(store, config.FEEDS, log, now()));
 
   const staleDays = config.STALE_DAYS;

@@ -3,19 +3,32 @@ import type { Assessment, NewsText } from './core/assessment.ts';
 import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import type { Fetcher } from './feeds/fetch.ts';
+import type { DatabaseWatch } from './store/watch.ts';
 
 /** What an operator watches. Gauges of the store are read when somebody asks, so that they cost nothing otherwise. */
-export function createMetrics(store: Store, now: () => number) {
+export function createMetrics(store: Store, database: DatabaseWatch, now: () => number) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  /** Where the database does not answer, its gauges are left out, and everything else is told all the same. */
+  async function fromDatabase<T>(read: () => Promise<T>): Promise<T | null> {
+    if (database.trouble()?.kind === 'away') return null;
+    try {
+      return await read();
+    } catch (error) {
+      if (database.failed(error)) return null;
+      throw error;
+    }
+  }
   new Gauge({
     name: 'chainwatch_feeds',
     help: 'Feeds by health',
     labelNames: ['health'],
     registers,
     async collect() {
-      const feeds = await store.feeds.all();
+      this.reset();
+      const feeds = await fromDatabase(() => store.feeds.all());
+      if (!feeds) return;
       const failing = feeds.filter((feed) => feed.failingSince !== null).length;
       this.set({ health: 'read' }, feeds.length - failing);
       this.set({ health: 'failing' }, failing);
@@ -28,7 +41,8 @@ export function createMetrics(store: Store, now: () => number) {
     registers,
     async collect() {
       this.reset();
-      for (const { platform, state, count } of await store.outbox.counts()) this.set({ platform, state }, count);
+      const counts = await fromDatabase(() => store.outbox.counts());
+      for (const { platform, state, count } of counts ?? []) this.set({ platform, state }, count);
     },
   });
   new Gauge({
@@ -36,8 +50,10 @@ export function createMetrics(store: Store, now: () => number) {
     help: 'How long the delivery that is due for longest has waited',
     registers,
     async collect() {
-      const due = await store.outbox.nextDueAt();
-      this.set(due === null ? 0 : Math.max(0, (now() - due) / 1000));
+      // Without labels a reset gauge is 0, as if nothing waited.
+      this.remove();
+      const waited = await fromDatabase(async () => now() - ((await store.outbox.nextDueAt()) ?? now()));
+      if (waited !== null) this.set(Math.max(0, waited / 1000));
     },
   });
   const polls = new Counter({

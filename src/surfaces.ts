@@ -45,10 +45,13 @@ async function readiness({
   watch: DatabaseWatch;
   platforms: readonly Platform[];
 }): Promise<Readiness> {
-  const answers = await store.outbox.nextDueAt().then(
-    () => true,
-    () => false,
-  );
+  // A server that is known to be away is not waited for.
+  const answers =
+    watch.trouble() === null &&
+    (await store.outbox.nextDueAt().then(
+      () => true,
+      () => false,
+    ));
   const trouble = watch.trouble()?.says ?? (answers ? null : 'It does not answer.');
   const database = { name: 'database', connected: trouble === null, detail: trouble ?? 'answers' };
   const all = [database, ...platforms.map((platform) => ({ name: platform.name, ...platform.status() }))];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Why the database cannot be used as it should: nobody's mistake in the program, and mended from outside. */
 export interface Trouble {
-  kind: 'away' | 'locked' | 'full' | 'read-only' | 'disk' | 'damaged';
+  kind: 'away' | 'refused' | 'locked' | 'full' | 'read-only' | 'disk' | 'damaged';
   /** What is wrong, and what to do: each one or more sentences for the operator. */
   says: string;
   remedy: string;
@@ -12,6 +12,10 @@ const TROUBLES: Record<Trouble['kind'], Omit<Trouble, 'kind'>> = {
   away: {
     says: 'The database server does not answer.',
     remedy: 'Check DATABASE_URL, and that the server runs and takes connections.',
+  },
+  refused: {
+    says: 'The database server no longer lets this process in.',
+    remedy: 'Put the user, password and database that hold now into DATABASE_URL, and restart Chainwatch.',
   },
   locked: {
     says: 'Another program holds the database.',
@@ -52,6 +56,9 @@ const SQLITE: Record<number, Trouble['kind']> = {
 const POSTGRES: Record<string, Trouble['kind']> = {
   '53100': 'full',
   '53300': 'away',
+  '28000': 'refused',
+  '28P01': 'refused',
+  '3D000': 'refused',
   '57P01': 'away',
   '57P02': 'away',
   '57P03': 'away',

@@ -7,6 +7,8 @@ const AGAIN_AFTER = 2_000;
 /** What goes on is said again this often (milliseconds). */
 const REMIND_AFTER = 5 * 60_000;
 const PROBE_EVERY = 5_000;
+/** Longer than a connection is kept that was made while the server still let this process in (milliseconds). */
+const KNOCK_EVERY = 15_000;
 
 /** Does something as soon as the database allows it; says why it waits, now and then. Rejects when `stop` comes first. */
 export async function onceUsable<T>(work: () => Promise<T>, log: Logger, stop?: AbortSignal): Promise<T> {
@@ -16,7 +18,8 @@ export async function onceUsable<T>(work: () => Promise<T>, log: Logger, stop?: 
       return await work();
     } catch (error) {
       const trouble = troubleOf(error);
-      if (!trouble) throw error;
+      // What is written wrong in DATABASE_URL does not mend itself.
+      if (!trouble || trouble.kind === 'refused') throw error;
       const { kind, says, remedy } = trouble;
       if (performance.now() >= remindAt) {
         log.error({ trouble: kind }, `${says} ${remedy} Waiting until it can be used.`);
@@ -50,7 +53,7 @@ export function createDatabaseWatch(parts: {
     );
     clearInterval(timer);
     if (found.kind === 'damaged') parts.stopWriting().catch(() => {});
-    else timer = setInterval(() => void probe(), PROBE_EVERY).unref();
+    else timer = setInterval(() => void probe(), found.kind === 'refused' ? KNOCK_EVERY : PROBE_EVERY).unref();
   }
 
   async function probe(): Promise<void> {

@@ -64,6 +64,7 @@ async function makePlace({ onTestFinished }: Pick<TestContext, 'onTestFinished'>
       return child;
     },
     ready: async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text(),
+    metrics: async () => (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text(),
     async doctorSays(): Promise<string> {
       const doctor = startChild(environment, undefined, 'doctor');
       await doctor.exited;
@@ -167,6 +168,34 @@ describe.concurrent('a running process whose database cannot be used', () => {
       } finally {
         await server.stop();
       }
+    },
+  );
+
+  it.skipIf(!postgresPrograms())(
+    'says what to do once the server no longer takes its password, and goes on when it does; metrics of the process are told meanwhile',
+    { timeout: 180_000 },
+    async (test) => {
+      const { start, ready, metrics } = await makePlace(test);
+      const server = await startPostgres();
+      test.onTestFinished(() => server.stop());
+      const url = await server.database();
+      await server.query("create role watcher login superuser password 'before'");
+      server.askForPasswords();
+      const child = start({ DATABASE_URL: url.replace('postgres@', 'watcher:before@') });
+      await child.says('Chainwatch is running');
+      expect(await metrics()).toMatch(/^chainwatch_queue_age_seconds 0$/m);
+      await server.query("alter role watcher password 'after'");
+      // Those that it has end now, as they do after a while of rest.
+      await server.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'watcher'");
+      await child.says(/no longer lets this process in .*into DATABASE_URL, and restart/);
+      expect(await ready()).toContain('NOT READY database: The database server no longer lets this process in');
+      const told = await metrics();
+      expect(told).toMatch(/^process_cpu_seconds_total /m);
+      expect(told).not.toMatch(/^chainwatch_queue_age_seconds/m);
+      expect(child.said()).not.toContain('runs again on its next tick');
+      await server.query("alter role watcher password 'before'");
+      await child.says('can be used again');
+      expect(await child.stop()).toBe(0);
     },
   );
 });

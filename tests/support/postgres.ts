@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,14 @@ export async function startPostgres() {
       const name = `test_${++databases}`;
       await query(`create database ${name}`);
       return url(name);
+    },
+    /** Runs a statement as its owner. */
+    query,
+    /** From now on everybody but its owner needs a password. */
+    askForPasswords(): void {
+      const lines = ['local all all trust', 'host all postgres 127.0.0.1/32 trust', 'host all all 127.0.0.1/32 md5'];
+      writeFileSync(join(data, 'pg_hba.conf'), `${lines.join('\n')}\n`);
+      server?.kill('SIGHUP');
     },
     /** Ends it as a crash does. */
     down: () => end('SIGQUIT'),
