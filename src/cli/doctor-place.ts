@@ -1,4 +1,4 @@
-import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Config, databasePaths } from '../config.ts';
 import { ListenError, openSurface, type SurfaceSettings } from '../server/surface.ts';
@@ -16,10 +16,12 @@ export function disk(config: Config): Finding {
   const folder = nearest(resolve(config.DATA_DIR));
   try {
     if (!statSync(folder).isDirectory()) return { what, says: `${folder} is no folder`, remedy: ANOTHER_PLACE };
-    accessSync(folder, constants.W_OK);
   } catch {
-    return { what, says: `${folder} cannot be written to`, remedy: ANOTHER_PLACE };
+    return { what, says: `${folder} cannot be looked at`, remedy: ANOTHER_PLACE };
   }
+  const needed = [folder, databasePaths(config).lock];
+  const closed = needed.find((path) => existsSync(path) && !canBeWritten(path));
+  if (closed) return { what, says: `${closed} cannot be written to`, remedy: ANOTHER_PLACE };
   const { bavail, blocks, bsize } = statfsSync(folder);
   // Such are /proc and /sys, whatever their rights say.
   if (blocks === 0) return { what, says: `${folder} keeps no files`, remedy: ANOTHER_PLACE };
@@ -27,6 +29,15 @@ export function disk(config: Config): Finding {
   return bavail * bsize < LEAST_FREE
     ? { what, says, remedy: 'Free some space, or lower KEEP_ITEMS_DAYS.' }
     : { what, says };
+}
+
+function canBeWritten(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What is there of a path: itself, or the nearest folder above it. */

@@ -1,4 +1,6 @@
+import { accessSync, constants, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 
 /**
@@ -40,6 +42,9 @@ export function integrityProblem(file: string): string | null {
 export function writeProblem(file: string): string | null {
   const database = new DatabaseSync(file, { timeout: 1_000 });
   try {
+    // SQLite begins such a transaction also where it may only read.
+    const besides = [`${file}-wal`, `${file}-shm`].filter((one) => existsSync(one));
+    for (const one of [file, dirname(resolve(file)), ...besides]) accessSync(one, constants.W_OK);
     database.exec('begin immediate; rollback;');
     return null;
   } catch (error) {

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../core/errors.ts';
+import { troubleOf } from './trouble.ts';
 
 /** How long to wait for a process that is just ending (milliseconds). */
 const WAIT = 2_000;
@@ -10,29 +11,36 @@ const WAIT = 2_000;
  * ends. Returns what gives it back. Throws a UserError where another process has it.
  */
 export function lockDatabase(file: string): () => void {
-  const lock = new DatabaseSync(file, { timeout: WAIT });
+  let lock: DatabaseSync | undefined;
   try {
-    lock.exec('begin exclusive');
+    // SQLite locks nothing, and says nothing, where it may only read.
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+    const taken = new DatabaseSync(file, { timeout: WAIT });
+    lock = taken;
+    taken.exec('begin exclusive');
+    return () => taken.close();
   } catch (cause) {
-    lock.close();
+    lock?.close();
     throw new UserError(
-      'Another Chainwatch works on this database. Stop it, or give this one another DATA_DIR; several need DATABASE_URL.',
+      troubleOf(cause)?.kind === 'locked'
+        ? 'Another Chainwatch works on this database. Stop it, or give this one another DATA_DIR; several need DATABASE_URL.'
+        : `The lock ${file} cannot be used (${cause instanceof Error ? cause.message : cause}). Let the user that runs Chainwatch write to it or, while none runs, remove it.`,
       { cause },
     );
   }
-  return () => lock.close();
 }
 
 /** Whether another process has the embedded database now. Nothing is changed. */
 export function isLocked(file: string): boolean {
   if (!existsSync(file)) return false;
-  const lock = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(file, { readOnly: true, timeout: 0 });
     lock.prepare('select count(*) from sqlite_master').get();
     return false;
   } catch {
     return true;
   } finally {
-    lock.close();
+    lock?.close();
   }
 }

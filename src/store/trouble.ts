@@ -48,7 +48,7 @@ const SQLITE: Record<number, Trouble['kind']> = {
   10: 'disk',
   11: 'damaged',
   13: 'full',
-  14: 'disk',
+  14: 'read-only',
   26: 'damaged',
 };
 

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts');
+/** Root may write everywhere, whatever the rights say. */
+const notRoot = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+describe('files that another user has made', () => {
+  let folder: string;
+  let lock: string;
+  let database: string;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'chainwatch-rights-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    lock = join(folder, 'chainwatch.lock');
+    database = join(folder, 'chainwatch.sqlite');
+    writeFileSync(join(folder, 'feeds.opml'), '<opml><body><outline xmlUrl="http://127.0.0.1:1/x"/></body></opml>');
+    writeFileSync(lock, '');
+    await (await openStore(sqliteFlavour(database), Date.now)).store.close();
+    chmodSync(folder, 0o777);
+    chmodSync(database, 0o666);
+  });
+
+  /** Runs a command as a user without rights of its own, for a few seconds at most. */
+  function says(command: string): string {
+    const { PATH } = process.env;
+    const set = {
+      DATA_DIR: folder,
+      FEEDS: join(folder, 'feeds.opml'),
+      FETCH_ALLOW: '127.0.0.1:1',
+      PORT: '0',
+      ROLES: 'web',
+    };
+    const env = { ...(PATH ? { PATH } : {}), ...set };
+    const { stdout, stderr } = spawnSync(process.execPath, [CLI, command], { env, timeout: 15_000, ...notRoot });
+    return `${stdout}${stderr}`;
+  }
+
+  it.each<[string, () => void]>([
+    ['may only be read', () => chmodSync(lock, 0o444)],
+    ['may not even be read', () => chmodSync(lock, 0o600)],
+    ['is no lock', () => writeFileSync(lock, 'something else altogether')],
+    ['is a folder', () => [rmSync(lock), mkdirSync(lock)]],
+  ])('end the start with one sentence where the lock %s', { timeout: 60_000 }, (_what, breakIt) => {
+    writeFileSync(lock, '');
+    breakIt();
+    expect(says('start').trim()).toMatch(
+      /^The lock .*chainwatch\.lock cannot be used \(.*\)\. Let the user .*remove it\.$/,
+    );
+  });
+
+  it('are found by the doctor where the database may only be read', { timeout: 60_000 }, () => {
+    chmodSync(database, 0o444);
+    expect(says('doctor')).toMatch(
+      /WRONG {2}database .* cannot be written: EACCES.*\n.*Let the user that runs Chainwatch/,
+    );
+  });
+
+  it('are found by the doctor where the lock may not be read', { timeout: 60_000 }, () => {
+    chmodSync(lock, 0o600);
+    expect(says('doctor')).toMatch(/WRONG {2}disk .*chainwatch\.lock cannot be written to\n.*Let the user/);
+  });
+
+  it('are no fault of the disk where the database may not even be read', { timeout: 60_000 }, () => {
+    chmodSync(database, 0o600);
+    chmodSync(lock, 0o666);
+    const said = says('start');
+    expect(said).toMatch(/The database cannot be written to .*Let the user that runs Chainwatch write to the file/);
+    expect(said).not.toContain("machine's disk");
+  });
+});
