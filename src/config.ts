@@ -13,8 +13,16 @@ const listOf = z
   );
 
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535, 'must be a port from 0 to 65535');
+/** A hundred years: beyond some longer time no database can count. */
+const MOST_DAYS = 36_500;
 const days = (fallback: number) =>
-  z.coerce.number('must be a number of days').int().min(1, 'must be at least 1 day').default(fallback);
+  z.coerce
+    .number('must be a number of days')
+    .int()
+    .min(1, 'must be at least 1 day')
+    .max(MOST_DAYS, `must be at most ${MOST_DAYS} days`)
+    .default(fallback);
+const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, `must be among ${names.join(', ')}`);
 const address = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
 
 /** What a process can do; one does everything by default. */
@@ -22,6 +30,13 @@ export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
 const roles = listOf
   .transform((names) => (names.length > 0 ? names : [...ROLES]))
   .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}`)));
+
+/** Whether it can be read, and no part of a password was taken for a host or a path (which are shown where they are wrong). */
+function isDatabaseAddress(text: string): boolean {
+  // The host may be left out, for a socket on this machine.
+  const url = URL.parse(text.replace('@/', '@localhost/'));
+  return url !== null && !`${url.pathname}${url.search}${url.hash}`.includes('@');
+}
 
 function pollBounds(span: string): { fastest: number; slowest: number } {
   const [fastest = 2, slowest = 60] = span.split('-').map((minutes) => Number(minutes) * 60_000);
@@ -33,7 +48,11 @@ const EnvironmentSchema = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres://', abort: true })
+    .refine(
+      isDatabaseAddress,
+      'must be like postgres://user:password@host/database; in a password write / as %2F, # as %23, ? as %3F and @ as %40',
+    )
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8020),
@@ -54,7 +73,7 @@ const EnvironmentSchema = z.object({
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash and 1 to 31 lowercase letters, digits, - or _')
     .default('/chainwatch'),
-  SLACK_MANAGERS: z.enum(['admins', 'creators', 'members']).default('members'),
+  SLACK_MANAGERS: oneOf('admins', 'creators', 'members').default('members'),
   ENCRYPTION_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
@@ -71,9 +90,9 @@ const EnvironmentSchema = z.object({
     .default('2-60')
     .transform(pollBounds),
   STALE_DAYS: days(3),
-  UNCERTAIN_DELIVERY: z.enum(['at-least-once', 'at-most-once']).default('at-least-once'),
+  UNCERTAIN_DELIVERY: oneOf('at-least-once', 'at-most-once').default('at-least-once'),
   KEEP_ITEMS_DAYS: days(180),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error').default('info'),
 });
 
 export type Config = z.infer<typeof EnvironmentSchema>;
@@ -151,10 +170,25 @@ function together(config: Config): string[] {
     problems.push('  SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET and ENCRYPTION_KEY are needed beside SLACK_CLIENT_ID');
   }
   if (config.SLACK_CLIENT_ID && !config.PUBLIC_URL) problems.push('  PUBLIC_URL is needed beside SLACK_CLIENT_ID');
+  problems.push(...sharedPorts(config));
   if (!LOOPBACK.has(config.HOST) && !config.CHAT_TOKEN) {
     problems.push(`  CHAT_TOKEN is needed when HOST is not this machine alone (${config.HOST})`);
   }
   return problems;
+}
+
+/** Ports that two surfaces of this process would both listen on. */
+function sharedPorts(config: Config): string[] {
+  const { ROLES, HOST, PORT, PUBLIC_URL, PUBLIC_HOST, PUBLIC_PORT, OPS_HOST, OPS_PORT } = config;
+  const places = [
+    { name: 'PORT', host: HOST, port: ROLES.includes('web') ? PORT : 0 },
+    { name: 'PUBLIC_PORT', host: PUBLIC_HOST, port: PUBLIC_URL && ROLES.includes('chat') ? PUBLIC_PORT : 0 },
+    { name: 'OPS_PORT', host: OPS_HOST, port: OPS_PORT ?? 0 },
+  ];
+  return places.flatMap(({ name, host, port }, index) => {
+    const first = places.slice(0, index).find((one) => port > 0 && one.port === port && one.host === host);
+    return first ? [`  ${name} must be another port than ${first.name} (${port})`] : [];
+  });
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);

@@ -29,6 +29,45 @@ describe('the configuration', () => {
     expect(secrets).toEqual(expect.arrayContaining(['ge%40heim', 'ge@heim']));
   });
 
+  it.each([
+    ['postgres://u:ge/heim@db.example/x'],
+    ['postgres://u:ge#heim@db.example/x'],
+    ['postgres://u:12?heim@db.example/x'],
+    ['postgres://u:ge@heim/23@db.example/x'],
+    ['postgres://u:geheim@db.example:99999/x'],
+  ])(
+    'refuses %s, of which a part of the password would be shown as a host or nothing be understood',
+    (DATABASE_URL) => {
+      expect(() => readConfig({ DATABASE_URL })).toThrow(/DATABASE_URL must be like postgres:.*write \/ as %2F/);
+      expect(() => readConfig({ DATABASE_URL })).not.toThrow(/heim/);
+    },
+  );
+
+  it.each([
+    ['postgres://u:ge%2Fheim@db.example/x?sslmode=verify-full'],
+    ['postgres://u:ge@heim@db.example/x'],
+    ['postgres:///x?host=/var/run/postgresql'],
+    ['postgresql://u@/x?host=/var/run/postgresql'],
+    ['postgres://u:p@%2Fvar%2Frun%2Fpostgresql/x'],
+  ])('takes %s', (DATABASE_URL) => {
+    expect(readConfig({ DATABASE_URL })).toMatchObject({ DATABASE_URL });
+  });
+
+  it('names the two surfaces that are to share a port', () => {
+    expect(() => readConfig({ PORT: '8022', OPS_PORT: '8022' })).toThrow('OPS_PORT must be another port than PORT');
+    expect(readConfig({ PORT: '0', OPS_PORT: '0' })).toMatchObject({ OPS_PORT: 0 });
+    expect(readConfig({ PORT: '8022', OPS_PORT: '8022', OPS_HOST: '127.0.0.2' })).toMatchObject({ OPS_PORT: 8022 });
+    expect(readConfig({ PORT: '8022', OPS_PORT: '8022', ROLES: 'poll' })).toMatchObject({ OPS_PORT: 8022 });
+  });
+
+  it('refuses more days than a database can count, and says in words which names a choice has', () => {
+    const wrong = { STALE_DAYS: '1e15', KEEP_ITEMS_DAYS: '1e9', LOG_LEVEL: 'loud' };
+    expect(() => readConfig(wrong)).toThrow(
+      /STALE_DAYS must be at most 36500 days[\s\S]*KEEP_ITEMS_DAYS must be at most/,
+    );
+    expect(() => readConfig(wrong)).toThrow('LOG_LEVEL must be among debug, info, warn, error');
+  });
+
   it('asks for an access token before it listens to others than this machine', () => {
     expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('CHAT_TOKEN');
   });
