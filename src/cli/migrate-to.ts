@@ -5,7 +5,7 @@ import { UserError } from '../core/errors.ts';
 import { type CopySteps, copyDatabase } from '../store/copy.ts';
 import { type Flavour, postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
 import { lockDatabase } from '../store/lock.ts';
-import { openDatabase, otherConnections } from '../store/open.ts';
+import { openDatabase, openTarget, otherConnections } from '../store/open.ts';
 import { configuredDatabase, databaseFile, needFolderOf } from './database.ts';
 import { UsageError, withoutOptions } from './usage.ts';
 
@@ -58,7 +58,7 @@ async function copy(from: Flavour, to: Flavour): Promise<void> {
       throw new UserError(
         `Chainwatch still works on this database (${counted(others, 'connection')}). Stop every process first.`,
       );
-    const target = { db: await openDatabase(to), flavour: to };
+    const target = { db: await openTarget(to), flavour: to };
     try {
       await copyDatabase(source, target, printed);
     } catch (cause) {

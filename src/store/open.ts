@@ -54,6 +54,19 @@ const NEXT = {
   postgres: 'Check DATABASE_URL, and that the server runs and takes connections.',
 };
 
+/** The same for a database that somebody named to be filled, and which no setting names. */
+export async function openTarget(flavour: Flavour): Promise<Db> {
+  try {
+    return await openDatabase(flavour);
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    throw new UserError(
+      `The target cannot be opened: ${reason(cause ?? error)}. Name an empty database that this user may fill.`,
+      { cause: error },
+    );
+  }
+}
+
 /** A refused connection comes without a message, as several errors in one. */
 function reason(error: unknown): string {
   if (error instanceof AggregateError) return [...new Set(error.errors.map(reason))].join('; ');

@@ -86,7 +86,11 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
       },
       /^The target holds data already \(\d+ rows in feed\)\. Name a new, empty database\.$/,
     ],
-    ['the server does not answer', () => migrate('postgres://u:geheim@127.0.0.1:1/x'), /refused.*Check/i],
+    [
+      'the server does not answer',
+      () => migrate('postgres://u:geheim@127.0.0.1:1/x'),
+      /^The target cannot be opened: .*refused.*Name an empty/i,
+    ],
     ['there is nothing to copy', () => migrate('x.sqlite', { DATA_DIR: tmpdir() }), /^There is no database at/],
     ['both are the same file', () => migrate(file), /in use/],
     ['the folder is missing', () => migrate(join(folder, 'none', 'x.sqlite')), /^There is no folder/],
@@ -96,7 +100,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
         writeFileSync(join(folder, 'junk'), 'not a database '.repeat(500));
         return migrate(join(folder, 'junk'));
       },
-      /cannot be opened/,
+      /^The target cannot be opened: file is not a database\. Name an empty database/,
     ],
     [
       'Chainwatch runs on the file',
