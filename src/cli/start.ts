@@ -54,16 +54,24 @@ function welcome(config: Config, app: App): string {
   if (config.ROLES.includes('poll'))
     lines.push(`  Feeds      ${app.feeds} default feeds are asked from now on; /feeds list shows how they fare`);
   lines.push(`  Database   ${config.DATABASE_URL ? 'PostgreSQL' : config.DATA_DIR}`);
-  lines.push(
-    `  Discord    ${connection(app, 'discord', 'not connected: set DISCORD_TOKEN (README, "Connect Discord")')}`,
-  );
-  lines.push(
-    `  Slack      ${connection(app, 'slack', 'not connected: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README, "Connect Slack")')}`,
-  );
+  const chats: [string, string, string][] = [
+    ['Discord', 'discord', 'not connected: set DISCORD_TOKEN (README, "Connect Discord")'],
+    ['Slack', 'slack', 'not connected: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README, "Connect Slack")'],
+  ];
+  for (const [title, name, otherwise] of chats) {
+    const found = connection(config, app, name, otherwise);
+    if (found) lines.push(`  ${title.padEnd(9)}  ${found}`);
+  }
   lines.push('', 'Stop with Ctrl-C.');
   return lines.join('\n');
 }
 
-function connection(app: App, name: string, otherwise: string): string {
-  return app.platforms.find((platform) => platform.name === name)?.status().detail ?? otherwise;
+/** How this process meets a chat; undefined where it neither takes input there nor posts. */
+function connection({ ROLES }: Config, app: App, name: string, otherwise: string): string | undefined {
+  if (!ROLES.includes('chat') && !ROLES.includes('deliver')) return undefined;
+  const platform = app.platforms.find((one) => one.name === name);
+  if (!platform) return otherwise;
+  return ROLES.includes('chat')
+    ? platform.status().detail
+    : 'posts are sent from here; the process with the role chat takes the input';
 }

@@ -122,6 +122,15 @@ describe('what the start says of itself', () => {
     const said = await child.says('Stop with Ctrl-C');
     await child.stop();
     expect(said).toContain('default feeds are asked from now on');
+    expect(said).not.toContain('Discord');
+  });
+
+  it('does not call a chat unconnected to which it only posts', { timeout: 60_000 }, async () => {
+    const child = startChild(environment({ ROLES: 'deliver', DISCORD_TOKEN: 'a.b.c', FEEDS: noFeed() }));
+    const said = await child.says('Stop with Ctrl-C');
+    await child.stop();
+    expect(said).toContain('Discord    posts are sent from here; the process with the role chat takes the input');
+    expect(said).toContain('Slack      not connected: set SLACK_BOT_TOKEN');
   });
 });
 
