@@ -80,7 +80,12 @@ const EnvironmentSchema = z.object({
     .optional(),
   FEEDS: z.string().default('briefings/feeds.opml'),
   CONTACT: z.string().default(''),
-  FETCH_ALLOW: listOf,
+  FETCH_ALLOW: listOf
+    .transform((hosts) => hosts.map((host) => host.toLowerCase()))
+    .refine(
+      (hosts) => hosts.every((host) => !host.includes('/')),
+      'must name hosts like intranet or 10.0.0.5:8080, without http://',
+    ),
   ROLES: roles,
   OPS_HOST: z.string().default('127.0.0.1'),
   OPS_PORT: port.optional(),

@@ -53,6 +53,11 @@ describe('the configuration', () => {
     expect(readConfig({ DATABASE_URL })).toMatchObject({ DATABASE_URL });
   });
 
+  it('takes hosts that feeds may be read from as a feed names them, and no addresses, which would allow nothing', () => {
+    expect(readConfig({ FETCH_ALLOW: 'Intranet:8080, 10.0.0.5' }).FETCH_ALLOW).toEqual(['intranet:8080', '10.0.0.5']);
+    expect(() => readConfig({ FETCH_ALLOW: 'http://10.0.0.5/' })).toThrow('FETCH_ALLOW must name hosts');
+  });
+
   it('names the two surfaces that are to share a port', () => {
     expect(() => readConfig({ PORT: '8022', OPS_PORT: '8022' })).toThrow('OPS_PORT must be another port than PORT');
     expect(readConfig({ PORT: '0', OPS_PORT: '0' })).toMatchObject({ OPS_PORT: 0 });
