@@ -21,7 +21,13 @@ function endQuietlyOnBrokenPipe(): void {
   });
 }
 
+/** Whoever read the log may end (`2>&1 | tee FILE`); what runs goes on. */
+function outliveTheReaderOfTheLog(): void {
+  process.stderr.on('error', () => {});
+}
+
 endQuietlyOnBrokenPipe();
+outliveTheReaderOfTheLog();
 keepCompiledCode();
 const { run } = await import('./cli/run.ts');
 process.exitCode = readDotEnv() ? await run(process.argv.slice(2), process.env) : 1;

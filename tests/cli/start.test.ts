@@ -134,6 +134,25 @@ describe('what the start says of itself', () => {
   });
 });
 
+describe('a log that nobody reads any more', () => {
+  it('ends nothing', { timeout: 60_000 }, async () => {
+    const data = mkdtempSync(join(folder, 'unread-'));
+    const child = spawn(process.execPath, [CLI, 'start'], {
+      env: environment({ ROLES: 'web', DATA_DIR: data, FEEDS: noFeed() }),
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    onTestFinished(() => void child.kill('SIGKILL'));
+    // The first start logs a line before it says that it runs.
+    child.stderr.destroy();
+    let said = '';
+    child.stdout.on('data', (data) => (said += data));
+    await until(async () => /Chainwatch is running/.test(said) || child.exitCode !== null, 30_000);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said).toContain('Stopped. Nothing was lost.');
+  });
+});
+
 /** A list with one feed that nobody answers for. */
 function noFeed(): string {
   const path = join(folder, 'feeds.opml');
