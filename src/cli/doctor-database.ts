@@ -44,10 +44,16 @@ export async function database(config: Config): Promise<Finding> {
 async function server(url: string): Promise<Finding> {
   const what = 'database';
   try {
-    const { version, missing, unknown, mayCreate } = await lookAtServer(postgresFlavour(url, 1));
+    const { version, missing, unknown, mayCreate, readOnly } = await lookAtServer(postgresFlavour(url, 1));
     const says = `PostgreSQL ${Math.floor(version / 10_000)} answers`;
     if (version < OLDEST_SERVER) return { what, says, remedy: 'Use PostgreSQL 15 or later.' };
     if (unknown > 0) return { what, says: `${says}${NEWER}`, remedy: OLD_AGAIN };
+    if (readOnly)
+      return {
+        what,
+        says: `${says}, but nothing can be written there`,
+        remedy: 'Name the primary server in DATABASE_URL: a standby, or a database set to read-only, takes nothing.',
+      };
     if (missing > 0 && !mayCreate)
       return {
         what,

@@ -15,6 +15,8 @@ export interface ServerLook extends MigrationLook {
   /** As the server counts: 150004 is 15.4. */
   version: number;
   mayCreate: boolean;
+  /** A standby, or set to be only read. */
+  readOnly: boolean;
 }
 
 /** Looks at the file of an embedded database without changing anything. Throws where it cannot be read. */
@@ -44,14 +46,16 @@ export async function lookAtServer(flavour: Flavour): Promise<ServerLook> {
     const all = await new Migrator({ db, provider }).getMigrations();
     const executed = all.filter((one) => one.executedAt).length;
     const ran = executed === 0 ? [] : await db.selectFrom(DEFAULT_MIGRATION_TABLE).select('name').execute();
-    const facts = sql<{ version: string; allowed: boolean }>`
-      select current_setting('server_version_num') version, has_schema_privilege(current_schema(), 'create') allowed`;
+    const facts = sql<{ version: string; allowed: boolean; read_only: string }>`
+      select current_setting('server_version_num') version, has_schema_privilege(current_schema(), 'create') allowed,
+        current_setting('transaction_read_only') read_only`;
     const { rows } = await facts.execute(db);
     return {
       version: Number(rows[0]?.version),
       missing: all.length - executed,
       unknown: ran.filter((one) => !Object.hasOwn(known, one.name)).length,
       mayCreate: rows[0]?.allowed === true,
+      readOnly: rows[0]?.read_only === 'on',
     };
   } finally {
     await db.destroy();

@@ -270,6 +270,14 @@ describe('the doctor', () => {
       expect(await says({ DATABASE_URL: url })).toMatch(/answers; nothing to do/);
     });
 
+    it('finds that nothing can be written to it, as to a standby', async () => {
+      const url = (await server?.database()) ?? '';
+      await query(url, `alter database ${new URL(url).pathname.slice(1)} set default_transaction_read_only = on`);
+      const shown = await says({ DATABASE_URL: url });
+      expect(shown).toMatch(/WRONG {2}database +PostgreSQL \d+ answers, but nothing can be written there/);
+      for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
+    });
+
     it('finds that a newer version has worked on it, and that this user may not make tables', async () => {
       const url = (await server?.database()) ?? '';
       await query(url, 'create role reader login');
