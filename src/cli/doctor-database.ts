@@ -4,6 +4,7 @@ import { counted } from '../core/counted.ts';
 import { integrityProblem, writeProblem } from '../store/backup.ts';
 import { postgresFlavour } from '../store/dialect.ts';
 import { lookAtFile, lookAtServer } from '../store/look.ts';
+import { UTF8_DATABASE } from '../store/open.ts';
 import { type Finding, sentence } from './doctor-platforms.ts';
 
 /** As the server counts: 15.0. */
@@ -44,7 +45,9 @@ export async function database(config: Config): Promise<Finding> {
 async function server(url: string): Promise<Finding> {
   const what = 'database';
   try {
-    const { version, missing, unknown, mayCreate, readOnly } = await lookAtServer(postgresFlavour(url, 1));
+    const { version, missing, unknown, mayCreate, readOnly, unfitEncoding } = await lookAtServer(
+      postgresFlavour(url, 1),
+    );
     const says = `PostgreSQL ${Math.floor(version / 10_000)} answers`;
     if (version < OLDEST_SERVER) return { what, says, remedy: 'Use PostgreSQL 15 or later.' };
     if (unknown > 0) return { what, says: `${says}${NEWER}`, remedy: OLD_AGAIN };
@@ -54,6 +57,8 @@ async function server(url: string): Promise<Finding> {
         says: `${says}, but nothing can be written there`,
         remedy: 'Name the primary server in DATABASE_URL: a standby, or a database set to read-only, takes nothing.',
       };
+    if (unfitEncoding)
+      return { what, says: `${says}, but keeps text as ${unfitEncoding}, not UTF8`, remedy: UTF8_DATABASE };
     if (missing > 0 && !mayCreate)
       return {
         what,

@@ -3,6 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import { type Flavour, sqliteFlavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
+import { unfitEncoding } from './open.ts';
 
 interface MigrationLook {
   /** Migrations that the next start will run. */
@@ -17,6 +18,8 @@ export interface ServerLook extends MigrationLook {
   mayCreate: boolean;
   /** A standby, or set to be only read. */
   readOnly: boolean;
+  /** The encoding, where it cannot hold every text. */
+  unfitEncoding: string | null;
 }
 
 /** Looks at the file of an embedded database without changing anything. Throws where it cannot be read. */
@@ -56,6 +59,7 @@ export async function lookAtServer(flavour: Flavour): Promise<ServerLook> {
       unknown: ran.filter((one) => !Object.hasOwn(known, one.name)).length,
       mayCreate: rows[0]?.allowed === true,
       readOnly: rows[0]?.read_only === 'on',
+      unfitEncoding: await unfitEncoding(db, flavour),
     };
   } finally {
     await db.destroy();

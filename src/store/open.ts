@@ -22,7 +22,25 @@ export async function openDatabase(flavour: Flavour, onError: (error: unknown) =
     await db.destroy();
     throw new UserError(whyNot(reason(error), flavour), { cause: error });
   }
+  const encoding = await unfitEncoding(db, flavour);
+  if (encoding) {
+    await db.destroy();
+    throw new UserError(`The database keeps text as ${encoding}, which cannot hold every language. ${UTF8_DATABASE}`);
+  }
   return db;
+}
+
+/** What to do about a database whose encoding does not fit. */
+export const UTF8_DATABASE =
+  'Make a new one with "createdb -E UTF8 -T template0 chainwatch", and name it in DATABASE_URL.';
+
+/** The encoding of a database that cannot hold every text; null where it can. SQL_ASCII keeps whatever it is given. */
+export async function unfitEncoding<T>(db: Kysely<T>, flavour: Flavour): Promise<string | null> {
+  if (flavour.name === 'sqlite') return null;
+  const { rows } = await sql<{ encoding: string }>`
+    select current_setting('server_encoding') encoding`.execute(db);
+  const encoding = rows[0]?.encoding ?? 'UTF8';
+  return ['UTF8', 'SQL_ASCII'].includes(encoding) ? null : encoding;
 }
 
 /** How many connections of other Chainwatch processes a database has; an embedded one is locked instead. */

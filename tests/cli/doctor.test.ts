@@ -278,6 +278,18 @@ describe('the doctor', () => {
       for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
     });
 
+    it('finds that it cannot hold every text, for which a start ends too', async () => {
+      const url = (await server?.database()) ?? '';
+      await query(url, `create database latin encoding 'LATIN1' locale 'C' template template0`);
+      const latin = url.replace(/[^/]+$/, 'latin');
+      const shown = await says({ DATABASE_URL: latin });
+      expect(shown).toMatch(/WRONG {2}database +PostgreSQL \d+ answers, but keeps text as LATIN1, not UTF8/);
+      for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
+      await expect(openStore(postgresFlavour(latin, 1), Date.now)).rejects.toThrow(
+        /keeps text as LATIN1.*createdb -E UTF8/,
+      );
+    });
+
     it('finds that a newer version has worked on it, and that this user may not make tables', async () => {
       const url = (await server?.database()) ?? '';
       await query(url, 'create role reader login');
