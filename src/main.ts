@@ -49,6 +49,8 @@ const CONNECTIONS = 8;
 const DIGEST_TREND_DAYS = 30;
 /** A shutdown that takes longer than this ends anyway; what was in flight is reconciled at the next start. */
 const STOP_WITHIN = 8_000;
+/** A database that falls silent is not waited for. */
+const CLOSE_WITHIN = 1_000;
 
 export interface App {
   platforms: readonly Platform[];
@@ -218,12 +220,16 @@ async function startParts(config: Config, log: Logger, stop?: AbortSignal): Prom
         ...platforms.map((platform) => platform.stop()),
       ]);
     })();
-    await Promise.race([drained, sleep(STOP_WITHIN, undefined, { ref: false })]);
+    await atMost(STOP_WITHIN, drained);
     await parser.close();
-    await store.close();
+    await atMost(CLOSE_WITHIN, store.close());
   }
 
   return { platforms, feeds, poll: news.poll, chatUrl: web.url() ?? null, stop: stopAll };
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, sleep(ms, undefined, { ref: false })]);
 }
 
 function makeFolder(folder: string): void {

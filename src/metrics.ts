@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Assessment, NewsText } from './core/assessment.ts';
 import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import type { DatabaseWatch } from './store/watch.ts';
+
+/** Less than Prometheus waits (milliseconds). */
+const ANSWER_WITHIN = 5_000;
 
 /** What an operator watches. Gauges of the store are read when somebody asks, so that they cost nothing otherwise. */
 export function createMetrics(store: Store, database: DatabaseWatch, now: () => number) {
@@ -14,7 +18,7 @@ export function createMetrics(store: Store, database: DatabaseWatch, now: () => 
   async function fromDatabase<T>(read: () => Promise<T>): Promise<T | null> {
     if (database.trouble()?.kind === 'away') return null;
     try {
-      return await read();
+      return await Promise.race([read(), sleep(ANSWER_WITHIN, null, { ref: false })]);
     } catch (error) {
       if (database.failed(error)) return null;
       throw error;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
@@ -36,6 +37,9 @@ export async function openSurfaces(parts: {
   return surfaces;
 }
 
+/** Whoever asks whether we are ready waits for some seconds at most (milliseconds). */
+const ANSWER_WITHIN = 3_000;
+
 async function readiness({
   store,
   watch,
@@ -48,10 +52,13 @@ async function readiness({
   // A server that is known to be away is not waited for.
   const answers =
     watch.trouble() === null &&
-    (await store.outbox.nextDueAt().then(
-      () => true,
-      () => false,
-    ));
+    (await Promise.race([
+      store.outbox.nextDueAt().then(
+        () => true,
+        () => false,
+      ),
+      sleep(ANSWER_WITHIN, false, { ref: false }),
+    ]));
   const trouble = watch.trouble()?.says ?? (answers ? null : 'It does not answer.');
   const database = { name: 'database', connected: trouble === null, detail: trouble ?? 'answers' };
   const all = [database, ...platforms.map((platform) => ({ name: platform.name, ...platform.status() }))];

@@ -59,7 +59,10 @@ export function createDatabaseWatch(parts: {
   async function probe(): Promise<void> {
     try {
       await parts.probe();
-    } catch {
+    } catch (error) {
+      // A server that was away may be back and let nobody in.
+      const found = troubleOf(error);
+      if (found && trouble && found.kind !== trouble.kind && trouble.kind !== 'damaged') begin(found);
       return;
     }
     if (trouble === null || trouble.kind === 'damaged') return;

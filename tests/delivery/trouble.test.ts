@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -172,7 +173,30 @@ describe.concurrent('a running process whose database cannot be used', () => {
   );
 
   it.skipIf(!postgresPrograms())(
-    'says what to do once the server no longer takes its password, and goes on when it does; metrics of the process are told meanwhile',
+    'is not ready, and can be stopped, where the server falls silent',
+    { timeout: 180_000 },
+    async (test) => {
+      const { start, ready, metrics } = await makePlace(test);
+      const server = await startPostgres();
+      test.onTestFinished(() => server.stop());
+      const url = new URL(await server.database());
+      const way = await startWay(Number(url.port));
+      test.onTestFinished(() => way.close());
+      url.port = String(way.port);
+      const child = start({ DATABASE_URL: url.href });
+      await child.says('Chainwatch is running');
+      expect(await ready()).toContain('ok database');
+      way.holdUp();
+      expect(await ready()).toContain('NOT READY database');
+      expect(await metrics()).toMatch(/^process_cpu_seconds_total /m);
+      const asked = Date.now();
+      expect(await child.stop()).toBe(0);
+      expect(Date.now() - asked).toBeLessThan(12_000);
+    },
+  );
+
+  it.skipIf(!postgresPrograms())(
+    'says what to do once a server that was away no longer takes its password, and goes on when it does; metrics of the process are told meanwhile',
     { timeout: 180_000 },
     async (test) => {
       const { start, ready, metrics } = await makePlace(test);
@@ -185,8 +209,10 @@ describe.concurrent('a running process whose database cannot be used', () => {
       await child.says('Chainwatch is running');
       expect(await metrics()).toMatch(/^chainwatch_queue_age_seconds 0$/m);
       await server.query("alter role watcher password 'after'");
-      // Those that it has end now, as they do after a while of rest.
-      await server.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'watcher'");
+      // The connections that it has end with the server.
+      await server.down();
+      await child.says('does not answer');
+      await server.up();
       await child.says(/no longer lets this process in .*into DATABASE_URL, and restart/);
       expect(await ready()).toContain('NOT READY database: The database server no longer lets this process in');
       const told = await metrics();
@@ -199,6 +225,30 @@ describe.concurrent('a running process whose database cannot be used', () => {
     },
   );
 });
+
+/** A way to a port of this machine on which everything can be held up, as by a network that drops what it should carry. */
+async function startWay(to: number) {
+  const sockets = new Set<Socket>();
+  let held = false;
+  const way = createServer((near) => {
+    const far = connect(to, '127.0.0.1');
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => {}));
+    near.on('data', (data) => held || far.write(data)).on('close', () => far.destroy());
+    far.on('data', (data) => held || near.write(data)).on('close', () => near.destroy());
+  });
+  await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
+  const address = way.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    holdUp(): void {
+      held = true;
+    },
+    close(): void {
+      for (const socket of sockets) socket.destroy();
+      way.close();
+    },
+  };
+}
 
 /** Writes until nothing more fits. */
 function fill(path: string): void {
