@@ -42,7 +42,7 @@ import { lockDatabase } from './store/lock.ts';
 import { stopWriting } from './store/open.ts';
 import { createWakeups } from './store/wake.ts';
 import { createDatabaseWatch, onceUsable } from './store/watch.ts';
-import { openSurfaces } from './surfaces.ts';
+import { type OperatorSurface, openOperator, openPublic } from './surfaces.ts';
 
 const CONNECTIONS = 8;
 /** Days of the strip in a digest. */
@@ -70,23 +70,26 @@ export interface App {
 export async function startApp(config: Config, log: Logger, stop?: AbortSignal): Promise<App> {
   makeFolder(config.DATA_DIR);
   const unlock = config.DATABASE_URL ? () => {} : lockDatabase(databasePaths(config).lock);
+  let operator: OperatorSurface | undefined;
   try {
-    const app = await startParts(config, log, stop);
+    operator = await openOperator(config, log);
+    const app = await startParts(config, log, operator, stop);
     return { ...app, stop: () => app.stop().finally(unlock) };
   } catch (error) {
+    await operator?.close();
     unlock();
     throw error;
   }
 }
 
-async function startParts(config: Config, log: Logger, stop?: AbortSignal): Promise<App> {
+async function startParts(config: Config, log: Logger, operator: OperatorSurface, stop?: AbortSignal): Promise<App> {
   const now = Date.now;
   const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
   const flavour = config.DATABASE_URL
     ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
     : sqliteFlavour(databasePaths(config).file);
-  const usable = <T>(work: () => Promise<T>) => onceUsable(work, log, stop);
+  const usable = <T>(work: () => Promise<T>) => onceUsable(work, { log, waits: operator.waits, stop });
   // What fails while it is opened is said by whoever waits for it.
   let noteFailure: (error: unknown) => void = () => {};
   const { store, db } = await usable(() => openStore(flavour, now, (error) => noteFailure(error)));
@@ -151,6 +154,7 @@ async function startParts(config: Config, log: Logger, stop?: AbortSignal): Prom
     parser,
     assess: metrics.watchedAssess(judgeOnce(assessor.judge)),
     announcer,
+    judged: metrics.storiesMoved,
     digester,
     wakeDelivery,
     database: watch,
@@ -182,18 +186,15 @@ async function startParts(config: Config, log: Logger, stop?: AbortSignal): Prom
   const inbound = createInbound({ services, store, database: watch, log, now });
 
   const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
-  const connecting = startPlatforms(served, inbound, log, stop);
+  const connecting = startPlatforms(served, inbound, log, usable);
   await connecting.ready;
-  const surfaces = await openSurfaces({
+  const publicSurface = await openPublic({
     config,
     slack: has('chat') ? slack : null,
-    publicRoutes: has('chat') ? exports.routes : null,
-    store,
-    watch,
-    platforms: served,
-    metrics,
+    routes: has('chat') ? exports.routes : null,
     log,
   });
+  operator.started({ store, watch, platforms: served, metrics });
   // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
   const alone = flavour.name === 'sqlite';
   await usable(() => store.outbox.recover(now(), alone));
@@ -215,10 +216,7 @@ async function startParts(config: Config, log: Logger, stop?: AbortSignal): Prom
       await Promise.all([clock.stop(), wakeups.close()]);
       // What is being fetched is given up; it is asked for again at the next start.
       await Promise.all([news.stop(), fetcher.close(), worker.stop()]);
-      await Promise.all([
-        ...surfaces.map((surface) => surface.close()),
-        ...platforms.map((platform) => platform.stop()),
-      ]);
+      await Promise.all([publicSurface?.close(), operator.close(), ...platforms.map((platform) => platform.stop())]);
     })();
     await atMost(STOP_WITHIN, drained);
     await parser.close();

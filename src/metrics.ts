@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { PlatformName } from './core/address.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
-import type { Platform } from './core/platform.ts';
+import type { Platform, SendResult } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import type { Fetcher } from './feeds/fetch.ts';
+import type { Move } from './jobs/announce.ts';
 import type { DatabaseWatch } from './store/watch.ts';
 
 /** Less than Prometheus waits (milliseconds). */
@@ -79,13 +81,34 @@ export function createMetrics(store: Store, database: DatabaseWatch, now: () => 
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
     registers,
   });
+  const reports = new Counter({
+    name: 'chainwatch_story_reports_total',
+    help: 'Judged items by whether they opened a story (first) or joined one (further), and by verdict',
+    labelNames: ['report', 'verdict'],
+    registers,
+  });
   const sends = new Histogram({
     name: 'chainwatch_send_seconds',
-    help: 'How long a platform took to take a post, by platform and outcome',
-    labelNames: ['platform', 'outcome'],
+    help: 'How long a platform took to take a post or an edit, by platform and outcome',
+    labelNames: ['platform', 'kind', 'outcome'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
     registers,
   });
+  const waits = new Histogram({
+    name: 'chainwatch_send_wait_seconds',
+    help: 'How long a post or an edit has to wait for its next try, as a rate limit asks, or while the platform is away',
+    labelNames: ['platform', 'kind', 'scope'],
+    buckets: [1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
+    registers,
+  });
+  async function timed(platform: PlatformName, kind: 'post' | 'edit', call: () => Promise<SendResult>) {
+    const began = performance.now();
+    const result = await call();
+    sends.observe({ platform, kind, outcome: result.outcome }, (performance.now() - began) / 1000);
+    if (result.outcome === 'retry')
+      waits.observe({ platform, kind, scope: result.scope }, Math.max(0, result.at - now()) / 1000);
+    return result;
+  }
   return {
     registry,
     /** The same fetcher, watched. */
@@ -105,22 +128,26 @@ export function createMetrics(store: Store, database: DatabaseWatch, now: () => 
     watchedAssess(assess: (text: NewsText) => Assessment): (text: NewsText) => Assessment {
       return (text) => {
         const assessment = assess(text);
-        items.inc({ verdict: assessment.relevant ? 'relevant' : 'not-relevant' });
+        items.inc({ verdict: assessment.status === 'assessed' ? verdictOf(assessment) : assessment.status });
         return assessment;
       };
     },
-    /** The same platform, its posts timed. */
+    /** Counts where judged items went. */
+    storiesMoved(moves: readonly Move[]): void {
+      for (const { storyId, itemId, relevant } of moves)
+        reports.inc({ report: itemId === storyId ? 'first' : 'further', verdict: verdictOf({ relevant }) });
+    },
+    /** The same platform, its posts and edits timed. */
     watchedPlatform(platform: Platform): Platform {
       return {
         ...platform,
-        async send(request) {
-          const began = performance.now();
-          const result = await platform.send(request);
-          const seconds = (performance.now() - began) / 1000;
-          sends.observe({ platform: platform.name, outcome: result.outcome }, seconds);
-          return result;
-        },
+        send: (request) => timed(platform.name, 'post', () => platform.send(request)),
+        edit: (message, outgoing) => timed(platform.name, 'edit', () => platform.edit(message, outgoing)),
       };
     },
   };
+}
+
+function verdictOf({ relevant }: { relevant: boolean }): string {
+  return relevant ? 'relevant' : 'not-relevant';
 }

@@ -11,7 +11,7 @@ import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml } from './feeds/opml.ts';
 import type { FeedParser } from './feeds/parser.ts';
 import { politeBounds } from './feeds/schedule.ts';
-import type { Announcer } from './jobs/announce.ts';
+import type { Announcer, Move } from './jobs/announce.ts';
 import type { Job } from './jobs/clock.ts';
 import type { createDigester } from './jobs/digest.ts';
 import { createJudge } from './jobs/judge.ts';
@@ -32,6 +32,8 @@ export function createNews(parts: {
   parser: FeedParser;
   assess(text: NewsText): Assessment;
   announcer: Announcer;
+  /** Told where judged items went. */
+  judged(moves: readonly Move[]): void;
   digester: Pick<ReturnType<typeof createDigester>, 'run'>;
   /** Something was put into the outbox. */
   wakeDelivery(): void;
@@ -45,7 +47,10 @@ export function createNews(parts: {
     store,
     assess: parts.assess,
     announcer,
-    judged: wakeDelivery,
+    judged(moves) {
+      parts.judged(moves);
+      wakeDelivery();
+    },
     database: parts.database,
     log,
     now,

@@ -1,21 +1,25 @@
 import type { Logger } from './core/log.ts';
 import type { Inbound, Platform } from './core/platform.ts';
-import { onceUsable } from './store/watch.ts';
 
 /** How long to wait before a chat that could not be reached is tried again (milliseconds). */
 const AGAIN_AFTER = 60_000;
 
 /**
- * Starts the platforms. The web chat must start; a remote one that cannot (no network, a wrong token) is said in the log and
+ * Starts the platforms. The web chat must start, and waits in `usable` for a database that cannot be used yet; a remote one that cannot (no network, a wrong token) is said in the log and
  * tried again every minute, while everything else runs.
  */
-export function startPlatforms(platforms: readonly Platform[], inbound: Inbound, log: Logger, stop?: AbortSignal) {
+export function startPlatforms(
+  platforms: readonly Platform[],
+  inbound: Inbound,
+  log: Logger,
+  usable: (work: () => Promise<void>) => Promise<void>,
+) {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
 
   async function start(platform: Platform): Promise<void> {
     // The web chat needs nothing but the database.
-    if (platform.name === 'web') return onceUsable(() => platform.start(inbound), log, stop);
+    if (platform.name === 'web') return usable(() => platform.start(inbound));
     try {
       await platform.start(inbound);
     } catch (error) {

@@ -10,45 +10,62 @@ import { operations, type Readiness } from './server/operations.ts';
 import { openSurface, type RouteModule, type Surface } from './server/surface.ts';
 import type { DatabaseWatch } from './store/watch.ts';
 
-/** Opens the surfaces beside the web chat's own: the public one (Slack over HTTP, feeds out) and the operator's, where configured. */
-export async function openSurfaces(parts: {
+/** Opens the public surface (Slack over HTTP, feeds out), where it is configured. */
+export async function openPublic(parts: {
   config: Config;
   slack: SlackPlatform | null;
-  /** What the public surface answers besides; null in a process that does not serve it. */
-  publicRoutes: RouteModule | null;
+  /** What it answers besides; null in a process that does not serve it. */
+  routes: RouteModule | null;
+  log: Logger;
+}): Promise<Surface | null> {
+  const { config, slack, routes, log } = parts;
+  if (!config.PUBLIC_URL || !routes) return null;
+  const where = { name: 'public' as const, host: config.PUBLIC_HOST, port: config.PUBLIC_PORT };
+  const slackRoutes = slack?.http ? [nodeListener(slack.http.paths, slack.http.listener)] : [];
+  return openSurface({ ...where, access: [], parts: [...slackRoutes, routes], log });
+}
+
+/** What the operator's surface tells of a process that has started. */
+interface Started {
   store: Store;
   watch: DatabaseWatch;
   platforms: readonly Platform[];
   metrics: ReturnType<typeof createMetrics>;
-  log: Logger;
-}): Promise<Surface[]> {
-  const { config, slack, publicRoutes, log } = parts;
-  const surfaces: Surface[] = [];
-  if (config.PUBLIC_URL && publicRoutes) {
-    const where = { name: 'public' as const, host: config.PUBLIC_HOST, port: config.PUBLIC_PORT };
-    const slackRoutes = slack?.http ? [nodeListener(slack.http.paths, slack.http.listener)] : [];
-    surfaces.push(await openSurface({ ...where, access: [], parts: [...slackRoutes, publicRoutes], log }));
-  }
-  if (config.OPS_PORT !== undefined) {
-    const routes = operations({ readiness: () => readiness(parts), metrics: parts.metrics.registry });
-    const where = { name: 'operations' as const, host: config.OPS_HOST, port: config.OPS_PORT };
-    surfaces.push(await openSurface({ ...where, access: [], parts: [routes], log }));
-  }
-  return surfaces;
+}
+
+/** The operator's surface. It answers from the start on: a process that waits for its database is alive, and not ready. */
+export interface OperatorSurface extends Pick<Surface, 'close'> {
+  /** The process waits, for what this sentence says. */
+  waits(why: string): void;
+  started(parts: Started): void;
+}
+
+/** Opens the operator's surface, where it is configured. */
+export async function openOperator(config: Config, log: Logger): Promise<OperatorSurface> {
+  let why = 'It is being opened.';
+  let started: Started | null = null;
+  const routes = operations({
+    readiness: async () => (started ? readiness(started) : { ready: false, lines: [`NOT READY database: ${why}`] }),
+    metrics: () => started?.metrics.registry ?? null,
+  });
+  const where = { name: 'operations' as const, host: config.OPS_HOST, port: config.OPS_PORT ?? 0 };
+  const surface =
+    config.OPS_PORT === undefined ? null : await openSurface({ ...where, access: [], parts: [routes], log });
+  return {
+    waits(sentence) {
+      why = sentence;
+    },
+    started(parts) {
+      started = parts;
+    },
+    close: async () => surface?.close(),
+  };
 }
 
 /** Whoever asks whether we are ready waits for some seconds at most (milliseconds). */
 const ANSWER_WITHIN = 3_000;
 
-async function readiness({
-  store,
-  watch,
-  platforms,
-}: {
-  store: Store;
-  watch: DatabaseWatch;
-  platforms: readonly Platform[];
-}): Promise<Readiness> {
+async function readiness({ store, watch, platforms }: Started): Promise<Readiness> {
   // A server that is known to be away is not waited for.
   const answers =
     watch.trouble() === null &&

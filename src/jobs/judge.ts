@@ -6,7 +6,7 @@ import type { Logger } from '../core/log.ts';
 import type { DatabaseState, Store, Tables } from '../core/store.ts';
 import { createTurns } from '../core/turns.ts';
 import { createGrouper, type Grouper } from '../stories/group.ts';
-import type { Announcer } from './announce.ts';
+import type { Announcer, Move } from './announce.ts';
 
 /**
  * Items that are judged in one transaction at most, and relevant ones among them, which every channel is matched against:
@@ -23,6 +23,11 @@ const LEFT_ALONE = 1000;
 /** An item that cannot be announced this often, by itself, is put aside. */
 const TRIES = 3;
 
+interface Batch {
+  judged: number;
+  moves: readonly Move[];
+}
+
 /**
  * Judges new items: group into stories, decide what each channel is told. A batch is one transaction, so that an item, its
  * story, the decisions on it and the posts they cause are stored together or not at all. What was stored without an assessment
@@ -32,8 +37,8 @@ export function createJudge(parts: {
   store: Store;
   assess(text: NewsText): Assessment;
   announcer: Announcer;
-  /** Called after each batch: there may be something to deliver. */
-  judged?(): void;
+  /** Called after each batch with where its items went: there may be something to deliver. */
+  judged?(moves: readonly Move[]): void;
   database: Pick<DatabaseState, 'failed'>;
   log: Logger;
   now(): number;
@@ -63,12 +68,12 @@ export function createJudge(parts: {
     while ((await catchUp(parts.store, CATCH_UP)) === CATCH_UP && !stopped) await nextTurn();
   }
 
-  /** How many items were judged; null while another process judges. */
-  async function judgeBatch(size: number): Promise<number | null> {
+  /** What was judged and where it went; null while another process judges. */
+  async function judgeBatch(size: number): Promise<Batch | null> {
     return parts.store.redoable(async (tables) => {
       if (!(await tables.items.tryLockJudging())) return null;
       const items = await tables.items.unjudged(size);
-      if (items.length === 0) return 0;
+      if (items.length === 0) return { judged: 0, moves: [] };
       await catchUp(tables);
       const turns = createTurns();
       const verdicts = [];
@@ -86,7 +91,7 @@ export function createJudge(parts: {
         storyId === null ? [] : [{ storyId, itemId: id, relevant }],
       );
       await parts.announcer.storiesMoved(tables, moves);
-      return verdicts.length;
+      return { judged: verdicts.length, moves };
     });
   }
 
@@ -111,7 +116,7 @@ export function createJudge(parts: {
   }
 
   /** The next item alone, after its batch failed. What fails on it again and again is put aside. */
-  async function judgeNext(): Promise<number | null> {
+  async function judgeNext(): Promise<Batch | null> {
     try {
       return await judgeBatch(1);
     } catch (error) {
@@ -126,11 +131,11 @@ export function createJudge(parts: {
         await tables.items.lockJudging();
         await tables.items.judge([putAside(item, error)]);
       });
-      return 1;
+      return { judged: 1, moves: [] };
     }
   }
 
-  async function judgeSome(): Promise<number | null> {
+  async function judgeSome(): Promise<Batch | null> {
     try {
       if (indexedTo === 0) await catchUpInTurns();
       return await judgeBatch(batch.items);
@@ -146,14 +151,14 @@ export function createJudge(parts: {
     async run(): Promise<number> {
       let total = 0;
       while (!stopped) {
-        const count = await judgeSome();
-        if (count === 0) return total;
-        if (count === null) {
+        const done = await judgeSome();
+        if (done?.judged === 0) return total;
+        if (!done) {
           await sleep(LEFT_ALONE);
           continue;
         }
-        total += count;
-        parts.judged?.();
+        total += done.judged;
+        parts.judged?.(done.moves);
         await nextTurn();
       }
       return total;

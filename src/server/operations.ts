@@ -7,8 +7,8 @@ export interface Readiness {
   lines: string[];
 }
 
-/** `/healthz` (the process answers), `/readyz` (with reasons), `/metrics` (Prometheus text). */
-export function operations(parts: { readiness(): Promise<Readiness>; metrics: Registry }): RouteModule {
+/** `/healthz` (the process answers), `/readyz` (with reasons), `/metrics` (Prometheus text; null while there is nothing to count). */
+export function operations(parts: { readiness(): Promise<Readiness>; metrics(): Registry | null }): RouteModule {
   return (routes) => {
     routes.get('/healthz', (c) => c.text('alive\n'));
     routes.get('/readyz', async (c) => {
@@ -16,8 +16,9 @@ export function operations(parts: { readiness(): Promise<Readiness>; metrics: Re
       return c.text(`${lines.join('\n')}\n`, ready ? 200 : 503);
     });
     routes.get('/metrics', async (c) => {
-      const text = await parts.metrics.metrics();
-      return c.body(text, 200, { 'content-type': parts.metrics.contentType });
+      const registry = parts.metrics();
+      if (!registry) return c.text('Chainwatch is starting.\n', 503);
+      return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
     });
   };
 }

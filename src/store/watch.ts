@@ -11,7 +11,11 @@ const PROBE_EVERY = 5_000;
 const KNOCK_EVERY = 15_000;
 
 /** Does something as soon as the database allows it; says why it waits, now and then. Rejects when `stop` comes first. */
-export async function onceUsable<T>(work: () => Promise<T>, log: Logger, stop?: AbortSignal): Promise<T> {
+export async function onceUsable<T>(
+  work: () => Promise<T>,
+  parts: { log: Logger; waits(why: string): void; stop?: AbortSignal | undefined },
+): Promise<T> {
+  const { log, stop } = parts;
   let remindAt = 0;
   for (;;) {
     try {
@@ -21,6 +25,7 @@ export async function onceUsable<T>(work: () => Promise<T>, log: Logger, stop?: 
       // What is written wrong in DATABASE_URL does not mend itself.
       if (!trouble || trouble.kind === 'refused') throw error;
       const { kind, says, remedy } = trouble;
+      parts.waits(says);
       if (performance.now() >= remindAt) {
         log.error({ trouble: kind }, `${says} ${remedy} Waiting until it can be used.`);
         remindAt = performance.now() + REMIND_AFTER;

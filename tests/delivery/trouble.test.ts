@@ -64,6 +64,7 @@ async function makePlace({ onTestFinished }: Pick<TestContext, 'onTestFinished'>
       await child.says(/#1".*Delivered/);
       return child;
     },
+    alive: async () => (await fetch(`http://127.0.0.1:${opsPort}/healthz`)).text(),
     ready: async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text(),
     metrics: async () => (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text(),
     async doctorSays(): Promise<string> {
@@ -151,17 +152,19 @@ describe.concurrent('a running process whose database cannot be used', () => {
     'waits for a server that is not there yet, and can be stopped while it waits',
     { timeout: 180_000 },
     async (test) => {
-      const { start } = await makePlace(test);
+      const { start, ready, alive } = await makePlace(test);
       const server = await startPostgres();
       try {
         const DATABASE_URL = await server.database();
         await server.down();
-        const waiting = start({ DATABASE_URL, OPS_PORT: '' });
+        const waiting = start({ DATABASE_URL });
         const stopped = start({ DATABASE_URL: 'postgres://u:pass-word@127.0.0.1:1/x', OPS_PORT: '' });
         await stopped.says(/server does not answer .*Check DATABASE_URL.*Waiting/);
         expect(stopped.said()).not.toContain('pass-word');
         expect(await stopped.stop()).toBe(0);
         await waiting.says(/server does not answer/);
+        expect(await alive()).toBe('alive\n');
+        expect(await ready()).toMatch(/^NOT READY database: The database server does not answer/);
         await server.up();
         await waiting.says('Chainwatch is running');
         expect(waiting.said().match(/does not answer/g)).toHaveLength(1);
