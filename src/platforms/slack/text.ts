@@ -36,7 +36,8 @@ export function slackUrl(url: string | undefined): string | undefined {
   const { protocol, href } = new URL(url);
   // Browsers bear these characters; Slack takes only RFC 3986.
   const strict = href.replace(/[|^`{}\\"<>[\]]/g, encodeURIComponent).replace(/%(?![0-9a-f]{2})/gi, '%25');
-  return /^https?:$/.test(protocol) && strict.length <= URL_LENGTH ? strict : undefined;
+  // What is no address any more had its brackets around the host: http://[2001:db8::1]/.
+  return /^https?:$/.test(protocol) && strict.length <= URL_LENGTH && URL.canParse(strict) ? strict : undefined;
 }
 
 export function elements(rich: Rich): types.RichTextElement[] {
