@@ -13,24 +13,28 @@ const LONGEST_WAIT_MS = 5000;
 
 export function createPacer(now: () => number): Pacer {
   const next = new Map<string, number>();
+  const held = new Map<string, number>();
 
   function forgetOld(time: number): void {
-    if (next.size < 1000) return;
-    for (const [key, at] of next) if (at < time) next.delete(key);
+    for (const known of [next, held]) {
+      if (known.size >= 1000) for (const [key, at] of known) if (at < time) known.delete(key);
+    }
   }
 
   return {
     async turn(key, everyMs) {
       const time = now();
-      const at = Math.max(time, next.get(key) ?? 0);
+      const at = Math.max(time, next.get(key) ?? 0, held.get(key) ?? 0);
       if (at - time > LONGEST_WAIT_MS) return { at };
       forgetOld(time);
       next.set(key, at + everyMs);
       if (at > time) await sleep(at - time);
-      return 'now';
+      // Another call of this key may have been told meanwhile to wait.
+      const until = held.get(key) ?? 0;
+      return until > at ? { at: until } : 'now';
     },
     hold(key, until) {
-      next.set(key, Math.max(until, next.get(key) ?? 0));
+      held.set(key, Math.max(until, held.get(key) ?? 0));
     },
   };
 }
