@@ -114,6 +114,11 @@ function ofCode(code: string, now: number): Failure {
   return { outcome: 'refused', reason, scope: 'message', cause: code };
 }
 
+/** Whether Slack wants fewer calls of this kind, whichever channel they are about. */
+export function isTooMany(error: unknown): boolean {
+  return error instanceof webApi.WebAPIRateLimitedError || /^rate_?limited$/.test(codeOf(error) ?? '');
+}
+
 /** Whether Slack takes the message neither now nor later because of what is in it, pictures for instance. */
 export function isContentRefused(error: unknown): boolean {
   const failure = failureOf(error, 0);

@@ -2,7 +2,7 @@ import type { ChannelAddress, MessageRef } from '../../core/address.ts';
 import type { FindResult, Platform } from '../../core/platform.ts';
 import type { Access } from './access.ts';
 import type { Client } from './client.ts';
-import { codeOf, type Failure, failureOf, ORPHANED } from './failure.ts';
+import { codeOf, type Failure, failureOf, isTooMany, ORPHANED } from './failure.ts';
 import { partKey, readPage, type Search } from './history.ts';
 import { TIER_3_EVERY_MS } from './limits.ts';
 import type { Pacer } from './pace.ts';
@@ -83,7 +83,7 @@ export function createFinder(parts: { access: Access; pacer: Pacer; doubt: Doubt
         return { outcome: 'retry', at: now() + SETTLE_MS, cause: code };
       }
       const failure = failureOf(error, now());
-      if (failure.outcome === 'retry') pacer.hold(pace, failure.at);
+      if (failure.outcome === 'retry' && isTooMany(error)) pacer.hold(pace, failure.at);
       return notRead(failure);
     }
   }

@@ -4,7 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import type { Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
 import { createAccess } from './access.ts';
 import type { Client } from './client.ts';
-import { codeOf, type Failure, failureOf, NOT_THREADABLE, ORPHANED } from './failure.ts';
+import { codeOf, type Failure, failureOf, isTooMany, NOT_THREADABLE, ORPHANED } from './failure.ts';
 import { type Drawer, type Drawn, withOrWithoutPictures } from './files.ts';
 import { type Begun, createFinder, type Doubt } from './find.ts';
 import { metadataOf, partKey } from './history.ts';
@@ -141,7 +141,7 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     } catch (error) {
       const failure = failureOf(error, now());
       if (failure.outcome !== 'retry') return failure;
-      pacer.hold(pace, failure.at);
+      if (isTooMany(error)) pacer.hold(pace, failure.at);
       return { ...failure, scope: 'message' };
     }
   }

@@ -57,6 +57,27 @@ describe('the pace', () => {
     for (const result of await Promise.all(results)) expect(result).toMatchObject({ outcome: 'retry' });
     expect(calls('chat.update')).toHaveLength(1);
   });
+
+  it('of edits elsewhere is not held by a channel that is being moved', async () => {
+    const [moved, other] = [await sent('C0GENERAL'), await sent('C0PRIVATE')];
+    strike('chat.update', { do: 'error', code: 'external_channel_migrating' });
+    expect(await edit(moved)).toMatchObject({ outcome: 'retry' });
+    clock += 2_000;
+    expect(await edit(other)).toMatchObject({ outcome: 'sent' });
+  });
+
+  it('of reading elsewhere is not held by a channel that is being moved', async () => {
+    strike('conversations.history', { do: 'error', code: 'external_channel_migrating' });
+    const find = (channel: string) =>
+      platform.find({
+        to: { platform: 'slack', workspace: 'T00000001', channel },
+        key: 'gone',
+        firstTriedAt: clock - 60_000,
+      });
+    expect(await find('C0GENERAL')).toMatchObject({ outcome: 'retry' });
+    clock += 2_000;
+    expect(await find('C0PRIVATE')).toEqual({ outcome: 'absent' });
+  });
 });
 
 describe('a refusal that passes', () => {
