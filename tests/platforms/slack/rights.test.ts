@@ -64,3 +64,57 @@ describe.each(['members', 'creators', 'admins'] as const)('on Slack, where SLACK
     );
   });
 });
+
+describe('what Slack said of a person', () => {
+  let slack: FakeSlack;
+  let platform: SlackPlatform;
+  let clock = Date.now();
+  const { inbound, heard } = scriptedInbound();
+
+  beforeAll(async () => {
+    slack = await startFakeSlack();
+    platform = createSlackPlatform({
+      ...{ mode: 'socket', botToken: TOKENS.bot, appToken: TOKENS.app, commandName: 'chainwatch' },
+      ...{ commands, managers: 'admins', apiUrl: slack.apiUrl, log: keptLog().log, now: () => clock },
+    });
+    await platform.start(inbound);
+  });
+  afterAll(async () => {
+    await platform.stop();
+    await slack.close();
+  });
+
+  /** Whether the person manages the channel, as the next command tells it. */
+  async function manages(user: string): Promise<boolean> {
+    const before = heard.commands.length;
+    await person(slack, user, 'C0GENERAL').slash('brief query:x');
+    return (await until(() => heard.commands[before]?.caller)).manager;
+  }
+  const asked = () => slack.calls.filter((call) => call.method === 'users.info').length;
+
+  it('is believed for five minutes, and then asked for again', async () => {
+    const ona = slack.world.addPerson({ id: 'UONA00001', name: 'ona', is_admin: true });
+    expect(await manages(ona.id)).toBe(true);
+    ona.is_admin = false;
+    clock += 299_000;
+    const before = asked();
+    expect(await manages(ona.id)).toBe(true);
+    expect(asked()).toBe(before);
+    clock += 2_000;
+    expect(await manages(ona.id)).toBe(false);
+    expect(asked()).toBe(before + 1);
+  });
+
+  it('is said of that person alone', async () => {
+    slack.world.addPerson({ id: 'UPAT00001', name: 'pat', is_admin: true });
+    slack.world.addPerson({ id: 'UTIM00001', name: 'tim' });
+    expect([await manages('UPAT00001'), await manages('UTIM00001')]).toEqual([true, false]);
+  });
+
+  it('is asked for again at once where Slack gave no answer', async () => {
+    slack.world.addPerson({ id: 'UEVE00001', name: 'eve', is_admin: true });
+    slack.faults.add({ method: 'users.info', kind: { do: 'status', status: 503 } });
+    expect(await manages('UEVE00001')).toBe(false);
+    expect(await manages('UEVE00001')).toBe(true);
+  });
+});
