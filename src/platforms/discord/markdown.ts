@@ -5,15 +5,16 @@ import { address, boundary, clean, oneLine } from './text.ts';
 const LINK_MAX = 600;
 const ELLIPSIS = '…';
 
+/** A colon counts where Discord would look for a name up to the next one, which may stand in what follows this text. */
+const SIGNS = /[\\*_~`|<>[\]@]|:(?=\/\/|[^\s:]*(?::|$))/g;
+
 /**
  * Text that shows as itself wherever Discord reads markdown: no style, list, heading, quote, spoiler, mention,
  * timestamp, emoji, or link comes of it. https://support.discord.com/hc/en-us/articles/210298617
  */
 export function escaped(text: string): string {
   return clean(text)
-    .replace(/[\\*_~`|<>[\]@]/g, '\\$&')
-    .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/(?<!\\):(?=[\w+-]+:)/g, '\\:')
+    .replace(SIGNS, '\\$&')
     .replace(/^(\s*)([-+#])/gm, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/gm, '$1\\$2');
 }

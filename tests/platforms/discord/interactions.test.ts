@@ -232,7 +232,7 @@ describe('a form', () => {
       fields: { from: '21:30', days: ['mon', 'tue'], words: '' },
     });
     expect(message.embeds[0]?.title).toBe(
-      'Saved {"from":["21:30"],"days":["mon","tue"],"words":[]}'.replace(/[[\]]/g, '\\$&'),
+      'Saved {"from":["21:30"],"days":["mon","tue"],"words":[]}'.replace(/[[\]:]/g, '\\$&'),
     );
   });
 });

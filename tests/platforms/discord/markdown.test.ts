@@ -58,6 +58,28 @@ describe('text from outside', () => {
     }
   });
 
+  it.each([
+    [String.raw`\:smile:`, String.raw`\\\:smile\:`],
+    [':man_shrugging:', String.raw`\:man\_shrugging\:`],
+    ['a::b:', String.raw`a\:\:b\:`],
+    [':ärger:', String.raw`\:ärger\:`],
+    ['Tags: one', 'Tags: one'],
+  ])('names no emoji: %s', (text, written) => {
+    expect(escaped(text)).toBe(written);
+  });
+
+  it('names no emoji, whatever stands between its colons, and shows no sign that only escapes', () => {
+    const signs = fc.constantFrom(':', ':', '\\', '_', '*', 'a', 'é', '1', '-', '/', ' ');
+    fc.assert(
+      fc.property(fc.array(signs, { maxLength: 12 }), (text) => {
+        // Discord reads from the left: an escaped sign as itself, then a name between colons.
+        const names = [...escaped(text.join('')).matchAll(/\\[^0-9A-Za-z\s]|:([^\s:]+?(?:::skin-tone-\d)?):/g)];
+        expect(names.filter(([, name]) => name !== undefined)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('loses what nobody can see and what turns the reading direction', () => {
     expect(clean('a\u202eexe.txt\u0007\r\nb\u2028c\ufeff')).toBe('aexe.txt\nb\nc');
     expect(oneLine('  a\n\tb  ')).toBe('a b');
@@ -79,6 +101,13 @@ describe('styled text', () => {
   it('keeps neighbouring marks apart, and white space outside of them', () => {
     expect(read(markdown([bold('a'), italic('b')], 500)).types).toEqual(new Set(['strong', 'em', 'text']));
     expect(markdown([bold(' a ')], 500)).toBe(' **a** ');
+  });
+
+  it('stays styled, a link and a time after a colon', () => {
+    const url = 'https://x.example/';
+    expect(markdown(['by:', bold('b'), ': c'], 500)).toBe('by\\:**b**: c');
+    expect(markdown(['by:', link('l', url)], 500)).toBe(`by\\:[l](${url})`);
+    expect(markdown(['since:', time(0, 'date')], 500)).toBe('since\\:<t:0:D>');
   });
 
   it('never exceeds its room, never leaves half a mark, and shows every cut', () => {
