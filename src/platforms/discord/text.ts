@@ -69,6 +69,6 @@ export function address(url: string | undefined, max: number): string | undefine
   const href = parsed.href
     .replace(/%(?![0-9a-f]{2})/gi, '%25')
     .replace(/["'()<>[\\\]^`{|}]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replace(/#(?=.*#)/g, '%23');
+    .replace(/(?<=#.*?)#/g, '%23');
   return href.length <= max ? href : undefined;
 }

@@ -139,6 +139,7 @@ describe('an address', () => {
     ['http://localhost:8080/', undefined],
     ['https://example.org/a b', 'https://example.org/a%20b'],
     ['https://example.org/%zz|^', 'https://example.org/%25zz%7C%5E'],
+    ['https://example.org/#/room#today', 'https://example.org/#/room%23today'],
     ['https://пример.рф/', 'https://xn--e1afmkfd.xn--p1ai/'],
   ])('%s becomes %s', (given, expected) => {
     expect(address(given, 2048)).toBe(expected);
