@@ -104,7 +104,7 @@ export interface ItemTable {
   reports(storyId: string): Promise<StoredReport[]>;
   /** Moves a report to another story: a manager's correction. */
   move(itemId: string, storyId: string): Promise<void>;
-  /** Stories with a relevant report that the scope sees and that fits, last moved first; `without`: but for these. */
+  /** Stories with relevant reports that the scope sees and that together have the labels, last moved first; `without`: but for these. */
   relevantStories(filter: StoryFilter & { without?: readonly string[] }): Promise<StoryPlace[]>;
   /** Relevant reports of stories that the scope sees, reported from a time on and before another. */
   relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { AssessmentSchema } from '../core/assessment.ts';
 import type { ItemTable } from '../core/item-table.ts';
 import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
@@ -27,14 +27,17 @@ export function createItemLists(db: Db): Lists {
         .where('relevant', '=', RELEVANT)
         .where('story_id', 'is not', null)
         .where('feed_id', 'in', visible(db, filter.scope))
-        .where('severity', 'in', severities)
         .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
         .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
         .$if(filter.arrived !== undefined, (query) => query.where(arrivedIn(filter.arrived)))
-        .$if((filter.theatres ?? []).length > 0, (query) => query.where(holdsAny('theatres', filter.theatres)))
-        .$if((filter.tags ?? []).length > 0, (query) => query.where(holdsAny('tags', filter.tags)))
         .$if((filter.without ?? []).length > 0, (query) => query.where('story_id', 'not in', filter.without ?? []))
         .groupBy('story_id')
+        // Each label of another report, if need be: people see those of the whole story.
+        .$if(severities.length < SEVERITIES.length, (query) =>
+          query.having(one((eb) => eb('severity', 'in', severities))),
+        )
+        .$if((filter.theatres ?? []).length > 0, (query) => query.having(one(holdsAny('theatres', filter.theatres))))
+        .$if((filter.tags ?? []).length > 0, (query) => query.having(one(holdsAny('tags', filter.tags))))
         .$if(filter.after !== undefined, (query) => query.having(follows(filter.after)))
         .orderBy('moved', 'desc')
         .orderBy('story_id')
@@ -105,9 +108,16 @@ export function createItemLists(db: Db): Lists {
   };
 }
 
+type Condition = (eb: ExpressionBuilder<Tables, 'item'>) => Expression<SqlBool>;
+
+/** At least one report of a story is so. */
+function one(condition: Condition): Condition {
+  return (eb) => eb(eb.fn.max(eb.case().when(condition(eb)).then(eb.lit(1)).else(eb.lit(0)).end()), '=', 1);
+}
+
 /** A list of labels, as it is stored, holds one of some. */
-function holdsAny(column: 'tags' | 'theatres', labels: readonly string[] = []) {
-  return (eb: ExpressionBuilder<Tables, 'item'>) => eb.or(labels.map((label) => eb(column, 'like', `%"${label}"%`)));
+function holdsAny(column: 'tags' | 'theatres', labels: readonly string[] = []): Condition {
+  return (eb) => eb.or(labels.map((label) => eb(column, 'like', `%"${label}"%`)));
 }
 
 /** Stands after another story in the list. */

@@ -27,3 +27,21 @@ it('/latest shows the times by which it is ordered, whatever came later that doe
   const times = (reply.kind === 'card' ? cardText(reply.card) : '').match(/\d{4}-\d\d-\d\dT[\d:]+/g) ?? [];
   expect(times).toEqual([start + HOUR, start].map((at) => new Date(at).toISOString().slice(0, 19)));
 });
+
+it('/latest lists a story by the labels that it is shown with, also where no report has them all', async () => {
+  const { store, clock, dispatcher } = on;
+  await storeReports(store, { both: ['first'] }, clock.now, { tags: ['restraint'], theatres: ['korea'] });
+  await storeReports(store, { both: ['second'] }, clock.now, {
+    tags: ['abandonment'],
+    severity: 'critical',
+    theatres: [],
+  });
+  const listed = async (options: Record<string, string>) => {
+    const reply = await dispatcher.command({ command: 'latest', options, caller });
+    return reply.kind === 'card' ? cardText(reply.card) : '';
+  };
+  expect(await listed({ tag: 'restraint', severity: 'critical', theatre: 'korea' })).toContain(
+    'Restraint, Abandonment',
+  );
+  expect(await listed({ tag: 'restraint', severity: 'critical', theatre: 'nato-east' })).toContain('No story fits yet');
+});
