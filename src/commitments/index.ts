@@ -96,7 +96,9 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
       const counted = new Set(links.first.get(question.drawnIn)?.commitments);
       const notCounted = [...Map.groupBy(direct, (tie) => tie.commitment)]
         .filter(([commitment]) => !counted.has(commitment))
-        .flatMap(([commitment, [tie]]) => {
+        .flatMap(([commitment, all]) => {
+          // Who left and came back has two ties of it.
+          const [tie] = present(all, question.date).ties;
           const reason = tie && misfit(tie, links.attack);
           return reason ? [{ commitment, reason }] : [];
         });

@@ -242,6 +242,11 @@ describe('/chain', () => {
     expect(text).toContain('CSTO Article 4: One of them left it, or froze its part, in 2024-02.');
   });
 
+  it('of a state that left, came back and left again tells the last time', async () => {
+    const text = cardText(await run(chain, { attacked: 'Belarus', 'drawn-in': 'Uzbekistan' }));
+    expect(text).toContain('One of them left it, or froze its part, in 2012-12.');
+  });
+
   it('marks a link whose clause is known from memory only', async () => {
     const mark = '(clause from memory, to be checked)';
     expect(cardText(await run(chain, { attacked: 'Azerbaijan', 'drawn-in': 'Turkey' }))).toContain(mark);
