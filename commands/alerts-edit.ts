@@ -1,12 +1,12 @@
 import { subscriptionCard, subscriptionEditCard } from '../src/cards/subscription.ts';
-import { channelKey } from '../src/core/address.ts';
+import { channelKey, workspaceScope } from '../src/core/address.ts';
 import { actionId, type Context, defineAction } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { type Form, inPlace, type Reply } from '../src/core/reply.ts';
 import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAG_INFO, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { change } from './alerts-steps.ts';
-import { applied, MODE_LABELS, MODES } from './alerts-wishes.ts';
+import { applied, MODE_LABELS, MODES, nameOfFeed } from './alerts-wishes.ts';
 
 type FormPart = Pick<Form, 'title' | 'fields'>;
 
@@ -165,7 +165,13 @@ async function formOf(part: string, subscription: Subscription, { services, call
   if (part === 'when') return whenForm(subscription, (await services.timeZoneOf(caller)) ?? 'UTC');
   if (part !== 'sources') return whatForm(subscription);
   const { feeds, groups } = subscription.settings;
-  const named = await Promise.all(feeds.map(async (id) => (await services.store.feeds.get(id))?.outlet ?? id));
+  const visible = await services.store.feeds.visibleTo(workspaceScope(caller.address));
+  const named = await Promise.all(
+    feeds.map(async (id) => {
+      const feed = await services.store.feeds.get(id);
+      return feed ? nameOfFeed(feed, visible) : id;
+    }),
+  );
   return sourcesForm(subscription, [...groups, ...named]);
 }
 

@@ -96,8 +96,12 @@ function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
   const start = ClockTimeSchema.safeParse(from);
   const end = ClockTimeSchema.safeParse(to);
   if (!start.success || !end.success) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
+  return { from: start.data, to: end.data, zone: checkedZone(zone) };
+}
+
+function checkedZone(zone: string): string {
   if (!TimeZoneSchema.safeParse(zone).success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
-  return { from: start.data, to: end.data, zone };
+  return zone;
 }
 
 function mentionFrom(base: SubscriptionSettings, from: SubscriptionSettings['least']): SubscriptionSettings['mention'] {
@@ -110,15 +114,40 @@ function feedsNamed(names: string, visible: readonly Feed[]): Pick<SubscriptionS
   if (/^all$/i.test(names.trim())) return { feeds: [], groups: [] };
   const feeds = new Set<string>();
   const groups = new Set<string>();
-  for (const name of names.split(',').map((part) => part.trim().toLowerCase())) {
-    if (name === '') continue;
-    const group = visible.find((feed) => feed.group?.toLowerCase() === name)?.group;
-    const feed = visible.find((one) => [one.id, one.url, feedName(one).toLowerCase()].includes(name));
-    if (group) groups.add(group);
-    else if (feed) feeds.add(feed.id);
-    else throw new UserError(`I read no feed and know no group of feeds named "${name}". "/feeds list" shows them.`);
+  let parts = partsOf(names);
+  while (parts.length > 0) {
+    // Names have commas too: "Ukraine, Poland and the Baltic". The longest counts.
+    const lengths = parts.map((_, at) => parts.length - at);
+    const count = lengths.find((length) => meant(parts.slice(0, length).join(), visible)) ?? 1;
+    const found = meant(parts.slice(0, count).join(), visible);
+    if (!found)
+      throw new UserError(`I read no feed and know no group of feeds named "${parts[0]}". "/feeds list" shows them.`);
+    if (typeof found === 'string') groups.add(found);
+    else feeds.add(found.id);
+    parts = parts.slice(count);
   }
   return { feeds: [...feeds], groups: [...groups] };
+}
+
+function partsOf(names: string): string[] {
+  return names
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** The group of a name, else the feed of a name, an address or an id. */
+function meant(written: string, visible: readonly Feed[]): string | Feed | undefined {
+  const same = (name: string | null) => name !== null && partsOf(name.toLowerCase()).join() === written.toLowerCase();
+  const group = visible.find((feed) => same(feed.group))?.group;
+  return group ?? visible.find((feed) => [feed.id, feed.url, feedName(feed)].some(same));
+}
+
+/** By what a form names a feed: its name, unless that means another one. */
+export function nameOfFeed(feed: Feed, visible: readonly Feed[]): string {
+  const name = feedName(feed);
+  const found = meant(partsOf(name).join(), visible);
+  return found === undefined || (typeof found !== 'string' && found.id === feed.id) ? name : feed.id;
 }
 
 function languagesOf(given: string): string[] {
@@ -142,12 +171,13 @@ function feedChoices(feeds: readonly Feed[]): Choice[] {
   ];
 }
 
-/** Completes the last of several names, keeping those before it. */
+/** Completes the last of several names, keeping those before it. A comma may stand within a name. */
 function lastOf(partial: string, all: readonly Choice[]): Choice[] {
-  const cut = partial.lastIndexOf(',') + 1;
-  const before = partial.slice(0, cut);
-  const typed = partial.slice(cut).trim().toLowerCase();
-  return all
-    .filter((one) => one.value.toLowerCase().includes(typed) && !one.value.includes(','))
-    .map((one) => ({ label: one.label, value: `${before}${one.value}` }));
+  const cuts = [0, ...[...partial.matchAll(/,/g)].map((comma) => comma.index + 1)];
+  const completed = cuts.map((cut) => {
+    const typed = partial.slice(cut).trim().toLowerCase();
+    const fitting = all.filter((one) => one.value.toLowerCase().includes(typed));
+    return fitting.map((one) => ({ label: one.label, value: `${partial.slice(0, cut)}${one.value}` }));
+  });
+  return completed.find((choices) => choices.length > 0) ?? [];
 }

@@ -33,6 +33,19 @@ describe('what is typed', () => {
     expect(await complete('nothing', 'x')).toEqual([]);
   });
 
+  it('is completed also within a name that has a comma', async () => {
+    const group = 'Ukraine, Poland and the Baltic';
+    await test.store.feeds.add({ ...listingOf('https://group.example/'), outlet: 'One', group }, 'public', null, 1);
+    for (const [typed, kept] of [
+      ['ukraine, po', ''],
+      ['One,ukraine, po', 'One,'],
+      [`${group},On`, `${group},`],
+    ])
+      expect((await complete('feeds', typed ?? '')).map(({ value }) => value)).toEqual([
+        `${kept}${kept === `${group},` ? 'One' : group}`,
+      ]);
+  });
+
   it('is offered at most 25 completions, the most that Discord shows', async () => {
     for (let n = 0; n < 30; n++)
       await test.store.feeds.add({ ...listingOf(`https://f${n}.example/`), outlet: `Feed ${n}` }, 'public', null, 1);

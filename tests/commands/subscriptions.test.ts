@@ -18,9 +18,25 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     await chat.type('/alerts edit feeds:"Defence press, The News" languages:en,de');
     expect(await settings()).toMatchObject({ groups: ['Defence press'], languages: ['en', 'de'] });
     expect((await settings())?.feeds).toHaveLength(1);
-    expect(await chat.type('/alerts edit feeds:Nobody')).toContain('no group of feeds named \\"nobody\\"');
+    expect(await chat.type('/alerts edit feeds:Nobody')).toContain('no group of feeds named \\"Nobody\\"');
     await chat.type('/alerts edit feeds:all languages:all');
     expect(await settings()).toMatchObject({ feeds: [], groups: [], languages: [] });
+  });
+
+  it('take a group whose name has commas, and a feed by its address, typed or kept in the form', async () => {
+    const [one] = await subscriptions();
+    const group = 'Ukraine, Poland and the Baltic';
+    const url = 'https://news.example/Feeds/Wire.xml';
+    const listing = { url, title: null, outlet: 'The Wire, Daily', language: 'en', country: null, kind: null };
+    await chat.store.feeds.add({ ...listing, stance: null, stateRun: false, group }, 'public', null, Date.now());
+    await chat.type(`/alerts edit feeds:"${group}, Defence press, ${url}"`);
+    const before = await settings();
+    expect(before).toMatchObject({ groups: [group, 'Defence press'], feeds: [expect.any(String)] });
+    const shown = `${group}, Defence press, The Wire, Daily`;
+    expect(await chat.press(`alerts.form:${one?.id}:sources`)).toContain(shown);
+    await chat.press(`alerts.save:${one?.id}:sources`, { feeds: [shown], languages: [] });
+    expect(await settings()).toEqual(before);
+    await chat.type('/alerts edit feeds:all');
   });
 
   it('are shown whole by edit, and changed by its forms', async () => {
