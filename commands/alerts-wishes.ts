@@ -81,6 +81,7 @@ export async function applied(
     ...(wish.languages && { languages: languagesOf(wish.languages) }),
     ...(wish.mode && { mode: wish.mode }),
     ...(wish.quiet && { quiet: quietHours(wish.quiet, zone) }),
+    ...(wish.zone && !wish.quiet && { quiet: quietIn(base, wish.zone) }),
     ...(wish.mention && { mention: { id: wish.mention, from: wish.from ?? 'critical' } }),
     ...(wish.from && !wish.mention && { mention: mentionFrom(base, wish.from) }),
     ...(wish.hourly !== undefined && { perHour: wish.hourly }),
@@ -97,6 +98,11 @@ function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
   const end = ClockTimeSchema.safeParse(to);
   if (!start.success || !end.success) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
   return { from: start.data, to: end.data, zone: checkedZone(zone) };
+}
+
+function quietIn({ quiet }: SubscriptionSettings, zone: string): SubscriptionSettings['quiet'] {
+  if (!quiet) throw new UserError('"zone" is that of the quiet hours: give "quiet" too, such as quiet:22:00-07:00.');
+  return { ...quiet, zone: checkedZone(zone) };
 }
 
 function checkedZone(zone: string): string {

@@ -39,6 +39,14 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     await chat.type('/alerts edit feeds:all');
   });
 
+  it('change the zone of their quiet hours alone, and say so where there are none', async () => {
+    expect(await chat.type('/alerts edit zone:Asia/Tokyo')).toContain('give \\"quiet\\" too');
+    await chat.type('/alerts edit quiet:22:00-07:00 zone:UTC');
+    await chat.type('/alerts edit zone:Asia/Tokyo');
+    expect(await settings()).toMatchObject({ quiet: { from: '22:00', to: '07:00', zone: 'Asia/Tokyo' } });
+    await chat.type('/alerts edit quiet:off');
+  });
+
   it('are shown whole by edit, and changed by its forms', async () => {
     const [one] = await subscriptions();
     expect(await chat.type('/alerts edit')).toMatch(/Severity: Elevated or higher[\s\S]*Quiet hours: none/);
