@@ -4,6 +4,7 @@ import { FeedListingSchema } from '../core/feed.ts';
 import type { Item } from '../core/item.ts';
 import type { ItemTable } from '../core/item-table.ts';
 import type { SettingTable } from '../core/store.ts';
+import { canonicalAddress } from '../core/web-address.ts';
 import { chunks } from './chunks.ts';
 import type { Flavour } from './dialect.ts';
 import { createItemLists, visible } from './item-lists.ts';
@@ -172,7 +173,7 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
         .where('feed_id', 'in', visible(db, scope))
         .where((eb) =>
           /^https?:\/\//i.test(query)
-            ? eb('url', '=', query)
+            ? eb('url', 'in', storedAs(query))
             : eb.and(
                 words.map((word) => {
                   const pattern = `%${word.replace(/[\\%_]/g, '')}%`;
@@ -224,4 +225,11 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 
     ...createItemLists(db),
   };
+}
+
+/** How an address that somebody copied may be stored: without trackers, under either scheme, with or without its fragment. */
+function storedAs(written: string): string[] {
+  const address = canonicalAddress(written) ?? written;
+  const forms = new Set([address, address.replace(/#.*/, '')]);
+  return [...forms].flatMap((form) => ['http', 'https'].map((scheme) => form.replace(/^https?/, scheme)));
 }

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { PublisherHintsSchema } from '../../core/feed.ts';
 import { NewItemSchema, ownKey } from '../../core/item.ts';
+import { canonicalAddress } from '../../core/web-address.ts';
 import { FUTURE_SLACK_MS, parseDate } from './dates.ts';
 import { readHints } from './hints.ts';
-import { canonicalAddress, resolveAddress, withoutSecrets } from './links.ts';
+import { resolveAddress, withoutSecrets } from './links.ts';
 import type { RawEntry, RawFeed, RawLink } from './raw.ts';
 import { plainText, titleText } from './text.ts';
 
