@@ -17,6 +17,8 @@ const NAMED = new Map(
   }),
 );
 
+const NO_DAYS = '"days" must be like weekdays, mon-fri or mon,thu.';
+
 /** Days of the week as people write them: `weekdays`, `mon,wed`, `mon-fri`. Throws a UserError. */
 function daysOf(given: string): number[] {
   const named = NAMED.get(given.toLowerCase());
@@ -27,15 +29,17 @@ function daysOf(given: string): number[] {
     .filter(Boolean)
     .flatMap((part) => {
       const [from, to] = part.split('-').map((name) => DAY_NAMES.indexOf(name.slice(0, 3)) + 1);
-      if (!from || to === 0) throw new UserError('"days" must be like weekdays, mon-fri or mon,thu.');
+      if (!from || to === 0) throw new UserError(NO_DAYS);
       return Array.from({ length: (((to ?? from) - from + 7) % 7) + 1 }, (_, step) => ((from - 1 + step) % 7) + 1);
     });
+  if (days.length === 0) throw new UserError(NO_DAYS);
   return [...new Set(days)].toSorted();
 }
 
 function isDays(given: string): boolean {
   try {
-    return daysOf(given).length > 0;
+    daysOf(given);
+    return true;
   } catch {
     return false;
   }

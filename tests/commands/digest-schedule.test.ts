@@ -40,7 +40,8 @@ describe('/digest', () => {
   ])('comes on %s', async (days, numbers) => {
     await schedule({ days });
     expect(await kept()).toMatchObject([{ days: numbers }]);
-    expect(await schedule({ days: 'someday' })).toContain('"days" must be like weekdays, mon-fri or mon,thu.');
+    for (const wrong of ['someday', ','])
+      expect(await schedule({ days: wrong })).toContain('"days" must be like weekdays, mon-fri or mon,thu.');
   });
 
   it('comes weekly on the first of the days, besides the daily one, and is shown as such', async () => {
