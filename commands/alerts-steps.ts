@@ -146,7 +146,8 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     const changed = chosenOnes.map((one) => ({ ...one, pausedUntil: until, pauseReason: reason }));
     const count = counted(changed.length, 'subscription');
     const where = channels.size === 1 ? '' : ` in ${channels.size} channels`;
-    return privately({ ...subscriptionListCard(changed, now, command), title: `${verb}: ${count}${where}` });
+    const card = subscriptionListCard(changed, now, command, await here(context));
+    return privately({ ...card, title: `${verb}: ${count}${where}` });
   }
 
   const pause = subcommand({

@@ -173,10 +173,12 @@ export function limitCard(perHour: number, hasDigest: boolean): Card {
   };
 }
 
+/** `here` are all of the channel, by which its own are numbered; those of other channels bear no number. */
 export function subscriptionListCard(
   subscriptions: readonly Subscription[],
   now: number,
   command: CommandName = 'alerts',
+  here: readonly Subscription[] = subscriptions,
 ): Card {
   if (subscriptions.length === 0) {
     return {
@@ -186,15 +188,15 @@ export function subscriptionListCard(
       controls: [],
     };
   }
+  const number = ({ id }: Subscription): Rich => {
+    const place = here.findIndex((one) => one.id === id);
+    return place < 0 ? [] : [bold(`${place + 1}. `)];
+  };
   return {
     title: command === 'watch' ? 'What you watch' : "This channel's subscriptions",
     tone: 'neutral',
     body: [
-      list(
-        subscriptions.map(
-          (one, index): Rich => [bold(`${index + 1}. `), ...settingsLine(one.settings), ...paused(one, now)],
-        ),
-      ),
+      list(subscriptions.map((one): Rich => [...number(one), ...settingsLine(one.settings), ...paused(one, now)])),
     ],
     controls: [],
     footer: [
