@@ -5,7 +5,7 @@ import type { Context } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import { choice, choices, flag, integer, mention, optional, text } from '../src/core/option.ts';
-import { ClockTimeSchema, type SubscriptionSettings, TimeZoneSchema } from '../src/core/subscription.ts';
+import { ClockTimeSchema, type SubscriptionSettings, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { parseWordFilter } from '../src/core/words.ts';
 import { tagLabels } from './labels.ts';
@@ -106,8 +106,9 @@ function quietIn({ quiet }: SubscriptionSettings, zone: string): SubscriptionSet
 }
 
 function checkedZone(zone: string): string {
-  if (!TimeZoneSchema.safeParse(zone).success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
-  return zone;
+  const place = WrittenTimeZoneSchema.safeParse(zone);
+  if (!place.success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
+  return place.data;
 }
 
 function mentionFrom(base: SubscriptionSettings, from: SubscriptionSettings['least']): SubscriptionSettings['mention'] {

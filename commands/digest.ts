@@ -4,7 +4,7 @@ import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { privately, type Reply } from '../src/core/reply.ts';
-import { ClockTimeSchema, TimeZoneSchema } from '../src/core/subscription.ts';
+import { ClockTimeSchema, TimeZoneSchema, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -89,7 +89,7 @@ const schedule = subcommand({
 type Wish = Pick<DigestSchedule, 'edition' | 'clock' | 'days'>;
 
 async function keep(wish: Wish, zone: string, guessed: boolean, { services, caller, now }: Context): Promise<Reply> {
-  const parsed = TimeZoneSchema.safeParse(zone);
+  const parsed = WrittenTimeZoneSchema.safeParse(zone);
   if (!parsed.success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
   const schedule: DigestSchedule = { ...wish, address: caller.address, zone: parsed.data, since: now };
   const nextAt = await services.digests.schedule(schedule, now);

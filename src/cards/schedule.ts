@@ -2,6 +2,7 @@ import { type Block, type Card, code, paragraph, time } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
 
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const AND = new Intl.ListFormat('en-GB');
 
 export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuessed: boolean): Card {
   const body = [nextDigestText(schedule, nextAt)];
@@ -29,14 +30,18 @@ function inWords(at: number, zone: string): string {
   return `${date.format(at).replace(/^(\w+) /, '$1, ')} at ${clock.format(at)}`;
 }
 
-/** "Daily at 08:30 in Europe/Berlin, every day. The next one comes …" */
+/** "Every day at 08:30 (Europe/Berlin). The next one comes …" */
 export function nextDigestText(schedule: DigestSchedule, nextAt: number): Block {
-  const name = schedule.edition === 'daily' ? 'Daily' : 'Weekly';
-  const days =
-    schedule.days.length === 7 ? 'every day' : `on ${schedule.days.map((day) => DAY_NAMES[day - 1]).join(', ')}`;
   return paragraph(
-    `${name} at ${schedule.clock} (${schedule.zone}), ${days}. The next one comes on ${inWords(nextAt, schedule.zone)} there, `,
+    `${whenText(schedule)} (${schedule.zone}). The next one comes on ${inWords(nextAt, schedule.zone)} there, `,
     time(nextAt, 'relative'),
     '.',
   );
+}
+
+/** "Every day at 08:30", "On Monday and Thursday at 08:30", "Weekly, on Monday at 08:30" */
+function whenText({ edition, days, clock }: DigestSchedule): string {
+  if (days.length === 7) return `Every day at ${clock}`;
+  const names = AND.format(days.map((day) => DAY_NAMES[day - 1] ?? ''));
+  return `${edition === 'weekly' ? 'Weekly, on' : 'On'} ${names} at ${clock}`;
 }

@@ -8,6 +8,13 @@ export const ClockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'mu
 /** IANA name of a time zone that this machine knows: `Europe/Berlin`. */
 export const TimeZoneSchema = z.string().refine(isTimeZone, 'must be a time zone like Europe/Berlin');
 
+/** The same as somebody wrote it: `europe/berlin` becomes `Europe/Berlin`. */
+export const WrittenTimeZoneSchema = TimeZoneSchema.transform(
+  (written) =>
+    ['UTC', ...Intl.supportedValuesOf('timeZone')].find((name) => name.toLowerCase() === written.toLowerCase()) ??
+    written,
+);
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

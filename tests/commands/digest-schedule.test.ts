@@ -55,6 +55,15 @@ describe('/digest', () => {
     expect(await type('off')).toContain('No digest was set up here.');
   });
 
+  it.each([
+    [{}, 'Every day at 08:30 (UTC).'],
+    [{ days: 'mon' }, 'On Monday at 08:30 (UTC).'],
+    [{ days: 'sat-mon', zone: 'america/new_york' }, 'On Monday, Saturday and Sunday at 08:30 (America/New_York).'],
+    [{ weekly: true }, 'Weekly, on Monday at 08:30 (UTC).'],
+  ])('says when it comes, with the zone in its usual spelling: %j', async (options, said) => {
+    expect(await schedule(options)).toContain(said);
+  });
+
   it('asks for the time zone where nobody knows it, and remembers what it is told', async () => {
     const options = { time: '08:30', days: 'mon,thu' };
     const asked = await test.dispatcher.command({ command: 'digest', subcommand: 'schedule', options, caller: ann });
