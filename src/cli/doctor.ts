@@ -6,6 +6,7 @@ import { database } from './doctor-database.ts';
 import { drawing, liveFeeds } from './doctor-machine.ts';
 import { disk, ports } from './doctor-place.ts';
 import { discord, type Finding, sentence, slack } from './doctor-platforms.ts';
+import { UNDONE_REMEDY, undone } from './undone.ts';
 import { UsageError } from './usage.ts';
 
 /** `doctor`: looks at everything that can be wrong before or while Chainwatch runs, with a remedy for each finding. */
@@ -33,7 +34,7 @@ async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   }
   const online = [liveFeeds(config), slack(config), discord(config)];
   return [
-    { what: 'configuration', says: 'every variable can be used' },
+    configured(config),
     await database(config),
     disk(config),
     ...(await ports(config)),
@@ -41,6 +42,12 @@ async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
     feedList(config),
     ...(await Promise.all(online)).flat(),
   ];
+}
+
+function configured(config: Config): Finding {
+  const left = undone(config);
+  if (!left) return { what: 'configuration', says: 'every variable can be used' };
+  return { what: 'configuration', says: left, remedy: UNDONE_REMEDY };
 }
 
 function feedList(config: Config): Finding {

@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { type App, startApp } from '../main.ts';
+import { UNDONE_REMEDY, undone } from './undone.ts';
 import { UsageError } from './usage.ts';
 
 /** How often to look whether npm is still there (milliseconds). */
@@ -62,6 +63,8 @@ function welcome(config: Config, app: App): string {
     const found = connection(config, app, name, otherwise);
     if (found) lines.push(`  ${title.padEnd(9)}  ${found}`);
   }
+  const left = undone(config);
+  if (left) lines.push('', `${left}.`, UNDONE_REMEDY);
   lines.push('', 'Stop with Ctrl-C.');
   return lines.join('\n');
 }

@@ -92,6 +92,11 @@ describe('the doctor', () => {
   const broken: [string, () => Promise<Record<string, string>> | Record<string, string>, RegExp][] = [
     ['variables are wrong', () => ({ PORT: 'x' }), /PORT must be a port number/],
     [
+      'ROLES leaves to others what no other process can do',
+      () => ({ ROLES: 'web' }),
+      /WRONG {2}configuration +Nobody reads feeds, nobody posts alerts and digests: ROLES=web leaves/,
+    ],
+    [
       'the database is damaged',
       () => {
         writeFileSync(file, 'no database at all, but long enough to be read as one'.repeat(100));

@@ -123,6 +123,7 @@ describe('what the start says of itself', () => {
     await child.stop();
     expect(said).toContain('default feeds are asked from now on');
     expect(said).not.toContain('Discord');
+    expect(said).toContain('Nobody posts alerts and digests: ROLES=web,poll leaves that to others');
   });
 
   it('does not call a chat unconnected to which it only posts', { timeout: 60_000 }, async () => {
