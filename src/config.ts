@@ -14,7 +14,7 @@ const listOf = z
 
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535, 'must be a port from 0 to 65535');
 /** A hundred years: beyond some longer time no database can count. */
-const MOST_DAYS = 36_500;
+export const MOST_DAYS = 36_500;
 const days = (fallback: number) =>
   z.coerce
     .number('must be a number of days')

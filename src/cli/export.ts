@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MOST_DAYS } from '../config.ts';
 import { ScopeSchema } from '../core/item.ts';
 import { storiesCsv, storiesJsonLines } from '../export/story-rows.ts';
 import { createStoryReader } from '../jobs/story-reader.ts';
@@ -12,7 +13,7 @@ const MOST_STORIES = 100_000;
 export async function exportStories(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const { csv, days, scope } = options(args);
   await withStore(environment, async (store) => {
-    const since = Date.now() - days * DAY;
+    const since = Math.round(Date.now() - days * DAY);
     const seen = await createStoryReader(store, Date.now).latest({ scope, since, limit: MOST_STORIES });
     const views = seen.map((story) => story.view);
     process.stdout.write(csv ? storiesCsv(views) : storiesJsonLines(views));
@@ -27,7 +28,7 @@ function options(args: string[]): { csv: boolean; days: number; scope: string } 
     });
     const days = Number(values.days ?? 30);
     const scope = ScopeSchema.safeParse(values.scope ?? 'public');
-    if (!(days > 0)) throw new UsageError('--days takes a number of days.');
+    if (!(days > 0 && days <= MOST_DAYS)) throw new UsageError(`--days takes a number of days, at most ${MOST_DAYS}.`);
     if (!scope.success) throw new UsageError('--scope takes public, or a workspace like slack:T123.');
     return { csv: values.csv ?? false, days, scope: scope.data };
   });

@@ -77,6 +77,8 @@ describe('the command line', () => {
     [['parse', '--nonsense', 'x']],
     [['brief']],
     [['backup']],
+    [['export', '--days', 'Infinity']],
+    [['export', '--days', '1e9']],
   ])('answers wrong usage %j with exit 2 and the usage', async (args) => {
     const ended = await chainwatch(args);
     expect(ended).toMatchObject({ code: 2, out: '' });
