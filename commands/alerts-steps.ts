@@ -15,7 +15,8 @@ import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/c
 import { applied, wishes } from './alerts-wishes.ts';
 import { mustAdminister } from './rights.ts';
 
-const DURATION = /^(\d{1,3})\s*(m|h|d)$/i;
+/** `30m`, `2 hours`, `3 days` */
+const DURATION = /^(\d{1,3})\s*(m|h|d)(?:ins?|inutes?|rs?|ours?|ays?)?$/i;
 const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const which = optional(

@@ -5,9 +5,10 @@ import type { Context } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import { choice, choices, flag, integer, mention, optional, text } from '../src/core/option.ts';
-import { ClockTimeSchema, type SubscriptionSettings, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
+import { type SubscriptionSettings, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { parseWordFilter } from '../src/core/words.ts';
+import { clockTime } from './clock.ts';
 import { tagLabels } from './labels.ts';
 
 export const MODES = ['instant', 'digest'] as const;
@@ -93,11 +94,9 @@ export async function applied(
 /** Quiet hours as people write them: `22:00-07:00`, or `off`. Throws a UserError. */
 function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
   if (/^(off|none)$/i.test(span)) return null;
-  const [from, to] = span.split(/\s*[-–]\s*/).map((part) => part.padStart(5, '0'));
-  const start = ClockTimeSchema.safeParse(from);
-  const end = ClockTimeSchema.safeParse(to);
-  if (!start.success || !end.success) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
-  return { from: start.data, to: end.data, zone: checkedZone(zone) };
+  const [from, to] = span.split(/[-–]/).map(clockTime);
+  if (!from || !to) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
+  return { from, to, zone: checkedZone(zone) };
 }
 
 function quietIn({ quiet }: SubscriptionSettings, zone: string): SubscriptionSettings['quiet'] {

@@ -4,7 +4,8 @@ import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { privately, type Reply } from '../src/core/reply.ts';
-import { ClockTimeSchema, TimeZoneSchema, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
+import { TimeZoneSchema, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
+import { clockTime } from './clock.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -45,15 +46,16 @@ function isDays(given: string): boolean {
   }
 }
 
-/** A time as people write it, `8:30` too. */
-const clockTime = (given: string) => ClockTimeSchema.safeParse(given.padStart(5, '0'));
-
 const schedule = subcommand({
   description: 'Get a digest here at a time of the day',
   descriptions: { de: 'Hier zu einer Tageszeit einen Überblick erhalten' },
   access: 'channel',
   options: {
-    time: text({ description: 'When, by your clock', example: '08:30', fits: (value) => clockTime(value).success }),
+    time: text({
+      description: 'When, by your clock',
+      example: '08:30',
+      fits: (value) => clockTime(value) !== undefined,
+    }),
     zone: optional(
       text({
         description: 'Time zone',
@@ -72,13 +74,13 @@ const schedule = subcommand({
   async run({ time, zone, days, weekly }, context) {
     const { services, caller } = context;
     const clock = clockTime(time);
-    if (!clock.success) throw new UserError('"time" must be like 08:30.');
+    if (!clock) throw new UserError('"time" must be like 08:30.');
     if (caller.cannotPost)
       throw new UserError('I can only answer here, not post. Set it up in a channel, or in a message to me.');
     const chosen = days ? daysOf(days) : EVERY_DAY;
     const wish: Wish = {
       edition: weekly ? 'weekly' : 'daily',
-      clock: clock.data,
+      clock,
       days: weekly ? chosen.slice(0, 1) : chosen,
     };
     const known = zone ?? (await services.timeZoneOf(caller));

@@ -59,6 +59,8 @@ export function slashOptions(
 
   const left = placeBare(text, bare, options, values);
   if (left !== undefined) {
+    const needed = options.find((option) => option.required && option.fits && !values.has(option.name));
+    if (needed) return { wrong: `I cannot read "${shown(left)}" as "${needed.name}": ${needed.description}.` };
     const names = options.map((option) => option.name).join(', ');
     return { wrong: `I do not know what "${shown(left)}" is for.${names ? ` The options are: ${names}.` : ''}` };
   }
@@ -101,7 +103,7 @@ function placeBare(
       continue;
     }
     const [main, next] = free().filter((option) => !option.fits);
-    if (main) {
+    if (main && (main.required || !rest.every((word) => isChoice(word, options)))) {
       // A quoted first word is complete in itself; otherwise everything is one text, its inner quotes kept.
       const alone = first.quoted && (next !== undefined || others.length === 0);
       values.set(main.name, alone ? first.value : rest.map((word) => text.slice(word.start, word.end)).join(' '));
@@ -115,6 +117,11 @@ function placeBare(
     values.set(taker.name, earlier === undefined ? value : `${earlier},${value}`);
     rest = others;
   }
+}
+
+/** Whether a word is one of a closed list: `spillover`, `critical`. In quotes it is text. */
+function isChoice({ value, quoted }: SlashWord, options: Option[]): boolean {
+  return !quoted && options.some((option) => option.kind.startsWith('choice') && accepts(option, value, undefined));
 }
 
 /** As many of the first words as have the form of an option: `2 h`, `mon, wed`. */

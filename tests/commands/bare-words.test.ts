@@ -17,6 +17,12 @@ describe('values typed without the names of their options', () => {
     ['/digest schedule 08:30 weekly', { time: '08:30', weekly: 'yes' }],
     ['/digest schedule 8:30 Europe/Paris', { time: '8:30', zone: 'Europe/Paris' }],
     ['/digest schedule mon, wed 08:30 UTC', { time: '08:30', zone: 'UTC', days: 'mon, wed' }],
+    ['/digest schedule 9 pm weekdays', { time: '9 pm', days: 'weekdays' }],
+    ['/alerts snooze 2 hours 1', { time: '2 hours', which: '1' }],
+    ['/alerts subscribe critical', { least: 'critical' }],
+    ['/alerts edit 2 spillover restraint', { which: '2', tags: 'spillover,restraint' }],
+    ['/alerts subscribe "spillover"', { words: 'spillover' }],
+    ['/alerts subscribe spillover poland', { words: 'spillover poland' }],
     ['/digest schedule time:8:30 weekdays', { time: '8:30', days: 'weekdays' }],
   ])('%s', (typed, expected) => {
     expect(read(typed)).toEqual(expected);
@@ -30,6 +36,16 @@ describe('values typed without the names of their options', () => {
       );
     },
   );
+
+  it.each([
+    [
+      '/digest schedule noon',
+      'I cannot read "noon" as "time": When, by your clock. For example: /digest schedule 08:30',
+    ],
+    ['/alerts snooze 1 ages', 'I cannot read "ages" as "time": How long. For example: /alerts snooze time:2h'],
+  ])('%s: what is still missing is named, with an example', (typed, expected) => {
+    expect(read(typed)).toBe(expected);
+  });
 
   it.each([
     ['/brief the tail wags 2 dogs', 'the tail wags 2 dogs'],

@@ -44,6 +44,17 @@ describe('/digest', () => {
       expect(await schedule({ days: wrong })).toContain('"days" must be like weekdays, mon-fri or mon,thu.');
   });
 
+  it.each([
+    ['9am', '09:00'],
+    ['9:15 PM', '21:15'],
+    ['12 a.m.', '00:00'],
+    ['12pm', '12:00'],
+  ])('takes a time of the twelve-hour clock: %s', async (time, clock) => {
+    await schedule({ time });
+    expect(await kept()).toMatchObject([{ clock }]);
+    expect(await schedule({ time: '13pm' })).toContain('"time" must be like 08:30.');
+  });
+
   it('comes weekly on the first of the days, besides the daily one, and is shown as such', async () => {
     await schedule({ weekly: true, days: 'thu,fri' });
     expect(await kept()).toMatchObject([{ edition: 'weekly', days: [4] }]);

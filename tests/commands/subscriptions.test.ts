@@ -65,6 +65,8 @@ describe('subscriptions, typed and pressed in the web chat', () => {
   });
 
   it('say what an edit adds and removes', async () => {
+    await chat.type('/alerts edit quiet:10pm-7am');
+    expect((await settings())?.quiet).toMatchObject({ from: '22:00', to: '07:00' });
     await chat.type('/alerts edit quiet:off');
     expect(await chat.type('/alerts edit least:critical')).toMatch(
       /0 alerts in the last 14 days, before 2[\s\S]*2 no longer/,

@@ -143,8 +143,8 @@ describe('slash text is read the way people type it', () => {
     ['which:1 2 h', { time: '2 h', which: '1' }],
     ['time:half an hour', { time: 'half an hour' }],
     ['2h for:ever', 'I do not know what "for:ever" is for. The options are: time, which, weekly.'],
-    ['noon', 'I do not know what "noon" is for. The options are: time, which, weekly.'],
-    ['1 2', 'I do not know what "2" is for. The options are: time, which, weekly.'],
+    ['noon', 'I cannot read "noon" as "time": how long.'],
+    ['1 2', 'I cannot read "2" as "time": how long.'],
   ])('words that have the form of an option find it without its name: /alerts snooze %s', (typed, expected) => {
     const read = options(`/alerts snooze ${typed}`);
     expect(typeof read === 'string' ? read.replace(/ For example.*/, '') : read).toEqual(expected);
