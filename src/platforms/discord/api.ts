@@ -1,4 +1,4 @@
-import { REST, RESTEvents, type RouteLike } from 'discord.js';
+import { type RateLimitData, REST, RESTEvents, type RouteLike } from 'discord.js';
 import type { Logger } from '../../core/log.ts';
 import type { Attachment } from './embed.ts';
 
@@ -26,15 +26,18 @@ export function createApi(options: {
   timeoutMs?: number | undefined;
 }): Api {
   const timeout = options.timeoutMs ?? TIMEOUT_MS;
-  const rest = new REST({
+  const settings = {
     version: '10',
     retries: 0,
     timeout,
-    rejectOnRateLimit: (limit) => Math.max(limit.retryAfter, limit.timeToReset) > WAIT_AT_MOST_MS,
+    rejectOnRateLimit: (limit: RateLimitData) => Math.max(limit.retryAfter, limit.timeToReset) > WAIT_AT_MOST_MS,
     invalidRequestWarningInterval: WARN_EVERY_INVALID,
     ...(options.apiUrl ? { api: options.apiUrl } : {}),
-  });
-  watchLimits(rest, options.log);
+  };
+  const rest = new REST(settings);
+  // Answers go on while the bot as a whole is told to wait: Discord does not count them among its requests.
+  const open = new REST(settings);
+  for (const each of [rest, open]) watchLimits(each, options.log);
 
   function request<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     // A 401 makes the library forget the token; the next delivery has to be able to try again.
@@ -52,9 +55,9 @@ export function createApi(options: {
     put: (route, body) => request((signal) => rest.put(route, { signal, body })),
     open: {
       post: (route, body, files) =>
-        request((signal) => rest.post(route, { signal, body, files: raw(files), auth: false })),
+        request((signal) => open.post(route, { signal, body, files: raw(files), auth: false })),
       patch: (route, body, files) =>
-        request((signal) => rest.patch(route, { signal, body, files: raw(files), auth: false })),
+        request((signal) => open.patch(route, { signal, body, files: raw(files), auth: false })),
     },
   };
 }

@@ -56,8 +56,13 @@ describe('a slash command', () => {
     expect(answer.message).toMatchObject({ embeds: [{ title: 'Brief: slow' }], flags: EPHEMERAL });
   });
 
-  it('that takes long and is for everybody still reaches everybody', async () => {
-    const on = await rig();
+  it('that takes long and is for everybody still reaches everybody, even while Discord takes no posts', async () => {
+    const on = await rig({ faults: { retryAfter: 60, global: true } });
+    const { id: channel, guild_id: workspace } = on.discord.channel('alerts');
+    on.discord.failNext('429');
+    const alert = { key: 'k', outgoing: { card: card('An alert') } };
+    const refused = await on.platform.send({ to: { platform: 'discord', workspace, channel }, ...alert });
+    expect(refused).toMatchObject({ outcome: 'retry', scope: 'platform' });
     const answer = await on.discord.interact({
       type: 'command',
       name: 'brief',

@@ -144,6 +144,24 @@ describe('an edit that has to wait', () => {
   });
 });
 
+describe('a rate limit of the bot as a whole', () => {
+  it('lets every post wait until it ends, and asks Discord for nothing meanwhile', async () => {
+    const on = await rig({ connect: false, faults: { retryAfter: 30, global: true } });
+    const alert = await send(on, 'alerts', 'a', story('First'));
+    on.discord.failNext('429', /messages$/);
+    const before = Date.now();
+    const post = (name: string) => on.platform.send({ to: to(on, name), key: 'b', outgoing: story('Second') });
+    const first = await post('news');
+    const requests = on.discord.requests.length;
+    const results = [first, await post('news'), await post('alerts'), await on.platform.edit(alert, story('Edited'))];
+    for (const result of results) {
+      expect(result).toMatchObject({ outcome: 'retry', scope: 'platform' });
+      expect(result.outcome === 'retry' && result.at - before).toBeGreaterThanOrEqual(29_000);
+    }
+    expect(on.discord.requests).toHaveLength(requests);
+  });
+});
+
 describe('a tag that was deleted since the forum was read', () => {
   const tagged = (title: string): Outgoing => ({ ...story(title), labels: ['Critical', 'Other'] });
 

@@ -147,7 +147,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     if (fault === 'drop-before') return void incoming.socket.destroy();
     if (fault === 'timeout-before') return void hanging.add(response);
     if (fault === '5xx-before') return reply(response, 502, undefined);
-    if (fault === '429') return limited(response, faults.retryAfter);
+    if (fault === '429') return (faults.global ? limitedEverywhere : limited)(response, faults.retryAfter);
     const wait = overLimit(request);
     if (wait > 0) return limited(response, wait / 1000);
 
@@ -407,6 +407,13 @@ function limited(response: ServerResponse, seconds: number): void {
   response.setHeader('X-RateLimit-Bucket', 'bucket');
   response.setHeader('X-RateLimit-Scope', 'user');
   reply(response, 429, { message: 'You are being rate limited.', retry_after: seconds, global: false });
+}
+
+function limitedEverywhere(response: ServerResponse, seconds: number): void {
+  response.setHeader('Retry-After', String(seconds));
+  response.setHeader('X-RateLimit-Global', 'true');
+  response.setHeader('X-RateLimit-Scope', 'global');
+  reply(response, 429, { message: 'You are being rate limited.', retry_after: seconds, global: true });
 }
 
 function readAddress(address: string | AddressInfo | null): AddressInfo {

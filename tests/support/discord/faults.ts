@@ -23,6 +23,8 @@ export interface FaultOptions {
   random?: () => number;
   /** What a 429 asks to wait, in seconds. */
   retryAfter?: number;
+  /** Whether it asks that of the bot as a whole, not of one route. */
+  global?: boolean;
 }
 
 export const WRITES = /^(POST|PATCH) \/channels\//;
@@ -62,6 +64,7 @@ export function createFaults(options: FaultOptions) {
     /** How often each fault has struck. */
     struck: (): Record<string, number> => Object.fromEntries(struck),
     retryAfter: options.retryAfter ?? 0.05,
+    global: options.global ?? false,
   };
 }
 
