@@ -30,7 +30,9 @@ export function createApi(options: {
     version: '10',
     retries: 0,
     timeout,
-    rejectOnRateLimit: (limit: RateLimitData) => Math.max(limit.retryAfter, limit.timeToReset) > WAIT_AT_MOST_MS,
+    // Where no time is given the library would ask again at once, and go on doing so.
+    rejectOnRateLimit: ({ retryAfter, timeToReset }: RateLimitData) =>
+      retryAfter === 0 || Math.max(retryAfter, timeToReset) > WAIT_AT_MOST_MS,
     invalidRequestWarningInterval: WARN_EVERY_INVALID,
     ...(options.apiUrl ? { api: options.apiUrl } : {}),
   };

@@ -66,7 +66,7 @@ const LATER: Record<number, number> = {
 export function judge(error: unknown, now: number): Failure {
   const cause = describe(error);
   if (error instanceof RateLimitError) {
-    const at = now + Math.max(error.retryAfter, error.timeToReset, 0);
+    const at = now + Math.max(error.retryAfter || RETRY_SOON_MS, error.timeToReset);
     return { outcome: 'retry', at, scope: error.global ? 'platform' : 'channel', cause };
   }
   if (error instanceof DiscordAPIError) return refusal(error, now, cause);

@@ -162,6 +162,15 @@ describe('a rate limit of the bot as a whole', () => {
   });
 });
 
+it('a 429 that does not say how long it lasts is not asked about again at once', async () => {
+  const on = await rig({ connect: false, faults: { retryAfter: 0, rates: { '429': 1 } } });
+  const before = Date.now();
+  const result = await on.platform.send({ to: to(on, 'alerts'), key: 'a', outgoing: story('First') });
+  expect(result).toMatchObject({ outcome: 'retry', scope: 'channel' });
+  expect(result.outcome === 'retry' && result.at - before).toBeGreaterThanOrEqual(5_000);
+  expect(on.discord.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+});
+
 describe('a tag that was deleted since the forum was read', () => {
   const tagged = (title: string): Outgoing => ({ ...story(title), labels: ['Critical', 'Other'] });
 

@@ -400,6 +400,7 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
 }
 
 function limited(response: ServerResponse, seconds: number): void {
+  if (seconds === 0) return void reply(response, 429, { message: 'Too many requests.' });
   response.setHeader('Retry-After', String(seconds));
   response.setHeader('X-RateLimit-Limit', '5');
   response.setHeader('X-RateLimit-Remaining', '0');

@@ -21,7 +21,7 @@ export interface FaultOptions {
   on?: RegExp;
   /** For a run that can be repeated. */
   random?: () => number;
-  /** What a 429 asks to wait, in seconds. */
+  /** What a 429 asks to wait, in seconds; 0 = it does not say, like one of something in between. */
   retryAfter?: number;
   /** Whether it asks that of the bot as a whole, not of one route. */
   global?: boolean;
