@@ -116,9 +116,15 @@ function refusal(error: DiscordAPIError, now: number, cause: string): Failure {
   const known = REFUSALS[code];
   if (known) return { outcome: 'refused', scope: known[0], reason: known[1], cause };
   if (error.status === 403) {
-    return { outcome: 'refused', scope: 'channel', reason: 'Discord does not let me post in this channel.', cause };
+    const reason = `Discord does not let me post in this channel (error ${code}). Check my permissions there, then resume the alerts.`;
+    return { outcome: 'refused', scope: 'channel', reason, cause };
   }
-  return { outcome: 'refused', scope: 'message', reason: 'Discord did not accept this message.', cause };
+  return {
+    outcome: 'refused',
+    scope: 'message',
+    reason: `Discord did not accept this message (error ${code}).`,
+    cause,
+  };
 }
 
 function networkCodes(error: unknown): string[] {

@@ -4,7 +4,7 @@ import { bodyChecker, specPath } from './check.ts';
 import { createFaults, type Fault, type FaultOptions } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import { createInteractions, type Interaction } from './interactions.ts';
-import { createRest, type Request } from './rest.ts';
+import { type Answer, createRest, type Request } from './rest.ts';
 import {
   type Access,
   type FakeChannel,
@@ -90,6 +90,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
   const path = options.checkBodies === false ? undefined : specPath();
   const checker = path ? bodyChecker(path) : undefined;
   const posted = new Map<string, number[]>();
+  const refusals: { on: RegExp; answer: Answer }[] = [];
   const hanging = new Set<ServerResponse>();
   let tokenRefused = false;
 
@@ -151,7 +152,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     const wait = overLimit(request);
     if (wait > 0) return limited(response, wait / 1000);
 
-    const answer = rest(request);
+    const ordered = refusals.findIndex(({ on }) => on.test(what));
+    const answer = refusals.splice(ordered, ordered < 0 ? 0 : 1)[0]?.answer ?? rest(request);
     if (answer.status === 400 && Object(answer.body).code === 50035)
       violations.push(`${what}: ${JSON.stringify(answer.body)}`);
     if (fault === 'drop-after') return void incoming.socket.destroy();
@@ -312,6 +314,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     /** Every message that stands anywhere. */
     allMessages: (): FakeMessage[] => guilds.flatMap((guild) => guild.channels.flatMap((each) => each.messages)),
     failNext: (fault: Fault, on?: RegExp) => faults.failNext(fault, on),
+    /** The next request that matches, as `METHOD /path`, is answered so; a body that is text is a page. */
+    answerNext: (on: RegExp, answer: Answer) => void refusals.push({ on, answer }),
     refuseToken(refused: boolean): void {
       tokenRefused = refused;
     },
@@ -396,6 +400,7 @@ async function readRequest(incoming: IncomingMessage): Promise<Request> {
 function reply(response: ServerResponse, status: number, body: unknown): void {
   // A 204 must not claim to hold JSON: the client would try to read it.
   if (body === undefined) response.writeHead(status).end();
+  else if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/html' }).end(body);
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
