@@ -121,6 +121,17 @@ describe('a slash command', () => {
     expect(on.heard.callers.map((caller) => caller.cannotPost)).toEqual([cannotPost]);
   });
 
+  it('keeps what is said in direct messages to each person, and what is said in a server to the server', async () => {
+    const on = await rig();
+    const ask = { type: 'command', name: 'brief', options: { topic: 'x' } } as const;
+    for (const userId of ['7000000000000001', '7000000000000002'])
+      for (const guild of [null, '9000000000000001'])
+        await on.discord.interact({ ...ask, userId, guild, channel: '9000000000000009' });
+    const scopes = on.heard.callers.map(({ address }) => address.workspace);
+    const server = '9000000000000001';
+    expect(scopes).toEqual(['dm-7000000000000001', server, 'dm-7000000000000002', server]);
+  });
+
   it('works in direct messages, where nobody is a manager', async () => {
     const on = await rig();
     const direct = { guild: null, channel: '9000000000000000' };
