@@ -10,7 +10,7 @@ import {
 import type { Choice, Control } from '../../core/card.ts';
 import { COMPONENT } from './limits.ts';
 import { customId } from './mark.ts';
-import { escaped } from './markdown.ts';
+import { escaped, linked } from './markdown.ts';
 import { address, cut, isBlank, label, oneLine } from './text.ts';
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
@@ -75,8 +75,8 @@ export function renderControls(controls: Control[], mark = ''): { rows: Row[]; n
 
 function linkNote(name: string, url: string): string {
   const target = address(url, 300);
-  const text = escaped(label(name, COMPONENT.label));
-  return target ? `[${text}](${target})` : text;
+  const text = label(name, COMPONENT.label);
+  return target ? linked(text, target) : escaped(text);
 }
 
 function button(control: Extract<Control, { type: 'button' }>, id: string): APIButtonComponent {

@@ -1,5 +1,5 @@
 import type { Rich, Span } from '../../core/card.ts';
-import { address, boundary, clean, oneLine } from './text.ts';
+import { address, boundary, clean, isBlank, oneLine } from './text.ts';
 
 /** Longer links would take the room of the text itself. */
 const LINK_MAX = 600;
@@ -62,7 +62,7 @@ function renderSpan(span: Span): string {
 function styled(span: Exclude<Span, string | { time: number }>, text: string): string {
   const url = address(span.url, LINK_MAX);
   if (url) {
-    const shown = url === span.text ? `<${url}>` : `[${escaped(oneLine(text)) || escaped(url)}](${url})`;
+    const shown = url === span.text ? `<${url}>` : linked(text, url);
     return /[*_]/.test(url) ? shown : styleMarks(span, shown);
   }
   // Discord looks for the end of bold text inside of code and addresses, too: these stay as they are.
@@ -72,6 +72,18 @@ function styled(span: Exclude<Span, string | { time: number }>, text: string): s
     return inside.trim().includes('\n') ? `\`\`\`\n${inside}\n\`\`\`` : `\`${inside}\``;
   }
   return styleMarks(span, escaped(text));
+}
+
+/**
+ * A link with its text. In such a text Discord shows the backslashes that escape, and where the text holds an address it
+ * makes no link at all, so a text with either stands before its link.
+ * https://github.com/discord/discord-api-docs/issues/6185 and …/7721
+ */
+export function linked(text: string, url: string): string {
+  const words = oneLine(text);
+  if (isBlank(words)) return `<${url}>`;
+  const isPlain = escaped(`${words} `) === `${words} `;
+  return isPlain ? `[${words}](${url})` : `${escaped(words)} ([link](${url}))`;
 }
 
 function styleMarks(span: { bold?: boolean | undefined; italic?: boolean | undefined }, inner: string): string {

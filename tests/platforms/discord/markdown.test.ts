@@ -93,6 +93,26 @@ describe('styled text', () => {
     expect(markdown([time(1_689_120_000_000, 'date')], 500)).toBe('<t:1689120000:D>');
   });
 
+  it.each([
+    ['Poland: one dead', '[Poland: one dead](URL)'],
+    ['They win 3:1', '[They win 3:1](URL)'],
+    ['Live | Reuters', String.raw`Live \| Reuters ([link](URL))`],
+    ['[Live] Talks', String.raw`\[Live\] Talks ([link](URL))`],
+    ['a_b', String.raw`a\_b ([link](URL))`],
+    [':fire: spreads', String.raw`\:fire: spreads ([link](URL))`],
+    ['see https://y.example', String.raw`see https\://y.example ([link](URL))`],
+    ['https://x.example/', '<URL>'],
+    [' \u200b', '<URL>'],
+  ])('names a link without a sign that Discord would show or refuse there: %s', (text, written) => {
+    expect(markdown([{ text, url: 'https://x.example/' }], 500)).toBe(written.replace('URL', 'https://x.example/'));
+  });
+
+  it('keeps a link in bold, but where its address would end the bold text', () => {
+    const made = (url: string) => markdown([{ text: 't', url, bold: true, italic: true }], 500);
+    expect(made('https://x.example/a')).toBe('***[t](https://x.example/a)***');
+    expect(made('https://x.example/a**b')).toBe('[t](https://x.example/a**b)');
+  });
+
   it('keeps the lines of code, and how far in they stand, in a block', () => {
     expect(markdown([code('a:\n  - b')], 500)).toBe('```\na:\n  - b\n```');
     expect([...read(markdown([code('a:\n  - b')], 500)).types]).toContain('codeBlock');
