@@ -86,7 +86,7 @@ describe('the chat for others', () => {
     await expect(open).rejects.toThrow('at least 16 characters');
   });
 
-  it('asks for the token, takes it once, and refuses a wrong one', async () => {
+  it('asks for the token, takes it once, and refuses a wrong one after half a second', async () => {
     const chat = await openWebChat(recordedInbound(), { commands: [], host: '0.0.0.0', accessToken: TOKEN });
     const url = chat.url.replace('0.0.0.0', '127.0.0.1');
     try {
@@ -96,7 +96,9 @@ describe('the chat for others', () => {
       const page = await fetch(url, { headers: { accept: 'text/html' } });
       expect(page.status).toBe(401);
       expect(await page.text()).toContain('Access token');
+      const before = performance.now();
       expect((await form('wrong')).status).toBe(401);
+      expect(performance.now() - before).toBeGreaterThan(450);
       const signedIn = await form(TOKEN);
       expect(signedIn.status).toBe(303);
       const cookie = signedIn.headers.getSetCookie()[0] ?? '';
