@@ -136,7 +136,9 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
   return {
     answer,
     async offer(interaction: Interaction, choices: readonly Choice[]): Promise<void> {
-      const data = { choices: choices.slice(0, COMMAND.choices).map(asChoice) };
+      // Cut, a value would mean something else or nothing.
+      const whole = choices.filter(({ value }) => value.length <= COMMAND.choiceText);
+      const data = { choices: whole.slice(0, COMMAND.choices).map(asChoice) };
       await callback(interaction, { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data });
     },
   };

@@ -163,6 +163,15 @@ describe('a completion', () => {
     expect(answer.choices?.map((choice) => choice.value)).toEqual(['spillover, restraint']);
   });
 
+  it('is never offered cut: Discord takes no value of more than 100 characters', async () => {
+    const on = await rig();
+    const answers = ['n'.repeat(100), 'n'.repeat(101)].map(async (topic) => {
+      const answer = await on.discord.interact({ ...typing, name: 'brief', options: { topic } });
+      return answer.choices?.map(({ value }) => String(value).length);
+    });
+    expect(await Promise.all(answers)).toEqual([[100], []]);
+  });
+
   it('that takes too long is answered with nothing within 300 ms', async () => {
     const on = await rig();
     const answer = await on.discord.interact({ ...typing, name: 'wait' });
