@@ -11,7 +11,9 @@ export type WordFilter =
   | { kind: 'and' | 'or'; parts: WordFilter[] }
   | { kind: 'not'; part: WordFilter };
 
-const TOKEN = /\s*(\(|\)|[“”"]([^“”"]*)[“”"]|[^\s()“”"]+)/gy;
+/** Whatever a keyboard makes of a quotation mark. */
+const QUOTES = /[“”„«»]/g;
+const TOKEN = /\s*(\(|\)|"([^"]*)"|[^\s()"]+)/gy;
 
 /** Throws a UserError that says what is wrong and where. The empty text matches everything and gives null. */
 export function parseWordFilter(text: string): WordFilter | null {
@@ -79,8 +81,9 @@ function matches(filter: WordFilter, texts: Folded): boolean {
   }
 }
 
-function tokenize(text: string): string[] {
-  const quotes = text.match(/[“”"]/g)?.length ?? 0;
+function tokenize(written: string): string[] {
+  const text = written.replace(QUOTES, '"');
+  const quotes = text.match(/"/g)?.length ?? 0;
   if (quotes % 2 === 1) throw new UserError('The word filter has a quotation mark without its partner.');
   return [...text.matchAll(TOKEN)].map((match) => (match[2] === undefined ? (match[1] ?? '') : `"${match[2]}`));
 }
@@ -131,6 +134,7 @@ function mayHold({ text, words }: Folded, { first, whole }: { first: string; who
   return whole ? words.has(first) : text.includes(first);
 }
 
+/** Phones type other apostrophes than newspapers. */
 function fold(text: string): string {
-  return unaccented(text).toLowerCase();
+  return unaccented(text).toLowerCase().replace(/[‘’ʼ]/g, "'");
 }

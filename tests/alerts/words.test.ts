@@ -14,6 +14,7 @@ describe('word filters', () => {
     expect(matches('Przewodow', 'Missile hits Przewodów')).toBe(true);
     expect(matches('pol', 'Poland closes its airspace')).toBe(false);
     expect(matches('pol*', 'Poland closes its airspace')).toBe(true);
+    expect(matches("russia's", 'Russia’s drones') && matches('russia’s', "Russia's drones")).toBe(true);
   });
 
   it('take words next to each other as AND, and know OR, NOT, brackets and phrases', () => {
@@ -21,7 +22,14 @@ describe('word filters', () => {
     expect(matches('poland drone', 'A drone over Romania')).toBe(false);
     expect(matches('poland OR romania', 'A drone over Romania')).toBe(true);
     expect(matches('drone NOT (sport OR "drone show")', 'A drone show in Warsaw')).toBe(false);
-    expect(matches('“airspace violation”', 'An airspace  violation over Estonia')).toBe(true);
+    expect(matches('drone NOT (sport OR "drone show")', 'A drone over Warsaw')).toBe(true);
+    expect(matches('NOT NOT drone', 'A drone')).toBe(true);
+    expect(matches('"air def*"', 'Air defence') && !matches('"air d*"', 'Air and dust')).toBe(true);
+    expect(matches('u.s. OR f-16', 'A F-16') && !matches('u.s.', 'Duisburg')).toBe(true);
+    for (const phrase of ['“airspace violation”', '„airspace violation“', '«airspace violation»']) {
+      expect(matches(phrase, 'An airspace  violation over Estonia')).toBe(true);
+      expect(matches(phrase, 'A violation of airspace')).toBe(false);
+    }
   });
 
   it('find their words across title and summary', () => {
@@ -34,6 +42,9 @@ describe('word filters', () => {
     ['poland)', /should end/],
     ['OR poland', /where a word is expected/],
     ['"poland', /without its partner/],
+    ['"a" "b" "c', /without its partner/],
+    ['poland AND AND drone', /has "AND" where/],
+    ['()', /has "\)" where/],
     ['poland AND !!!', /holds no word/],
   ])('say what is wrong with %s', (filter, sentence) => {
     expect(() => parseWordFilter(filter)).toThrow(UserError);
