@@ -119,7 +119,7 @@ function numeric(text: string): Found {
   const monthFirst = match[2] === '/' ? first <= 12 : second > 12;
   const year = fullYear(Number(match[4]), match[4]?.length);
   const day = monthFirst ? { year, month: first, day: second } : { year, month: second, day: first };
-  return { day, rest: text.slice(match.index + match[0].length) };
+  return { day, rest: `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}` };
 }
 
 /** Time of day in milliseconds (0 without one) and the text after it; null when it is impossible. */
