@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cardText } from '../../src/core/card.ts';
 import type { Caller } from '../../src/core/reply.ts';
+import { createStoryReader } from '../../src/jobs/story-reader.ts';
 import { openDispatching } from '../support/dispatching.ts';
 import { storeReports } from '../support/reports.ts';
 
@@ -44,4 +45,14 @@ it('/latest lists a story by the labels that it is shown with, also where no rep
     'Restraint, Abandonment',
   );
   expect(await listed({ tag: 'restraint', severity: 'critical', theatre: 'nato-east' })).toContain('No story fits yet');
+});
+
+it('a list of stories goes on past one that has a label too seldom to be shown with it', async () => {
+  const { store, clock } = on;
+  await storeReports(store, { whole: ['w'] }, clock.now, { tags: ['burden-sharing'] });
+  await storeReports(store, { mixed: ['a', 'b', 'c', 'd'] }, clock.now + HOUR, { tags: ['restraint'] });
+  await storeReports(store, { mixed: ['e'] }, clock.now + HOUR, { tags: ['burden-sharing'] });
+  const filter = { scope: 'web:local', tags: ['burden-sharing' as const], limit: 1 };
+  const found = await createStoryReader(store, () => clock.now).latest(filter);
+  expect(found.map(({ view }) => view.id)).toEqual(['whole']);
 });

@@ -61,8 +61,8 @@ describe.each(Object.keys(DATABASES))("managers' corrections of stories on %s", 
       test.clock.now += 60_000 * (i + 1);
       await storeReports(test.store, { [name]: [`report ${name}`] }, test.clock.now);
     }
-    await correct({ kind: 'merge', story: 's13', into: 's12' });
     await correct({ kind: 'merge', story: 's02', into: 's11' });
+    await correct({ kind: 'merge', story: 's13', into: 's12' });
     const seen: string[] = [];
     let after: { id: string; moved: number } | undefined;
     for (;;) {
