@@ -29,6 +29,21 @@ describe('the commitments', () => {
     expect(of('au-jp-2022')?.dates).toContain('access agreement signed 6 January 2022');
   });
 
+  it('record nothing later than the date to which they are said to reach', () => {
+    const later = library.all.filter(({ record, asOf }) =>
+      record.some(({ date }) => date.slice(0, asOf.length) > asOf),
+    );
+    expect(later.map((one) => one.slug)).toEqual([]);
+  });
+
+  it('do not call Iranian the missile toward Turkey without Iran’s denial', () => {
+    const record = library.all
+      .flatMap((one) => one.record)
+      .filter(({ text }) => /missile on its way to Turkey/.test(text));
+    expect(record).toHaveLength(1);
+    expect(record[0]?.text).toContain('Iran denied');
+  });
+
   it('say of every text that is not in force what is missing', () => {
     const silent = library.all.filter((one) => one.status === 'negotiating' && !one.unconfirmed);
     expect(silent.map((one) => one.slug)).toEqual([]);
