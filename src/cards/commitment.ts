@@ -35,7 +35,7 @@ export function commitmentCard(one: Commitment, nameOf: (party: string) => strin
     ],
     controls: briefingMenu('Arguments and terms it bears on', [...one.arguments, ...one.terms], briefings, 'shared'),
     footer: [
-      `${KIND_LABELS[one.kind]}, ${one.instrument}. How strong it is is our reading of its words. As of ${dayText(one.asOf)}.`,
+      `${KIND_LABELS[one.kind]}, ${one.instrument}. Its strength is our reading of its words. As of ${dayText(one.asOf)}.`,
     ],
   };
 }

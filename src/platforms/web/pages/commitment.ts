@@ -46,7 +46,7 @@ ${
 <h2>How sure we are</h2>
 <p>Clause: ${CONFIRMATION_LABELS[clause]}. Dates: ${CONFIRMATION_LABELS[dates]}. Status: ${CONFIRMATION_LABELS[status]}.</p>
 ${one.unconfirmed ? html`<p class="unconfirmed">Not confirmed: ${one.unconfirmed}</p>` : ''}
-<p class="soft">How strong it is is our reading of its words. As of ${dayText(one.asOf)}.</p>
+<p class="soft">Its strength is our reading of its words. As of ${dayText(one.asOf)}.</p>
 ${cardLinks('Arguments it bears on', one.arguments, briefings)}
 ${cardLinks('Terms', one.terms, briefings)}
 <section class="sources"><h2>Sources</h2><ul>${one.sources.map((source) => html`<li>${sourceMarkup(source)}</li>`)}</ul></section>
