@@ -54,6 +54,13 @@ describe('the briefings', () => {
     expect(briefings.actors.length).toBeGreaterThanOrEqual(20);
   });
 
+  it('say of every source that a state runs that it is state-run', () => {
+    const outlets = briefings.all.flatMap((card) => ('sources' in card ? card.sources : []));
+    const named = outlets.flatMap(({ outlet, via }) => [outlet, via ?? '']);
+    const stateRun = /\b(Al Jazeera|Rossiyskaya Gazeta|Sputnik|TASS|UATV|Ukrinform)\b/;
+    expect(named.filter((name) => stateRun.test(name) && !name.includes('state-run'))).toEqual([]);
+  });
+
   it('leave no paragraph of the article without an argument', () => {
     const covered = new Set(briefings.arguments.flatMap((card) => card.paragraphs));
     expect(covered.size).toBe(22);

@@ -44,6 +44,12 @@ describe('the commitments', () => {
     expect(record[0]?.text).toContain('Iran denied');
   });
 
+  it('say of every publisher that a state runs that it is state-run', () => {
+    const publishers = library.all.flatMap((one) => one.sources).map(({ publisher }) => publisher);
+    const stateRun = /\b(Alhurra|Azertac|BelTA|KUNA|PNA|RFE|RIA|Sputnik|TASS|TRT|Xinhua)\b/;
+    expect(publishers.filter((name) => stateRun.test(name) && !name.includes('state-run'))).toEqual([]);
+  });
+
   it('say of every text that is not in force what is missing', () => {
     const silent = library.all.filter((one) => one.status === 'negotiating' && !one.unconfirmed);
     expect(silent.map((one) => one.slug)).toEqual([]);
