@@ -54,6 +54,11 @@ describe('the briefings', () => {
     expect(briefings.actors.length).toBeGreaterThanOrEqual(20);
   });
 
+  it('set every apostrophe in titles and texts alike', () => {
+    const straight = briefings.all.filter(({ title, body }) => /[a-z]'/.test(`${title} ${body}`));
+    expect(straight.map((card) => card.slug)).toEqual([]);
+  });
+
   it('say of every source that a state runs that it is state-run', () => {
     const outlets = briefings.all.flatMap((card) => ('sources' in card ? card.sources : []));
     const named = outlets.flatMap(({ outlet, via }) => [outlet, via ?? '']);
