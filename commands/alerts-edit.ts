@@ -249,7 +249,7 @@ const remove = defineAction({
 async function find(id: string, { services, caller }: Context): Promise<Subscription> {
   const found = await services.store.subscriptions.get(id);
   if (!found || channelKey(found.address) !== channelKey(caller.address))
-    throw new UserError('That subscription is gone. "/alerts list" shows the present ones.');
+    throw new UserError('That subscription is gone. "/alerts list" shows the current ones.');
   return found;
 }
 

@@ -20,7 +20,7 @@ const SectionSchema = z.enum(SECTIONS).catch('main');
 async function chosen([slug, section]: string[], input: ActionInput, place: Place, context: Context): Promise<Card> {
   const { briefings, commitments, stories } = context.services;
   const card = briefings.get(slug || input.values[0] || '');
-  if (!card) throw new UserError('That card is no longer there. /brief lists the present ones.');
+  if (!card) throw new UserError('That card is no longer there. /brief lists the current ones.');
   const shown = SectionSchema.parse(section);
   if (shown !== 'news') {
     return briefingCard(card, { briefings, place, section: shown, commitments: commitments.bearingOn(card.slug) });

@@ -11,7 +11,7 @@ const SIDE_LABELS: Record<Side, string> = { for: 'For the claim', against: 'Agai
 function argumentOf(slug: string, briefings: Briefings): Argument {
   const card = briefings.get(slug);
   if (card?.kind !== 'argument')
-    throw new UserError('That argument is no longer there. /brief lists the present ones.');
+    throw new UserError('That argument is no longer there. /brief lists the current ones.');
   return card;
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../src/core/errors.ts';
 import { privately, type Reply } from '../src/core/reply.ts';
 
 const CANDIDATES = 20;
-const GONE = 'That story is no longer here. /latest lists the present ones.';
+const GONE = 'That story is no longer here. /latest lists the current ones.';
 
 /** "Not the same story": asks which report to split off. */
 const chooseSplit = defineAction({

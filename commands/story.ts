@@ -8,7 +8,7 @@ import { privately, publicly } from '../src/core/reply.ts';
 import { correctionActions } from './story-correct.ts';
 
 const GONE =
-  'That story is no longer here, or this workspace does not see its sources. /latest lists the present ones.';
+  'That story is no longer here, or this workspace does not see its sources. /latest lists the current ones.';
 
 async function cardOf(id: string, { services, caller }: Context) {
   const seen = await services.stories.get(id, workspaceScope(caller.address));

@@ -11,7 +11,7 @@ const ofStory = defineAction({
   async run([id = ''], _input, context) {
     const scope = workspaceScope(context.caller.address);
     const seen = await context.services.stories.get(id, scope);
-    if (!seen) throw new UserError('That story is no longer here. /latest lists the present ones.');
+    if (!seen) throw new UserError('That story is no longer here. /latest lists the current ones.');
     return privately(await cardOf(seen.view.headlineItemId, context));
   },
 });

@@ -251,7 +251,7 @@ describe('/brief', () => {
 
   it('names what to do when a control leads to a card that is gone', async () => {
     const { card } = await press('brief.turn:no-such-card:main');
-    expect(cardText(card)).toContain('/brief lists the present ones');
+    expect(cardText(card)).toContain('/brief lists the current ones');
   });
 });
 
