@@ -94,7 +94,7 @@ function linkLine(link: ChainLink, { attacker }: ChainQuestion, names: CountryNa
   return [
     ...(link.afresh ? [afresh] : []),
     bold(`${sentence(names.inText(link.obligor), !link.afresh)} is ${dutyOf(best)}`),
-    ` (${PULL_LABELS[link.pull]}) by ${nameWithClause(best)}`,
+    ` (${PULL_LABELS[link.pull]}; ${nameWithClause(best)})`,
     ...statusMark(best),
     `. ${best.wayOut}`,
     ...(bindsToAct(link.strength) ? [] : [italic(' From here on it is politics, not obligation.')]),
@@ -131,10 +131,10 @@ function notCounted({ notCounted: left }: ChainAnswer): Block[] {
   return [paragraph(bold('Between the two, but not counted')), list(lines.slice(0, 6))];
 }
 
-/** Where scholars doubt that chains pull: the argument's second counter-argument speaks of escape clauses. */
+/** Where scholars doubt that chains pull: the argument's best counter-argument speaks of escape clauses. */
 function doubt(briefings: Briefings, paths: readonly ChainPath[]): Block[] {
   const argument = briefings.arguments.find((one) => one.slug === DOUBT);
-  const text = argument?.counterArguments[1];
+  const text = argument?.counterArguments[0];
   return text && paths.length > 0 ? [paragraph(bold('Doubted: '), text)] : [];
 }
 

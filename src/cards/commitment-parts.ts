@@ -45,10 +45,12 @@ export function gradeLine(commitment: Commitment): Rich {
   ];
 }
 
-/** "Taiwan Relations Act, Sections 2 and 3"; a title that names its clause stands alone. */
+/** "Taiwan Relations Act, Sections 2 and 3"; a title that names its clause stands alone, and so does one without any. */
 export function nameWithClause({ title, clause }: Commitment): string {
   const head = clause.split(/[,(]| and /)[0]?.trim() ?? clause;
-  return title.includes(head) ? title : `${title}, ${clause.charAt(0).toLowerCase()}${clause.slice(1)}`;
+  if (/^(?:no|none|presence)\b/i.test(clause) || title.includes(head)) return title;
+  const numbered = /^(?:articles?|paragraphs?|sections?|title)\b/i.test(clause);
+  return `${title}, ${numbered ? clause : `${clause.charAt(0).toLowerCase()}${clause.slice(1)}`}`;
 }
 
 /** Marks what is not plainly in force, and a clause known from uncertain memory only; nothing where neither is so. */

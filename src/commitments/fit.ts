@@ -1,4 +1,5 @@
 import { type Target, ZONE_LABELS, type Zone } from '../core/commitment.ts';
+import { dayText } from '../core/dates.ts';
 import { holds, type Tie } from './expand.ts';
 
 /** An attack on one state, as far as a clause asks. */
@@ -26,8 +27,8 @@ export function misfit(tie: Tie, attack: Attack): string | null {
   if (commitment.status === 'negotiating') return 'It is not confirmed in force.';
   if (!holds(tie, attack.date)) {
     return tie.since > attack.date
-      ? `It binds them only from ${tie.since} on.`
-      : `One of them left it, or froze its part, in ${tie.until.slice(0, 'YYYY-MM'.length)}.`;
+      ? `It binds them only from ${dayText(tie.since)} on.`
+      : `One of them left it, or froze its part, in ${dayText(tie.until.slice(0, 'YYYY-MM'.length))}.`;
   }
   if (commitment.pull === 'none') return 'It pulls nobody in: cooperation, neutrality or peace only.';
   if (attack.attacker && attack.attacker === tie.obligor) return 'The one who is bound is the attacker.';

@@ -239,7 +239,19 @@ describe('/chain', () => {
 
   it('says of a frozen part that it is frozen, not that the treaty is over', async () => {
     const text = cardText(await run(chain, { attacked: 'Armenia', 'drawn-in': 'Russia', attacker: 'Azerbaijan' }));
-    expect(text).toContain('CSTO Article 4: One of them left it, or froze its part, in 2024-02.');
+    expect(text).toContain('CSTO Article 4: One of them left it, or froze its part, in February 2024.');
+  });
+
+  it('names the text behind a link as a sentence can bear it, with its clause where it has one', async () => {
+    const text = async (attacked: string, other: string) => cardText(await run(chain, { attacked, 'drawn-in': other }));
+    expect(await text('Israel', 'US')).toContain('(assurance; United States and Israel: no defence treaty).');
+    expect(await text('Taiwan', 'US')).toContain('(assurance; Taiwan Relations Act, Sections 2 and 3).');
+    expect(await text('Jordan', 'US')).toContain('(presence of troops; US–Jordan Defense Cooperation Agreement).');
+  });
+
+  it('sets beside a path the doubt that treaties leave a way out', async () => {
+    const text = cardText(await run(chain, { attacked: 'Greece', 'drawn-in': 'France', attacker: 'Turkey' }));
+    expect(text).toMatch(/Doubted: .*escape clauses \(Kim 2011\)/);
   });
 
   it('of a state that left, came back and left again tells the last time', async () => {
