@@ -49,7 +49,7 @@ export function gradeLine(commitment: Commitment): Rich {
 export function nameWithClause({ title, clause }: Commitment): string {
   const head = clause.split(/[,(]| and /)[0]?.trim() ?? clause;
   if (/^(?:no|none|presence)\b/i.test(clause) || title.includes(head)) return title;
-  const numbered = /^(?:articles?|paragraphs?|sections?|title)\b/i.test(clause);
+  const numbered = /^(?:articles?|sections?|title)\b/i.test(clause);
   return `${title}, ${numbered ? clause : `${clause.charAt(0).toLowerCase()}${clause.slice(1)}`}`;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import chain from '../../commands/chain.ts';
 import commitmentsCommand from '../../commands/commitments.ts';
 import { completeSubject } from '../../commands/country.ts';
+import { nameWithClause } from '../../src/cards/commitment-parts.ts';
 import { type Card, type Control, cardText } from '../../src/core/card.ts';
 import { type Command, parseActionId } from '../../src/core/command.ts';
 import type { Reply } from '../../src/core/reply.ts';
@@ -247,6 +248,8 @@ describe('/chain', () => {
     expect(await text('Israel', 'US')).toContain('(assurance; United States and Israel: no defence treaty).');
     expect(await text('Taiwan', 'US')).toContain('(assurance; Taiwan Relations Act, Sections 2 and 3).');
     expect(await text('Jordan', 'US')).toContain('(presence of troops; US–Jordan Defense Cooperation Agreement).');
+    const names = commitments.all.map(nameWithClause);
+    expect(names.filter((name) => /\b[a-z][A-Z]|, bucharest/.test(name))).toEqual([]);
   });
 
   it('sets beside a path the doubt that treaties leave a way out', async () => {
