@@ -26,7 +26,7 @@ export const THEMES = {
 export const EVIDENCE_GRADES = {
   none: 'None given',
   assertion: 'Assertion',
-  illustrative: 'Illustrative (one example)',
+  illustrative: 'Illustrative (by example)',
   partial: 'Partial',
   solid: 'Solid',
 } as const;

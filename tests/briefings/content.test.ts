@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadBriefings } from '../../src/briefings/load.ts';
+import { EVIDENCE_GRADES } from '../../src/core/briefing.ts';
 import { TAG_INFO } from '../../src/core/vocabulary.ts';
 import { readOpml } from '../../src/feeds/opml.ts';
 import { BORROWING, borrowed, checkContent } from './check.ts';
@@ -64,6 +65,12 @@ describe('the briefings', () => {
     const named = outlets.flatMap(({ outlet, via }) => [outlet, via ?? '']);
     const stateRun = /\b(Al Jazeera|Rossiyskaya Gazeta|Sputnik|TASS|UATV|Ukrinform)\b/;
     expect(named.filter((name) => stateRun.test(name) && !name.includes('state-run'))).toEqual([]);
+  });
+
+  it('call evidence illustrative without counting the examples, which are one or two', () => {
+    const graded = briefings.arguments.filter(({ evidence }) => evidence.grade === 'illustrative');
+    expect(graded.map(({ evidence }) => evidence.why).join(' ')).toMatch(/One .* Two /);
+    expect(EVIDENCE_GRADES.illustrative).not.toMatch(/\bone\b/);
   });
 
   it('leave no paragraph of the article without an argument', () => {
