@@ -4,6 +4,7 @@ import { SECTIONS } from '../src/cards/briefing-argument.ts';
 import { overviewCard } from '../src/cards/briefing-lists.ts';
 import { newsCard } from '../src/cards/briefing-news.ts';
 import type { Place } from '../src/cards/briefing-parts.ts';
+import { commitmentCard } from '../src/cards/commitment.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { theatresBearingOn } from '../src/core/bearing.ts';
 import type { Card } from '../src/core/card.ts';
@@ -11,7 +12,10 @@ import { type ActionInput, type Context, defineAction, defineCommand, subcommand
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { inPlace, privately, publicly } from '../src/core/reply.ts';
+import type { Services } from '../src/core/services.ts';
 import { completeBriefing, lookUp } from './briefing-lookup.ts';
+import { partyName } from './country.ts';
+import { onlyCommitment, pactNote } from './pact.ts';
 
 const STORIES = 5;
 const SectionSchema = z.enum(SECTIONS).catch('main');
@@ -34,6 +38,17 @@ async function chosen([slug, section]: string[], input: ActionInput, place: Plac
     briefings,
     place,
   );
+}
+
+/** The card that fits best: a commitment where only that has the name; with where to find those that it speaks of. */
+function answer(query: string, place: Place, services: Services): Card {
+  const { briefings } = services;
+  const commitment = onlyCommitment(query, services);
+  if (commitment) return commitmentCard(commitment, partyName(services), briefings);
+  const found = lookUp(query, services);
+  const alternatives = 'card' in found && place === 'own' ? found.alternatives : [];
+  const card = 'card' in found ? briefingCard(found.card, { briefings, place, alternatives }) : found.nothing;
+  return { ...card, body: [...card.body, ...pactNote(query, services)] };
 }
 
 const turn = defineAction({
@@ -69,10 +84,7 @@ export default defineCommand({
     async run({ query, public: shown }, { services }) {
       const { briefings } = services;
       if (!query) return privately(overviewCard(briefings));
-      const found = lookUp(query, services);
-      if ('nothing' in found) return privately(found.nothing);
-      const place: Place = shown ? 'shared' : 'own';
-      const card = briefingCard(found.card, { briefings, place, alternatives: shown ? [] : found.alternatives });
+      const card = answer(query, shown ? 'shared' : 'own', services);
       return shown ? publicly(card) : privately(card);
     },
   }),

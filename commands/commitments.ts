@@ -7,6 +7,7 @@ import { optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeCountry, completeSubject, countriesOf, partyName } from './country.ts';
+import { namedCommitment, statesOfPact } from './pact.ts';
 
 const open = defineAction({
   name: 'commitment.open',
@@ -58,11 +59,10 @@ export default defineCommand({
     async run({ country, with: other }, context) {
       const { services, now } = context;
       const { commitments, briefings } = services;
-      const named = other ? undefined : commitments.find(country);
-      if (named && !commitments.countries.find(country)) {
-        return privately(commitmentCard(named, partyName(services), briefings));
-      }
-      const [first, second] = countriesOf([country, other], services, { most: 2 });
+      const named = other ? undefined : namedCommitment(country, services);
+      if (named) return privately(commitmentCard(named, partyName(services), briefings));
+      const asked = other ? [] : statesOfPact(country, services);
+      const [first, second] = asked.length > 0 ? asked : countriesOf([country, other], services, { most: 2 });
       if (!first) throw new UserError('Which state? For example: /commitments Poland');
       if (!second || first.code === second.code) return privately(await stateCard(first.code, 0, context));
       const bonds = commitments.between(first.code, second.code, dayOf(now));

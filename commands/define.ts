@@ -1,8 +1,11 @@
 import { briefingCard } from '../src/cards/briefing.ts';
+import { commitmentCard } from '../src/cards/commitment.ts';
 import { defineCommand, subcommand } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { completeBriefing, lookUp } from './briefing-lookup.ts';
+import { partyName } from './country.ts';
+import { onlyCommitment } from './pact.ts';
 
 export default defineCommand({
   name: 'define',
@@ -20,6 +23,8 @@ export default defineCommand({
       }),
     },
     async run({ term }, { services }) {
+      const commitment = onlyCommitment(term, services, ['term']);
+      if (commitment) return privately(commitmentCard(commitment, partyName(services), services.briefings));
       const found = lookUp(term, services, ['term'], 'term');
       if ('nothing' in found) return privately(found.nothing);
       const { card, alternatives } = found;

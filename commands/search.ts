@@ -4,6 +4,7 @@ import { type Context, defineCommand, subcommand } from '../src/core/command.ts'
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { completeBriefing } from './briefing-lookup.ts';
+import { namedCommitment, pactNote } from './pact.ts';
 
 const STORIES = 5;
 /** Several reports may belong to one story. */
@@ -24,7 +25,10 @@ export default defineCommand({
       const { briefings, search } = context.services;
       const matches = search.search(query);
       const stories = await storiesWith(query, context);
-      return privately(searchCard({ query, matches, nearest: search.nearest(query), stories }, briefings));
+      const commitment = namedCommitment(query, context.services);
+      const note = pactNote(query, context.services);
+      const nearest = search.nearest(query);
+      return privately(searchCard({ query, matches, nearest, stories, commitment, note }, briefings));
     },
   }),
 });

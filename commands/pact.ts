@@ -1,0 +1,71 @@
+import type { BriefingKind } from '../src/core/briefing.ts';
+import { type Block, code, paragraph } from '../src/core/card.ts';
+import type { Commitment, Country } from '../src/core/commitment.ts';
+import { plainName } from '../src/core/names.ts';
+import type { Services } from '../src/core/services.ts';
+
+type Known = Pick<Services, 'commitments'>;
+
+/** Scores are at most 1. */
+const SAYS_JUST_THAT = 0.95;
+
+/** Words for a commitment as such. */
+const PACT = /^(treat(y|ies)|pacts?|alliances?|agreements?|accords?|guarantees?|commitments?|declaration|memorandum)$/;
+/** Words that stand beside them, or around a question. */
+const BESIDE =
+  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell)$/;
+
+/**
+ * The commitment that somebody means by a name of its own, in a question too: "ANZUS", "what is the ANZUS treaty?". None
+ * where a state has that name.
+ */
+export function namedCommitment(written: string, { commitments }: Known): Commitment | undefined {
+  if (commitments.countries.find(written)) return undefined;
+  return namesIn(written)
+    .map((name) => commitments.find(name))
+    .find((one) => one !== undefined);
+}
+
+/** The same, but none where a briefing of these kinds answers to these very words. */
+export function onlyCommitment(
+  written: string,
+  services: Pick<Services, 'commitments' | 'search'>,
+  kinds?: readonly BriefingKind[],
+): Commitment | undefined {
+  const [best] = services.search.search(written, kinds);
+  return (best?.score ?? 0) < SAYS_JUST_THAT ? namedCommitment(written, services) : undefined;
+}
+
+/** The one or two states whose commitment is asked for in words: "Mutual Defense Treaty with Japan", "US-Japan alliance". */
+export function statesOfPact(written: string, { commitments }: Known): Country[] {
+  const words = wordsOf(written);
+  if (!words.some((word) => PACT.test(word))) return [];
+  const states = commitments.countries.findAll(telling(words)) ?? [];
+  return states.length <= 2 && states.every((state) => isNamed(state, words)) ? states : [];
+}
+
+/** By a name of its own: in a sentence "no" is not Norway, and a treaty is often called after the town. */
+function isNamed({ name, demonyms, aliases }: Country, words: readonly string[]): boolean {
+  const said = ` ${words.join(' ')} `;
+  return [name, ...demonyms, ...aliases].some((one) => said.includes(` ${plainName(one)} `));
+}
+
+/** Where commitments that a look-up speaks of stand; nothing where it speaks of none. */
+export function pactNote(written: string, known: Known): Block[] {
+  const named = namedCommitment(written, known);
+  const names = statesOfPact(written, known).map(({ name }) => name);
+  const asked = named ? named.short : names.join(', ');
+  return asked === '' ? [] : [paragraph('Who is bound to what: ', code(`/commitments ${asked}`), '.')];
+}
+
+function namesIn(written: string): string[] {
+  return [written, telling(wordsOf(written))];
+}
+
+function wordsOf(written: string): string[] {
+  return plainName(written.replace(/[?!,;]/g, ' ')).split(' ');
+}
+
+function telling(words: readonly string[]): string {
+  return words.filter((word) => !PACT.test(word) && !BESIDE.test(word)).join(' ');
+}
