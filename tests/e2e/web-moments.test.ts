@@ -127,6 +127,24 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     await expect.poll(async () => (await titles()).slice(-2), SLOW).toEqual(['Number 119', 'Posted meanwhile']);
   });
 
+  it('says that a linked message is not there, and shows what stood next to it', async () => {
+    await channel('linked', ['One', 'Two']);
+    await open('/c/linked/4242');
+    await page.getByRole('heading', { name: 'That message could not be opened' }).waitFor();
+    expect(await titles()).toEqual(['One', 'Two']);
+    await page.locator('#typed').press('Escape');
+    expect(await page.locator('#notice').isVisible()).toBe(false);
+  });
+
+  it('closes the search at the first Escape, with words in it too', async () => {
+    await open('/c/alerts');
+    await page.locator('#typed').press('Control+k');
+    await page.locator('#search-text').fill('missile');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    expect(await page.locator('#typed:focus').count()).toBe(1);
+  });
+
   it('says that a channel could not be opened, shows no other’s messages there, and opens it when it can', async () => {
     await channel('elsewhere', ['At last']);
     await post('alerts', 'Of the alerts');

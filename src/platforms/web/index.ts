@@ -12,6 +12,7 @@ import { eventStream } from './events.ts';
 import { createLive, type Live } from './live.ts';
 import { briefingPages } from './pages/briefings.ts';
 import { commitmentPages } from './pages/commitments.ts';
+import { missingPage } from './pages/missing.ts';
 import { settingsPage } from './pages/settings.ts';
 import { storyPages } from './pages/story.ts';
 import { chatPages, signInPage } from './shell.ts';
@@ -80,7 +81,15 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
           chatApi(parts),
           eventStream({ chat, live }),
           ...(pages
-            ? [briefingPages(pages), commitmentPages(pages, now), settingsPage({ chat, pages }), storyPages(pages)]
+            ? [
+                ...[
+                  briefingPages(pages),
+                  commitmentPages(pages, now),
+                  settingsPage({ chat, pages }),
+                  storyPages(pages),
+                ],
+                missingPage,
+              ]
             : []),
         ],
       });

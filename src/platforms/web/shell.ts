@@ -108,7 +108,7 @@ function chatPage(otherPages: boolean) {
         <ul id="suggestions" role="listbox" aria-label="Suggestions" hidden></ul>
         <div id="hint" hidden></div>
       </div>
-      <input id="typed" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-label="Message, or a command that begins with a slash" placeholder="Type / for commands, or write to the others here" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" maxlength="4000">
+      <input id="typed" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-label="Message, or a command that begins with a slash" placeholder="/ for commands, or a message" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" maxlength="4000">
       <button type="submit" class="send" aria-label="Send">${icon('send')}</button>
     </form>
     <p id="pending" role="status"></p>

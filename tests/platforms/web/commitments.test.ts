@@ -57,4 +57,12 @@ describe('the pages of commitments', () => {
     expect((await get('/commitments/states/atlantis')).status).toBe(404);
     expect((await get('/commitments/matrix/atlantis')).status).toBe(404);
   });
+
+  it('an address that nothing answers leads a person back, and tells a program in a word', async () => {
+    const page = await fetch(`${chat.url}/nowhere`, { headers: { accept: 'text/html,*/*' } });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toMatch(/There is no such page[\s\S]*<a href="\/">Back to the chat<\/a>/);
+    const word = await get('/api/nowhere');
+    expect([word.status, await word.text()]).toEqual([404, 'There is nothing here.']);
+  });
 });

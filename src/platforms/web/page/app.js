@@ -130,10 +130,11 @@ async function openChannel(id, seq) {
   channels.select(id);
   notice(null);
   showChannel();
-  await tried(
-    () => list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 }),
-    `${channels.nameOf(id)} could not be opened`,
-  );
+  const what = seq === undefined ? channels.nameOf(id) : 'That message';
+  await tried(async () => {
+    const there = await list.open(id, { around: seq, read: channels.get(id)?.read ?? 0 });
+    if (!there) throw new Problem('It was private, or it has been removed. Its neighbours are shown.');
+  }, `${what} could not be opened`);
 }
 
 function showChannel() {
@@ -291,5 +292,8 @@ function onShortcut(event) {
   } else if (event.key === '/' && !typing) {
     event.preventDefault();
     composer.fill('/');
-  } else if (event.key === 'Escape') side(false);
+  } else if (event.key === 'Escape' && !event.defaultPrevented) {
+    side(false);
+    notice(null);
+  }
 }

@@ -41,18 +41,21 @@ export function createList({ me, actions, atNewest }) {
   let stays = true;
   new ResizeObserver(() => stays && toBottom()).observe(list);
 
-  /** Rejects with a `Problem`; then no messages are shown. @param {string} id @param {{ around?: number | undefined, read: number }} where */
+  /** Whether the message of `around` is there. Rejects with a `Problem`; then no messages are shown. @param {string} id @param {{ around?: number | undefined, read: number }} where */
   async function open(id, { around, read }) {
     channel = id;
     readUpTo = read;
     meanwhile.length = 0;
     rows.setAttribute('aria-busy', 'true');
+    let there = true;
     try {
       await load(around === undefined ? '' : `?around=${around}`, (page) => {
         fill(page);
         if (around === undefined) return toBottom();
         const row = rowOf(around);
-        row?.scrollIntoView({ block: 'center' });
+        there = row !== null;
+        const nearest = row ?? messages().findLast((element) => Number(element.dataset.seq) < around);
+        nearest?.scrollIntoView({ block: 'center' });
         row?.classList.add('linked');
         row?.focus({ preventScroll: true });
       });
@@ -61,6 +64,7 @@ export function createList({ me, actions, atNewest }) {
       throw error;
     }
     onScroll();
+    return there;
   }
 
   /** No other channel's messages under this one's name, nor a word that it has none. */

@@ -33,6 +33,11 @@ export function createSearch({ nameOf, open }) {
       timer = setTimeout(look, PAUSE);
     });
     dialog.addEventListener('keydown', (event) => {
+      // Of itself the first Escape only empties the line.
+      if (event.key === 'Escape') {
+        event.preventDefault();
+        dialog.close();
+      }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step) return;
       event.preventDefault();
