@@ -136,6 +136,18 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
     expect(await page.locator('#notice').isVisible()).toBe(false);
   });
 
+  it('opens a menu that scrolls at its first choice', async () => {
+    const options = Array.from({ length: 20 }, (_, number) => ({ label: `Choice ${number}`, value: `${number}` }));
+    const controls = [{ type: 'menu' as const, placeholder: 'Choose one', action: 'choose', options }];
+    await channel('menus', []);
+    await post('menus', 'Many choices', { ...cardTitled('Many choices'), controls });
+    await open('/c/menus');
+    await page.getByRole('button', { name: 'Choose one' }).press('Enter');
+    expect(await page.locator('dialog .menu-option:focus').textContent()).toBe('Choice 0');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.locator('dialog .menu-option:focus').textContent()).toBe('Choice 19');
+  });
+
   it('closes the search at the first Escape, with words in it too', async () => {
     await open('/c/alerts');
     await page.locator('#typed').press('Control+k');

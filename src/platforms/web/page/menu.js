@@ -49,6 +49,12 @@ export function openMenu(menu, opener, choose) {
   dialog.showModal();
   place(dialog, opener);
   limit();
+  // Not the box around the options, which browsers take because it scrolls.
+  stops()[0]?.focus();
+
+  function stops() {
+    return [...dialog.querySelectorAll('button, input')].filter((stop) => stop instanceof HTMLElement);
+  }
 
   function picked() {
     return [...dialog.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
@@ -70,9 +76,9 @@ export function openMenu(menu, opener, choose) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const stops = [...dialog.querySelectorAll('button, input')].filter((stop) => stop instanceof HTMLElement);
-    const at = stops.findIndex((stop) => stop.matches(':focus'));
-    stops[(at + step + stops.length) % stops.length]?.focus();
+    const all = stops();
+    const at = all.findIndex((stop) => stop.matches(':focus'));
+    all[(at + step + all.length) % all.length]?.focus();
   }
 }
 
