@@ -2,13 +2,16 @@ import type { Block, Card, Rich } from '../../core/card.ts';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
-import type { Reply } from '../../core/reply.ts';
+import type { Form, Reply } from '../../core/reply.ts';
 
-/** Cards name commands as people type them elsewhere, `/alerts list`; on Slack that is `/chainwatch alerts list`. */
-export type Wording = (card: Card) => Card;
+/** Cards and forms name commands as people type them elsewhere, `/alerts list`; on Slack that is `/chainwatch alerts list`. */
+export interface Wording {
+  card(card: Card): Card;
+  form(form: Form): Form;
+}
 
 export function createWording(commands: readonly Command[], commandName: string): Wording {
-  if (commands.length === 0) return (card) => card;
+  if (commands.length === 0) return { card: (card) => card, form: (form) => form };
   const names = commands.map(({ name }) => name).join('|');
   // Not inside addresses and paths: nothing before the slash, nothing of a longer word after the name.
   const pattern = new RegExp(`(?<![\\w/.:])/(?=(?:${names})(?![\\w/-]))`, 'g');
@@ -35,16 +38,27 @@ export function createWording(commands: readonly Command[], commandName: string)
     }
   }
 
-  return (card) => ({
-    ...card,
-    title: say(card.title),
-    body: card.body.map(block),
-    ...(card.footer ? { footer: rich(card.footer) } : {}),
-  });
+  return {
+    card: (card) => ({
+      ...card,
+      title: say(card.title),
+      body: card.body.map(block),
+      ...(card.footer ? { footer: rich(card.footer) } : {}),
+    }),
+    form: (form) => ({
+      ...form,
+      fields: form.fields.map((field) => ({
+        ...field,
+        label: say(field.label),
+        ...(field.hint === undefined ? {} : { hint: say(field.hint) }),
+      })),
+    }),
+  };
 }
 
 export function wordedInbound(inbound: Inbound, wording: Wording): Inbound {
-  const worded = (reply: Reply): Reply => (reply.kind === 'card' ? { ...reply, card: wording(reply.card) } : reply);
+  const worded = (reply: Reply): Reply =>
+    reply.kind === 'card' ? { ...reply, card: wording.card(reply.card) } : { ...reply, form: wording.form(reply.form) };
   return {
     ...inbound,
     command: async (request) => worded(await inbound.command(request)),
@@ -55,7 +69,8 @@ export function wordedInbound(inbound: Inbound, wording: Wording): Inbound {
 
 export function wordedHome(home: HomeSource, wording: Wording): HomeSource {
   return {
-    home: async (viewer) => (await home.home(viewer)).map((section) => ({ ...section, card: wording(section.card) })),
+    home: async (viewer) =>
+      (await home.home(viewer)).map((section) => ({ ...section, card: wording.card(section.card) })),
   };
 }
 
@@ -64,8 +79,8 @@ type Sender = Pick<Platform, 'send' | 'edit' | 'find'>;
 export function wordedSender(sender: Sender, wording: Wording): Sender {
   const worded = (outgoing: Parameters<Platform['edit']>[1]) => ({
     ...outgoing,
-    card: wording(outgoing.card),
-    ...(outgoing.more ? { more: outgoing.more.map(wording) } : {}),
+    card: wording.card(outgoing.card),
+    ...(outgoing.more ? { more: outgoing.more.map(wording.card) } : {}),
   });
   return {
     find: sender.find,

@@ -96,6 +96,21 @@ describe('/chainwatch', () => {
     );
   });
 
+  it('is what forms tell people to type', async () => {
+    const field = {
+      name: 'text',
+      label: 'What "/watch list" gave',
+      hint: 'Names from /watch list',
+      kind: 'text' as const,
+    };
+    const form = { title: 'Import', action: 'take', submit: 'Import', fields: [{ ...field, required: true }] };
+    script.next = async () => ({ kind: 'form', form });
+    await member().slash('brief query:x');
+    expect((await opened()).view.blocks).toMatchObject([
+      { label: { text: 'What "/chainwatch watch list" gave' }, hint: { text: 'Names from /chainwatch watch list' } },
+    ]);
+  });
+
   it('alone shows the help', async () => {
     await member().slash('');
     await answered();
