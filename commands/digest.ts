@@ -4,7 +4,7 @@ import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { privately, type Reply } from '../src/core/reply.ts';
-import { TimeZoneSchema, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
+import { TIME_ZONES, TimeZoneSchema, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
 import { clockTime } from './clock.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -63,7 +63,7 @@ const schedule = subcommand({
         fits: (value) => TimeZoneSchema.safeParse(value).success,
         async complete(partial) {
           const typed = partial.toLowerCase();
-          const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.toLowerCase().includes(typed));
+          const zones = TIME_ZONES.filter((zone) => zone.toLowerCase().includes(typed));
           return zones.slice(0, 25).map((zone) => ({ label: zone, value: zone }));
         },
       }),

@@ -8,11 +8,24 @@ export const ClockTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'mu
 /** IANA name of a time zone that this machine knows: `Europe/Berlin`. */
 export const TimeZoneSchema = z.string().refine(isTimeZone, 'must be a time zone like Europe/Berlin');
 
+/** What the runtime still lists under the name of before. */
+const RENAMED: Record<string, string> = {
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+};
+
+/** The names to choose a zone from. */
+export const TIME_ZONES: readonly string[] = [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').map((name) => RENAMED[name] ?? name),
+];
+
 /** The same as somebody wrote it: `europe/berlin` becomes `Europe/Berlin`. */
 export const WrittenTimeZoneSchema = TimeZoneSchema.transform(
-  (written) =>
-    ['UTC', ...Intl.supportedValuesOf('timeZone')].find((name) => name.toLowerCase() === written.toLowerCase()) ??
-    written,
+  (written) => TIME_ZONES.find((name) => name.toLowerCase() === written.toLowerCase()) ?? written,
 );
 
 function isTimeZone(name: string): boolean {

@@ -87,6 +87,19 @@ describe('/digest', () => {
     expect(await kept()).toMatchObject([{}, { edition: 'weekly', zone: 'Europe/Berlin', days: [1] }]);
   });
 
+  it('offers Kyiv by its present name', async () => {
+    const asked = {
+      command: 'digest',
+      subcommand: 'schedule',
+      option: 'zone',
+      options: {},
+      partial: 'kyiv',
+      caller: ann,
+    };
+    expect((await test.dispatcher.complete(asked)).map((one) => one.value)).toEqual(['Europe/Kyiv']);
+    expect(await schedule({ zone: 'europe/kyiv' })).toContain('(Europe/Kyiv)');
+  });
+
   it('is not set up where the bot may only answer', async () => {
     const answer = await type('schedule', { time: '08:30', zone: 'UTC' }, { ...ann, cannotPost: true });
     expect(answer).toContain('I can only answer here, not post.');
