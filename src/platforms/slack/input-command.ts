@@ -23,7 +23,8 @@ export function takeCommands(desk: Desk): void {
     const { command, subcommand, options } = read;
     const leaf = leafOf(command.name, subcommand);
     if (!leaf) return answerer.answer(failed(`Type /${desk.commandName} help to see what I can do.`), place);
-    if (isDirect(origin) && !command.directMessages) return answerer.answer(failed(CHANNELS_ONLY), place);
+    if (isDirect(origin) && !command.directMessages)
+      return answerer.answer(failed(channelsOnly(desk.commandName)), place);
     if (read.kind === 'ask') {
       return answerer.openModal(commandModal({ command, subcommand, leaf, given: options, origin }), place);
     }
@@ -37,6 +38,7 @@ export function takeCommands(desk: Desk): void {
   });
 }
 
-const CHANNELS_ONLY = 'That works only in a channel: alerts, feeds and digests belong to one. Type it there.';
+const channelsOnly = (commandName: string) =>
+  `That works only in a channel. Type it there; "/${commandName} watch subscribe" brings alerts here, for you alone.`;
 const failed = (sentence: string): Reply => privately(errorCard(sentence));
 const isDirect = (origin: Origin) => origin.channel.startsWith('D') || origin.channelName === 'directmessage';

@@ -205,7 +205,7 @@ describe('/chainwatch', () => {
     expect(await answered()).toMatchObject({ text: 'Answer to brief' });
     await direct.slash('watch list');
     await until(() => slack.world.messages.length === 2);
-    expect((await answered()).text).toContain('only in a channel');
+    expect((await answered()).text).toMatch(/only in a channel.*"\/chainwatch watch subscribe" brings alerts here/);
   });
 
   it('is answered by a post where the response address no longer works', async () => {
