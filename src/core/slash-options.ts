@@ -103,7 +103,8 @@ function placeBare(
       continue;
     }
     const [main, next] = free().filter((option) => !option.fits);
-    if (main && (main.required || !rest.every((word) => isChoice(word, options)))) {
+    // Where the text is not what the command is about, words that choose something are no part of it.
+    if (main && (options[0] === main || !rest.every((word) => isChoice(word, options)))) {
       // A quoted first word is complete in itself; otherwise everything is one text, its inner quotes kept.
       const alone = first.quoted && (next !== undefined || others.length === 0);
       values.set(main.name, alone ? first.value : rest.map((word) => text.slice(word.start, word.end)).join(' '));
@@ -119,9 +120,12 @@ function placeBare(
   }
 }
 
-/** Whether a word is one of a closed list: `spillover`, `critical`. In quotes it is text. */
+/** Whether a word is one of a closed list, or names a flag: `spillover`, `critical`, `preview`. In quotes it is text. */
 function isChoice({ value, quoted }: SlashWord, options: Option[]): boolean {
-  return !quoted && options.some((option) => option.kind.startsWith('choice') && accepts(option, value, undefined));
+  return (
+    !quoted &&
+    options.some((option) => /^(choice|choices|flag)$/.test(option.kind) && accepts(option, value, undefined))
+  );
 }
 
 /** As many of the first words as have the form of an option: `2 h`, `mon, wed`. */

@@ -7,7 +7,7 @@ import { type IdOf, shown, slashOptions } from './slash-options.ts';
  * Reads typed slash text by the commands' declarations: `/alerts subscribe tags:restraint, abandonment "grain corridor"`.
  * Options come in any order as `name:value`, `name=value` or `--name value`, quoted with any quotes; what carries no name
  * goes to the option whose form it has (a time, a number), else is the first free text (or, where there is none, or where
- * every word is one of a closed list, whichever option it fits). Values stay strings: commands parse them.
+ * every word is one of a closed list or names a flag, whichever option it fits). Values stay strings: commands parse them.
  */
 export type SlashResult =
   | { kind: 'command'; command: string; subcommand?: string; options: Record<string, string> }

@@ -21,6 +21,8 @@ describe('values typed without the names of their options', () => {
     ['/alerts snooze 2 hours 1', { time: '2 hours', which: '1' }],
     ['/alerts subscribe critical', { least: 'critical' }],
     ['/alerts edit 2 spillover restraint', { which: '2', tags: 'spillover,restraint' }],
+    ['/alerts subscribe preview critical', { preview: 'yes', least: 'critical' }],
+    ['/brief public', { query: 'public' }],
     ['/alerts subscribe "spillover"', { words: 'spillover' }],
     ['/alerts subscribe spillover poland', { words: 'spillover poland' }],
     ['/digest schedule time:8:30 weekdays', { time: '8:30', days: 'weekdays' }],
