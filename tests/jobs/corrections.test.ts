@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { StoryFilter, StoryPlace } from '../../src/core/item-table.ts';
+import { shownInstead } from '../../src/jobs/story-list.ts';
 import { createStoryReader } from '../../src/jobs/story-reader.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
-import { storeReports } from '../support/reports.ts';
+import { assessed, storeReports } from '../support/reports.ts';
 
 const SCOPE = 'web:local';
+const DAY = 24 * 60 * 60_000;
 
 describe.each(Object.keys(DATABASES))("managers' corrections of stories on %s", (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
@@ -74,6 +77,44 @@ describe.each(Object.keys(DATABASES))("managers' corrections of stories on %s", 
       if (seen.length === 4) await storeReports(test.store, { s99: ['newest'] }, test.clock.now + 1);
     }
     expect(seen).toEqual(names.filter((name) => name !== 's13' && name !== 's02').toReversed());
+  });
+
+  it('list what moved at the same moment once each, page by page', async () => {
+    const [, b] = await test.store.items.reports('one');
+    await correct({ kind: 'split', itemId: b?.item.id ?? '' });
+    const ids = ['one', `split:${b?.item.id}`, 'two'];
+    const seen: string[] = [];
+    for (let after: StoryPlace | undefined; seen.length < 9; ) {
+      const [place, ...more] = await reader().page({ scope: SCOPE, after, limit: 1 });
+      expect(more).toEqual([]);
+      if (!place) break;
+      seen.push(place.id);
+      after = place;
+    }
+    expect(seen).toEqual(ids);
+    expect((await shownInstead(test.store, SCOPE, ['two', 'one'])).toSorted()).toEqual(ids);
+  });
+
+  it('list a story by those of its reports that count, and came in the span asked for', async () => {
+    const [first] = await test.store.items.reports('two');
+    const at = (first?.item.firstSeen ?? 0) + DAY;
+    await storeReports(test.store, { one: ['later'] }, at);
+    await storeReports(test.store, { one: ['aside'] }, at + 1, { relevant: false, severity: null });
+    await correct({ kind: 'merge', story: 'two', into: 'one' });
+    const [feed] = await test.store.feeds.all();
+    const old = { key: 'old', title: 'Old', summary: '', url: null, published: at - DAY, language: 'en' };
+    const facts = { source: 'The News', baseline: () => true, now: at + DAY };
+    for (const { id } of feed ? await test.store.items.addNew(feed, [old], facts) : [])
+      await test.store.items.judge([{ id, assessment: assessed(), storyId: 'one', storyOpenedAt: at }]);
+    const moved = async (filter: Pick<StoryFilter, 'since' | 'until' | 'arrived'>) =>
+      (await reader().page({ scope: SCOPE, limit: 9, ...filter })).map((story) => story.moved - at);
+    expect(await moved({ since: at })).toEqual([0]);
+    expect(await moved({ since: at + 1 })).toEqual([]);
+    expect(await moved({ until: at })).toEqual([-DAY]);
+    expect(await moved({ until: at - DAY })).toEqual([]);
+    expect(await moved({ arrived: { from: at, to: at + 1 } })).toEqual([0]);
+    expect(await moved({ arrived: { from: at - 1, to: at } })).toEqual([]);
+    expect(await moved({ arrived: { from: at + DAY, to: at + DAY + 1 } })).toEqual([]);
   });
 
   it('are heeded where an item is asked for', async () => {

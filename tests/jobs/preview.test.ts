@@ -6,7 +6,7 @@ import { SEVERITIES } from '../../src/core/vocabulary.ts';
 import { createAnnouncer } from '../../src/jobs/announce.ts';
 import { wouldHaveSent } from '../../src/jobs/preview.ts';
 import { freshStore } from '../support/databases.ts';
-import { assessed } from '../support/reports.ts';
+import { assessed, storeReports } from '../support/reports.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -135,6 +135,17 @@ describe('the preview of a subscription', () => {
     const ids = foretold.stories.map((story) => story.id);
     return { sent: recent.map((row) => row.key.split('|')[1]?.split('#')[0]), foretold: ids.toReversed() };
   }
+
+  it('begins with the hour as it stood, and names nothing from before its days', async () => {
+    const { store } = opened;
+    const since = START + 10 * DAY;
+    await storeReports(store, { before: ['a'] }, since - 30 * MINUTE);
+    await storeReports(store, { tooMany: ['b'] }, since + 29 * MINUTE);
+    await storeReports(store, { nextHour: ['c'] }, since + 30 * MINUTE);
+    const wanted = SubscriptionSettingsSchema.parse({ perHour: 1 });
+    const foretold = await wouldHaveSent(store, wanted, workspaceScope(address), since + 14 * DAY, STALE_DAYS);
+    expect(foretold.stories.map((story) => story.id)).toEqual(['nextHour']);
+  });
 
   it('names just what is sent when the same stream comes', async () => {
     let alerts = 0;
