@@ -25,6 +25,8 @@ describe('values typed without the names of their options', () => {
     ['/brief public', { query: 'public' }],
     ['/alerts subscribe "spillover"', { words: 'spillover' }],
     ['/alerts subscribe spillover poland', { words: 'spillover poland' }],
+    ['/latest Spillover CRITICAL', { tag: 'Spillover', severity: 'CRITICAL' }],
+    ['/digest Schedule 08:30 WEEKLY', { time: '08:30', weekly: 'yes' }],
     ['/digest schedule time:8:30 weekdays', { time: '8:30', days: 'weekdays' }],
   ])('%s', (typed, expected) => {
     expect(read(typed)).toEqual(expected);
@@ -38,6 +40,10 @@ describe('values typed without the names of their options', () => {
       );
     },
   );
+
+  it('/latest critical elevated: no option takes a second value', () => {
+    expect(read('/latest critical elevated')).toContain('I do not know what "elevated" is for.');
+  });
 
   it.each([
     [

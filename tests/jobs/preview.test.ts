@@ -147,6 +147,22 @@ describe('the preview of a subscription', () => {
     expect(foretold.stories.map((story) => story.id)).toEqual(['nextHour']);
   });
 
+  it('takes what came with the first poll of a feed as if it had come when it was published', async () => {
+    const { store } = opened;
+    const end = START + 20 * DAY;
+    const { feed } = await store.feeds.add(listing, 'public', null, end);
+    for (const days of [15, 13]) {
+      const [key, published] = [`old ${days}`, end - days * DAY];
+      const news = [{ key, title: key, summary: '', url: null, published, language: 'en' }];
+      const facts = { source: 'The News', baseline: () => true, now: end };
+      for (const { id } of await store.items.addNew(feed, news, facts))
+        await store.items.judge([{ id, assessment: assessed(), storyId: key, storyOpenedAt: published }]);
+    }
+    const settings = SubscriptionSettingsSchema.parse({});
+    const foretold = await wouldHaveSent(store, settings, workspaceScope(address), end, STALE_DAYS);
+    expect(foretold.stories.map((story) => story.id)).toEqual(['old 13']);
+  });
+
   it('names just what is sent when the same stream comes', async () => {
     let alerts = 0;
     await fc.assert(
