@@ -1,6 +1,8 @@
 import { WHAT_I_DO } from '../src/cards/welcome.ts';
-import { bold, code, list, paragraph, type Rich } from '../src/core/card.ts';
-import { type Command, defineCommand, subcommand } from '../src/core/command.ts';
+import { bold, type Card, code, heading, list, paragraph, type Rich } from '../src/core/card.ts';
+import { type Command, defineCommand, type Subcommand, subcommand } from '../src/core/command.ts';
+import { UserError } from '../src/core/errors.ts';
+import { optional, optionInfo, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 
 export default defineCommand({
@@ -11,33 +13,95 @@ export default defineCommand({
   directMessages: true,
   main: subcommand({
     description: 'What Chainwatch can do, and how to begin',
-    options: {},
-    async run(_values, { services }) {
-      return privately({
-        title: 'Chainwatch',
-        tone: 'neutral',
-        body: [
-          paragraph(WHAT_I_DO),
-          paragraph(
-            bold('Begin with: '),
-            code('/brief'),
-            ' for the arguments, ',
-            code('/latest'),
-            ' for the news, ',
-            code('/alerts subscribe'),
-            ' to get alerts in this channel.',
-          ),
-          list(services.commands.map(line)),
-        ],
-        controls: [],
-        footer: ['Replies are private unless you share them.'],
-      });
+    options: {
+      command: optional(
+        text({
+          description: 'A command, to see all that it takes',
+          descriptions: { de: 'Ein Befehl, um alles zu sehen, was er nimmt' },
+          example: 'alerts',
+          complete: async (partial, { services }) =>
+            services.commands
+              .flatMap(namesOf)
+              .filter((name) => name.includes(partial.toLowerCase().replace(/^\//, '')))
+              .map((name) => ({ value: name, label: name })),
+        }),
+      ),
+    },
+    async run({ command }, { services }) {
+      return privately(command ? cardOf(command, services.commands) : overview(services.commands));
     },
   }),
 });
+
+function overview(commands: readonly Command[]): Card {
+  return {
+    title: 'Chainwatch',
+    tone: 'neutral',
+    body: [
+      paragraph(WHAT_I_DO),
+      paragraph(
+        bold('Begin with: '),
+        code('/brief'),
+        ' for the arguments, ',
+        code('/latest'),
+        ' for the news, ',
+        code('/alerts subscribe'),
+        ' to get alerts in this channel.',
+      ),
+      list(commands.map(line)),
+      paragraph('All that a command takes: ', code('/help alerts subscribe'), '.'),
+    ],
+    controls: [],
+    footer: ['Replies are private unless you share them.'],
+  };
+}
 
 function line(command: Command): Rich {
   const subcommands = Object.keys(command.subcommands ?? {});
   const names = subcommands.length > 0 ? ` ${subcommands.join(' | ')}` : '';
   return [code(`/${command.name}${names}`), ` — ${command.description}. For example: `, code(command.example)];
+}
+
+/** "alerts" and "alerts subscribe". */
+function namesOf(command: Command): string[] {
+  return [command.name, ...Object.keys(command.subcommands ?? {}).map((name) => `${command.name} ${name}`)];
+}
+
+function cardOf(asked: string, commands: readonly Command[]): Card {
+  const [name = '', step = ''] = asked.toLowerCase().replace(/^\//, '').split(/\s+/);
+  const command = commands.find((one) => one.name === name);
+  if (!command) throw new UserError(`There is no command "${asked}". /help lists them all.`);
+  const { main, subcommands = {} } = command;
+  const chosen = subcommands[step];
+  const steps = Object.entries(subcommands);
+  return {
+    title: chosen ? `/${name} ${step}` : `/${name}`,
+    tone: 'neutral',
+    body: [
+      paragraph(`${(chosen ?? command).description}.`),
+      ...(chosen ? optionsOf(chosen) : main ? optionsOf(main) : []),
+      ...(!chosen && steps.length > 0
+        ? [
+            heading('One of'),
+            list(steps.map(([own, { description }]) => [code(`/${name} ${own}`), ` — ${description}`])),
+          ]
+        : []),
+      ...(chosen ? [] : [paragraph('For example: ', code(command.example))]),
+    ],
+    controls: [],
+    ...(!chosen && steps[0] && { footer: [`What each takes: /help ${name} ${steps[0][0]}`] }),
+  };
+}
+
+function optionsOf({ options }: Subcommand) {
+  const rows = Object.entries(options).map(([name, schema]): Rich => {
+    const { description, required, example } = optionInfo(schema);
+    const needed = required ? ' (needed)' : '';
+    return [
+      code(name),
+      `${needed} — ${description}`,
+      ...(example ? [', for example ', code(`${name}:${example}`)] : []),
+    ];
+  });
+  return rows.length > 0 ? [heading('It takes'), list(rows)] : [paragraph('It takes nothing more.')];
 }

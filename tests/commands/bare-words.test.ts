@@ -27,6 +27,7 @@ describe('values typed without the names of their options', () => {
     ['/alerts subscribe spillover poland', { words: 'spillover poland' }],
     ['/latest Spillover CRITICAL', { tag: 'Spillover', severity: 'CRITICAL' }],
     ['/digest Schedule 08:30 WEEKLY', { time: '08:30', weekly: 'yes' }],
+    ['/help alerts subscribe', { command: 'alerts subscribe' }],
     ['/digest schedule time:8:30 weekdays', { time: '8:30', days: 'weekdays' }],
   ])('%s', (typed, expected) => {
     expect(read(typed)).toEqual(expected);
