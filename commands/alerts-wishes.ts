@@ -94,8 +94,8 @@ export async function applied(
 /** Quiet hours as people write them: `22:00-07:00`, or `off`. Throws a UserError. */
 function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
   if (/^(off|none)$/i.test(span)) return null;
-  const [from, to] = span.split(/[-–]/).map(clockTime);
-  if (!from || !to) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
+  const [from, to, ...more] = span.split(/[-–]/).map(clockTime);
+  if (!from || !to || more.length > 0) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
   return { from, to, zone: checkedZone(zone) };
 }
 

@@ -2,7 +2,7 @@ import { WHAT_I_DO } from '../src/cards/welcome.ts';
 import { bold, type Card, code, heading, list, paragraph, type Rich } from '../src/core/card.ts';
 import { type Command, defineCommand, type Subcommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
-import { optional, optionInfo, text } from '../src/core/option.ts';
+import { type OptionInfo, optional, optionInfo, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 
 export default defineCommand({
@@ -95,13 +95,14 @@ function cardOf(asked: string, commands: readonly Command[]): Card {
 
 function optionsOf({ options }: Subcommand) {
   const rows = Object.entries(options).map(([name, schema]): Rich => {
-    const { description, required, example } = optionInfo(schema);
-    const needed = required ? ' (needed)' : '';
-    return [
-      code(name),
-      `${needed} — ${description}`,
-      ...(example ? [', for example ', code(`${name}:${example}`)] : []),
-    ];
+    const { description, required } = optionInfo(schema);
+    return [code(name), `${required ? ' (needed)' : ''} — ${description}`, ...valuesOf(name, optionInfo(schema))];
   });
   return rows.length > 0 ? [heading('It takes'), list(rows)] : [paragraph('It takes nothing more.')];
+}
+
+function valuesOf(name: string, { kind, example, choices }: OptionInfo): Rich {
+  if (kind === 'choice' && choices) return [`: ${choices.map(({ value }) => value).join(', ')}`];
+  if (!example) return [];
+  return [', for example ', code(`${name}:${example.includes(' ') ? `"${example}"` : example}`)];
 }
