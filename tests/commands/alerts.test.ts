@@ -123,6 +123,7 @@ describe('the alerts of a channel', () => {
   it.each([
     [{ words: '(poland' }, 'The word filter has a "("'],
     [{ quiet: '22-7' }, '"quiet" must be a span like 22:00-07:00'],
+    [{ quiet: '22:00-07:00-09:00' }, '"quiet" must be a span like 22:00-07:00'],
     [{ quiet: '22:00-07:00', zone: 'Mars' }, '"zone" must be a time zone like Europe/Berlin.'],
     [{ languages: 'en, german' }, '"languages" must be codes of two letters like en, de; "german" is none.'],
   ])('are not made of what cannot be read: %j', async (wish, sentence) => {
