@@ -38,7 +38,8 @@ export function chainCard(
   { names, briefings, picture }: { names: CountryNames; briefings: Briefings; picture: Picture | null },
 ): Card {
   const { attacked, drawnIn } = question;
-  const paths = answer.paths.filter((_, index, all) => linksUpTo(all, index) <= LINKS_SHOWN);
+  const paths = fitting(answer.paths);
+  const untold = answer.paths.filter((path) => !paths.includes(path));
   const used = [...new Set(paths.flatMap((path) => path.links.flatMap((link) => link.commitments)))];
   const left = answer.notCounted.map((one) => one.commitment);
   const bearing = [...new Set(used.flatMap((one) => one.arguments))];
@@ -50,6 +51,7 @@ export function chainCard(
       ...image(picture),
       ...(paths.length === 0 ? [paragraph(bold('No path by commitment. '), noPath(question, names))] : []),
       ...paths.flatMap((path, index) => pathBlocks(path, index + 1, question, names)),
+      ...furtherWays(untold, question, names),
       ...record(paths),
       ...notCounted(answer),
       ...doubt(briefings, paths),
@@ -63,8 +65,29 @@ export function chainCard(
   };
 }
 
-function linksUpTo(paths: readonly ChainPath[], last: number): number {
-  return paths.slice(0, last + 1).reduce((sum, path) => sum + path.links.length, 0);
+/** The first paths that fit: a long one that does not leaves its room to shorter ones after it. */
+function fitting(paths: readonly ChainPath[]): ChainPath[] {
+  const told: ChainPath[] = [];
+  let room = LINKS_SHOWN;
+  for (const path of paths) {
+    if (path.links.length > room) continue;
+    told.push(path);
+    room -= path.links.length;
+  }
+  return told;
+}
+
+/** The paths that do not fit, by their states and weakest link alone. */
+function furtherWays(paths: readonly ChainPath[], question: ChainQuestion, names: CountryNames): Block[] {
+  if (paths.length === 0) return [];
+  const ways = paths.map(
+    (path) => `${statesOf(path, question, names)} (${STRENGTH_LABELS[path.weakest].toLowerCase()})`,
+  );
+  return [paragraph(bold('Further ways, with their weakest link: '), `${ways.slice(0, ALSO_SHOWN).join('; ')}.`)];
+}
+
+function statesOf(path: ChainPath, { attacked }: ChainQuestion, names: CountryNames): string {
+  return [attacked, ...path.links.map((link) => link.obligor)].map(names.nameOf).join(' → ');
 }
 
 function noPath({ attacked, drawnIn, attacker }: ChainQuestion, names: CountryNames): string {
@@ -74,10 +97,9 @@ function noPath({ attacked, drawnIn, attacker }: ChainQuestion, names: CountryNa
 }
 
 function pathBlocks(path: ChainPath, number: number, question: ChainQuestion, names: CountryNames): Block[] {
-  const states = [question.attacked, ...path.links.map((link) => link.obligor)].map(names.nameOf).join(' → ');
   const also = [...new Set(path.alsoThrough.map((between) => between.map(names.nameOf).join(' → ')))];
   return [
-    heading(`${number}. ${states}`),
+    heading(`${number}. ${statesOf(path, question, names)}`),
     paragraph(italic(`As strong as its weakest link: ${STRENGTH_LABELS[path.weakest].toLowerCase()}.`)),
     list(path.links.map((link) => linkLine(link, question, names))),
     ...(also.length > 0 ? [paragraph(`The same through ${namesText(also, ALSO_SHOWN)}.`)] : []),

@@ -210,6 +210,14 @@ describe('/chain', () => {
     expect(text).toContain('not what will');
   });
 
+  it('hides no path: what a long one leaves room for is told, and the others are named', async () => {
+    const text = cardText(await run(chain, { attacked: 'US', 'drawn-in': 'UAE', attacker: 'Iran' }));
+    expect(text).toContain('3. United States → United Arab Emirates\n');
+    expect(text).toContain(
+      'Further ways, with their weakest link: United States → Bahrain → United Arab Emirates (consultation).',
+    );
+  });
+
   it('answers that there is no path, and what stands between the two without counting', async () => {
     const text = cardText(await run(chain, { attacked: 'Iran', 'drawn-in': 'Russia', attacker: 'US' }));
     expect(text).toContain('No path by commitment');
