@@ -3,6 +3,7 @@ import { workspaceScope } from '../src/core/address.ts';
 import { type Context, defineCommand, subcommand } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
+import type { StoryView } from '../src/core/story.ts';
 import { completeBriefing } from './briefing-lookup.ts';
 import { namedCommitment, pactNote } from './pact.ts';
 
@@ -37,7 +38,11 @@ export default defineCommand({
 async function storiesWith(query: string, { services, caller }: Context) {
   const scope = workspaceScope(caller.address);
   const reports = await services.store.items.find(query, scope, REPORTS);
-  const ids = [...new Set(reports.flatMap((report) => report.storyId ?? []))].slice(0, STORIES);
-  const seen = await Promise.all(ids.map((id) => services.stories.get(id, scope)));
-  return seen.flatMap((story) => (story ? [story.view] : []));
+  const views = new Map<string, StoryView>();
+  for (const report of reports) {
+    if (views.size === STORIES) break;
+    const seen = await services.stories.of(report.id, scope);
+    if (seen) views.set(seen.view.id, seen.view);
+  }
+  return [...views.values()];
 }

@@ -22,7 +22,7 @@ const chooseSplit = defineAction({
       label: shortened(report.title, 90) || '–',
       description: shortened(report.outlet, 90) || '–',
     }));
-    return ask('Which report is not about this event?', 'story.splitOff', id, options);
+    return ask('Which report is not about this event?', 'story.splitOff', seen.view.id, options);
   },
 });
 
@@ -31,9 +31,11 @@ const chooseMerge = defineAction({
   name: 'story.merge',
   access: 'manager',
   async run([id = ''], _input, { services, caller }) {
+    const seen = await services.stories.get(id, workspaceScope(caller.address));
+    if (!seen) throw new UserError(GONE);
     const recent = await services.stories.latest({ scope: workspaceScope(caller.address), limit: CANDIDATES + 1 });
     const options = recent
-      .filter((story) => story.view.id !== id)
+      .filter((story) => story.view.id !== seen.view.id)
       .slice(0, CANDIDATES)
       .map((story) => ({
         value: story.view.id,
@@ -41,7 +43,7 @@ const chooseMerge = defineAction({
         description: story.view.countLine,
       }));
     if (options.length === 0) throw new UserError('There is no other recent story to join this one to.');
-    return ask('Which story reports the same event?', 'story.mergeInto', id, options);
+    return ask('Which story reports the same event?', 'story.mergeInto', seen.view.id, options);
   },
 });
 
@@ -51,8 +53,11 @@ const splitOff = defineAction({
   async run([id = ''], { values }, context) {
     const [itemId] = values;
     if (!itemId) throw new UserError('No report was chosen.');
+    const seen = await context.services.stories.get(id, workspaceScope(context.caller.address));
+    if (!seen?.view.reports.some((report) => report.itemId === itemId) || seen.view.reports.length < 2)
+      throw new UserError('That report stands in this story no longer. Open the story again to see its reports.');
     const sentence = 'That report now stands alone for this workspace.';
-    return correct({ kind: 'split', itemId }, id, splitStory(itemId), sentence, context);
+    return correct({ kind: 'split', itemId }, seen.view.id, splitStory(itemId), sentence, context);
   },
 });
 
@@ -60,11 +65,16 @@ const mergeInto = defineAction({
   name: 'story.mergeInto',
   access: 'manager',
   async run([id = ''], { values }, context) {
-    const [into] = values;
-    if (!into) throw new UserError('No story was chosen.');
+    const [chosen] = values;
+    if (!chosen) throw new UserError('No story was chosen.');
+    const scope = workspaceScope(context.caller.address);
+    const [from, to] = await Promise.all([id, chosen].map((one) => context.services.stories.get(one, scope)));
+    if (!from || !to) throw new UserError(GONE);
+    const [story, into] = [from.view.id, to.view.id];
+    if (story === into) throw new UserError('The two are shown as one story already.');
     return correct(
-      { kind: 'merge', story: id, into },
-      id,
+      { kind: 'merge', story, into },
+      story,
       into,
       'The two are shown as one story for this workspace.',
       context,

@@ -40,7 +40,8 @@ export function createExports(parts: { store: Store; publicUrl: string | undefin
         return story ? [{ view: story.view, postedAt: openedAt }] : [];
       }),
     );
-    return seen.flat();
+    // Of stories that managers joined, the newest alert.
+    return seen.flat().filter(({ view }, i, all) => all.findIndex((one) => one.view.id === view.id) === i);
   }
 
   async function storiesOf(address: ChannelAddress) {

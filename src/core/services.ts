@@ -78,6 +78,7 @@ export interface StoryReader {
   latest(filter: StoryFilter): Promise<SeenStory[]>;
   /** The same, with the place of each, after which the list goes on. */
   page(filter: StoryFilter): Promise<ListedStory[]>;
+  /** A story by its id, also one that managers joined to another since. */
   get(id: string, scope: Scope): Promise<SeenStory | null>;
   /** The story under which a workspace is shown an item, its managers' corrections heeded; null where it has none. */
   of(itemId: string, scope: Scope): Promise<SeenStory | null>;

@@ -39,6 +39,12 @@ export async function groupedAs(tables: Tables, storyId: string): Promise<string
   return item?.storyId ?? storyId;
 }
 
+/** Where a scope is shown what stood under a story: managers joined it to another one, or took back that they split it off. */
+export async function movedTo(tables: Tables, scope: Scope, storyId: string): Promise<string> {
+  if (!storyId.startsWith(SPLIT)) return correctedStory('', storyId, await correctionsOf(tables, scope));
+  return shownStory(tables, scope, storyId.slice(SPLIT.length), await groupedAs(tables, storyId));
+}
+
 /** What the managers of a scope corrected, in the order in which they did. */
 export async function correctionsOf(tables: Tables, scope: Scope) {
   return (await tables.corrections.of(scope)).map((one) => one.correction);

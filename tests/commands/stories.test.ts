@@ -70,6 +70,24 @@ describe('lists and what is pressed on them', () => {
     expect(cardText(await press(undo))).toContain('That correction was undone before.');
   });
 
+  it('a story that was joined to another is found under that one, and is not joined or split twice', async () => {
+    await stored(['one', 'two', 'three']);
+    const done = await press('story.mergeInto:one', ['two']);
+    expect(cardText(await press('story.show:one'))).toContain('2 reports');
+    expect(cardText(await press('alert.vote:one:relevant'))).toContain('Noted');
+    expect(cardText(await press('story.mergeInto:one', ['two']))).toContain('shown as one story already');
+    expect(menu(await press('story.merge:one')).map((option) => option.value)).toEqual(['three']);
+    await press('story.mergeInto:three', ['one']);
+    expect(shown(await type('latest'))).toHaveLength(1);
+    expect(cardText(await type('search', undefined, { text: 'report' })).match(/1 report|3 reports/g)).toEqual([
+      '3 reports',
+    ]);
+    await press(button(done, 'Undo') ?? '');
+    const [one] = await reportsOf('one');
+    const again = 'That report stands in this story no longer.';
+    expect(cardText(await press('story.splitOff:two', [one?.[1] ?? '']))).toContain(again);
+  });
+
   it('a report is split off a story that has another, and posted alerts are brought up to date', async () => {
     await storeReports(test.store, { one: ['a', 'b'], two: ['c'] }, test.clock.now);
     expect(cardText(await press('story.split:two'))).toContain('This story has one report only');
