@@ -3,6 +3,7 @@ import { type Block, bold, type Card, heading, link, list, paragraph, type Rich,
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
 import type { SeenStory } from '../core/item-table.ts';
+import type { StoryStep } from '../core/story.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
 import { headlineAddress, labels, obligationLine, reportLines, whoIsBound } from './story.ts';
 
@@ -26,13 +27,8 @@ export function storyCard(
       time(view.lastMoved, 'relative'),
     ),
   ];
-  const turns = steps.filter((step) => step.kind !== 'updated').toSorted((a, b) => a.at - b.at);
-  if (turns.length > 0) {
-    body.push(
-      heading('How it moved'),
-      list(turns.slice(-STEPS_SHOWN).map((step): Rich => [time(step.at), ' — ', step.sentence])),
-    );
-  }
+  const turns = turnsOf(steps);
+  if (turns.length > 0) body.push(heading('How it moved'), list(turns.slice(-STEPS_SHOWN)));
   body.push(...obligationLine(obligation), heading('Reports'), list(reportLines(view, REPORTS_SHOWN)));
   const tests = view.tags.flatMap((tag): Rich[] => {
     const slugs = argumentsBorneOn([tag], view.theatres);
@@ -53,6 +49,17 @@ export function storyCard(
       { type: 'button', label: 'Same as…', action: actionId('story.merge', view.id) },
     ],
   };
+}
+
+/** In the order in which reports came, as each sentence builds on the one before: one that came late moved the story then. */
+function turnsOf(steps: readonly StoryStep[]): Rich[] {
+  let moved = 0;
+  return steps
+    .filter((step) => step.kind !== 'updated')
+    .map((step): Rich => {
+      moved = Math.max(moved, step.at);
+      return [time(moved), ' — ', step.sentence];
+    });
 }
 
 function directionLine({ view }: Pick<SeenStory, 'view'>): Block {

@@ -143,9 +143,9 @@ function tellingPhrases(evidence: readonly Evidence[]): Evidence[] {
   return [...said.values()].slice(0, PHRASES_SHOWN);
 }
 
+/** A correction stays when restraint follows it. */
 function easing(steps: readonly StoryStep[]): Block[] {
-  const eased = steps.filter((step) => step.kind === 'eased').at(-1);
-  return eased ? [paragraph(italic(eased.sentence))] : [];
+  return steps.filter((step) => step.kind === 'eased').map((step) => paragraph(italic(step.sentence)));
 }
 
 /** The address of a card about a story; nothing where its headline has none. */

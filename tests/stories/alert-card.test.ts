@@ -3,10 +3,13 @@ import { assessmentCard } from '../../src/cards/assessment.ts';
 import { alertCard } from '../../src/cards/story.ts';
 import { storyCard } from '../../src/cards/story-full.ts';
 import { BARE_WORDING, type Evidence } from '../../src/core/assessment.ts';
-import { cardText } from '../../src/core/card.ts';
+import { cardText, time } from '../../src/core/card.ts';
 import type { Tag, Theatre } from '../../src/core/vocabulary.ts';
+import { stepsOf } from '../../src/stories/steps.ts';
 import { viewStory } from '../../src/stories/view.ts';
 import { report } from './reports.ts';
+
+const HOUR = 3_600_000;
 
 const asIs = (slug: string) => slug;
 
@@ -63,11 +66,45 @@ describe('an alert', () => {
     expect(why([would, against])).toBe('“would” (wording of such news).');
   });
 
+  it('keeps a correction and a denial in sight when restraint follows', () => {
+    const titles = [
+      'Blast at the port',
+      'Agency issues correction',
+      'Embassy denies any part',
+      'Tensions ease at last',
+    ];
+    const reports = titles.map((title, i) => report({ id: `${i}`, title, at: i }));
+    const view = viewStory('s', reports, 0);
+    const { steps } = stepsOf(reports);
+    if (!view) throw new Error('There is no story.');
+    expect(cardText(alertCard({ view, steps, reports }, asIs)).match(/A correction|A denial|Restraint/g)).toEqual([
+      'A correction',
+      'A denial',
+      'Restraint',
+    ]);
+  });
+
   it('agrees with the whole story and with an assessment, which leave the same claims out', () => {
     const claims = /reckless-driving|control-dilemma|claims/;
     expect(fullTextOf('ukraine-russia')).toMatch(claims);
     expect(fullTextOf('korea')).not.toMatch(claims);
     expect(assessmentTextOf('ukraine-russia')).toMatch(claims);
     expect(assessmentTextOf('korea')).not.toMatch(claims);
+  });
+});
+
+describe('the whole story', () => {
+  it('begins with its first report and goes forward in time, also where a report came late', () => {
+    const reports = [
+      report({ id: 'a', at: 10 * HOUR, assessment: { severity: 'watch' } }),
+      report({ id: 'late', at: 8 * HOUR, assessment: { severity: 'critical' } }),
+    ];
+    const view = viewStory('s', reports, 0);
+    if (!view) throw new Error('There is no story.');
+    const { body } = storyCard({ view, steps: stepsOf(reports).steps }, asIs);
+    expect(body.find((block) => block.type === 'list')?.items).toEqual([
+      [time(10 * HOUR), ' — ', 'First report, rated watch: Reuters, “Title of a”'],
+      [time(10 * HOUR), ' — ', 'Now critical, before watch: Reuters, “Title of late”'],
+    ]);
   });
 });
