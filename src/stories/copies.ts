@@ -10,18 +10,26 @@ type Texts = StoryReport['item'];
 
 /**
  * For each report the id of the first earlier one with the same text (a wire text, or an outlet that repeats itself),
- * or null. Same text: the same title or summary word for word, or nearly all words in common.
+ * or null. Same text: the same title or summary word for word, or nearly all words in common; at the same address also a
+ * title that is too short to tell.
  */
 export function copiesIn(items: readonly Texts[]): (string | null)[] {
-  const originals: { id: string; title: string; summary: string; words: Set<string> }[] = [];
+  const originals: { id: string; title: string; summary: string; place: string; words: Set<string> }[] = [];
   return items.map((item) => {
     const title = wordsOf(item.title);
     const summary = wordsOf(item.summary);
-    const own = { id: item.id, title: key(title), summary: key(summary), words: new Set([...title, ...summary]) };
+    const own = {
+      id: item.id,
+      title: key(title),
+      summary: key(summary),
+      place: item.url === null ? '' : `${item.url} ${title.join(' ')}`,
+      words: new Set([...title, ...summary]),
+    };
     const original = originals.find(
       (other) =>
         (own.title !== '' && own.title === other.title) ||
         (own.summary !== '' && own.summary === other.summary) ||
+        (own.place !== '' && own.place === other.place) ||
         (own.words.size >= LEAST_WORDS * 2 && overlap(own.words, other.words) >= SAME_TEXT),
     );
     if (original) return original.id;

@@ -33,6 +33,14 @@ describe('a story as a scope sees it', () => {
     expect(view?.reports.map((one) => one.copyOf)).toEqual([null, 'a', null]);
   });
 
+  it('counts an article once that two feeds of its outlet carry, however short its title', () => {
+    const title = 'Poland invokes Article 4';
+    const world = report({ id: 'a', title });
+    const other = report({ id: 'b', title, source: 'BBC' });
+    const europe = { ...world, item: { ...world.item, id: 'c' } };
+    expect(viewStory('s', [world, other, europe], 0)?.countLine).toBe('2 reports · 2 outlets');
+  });
+
   it('counts countries only where that of every outlet is known', () => {
     const known = report({ id: 'a', title: 'A missile falls in Poland', country: 'GB' });
     const unknown = report({ id: 'b', title: 'Envoys gather in Warsaw', source: 'The Village Post', country: null });
