@@ -53,6 +53,7 @@ const close = subcommand({
 export default defineCommand({
   name: 'export',
   description: 'Alerts as a feed, stories as a table: addresses outside the chat',
+  descriptions: { de: 'Alarme als Feed, Meldungen als Tabelle: Adressen außerhalb des Chats' },
   example: '/export open',
   subcommands: { open, close },
 });

@@ -102,6 +102,7 @@ function refusal(problems: readonly { line: number; reason: string }[]) {
 export default defineCommand({
   name: 'setup',
   description: 'The whole set-up of a channel or workspace as one text: export, import',
+  descriptions: { de: 'Alle Einstellungen eines Kanals oder Servers als ein Text: ausgeben, einlesen' },
   example: '/setup export',
   actions: [importAction],
   subcommands: { export: exportIt, import: importIt },

@@ -105,6 +105,13 @@ describe('registering commands', () => {
     expect(lines).toHaveLength(realCommands.length + 1);
   });
 
+  it('describes every command there is in German too', async () => {
+    const { discord } = await rig({ connect: false });
+    await register(discord, realCommands);
+    const said = discord.commands.get('') ?? [];
+    expect(said.filter((one) => one.description && !one.description_localizations).map((one) => one.name)).toEqual([]);
+  });
+
   it('says in the log where Discord knows other commands than these', async () => {
     const on = await rig();
     await expect
