@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_NAMES, ConfigError, readConfig, secretsOf } from '../src/config.ts';
 
@@ -12,6 +13,11 @@ describe('the configuration', () => {
     const example = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8');
     const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
     expect(named.toSorted()).toEqual([...CONFIG_NAMES].toSorted());
+  });
+
+  it('is the same with .env.example copied as with nothing set', () => {
+    const example = parseEnv(readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8'));
+    expect(readConfig(example)).toEqual(readConfig({}));
   });
 
   it('says of every wrong variable at once what is expected', () => {
