@@ -30,7 +30,9 @@ describe('the steps of a story', () => {
 
   it('escalates when a deed makes it another kind of event', () => {
     const article4 = report({ id: 'b', assessment: { tags: ['spillover', 'collective-defense'] } });
-    expect(kinds([report(), article4, article4])).toEqual(['opened', 'escalated', 'updated']);
+    const { steps } = stepsOf([report(), article4, article4]);
+    expect(steps.map((step) => step.kind)).toEqual(['opened', 'escalated', 'updated']);
+    expect(steps[1]?.sentence).toBe('It is now also collective defence: Reuters, “Title of b”');
   });
 
   it('takes words about another kind of event only from two outlets', () => {
@@ -74,6 +76,14 @@ describe('the steps of a story', () => {
     expect(kinds([report(), denial, correction, denial, correction])).toEqual([
       ...['opened', 'eased', 'eased'],
       ...['updated', 'updated'],
+    ]);
+  });
+
+  it('escalates when the first rated report follows one that was not, and names a report that has no title', () => {
+    const { steps } = stepsOf([report({ assessment: { severity: null } }), report({ title: ' ', source: 'BBC' })]);
+    expect(steps.map((step) => step.sentence)).toEqual([
+      'First report: Reuters, “Title of one”',
+      'Now elevated, before not rated: BBC, “a report without a title”',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { StoryViewSchema } from '../../src/core/story.ts';
+import { type StoryReport, StoryViewSchema } from '../../src/core/story.ts';
+import type { Theatre } from '../../src/core/vocabulary.ts';
 import { viewStory } from '../../src/stories/view.ts';
 import { report } from './reports.ts';
 
@@ -24,13 +25,25 @@ describe('a story as a scope sees it', () => {
       's',
       [
         report({ id: 'a', title: 'Missile kills two in Poland', summary: wire, source: 'Reuters', country: 'GB' }),
-        report({ id: 'b', title: 'Two killed in Poland', summary: wire, source: 'Daily Mail', country: 'GB' }),
+        report({ id: 'b', title: 'Two killed in Poland', summary: wire, source: 'Daily Mail', country: 'IE' }),
         report({ id: 'c', title: 'NATO envoys gather after the blast', source: 'CNN', country: 'US' }),
       ],
       0,
     );
     expect(view?.countLine).toBe('2 reports · 2 outlets · 2 countries');
     expect(view?.reports.map((one) => one.copyOf)).toEqual([null, 'a', null]);
+  });
+
+  it('takes for a copy what has the title of another, or nearly all its words', () => {
+    const title = 'Two people killed as missile strikes grain plant in eastern Poland';
+    const first = report({ id: 'a', title, summary: 'Officials spoke of an accident.' });
+    const sameTitle = report({ id: 'b', title, summary: 'A village mourns, and envoys gather in the capital.' });
+    const edited = report({ id: 'c', title: title.replace('Two people', 'Two'), summary: first.item.summary });
+    const copyOf = (one: StoryReport) => viewStory('s', [first, one], 0)?.reports[1]?.copyOf;
+    expect([sameTitle, edited].map(copyOf)).toEqual(['a', 'a']);
+    const shortened = { ...edited, item: { ...edited.item, summary: 'Officials spoke of a mere accident.' } };
+    const own = report({ id: 'd', title: 'Grain plant hit, two dead', summary: 'Officials spoke of an attack.' });
+    expect([shortened, own].map(copyOf)).toEqual(['a', null]);
   });
 
   it('counts an article once that two feeds of its outlet carry, however short its title', () => {
@@ -56,6 +69,7 @@ describe('a story as a scope sees it', () => {
     const own = report({ id: 'c', source: 'BBC', title: 'Our reporter saw the crater', ...critical });
     expect(viewStory('s', [one, copy], 0)?.oneSourceSoFar).toBe(true);
     expect(viewStory('s', [one, copy, own], 0)?.oneSourceSoFar).toBe(false);
+    expect(viewStory('s', [report()], 0)?.oneSourceSoFar).toBe(false);
   });
 
   it('marks state-run outlets, and a story that has no other', () => {
@@ -128,6 +142,33 @@ describe('a story as a scope sees it', () => {
     });
   });
 
+  it('names at most two theatres, and one where its reports share none', () => {
+    const at = (...theatres: Theatre[]) => report({ assessment: { theatres } });
+    const of = (...reports: StoryReport[]) => viewStory('s', reports, 0)?.theatres;
+    expect(of(at('japan', 'korea', 'taiwan-strait'))).toEqual(['japan', 'korea']);
+    expect(of(at('korea'), at('japan'), at('taiwan-strait'), at('middle-east'))).toEqual(['korea']);
+  });
+
+  it('keeps every tag that made it another kind of event, however many reports follow', () => {
+    const many = Array.from({ length: 9 }, (_, i) => report({ id: `${i}` }));
+    const turns = (['collective-defense', 'ally-deployment'] as const).map((tag) =>
+      report({ id: tag, assessment: { tags: [tag] } }),
+    );
+    expect(viewStory('s', [...many, ...turns], 0)?.tags).toEqual([
+      ...['spillover', 'collective-defense', 'ally-deployment'],
+    ]);
+  });
+
+  it('is named by a listed report, and by a copy only where the text it copies is not relevant', () => {
+    const summary = 'Two people were killed when a missile struck a grain plant in eastern Poland, officials said.';
+    const headlineOf = (relevant: boolean) => {
+      const wire = report({ id: 'a', title: 'What is known so far?', summary, assessment: { relevant } });
+      return viewStory('s', [wire, report({ id: 'b', title: 'Missile kills two at a grain plant', summary })], 0);
+    };
+    expect(headlineOf(true)?.headlineItemId).toBe('a');
+    expect(headlineOf(false)?.headlineItemId).toBe('b');
+  });
+
   it('has a direction only where deeds agree, and shows the phrase', () => {
     const held = report({ id: 'a', assessment: { direction: { lean: 'against', phrase: 'ruled out troops' } } });
     const pulled = report({ id: 'b', assessment: { direction: { lean: 'for', phrase: 'joined the strikes' } } });
@@ -137,6 +178,8 @@ describe('a story as a scope sees it', () => {
       deeds: [{ lean: 'against', phrase: 'ruled out troops', itemId: 'a' }],
     });
     expect(viewStory('s', [held, pulled], 0)?.direction.lean).toBe('open');
+    const silent = { ...pulled, assessment: { ...pulled.assessment, relevant: false } };
+    expect(viewStory('s', [held, silent], 0)?.direction.lean).toBe('against');
   });
 
   it('knows when it moved last, and when it has fallen silent', () => {
