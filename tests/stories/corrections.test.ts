@@ -22,6 +22,12 @@ describe('corrections of a workspace', () => {
     expect(correctedStory('x', 'a', [split, { kind: 'merge', story: 'split:x', into: 'c' }])).toBe('c');
   });
 
+  it('split a report off a story that was joined to another, and off that one anew', () => {
+    expect(correctedStory('x', 'b', [merge, split])).toBe('split:x');
+    expect(correctedStory('y', 'b', [merge, split])).toBe('a');
+    expect(correctedStory('x', 'b', [split, { kind: 'merge', story: 'split:x', into: 'a' }, split])).toBe('split:x');
+  });
+
   it('end in one story when two are merged both ways', () => {
     const both: Correction[] = [merge, { kind: 'merge', story: 'a', into: 'b' }];
     expect(correctedStory('x', 'a', both)).toBe(correctedStory('y', 'b', both));

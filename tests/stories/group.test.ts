@@ -41,8 +41,15 @@ describe('grouping', () => {
     expect(stories([item('a', OTHER, 200), item('b', BLAST, 0), item('c', AGAIN, 1)])).toEqual(['a', 'b', 'c']);
   });
 
-  it('closes a story that has been silent for three days', () => {
+  it('compares nothing with a report that came when it was three days old, nor that one with what is younger', () => {
+    expect(stories([item('a', OTHER, 200), item('b', BLAST, 100), item('c', AGAIN, 150)])).toEqual(['a', 'b', 'c']);
+    expect(stories([item('a', BLAST, 150), item('b', OTHER, 200), item('c', AGAIN, 100)])).toEqual(['a', 'b', 'c']);
+  });
+
+  it('closes a story that has been silent for three days, also for a copy of its text', () => {
+    const summary = 'Officials say that the cause of the explosion at a grain dryer is being investigated.';
     expect(stories([item('a', BLAST), item('b', AGAIN, 80)])).toEqual(['a', 'b']);
+    expect(stories([item('a', BLAST, 0, { summary }), item('b', BLAST, 80, { summary })])).toEqual(['a', 'b']);
   });
 
   it('closes a story after a week, however lively', () => {

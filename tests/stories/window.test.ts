@@ -40,6 +40,19 @@ describe('rarity outside a story', () => {
     expect(window.size).toBe(0);
   });
 
+  it('stays open by its latest copy, also when an earlier one comes after it', () => {
+    const window = new ActiveWindow();
+    const summary = 'The zoo says that the twins and their mother are well, and may be seen from May.';
+    for (const [id, hour] of [
+      ['late', 70],
+      ['early', 5],
+    ] as const) {
+      window.add(readReport({ ...panda, id, summary, reportedAt: hour * HOUR }), 'a', 5 * HOUR);
+    }
+    window.advance(120 * HOUR);
+    expect(window.story('a')?.reports).toHaveLength(1);
+  });
+
   it('lets go of a text and its copy once, also when days pass at once, and of nothing else', () => {
     const window = new ActiveWindow();
     const summary = 'The zoo says that the twins and their mother are well, and may be seen from May.';
@@ -55,5 +68,17 @@ describe('rarity outside a story', () => {
     window.advance(100 * HOUR);
     expect(window.size).toBe(1);
     expect(window.story('a')?.reports.map(({ id }) => id)).toEqual(['other']);
+  });
+});
+
+describe('rarity in the stream', () => {
+  it('falls with every report that has the word, also after it was asked for', () => {
+    const window = windowOf(day);
+    const before = window.rarity('panda');
+    window.add(readReport({ ...panda, id: 'a', summary: '', reportedAt: 100 * HOUR }), 'a', 100 * HOUR);
+    const told = window.rarity('panda');
+    expect(told).toBeLessThan(before);
+    window.advance(200 * HOUR);
+    expect(window.rarity('panda')).toBeGreaterThan(told);
   });
 });
