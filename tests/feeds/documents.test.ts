@@ -134,6 +134,12 @@ describe('links', () => {
       '<item><guid>https://x.example/p</guid></item>',
       'https://x.example/p',
     ],
+    [
+      'the permalink guid when the link opens no page',
+      '<item><link>javascript:void(0)</link><guid>https://x.example/p</guid></item>',
+      'https://x.example/p',
+    ],
+    ['a site written without its scheme', '<item><link>www.x.example/p</link></item>', 'https://www.x.example/p'],
     ['no guid that says it is no link', '<item><guid isPermaLink="false">https://x.example/p</guid></item>', null],
     [
       'no tracking',

@@ -53,7 +53,8 @@ type Context = { bases: (string | null)[]; language: string | null; now: number 
 function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem {
   const id = withoutNul(entry.id ?? '').trim() || null;
   const fromId = id !== null && entry.idIsLink && /^https?:\/\//i.test(id) ? id : null;
-  const link = pickLink(entry.links, bases) ?? fromId;
+  const picked = pickLink(entry.links, bases);
+  const link = fromId !== null && (picked === null || canonicalAddress(picked) === null) ? fromId : picked;
   const url = link === null ? null : canonicalAddress(link);
   const summary = firstText(entry.texts);
   const title =
@@ -129,7 +130,8 @@ function pickLink(links: readonly RawLink[], bases: readonly (string | null)[]):
   if (!best) return null;
   const href = withoutNul(best.href)
     .trim()
-    .replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '));
+    .replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '))
+    .replace(/^www\.(?=[^/]+\.[a-z])/i, 'https://www.');
   for (const base of [best.base, ...bases]) {
     const resolved = resolveAddress(href, base);
     if (resolved !== null) return isAbsolute(href) ? href : resolved;
