@@ -127,6 +127,17 @@ describe('what is no feed', () => {
   });
 });
 
+describe('texts', () => {
+  it('what is said of a picture stands for the news only where there is nothing else', async () => {
+    const picture = '<media:content><media:description>A bridge at dawn</media:description></media:content>';
+    const told = await first(
+      `<item>${picture}<content:encoded>&lt;p&gt;Envoys met.&lt;/p&gt;</content:encoded></item>`,
+    );
+    expect(told?.summary).toBe('Envoys met.');
+    expect((await first(`<item>${picture}</item>`))?.summary).toBe('A bridge at dawn');
+  });
+});
+
 describe('links', () => {
   it.each([
     [

@@ -14,7 +14,8 @@ const NodesSchema = z.array(NodeSchema);
 
 /** In the order of preference, where it matters. */
 const TITLES = ['title', 'dc:title', 'media:title', 'itunes:title'] as const;
-const TEXTS = ['summary', 'media:description', 'dc:description', 'itunes:summary', 'body'] as const;
+/** What `media:description` says of a picture tells the news only where nothing else does, as in feeds of videos. */
+const TEXTS = ['summary', 'dc:description', 'itunes:summary', 'body', 'media:description'] as const;
 const DATES = ['pubDate', 'published', 'issued', 'created', 'dc:date', 'updated', 'modified'] as const;
 const REST = ['link', 'origlink', 'guid', 'id', 'about', 'dc:identifier', 'language'] as const;
 const ITEM_FIELDS = [...TITLES, ...TEXTS, ...DATES, ...REST] as const;
