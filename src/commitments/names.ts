@@ -24,10 +24,13 @@ export function countryNames(countries: readonly Country[]): CountryNames {
     const exact = known(name);
     // "Israel US" is two states, however near it is to "Israelis".
     if (exact || name.length < 5 || readNames(name.split(' '), known)) return exact;
+    const names = [...byName.keys()];
+    // "North" is the beginning of a name, not Norway misspelt.
+    if (names.some((key) => key.startsWith(`${name} `))) return undefined;
     return byName.get(
       nearest(
         name,
-        [...byName.keys()].filter((key) => key.length > 4),
+        names.filter((key) => key.length > 4),
       ) ?? '',
     );
   }

@@ -186,6 +186,10 @@ describe('/commitments', () => {
     await expect(run(commitmentsCommand, { country: 'Narnia' })).rejects.toThrow('no state called "Narnia"');
   });
 
+  it('does not take "North", the beginning of a name, for another state', async () => {
+    await expect(run(chain, { attacked: 'Japan', attacker: 'North' })).rejects.toThrow('no state called "North"');
+  });
+
   it('names only the words that are no state where the others are', async () => {
     const unknown: [string, string][] = [
       ['Poland Narnia', '"Narnia"'],
