@@ -37,7 +37,8 @@ export function slashOptions(
     if (word.name === null) {
       const slip = misspelt(word, options);
       if (slip) return { wrong: slip };
-      if (last?.open && goesOn(last.option, values.get(last.option.name) ?? '', word.value, main, namedSomewhere)) {
+      const waiting = main?.required === true && bare.length === 0 && !namedSomewhere.has(main.name);
+      if (last?.open && goesOn(last.option, values.get(last.option.name) ?? '', word.value, waiting)) {
         values.set(last.option.name, `${values.get(last.option.name)} ${word.value}`);
       } else bare.push(word);
       continue;
@@ -72,8 +73,11 @@ export function slashOptions(
   return { options: Object.fromEntries(values) };
 }
 
-/** Whether a word without a name belongs to the value before it: `words:grain corridor`, `tags: restraint, spillover`. */
-function goesOn(option: Option, value: string, word: string, main: Option | undefined, named: Set<string | null>) {
+/**
+ * Whether a word without a name belongs to the value before it: `words:grain corridor`, `tags: restraint, spillover`. Not
+ * where the text that the command is about is still waited for.
+ */
+function goesOn(option: Option, value: string, word: string, waiting: boolean) {
   if (option.kind === 'choices') {
     const offered = option.choices?.some((choice) => choice.value === word.toLowerCase().replace(/,$/, ''));
     return value.endsWith(',') || word.startsWith(',') || offered === true;
@@ -81,7 +85,7 @@ function goesOn(option: Option, value: string, word: string, main: Option | unde
   if (option.kind !== 'text') return false;
   // What does not fit anyway is kept together, so that the option is named and not a word of it.
   if (option.fits) return !option.fits(value) || option.fits(`${value} ${word}`);
-  return !(main?.required && !named.has(main.name));
+  return !waiting;
 }
 
 /** Gives the words without a name to options. Returns a word that fits none. */

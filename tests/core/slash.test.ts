@@ -105,6 +105,7 @@ describe('slash text is read the way people type it', () => {
     ['/brief NATO: what now', { query: 'NATO: what now' }],
     ['/brief note:seen twice query:x', { query: 'x', note: 'seen twice' }],
     ['/brief note:seen przewodow', { query: 'przewodow', note: 'seen' }],
+    ['/brief przewodow note:seen twice', { query: 'przewodow', note: 'seen twice' }],
     ['/brief --style long --query "a b"', { query: 'a b', style: 'long' }],
     ['/brief query: x style: long', { query: 'x', style: 'long' }],
   ])('%s', (typed, expected) => {
