@@ -102,6 +102,9 @@ const COMMANDS: Record<string, CliCommand> = {
   },
 };
 
+/** The name is short for what is typed in the project's folder. */
+const STANDS_FOR = '"chainwatch" stands for "npm run --silent chainwatch --".';
+
 function help(): string {
   const width = Math.max(...Object.values(COMMANDS).map((command) => command.usage.length));
   const lines = Object.values(COMMANDS).map((command) => `  ${command.usage.padEnd(width)}  ${command.description}`);
@@ -110,6 +113,7 @@ function help(): string {
     '',
     ...lines,
     '',
+    STANDS_FOR,
     'Settings come from the environment or .env; .env.example describes them.',
   ].join('\n');
 }
@@ -127,7 +131,7 @@ export async function run(args: string[], environment: NodeJS.ProcessEnv): Promi
     return 2;
   }
   if (found.rest.some(asksForHelp)) {
-    console.log(`${found.command.description}.\nUsage: chainwatch ${found.command.usage}`);
+    console.log(`${found.command.description}.\nUsage: chainwatch ${found.command.usage}\n${STANDS_FOR}`);
     return 0;
   }
   try {

@@ -92,6 +92,7 @@ describe('the command line', () => {
       const ended = await chainwatch(args);
       expect(ended).toMatchObject({ code: 0, err: '' });
       expect(ended.out).toContain('Usage: chainwatch');
+      expect(ended.out).toContain('"chainwatch" stands for "npm run --silent chainwatch --".');
     },
   );
 
