@@ -1,3 +1,4 @@
+import { workspaceScope } from '../src/core/address.ts';
 import { code, link, list, paragraph } from '../src/core/card.ts';
 import { defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -17,7 +18,7 @@ const open = subcommand({
   async run(_values, { services, caller }) {
     if (!services.exports.available)
       throw new UserError(
-        'Whoever runs me has not opened a public address (PUBLIC_URL). On the command line, "chainwatch export" does the same.',
+        `Whoever runs me has not opened a public address (PUBLIC_URL). On the command line, "chainwatch export --scope ${workspaceScope(caller.address)}" prints the stories.`,
       );
     const name = caller.channelName ? `#${caller.channelName}` : 'alerts';
     // The web chat keeps its answers; elsewhere the message goes by itself.

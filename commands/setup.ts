@@ -1,3 +1,4 @@
+import { workspaceScope } from '../src/core/address.ts';
 import { code, list, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { counted } from '../src/core/counted.ts';
@@ -19,7 +20,7 @@ const exportIt = subcommand({
     const text = await services.setup.export(caller.address, all ? undefined : caller.address.channel);
     if (text.length > FITS)
       throw new UserError(
-        'That set-up is too long for one message. Export channel by channel, or use "chainwatch setup export" on the command line.',
+        `That set-up is too long for one message. Export channel by channel, or use "chainwatch setup export --scope ${workspaceScope(caller.address)}" on the command line.`,
       );
     return privately({
       title: all ? 'Set-up of this workspace' : 'Set-up of this channel',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cardText } from '../../src/core/card.ts';
 import type { Caller } from '../../src/core/reply.ts';
+import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { openDispatching } from '../support/dispatching.ts';
 import { listingOf } from '../support/poller.ts';
 
@@ -24,6 +25,20 @@ describe('what is typed', () => {
       expect(reply.kind === 'card' && cardText(reply.card)).toContain('"alerts" needs one of: subscribe,');
     },
   );
+
+  it('is answered with a command line for this very workspace where the chat cannot serve', async () => {
+    const said = async (command: string, subcommand: string) => {
+      const reply = await test.dispatcher.command({ command, subcommand, options: {}, caller });
+      return reply.kind === 'card' && cardText(reply.card);
+    };
+    expect(await said('export', 'open')).toContain('"chainwatch export --scope discord:G"');
+    for (let n = 0; n < 12; n++) {
+      const settings = SubscriptionSettingsSchema.parse({ words: `w${n} ${'x'.repeat(280)}` });
+      const made = { pausedUntil: 0, pauseReason: null, createdBy: 'u1', createdAt: n };
+      await test.store.subscriptions.add({ id: `s${n}`, address, settings, ...made });
+    }
+    expect(await said('setup', 'export')).toContain('"chainwatch setup export --scope discord:G"');
+  });
 
   it('is completed after a comma or a space, and what stands before stays', async () => {
     for (const before of ['restraint,', 'restraint '])
