@@ -111,6 +111,13 @@ describe('the command line', () => {
     expect(ended.err.trim()).toMatch(/[.?]$/);
     noStack(ended.err);
   });
+
+  it.each([
+    [{ SLACK_COMMAND: '/status' }, 'Slack keeps /status for itself. Choose another SLACK_COMMAND.\n'],
+    [{ SLACK_SIGNING_SECRET: 's' }, 'In HTTP mode Slack needs a PUBLIC_URL that starts with https://.\n'],
+  ])('says in one sentence why no manifest for Slack is made of %j', async (set, err) => {
+    expect(await chainwatch(['slack', 'manifest'], set)).toEqual({ code: 1, out: '', err });
+  });
 });
 
 describe('assess', () => {

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
 import { EVENTS_PATH, REDIRECT_PATH } from './http.ts';
 import { SHORTCUT } from './input.ts';
 import { LOSS_EVENTS } from './losses.ts';
@@ -88,12 +89,12 @@ export interface ManifestSettings {
 export function slackManifest(settings: ManifestSettings) {
   const { commands, mode } = settings;
   const name = settings.commandName.replace(/^\//, '');
-  if (!/^[a-z0-9_-]{1,31}$/.test(name)) throw new Error(`Slack takes no command named "/${name}".`);
+  if (!/^[a-z0-9_-]{1,31}$/.test(name)) throw new UserError(`Slack takes no command named "/${name}".`);
   if (RESERVED_COMMANDS.includes(name))
-    throw new Error(`Slack keeps /${name} for itself. Choose another SLACK_COMMAND.`);
+    throw new UserError(`Slack keeps /${name} for itself. Choose another SLACK_COMMAND.`);
   const base = settings.publicUrl?.replace(/\/$/, '');
   if (mode === 'http' && !base?.startsWith('https://'))
-    throw new Error('In HTTP mode Slack needs a PUBLIC_URL that starts with https://.');
+    throw new UserError('In HTTP mode Slack needs a PUBLIC_URL that starts with https://.');
   const host = base && URL.parse(base)?.hostname;
   const url = mode === 'http' ? `${base}${EVENTS_PATH}` : undefined;
   return {
