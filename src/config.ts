@@ -171,6 +171,10 @@ function together(config: Config): string[] {
   if (config.SLACK_BOT_TOKEN && !config.SLACK_APP_TOKEN && !config.SLACK_SIGNING_SECRET) {
     problems.push('  SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is needed beside SLACK_BOT_TOKEN');
   }
+  const http = config.SLACK_BOT_TOKEN && !config.SLACK_APP_TOKEN && config.SLACK_SIGNING_SECRET;
+  if (http && !config.PUBLIC_URL && config.ROLES.includes('chat')) {
+    problems.push('  PUBLIC_URL is needed beside SLACK_SIGNING_SECRET (HTTP), for Slack to reach it');
+  }
   if (config.SLACK_CLIENT_ID && !(config.SLACK_CLIENT_SECRET && config.SLACK_SIGNING_SECRET && config.ENCRYPTION_KEY)) {
     problems.push('  SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET and ENCRYPTION_KEY are needed beside SLACK_CLIENT_ID');
   }

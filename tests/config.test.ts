@@ -26,6 +26,13 @@ describe('the configuration', () => {
     for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(name);
   });
 
+  it('asks for the address under which Slack reaches it over HTTP', () => {
+    const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' };
+    expect(() => readConfig(http)).toThrow('PUBLIC_URL is needed beside SLACK_SIGNING_SECRET');
+    for (const more of [{ PUBLIC_URL: 'https://bot.example' }, { SLACK_APP_TOKEN: 'xapp-1' }, { ROLES: 'deliver' }])
+      expect(() => readConfig({ ...http, ...more })).not.toThrow();
+  });
+
   it('does not show a wrong secret in its complaint', () => {
     expect(() => readConfig({ SLACK_BOT_TOKEN: 'a-secret-value' })).not.toThrow('a-secret-value');
   });
