@@ -5,7 +5,7 @@ import { findDirection } from './direction.ts';
 import { findEvidence } from './evidence.ts';
 import { extractFeatures, type ReadField } from './features.ts';
 import { detectLanguage } from './language.ts';
-import { loadModel, rawRelevance, strongestSigns } from './model.ts';
+import { chanceOf, formOf, loadModel, rawRelevance, strongestSigns } from './model.ts';
 import { createReader, namesActor } from './read.ts';
 import { writeReasons } from './reasons.ts';
 
@@ -41,8 +41,8 @@ export function createAssessor(): Assessor {
     const features = extractFeatures(fields);
     const { signs, scores: allScores, added } = model.read(features);
     const { thresholds, calibration } = model.record;
-    const { slope, intercept } = calibration;
-    const score = 1 / (1 + Math.exp(-(slope * rawRelevance(signs) + intercept)));
+    const form = formOf(features);
+    const score = chanceOf(calibration, form, rawRelevance(signs));
     const rest = { status: 'assessed' as const, language, score, actors: actorsOf(fields) };
     if (score < explainedFrom) return { ...NOTHING, ...rest };
     const scores = allScores();
@@ -52,7 +52,7 @@ export function createAssessor(): Assessor {
       theatres: decideTheatres(scores, thresholds),
       severity: decideSeverity(scores, thresholds),
     };
-    const weights = added(strongestSigns(signs)).map((weight) => weight * slope);
+    const weights = added(strongestSigns(signs)).map((weight) => weight * calibration[form].slope);
     const evidence = findEvidence(text, clean, fields, features, weights);
     const direction = findDirection(text, clean);
     const reasons = writeReasons({ ...judgement, score, threshold, evidence, direction });

@@ -38,6 +38,11 @@ export const SettingsSchema = z.object({
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
+const LineSchema = z.object({ slope: z.number(), intercept: z.number() });
+const CalibrationSchema = z.object({ withSummary: LineSchema, titleAlone: LineSchema });
+export type Calibration = z.infer<typeof CalibrationSchema>;
+export type Form = keyof Calibration;
+
 /** How the weights came to be; written beside them by `npm run train`. */
 export const RecordSchema = z.object({
   trainedOn: z.object({
@@ -56,8 +61,8 @@ export const RecordSchema = z.object({
   bias: z.array(z.number()),
   /** Per output: above this log-odds the answer is yes. */
   thresholds: z.array(z.number()),
-  /** Calibrated log-odds of relevance = slope × raw + intercept. */
-  calibration: z.object({ slope: z.number(), intercept: z.number() }),
+  /** Calibrated log-odds of relevance = slope × raw + intercept: of a title with a summary, and of a title alone. */
+  calibration: CalibrationSchema,
   /** Least score that counts as relevant. */
   relevantFrom: z.number(),
   features: z.number(),
@@ -91,6 +96,17 @@ export function strongestSigns(scores: ArrayLike<number>): readonly [number, num
 export function rawRelevance(scores: ArrayLike<number>): number {
   const [tag, theatre] = strongestSigns(scores);
   return ((scores[tag] ?? 0) + (scores[theatre] ?? 0)) / 2;
+}
+
+/** The form of a text: in a title alone the same signs mean less, for nothing could speak against them. */
+export function formOf(features: readonly Feature[]): Form {
+  return features.every(({ field }) => field === 'title') ? 'titleAlone' : 'withSummary';
+}
+
+/** The chance, between 0 and 1, that a text of this form and with this raw log-odds is relevant. */
+export function chanceOf(calibration: Calibration, form: Form, raw: number): number {
+  const { slope, intercept } = calibration[form];
+  return 1 / (1 + Math.exp(-(slope * raw + intercept)));
 }
 
 function strongest(scores: ArrayLike<number>, from: number, to: number): number {

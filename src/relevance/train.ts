@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { decideSeverity, decideTags, decideTheatres } from './decide.ts';
-import { rawRelevance, type Settings, type TrainingRecord } from './model.ts';
+import { chanceOf, type Form, formOf, rawRelevance, type Settings, type TrainingRecord } from './model.ts';
 import { outOfFold, toMaterial } from './training/crossvalidate.ts';
 import {
   readContrastExamples,
@@ -43,9 +43,9 @@ const byTime = outOfFold(material, timeFolds(items, labelled.length, FOLDS), FOL
 const byOutlet = outOfFold(material, outletFolds(items, labelled.length, FOLDS), FOLDS, SETTINGS);
 
 const truth = labelled.map(({ relevant }) => relevant);
-const raw = byTime.map(rawRelevance);
-const { cut } = bestCut(truth, raw, F1_FOR_PRECISION);
-const calibration = calibrate(truth, raw);
+const forms = labelled.map((_, i) => formOf(material.examples[i]?.features ?? []));
+const calibration = { withSummary: calibrated('withSummary'), titleAlone: calibrated('titleAlone') };
+const { cut } = bestCut(truth, chances(byTime), F1_FOR_PRECISION);
 const relevantRows = labelled.flatMap((item, i) => (item.relevant ? [{ item, scores: byTime[i] ?? [] }] : []));
 const relevantItems = relevantRows.map(({ item }) => item);
 const relevantScores = relevantRows.map(({ scores }) => scores);
@@ -79,7 +79,7 @@ const record: TrainingRecord = {
   ...packed(),
   thresholds,
   calibration,
-  relevantFrom: 1 / (1 + Math.exp(-(calibration.slope * cut + calibration.intercept))),
+  relevantFrom: cut,
 };
 
 function packed() {
@@ -88,10 +88,24 @@ function packed() {
   return rest;
 }
 
+function calibrated(form: Form) {
+  const rows = labelled.flatMap(({ relevant }, i) =>
+    forms[i] === form ? [{ relevant, raw: rawRelevance(byTime[i] ?? []) }] : [],
+  );
+  return calibrate(
+    rows.map(({ relevant }) => relevant),
+    rows.map(({ raw }) => raw),
+  );
+}
+
+function chances(scores: readonly (readonly number[])[]): number[] {
+  return scores.map((row, i) => chanceOf(calibration, forms[i] ?? 'withSummary', rawRelevance(row)));
+}
+
 function relevance(scores: readonly (readonly number[])[]): Record<string, number> {
   const counts = countYes(
     truth,
-    scores.map((row) => rawRelevance(row) >= cut),
+    chances(scores).map((chance) => chance >= cut),
   );
   return { precision: precision(counts), recall: recall(counts), f1: f1(counts) };
 }

@@ -3,7 +3,7 @@ import type { Severity, Tag, Theatre } from '../../src/core/vocabulary.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { cleanText } from '../../src/relevance/clean.ts';
 import { decideSeverity, decideTags, decideTheatres } from '../../src/relevance/decide.ts';
-import { loadModel, rawRelevance } from '../../src/relevance/model.ts';
+import { chanceOf, formOf, loadModel, rawRelevance } from '../../src/relevance/model.ts';
 import { createReader, namesActor } from '../../src/relevance/read.ts';
 import { outOfFold, toMaterial } from '../../src/relevance/training/crossvalidate.ts';
 import {
@@ -56,13 +56,14 @@ export function judgeCrossValidated(labelled: readonly Labelled[], news: string)
   const extra = existsSync(news) ? readExtraLabels([news]) : [];
   const items = [...labelled, ...extra, ...readWrittenExamples(), ...readContrastExamples([...labelled, ...extra])];
   const foldOf = timeFolds(items, labelled.length, folds);
-  const scores = outOfFold(toMaterial(items, labelled.length), foldOf, folds, settings);
+  const material = toMaterial(items, labelled.length);
+  const scores = outOfFold(material, foldOf, folds, settings);
   const tfIdf = tfIdfOutOfFold(labelled, foldOf, folds);
   const read = createReader();
   return labelled.map((item, i) => {
     const row = scores[i] ?? [];
-    const logOdds = record.calibration.slope * rawRelevance(row) + record.calibration.intercept;
-    const score = namesActor(read(cleanText(item))) ? 1 / (1 + Math.exp(-logOdds)) : 0;
+    const chance = chanceOf(record.calibration, formOf(material.examples[i]?.features ?? []), rawRelevance(row));
+    const score = namesActor(read(cleanText(item))) ? chance : 0;
     return {
       item,
       score,

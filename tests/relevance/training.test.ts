@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { TAGS } from '../../src/core/vocabulary.ts';
 import { extractFeatures } from '../../src/relevance/features.ts';
-import { createModel, loadModel, OUTPUTS, rawRelevance } from '../../src/relevance/model.ts';
+import { chanceOf, createModel, formOf, loadModel, OUTPUTS, rawRelevance } from '../../src/relevance/model.ts';
 import { createReader } from '../../src/relevance/read.ts';
 import { readContrastExamples, readWrittenExamples } from '../../src/relevance/training/dataset.ts';
 import { bestCut, calibrate } from '../../src/relevance/training/figures.ts';
@@ -124,5 +124,15 @@ describe('figures', () => {
     );
     const chances = truth.map((_, i) => 1 / (1 + Math.exp(-(slope * ((i % 2) - 0.5) + intercept))));
     expect(chances.reduce((sum, chance) => sum + chance, 0) / 400).toBeCloseTo(0.75, 3);
+  });
+
+  it('measure a title alone by itself', () => {
+    const calibration = { withSummary: { slope: 1, intercept: 0 }, titleAlone: { slope: 1, intercept: -1 } };
+    const chance = (summary: string) => {
+      const features = extractFeatures(read({ title: 'Poland asks NATO for talks', summary }));
+      return chanceOf(calibration, formOf(features), 0);
+    };
+    expect(chance('Warsaw has seen drones.')).toBe(0.5);
+    expect(chance('')).toBeCloseTo(0.27, 2);
   });
 });
