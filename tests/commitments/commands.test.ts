@@ -81,6 +81,19 @@ describe('/commitments', () => {
     expect(cardText(both)).toContain('Camp David');
   });
 
+  it('says which of two states owes the other, from either side, and how many ties can pull', async () => {
+    const between = async (a: string, b: string) => cardText(await run(commitmentsCommand, { country: a, with: b }));
+    expect(await between('Taiwan', 'US')).toContain('Taiwan Relations Act · assurance · United States → Taiwan · ');
+    expect(await between('US', 'Taiwan')).toContain('Taiwan Relations Act · assurance · United States → Taiwan · ');
+    expect(await between('US', 'Japan')).toMatch(/ · defence · both ways · /);
+    const binding = commitments.bindingOn('NZ', TODAY);
+    const idle = binding.filter((one) => !one.holds || one.commitment.pull === 'none').length;
+    expect(idle).toBeGreaterThan(0);
+    expect(cardText(await run(commitmentsCommand, { country: 'New Zealand' }))).toContain(
+      `${binding.length - idle} that can pull, of ${binding.length} on record`,
+    );
+  });
+
   it('reads "Israel US" as two states, not as a slip for "Israelis", and names in quotes', async () => {
     const pairs: [string, string, string][] = [
       ['Israel US', 'Israel', 'US'],

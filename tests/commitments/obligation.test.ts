@@ -65,6 +65,11 @@ describe('the line on who is bound', () => {
     expect(of('China holds drills around Taiwan as US watches')?.line).toContain('the United States is under no duty');
   });
 
+  it('speaks of any ally where the alliance is threatened, not of the one by which that is looked up', () => {
+    const line = of('Russia could attack NATO by 2030, minister warns', { tags: ['collective-defense'] })?.line;
+    expect(line).toMatch(/^If any ally is attacked, each party is obliged to help as it deems necessary/);
+  });
+
   it('says so where that is contested', () => {
     expect(of('Azerbaijan attacks Armenian border villages', { actors: ['AZ', 'AM'] })?.line).toContain(
       'Russia is obliged to consult (Russia–Armenia treaty, contested).',

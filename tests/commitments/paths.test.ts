@@ -189,6 +189,21 @@ describe('known cases', () => {
     expect(shown('AM', 'RU', 'AZ', { date: '2022-09-13' })).toEqual(['csto-art4 → RU']);
   });
 
+  it('a pact is left out for its own attacker, another attacker, and a party that attacks, with the reason', () => {
+    const reasons = (attacked: string, drawnIn: string, attacker: string) =>
+      commitments.chain({ attacked, drawnIn, attacker, date: TODAY }).notCounted.map((one) => one.reason);
+    expect(reasons('UA', 'RU', 'RU')).toEqual(['The one who is bound is the attacker.']);
+    expect(reasons('UA', 'DE', 'BY')).toContain('It holds against another attacker only.');
+    expect(reasons('SG', 'GB', 'MY')).toEqual(['The attacker is a party to it, which the text does not provide for.']);
+    expect(shown('GT', 'US', 'HN')).toEqual(['rio-1947 → US']);
+  });
+
+  it('a contested promise without a duty leads nowhere further, and a longer way adds nothing to a stronger one', () => {
+    expect(shown('GE', 'US', 'RU')).toEqual(['ge-no-guarantee → US']);
+    expect(shown('GE', 'JP', 'RU')).toEqual([]);
+    expect(shown('AE', 'GB', 'IR')).toEqual(['fr-gulf-accords → FR, nato-art5 → GB']);
+  });
+
   it('Sweden was not covered the day before it joined', () => {
     expect(shown('SE', 'US', 'RU', { date: '2024-03-06' })).not.toContain('nato-art5 → US');
     expect(shown('SE', 'US', 'RU', { date: '2024-03-07' })).toEqual(['nato-art5 → US']);
