@@ -5,7 +5,7 @@ type Easing = StoryState['eased'][number];
 
 /**
  * Words that take back or play down what was reported. Written by hand from corrections and denials in real news. Who denies
- * entry or use denies no report; who rules out a tax holds nobody back. Only restraint has to be settled: a doubt is a doubt.
+ * entry, use or bail denies no report; who rules out a tax, or calls off talks, holds nobody back. Only restraint has to be settled: a doubt is a doubt.
  */
 const CUES: readonly [Easing, RegExp][] = [
   [
@@ -14,11 +14,11 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
   [
     'denial',
-    /\b(?:den(?:y|ies|ied)(?! (?:\S+ ){0,4}(?:entry|use|access|membership|permission)\b)|no (?:indication|evidence|sign)s? (?:that|of)(?! (?:[\w-]+ ){0,3}(?:stop|slow|eas|end|let|abat|relent|ceas|retreat|quit|back)\w*\b)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/gi,
+    /\b(?:den(?:y|ies|ied)(?! (?:\S+ ){0,4}(?:entry|use|access|membership|permission)\b)(?! (?:[\w-]+ ){0,2}(?:permits?|bail|parole|asylum|visas?|appeals?|requests?)\b)|no (?:indication|evidence|sign)s? (?:that|of)(?! (?:[\w-]+ ){0,3}(?:stop|slow|eas|end|let|abat|relent|ceas|retreat|quit|back|de-?escalat|peace|truce|progress|breakthrough|compromise|thaw)\w*\b)|unlikely (?:that|to have been|fired)|not (?:deliberate|intentional|an attack)|unintentional|accidental|by accident|false (?:report|claim)s?)\b/gi,
   ],
   [
     'restraint',
-    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off|back(?:s|ed) down|pull(?:s|ed) back|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|(?:rules?|ruled) out (?:(?!(?:ceasefire|truce|peace|talks)\b)\S+ ){0,3}(?:(?:troops?|forces|boots|strikes?|war|intervention)\b|(?:joining|entering|taking (?:a role|part) in) (?:the )?(?:\S+ )?(?:war|fight|conflict|strikes)))/gi,
+    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off(?! (?:(?!strikes?|attacks?|raids?)\S+ ){0,3}(?:talks|negotiations|visits?|trips?|summits?|meetings?|ceasefire|truce|deal|search)\b)|back(?:s|ed) down|pull(?:s|ed) back|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|(?:rules?|ruled) out (?:(?!(?:ceasefire|truce|peace|talks)\b)\S+ ){0,3}(?:(?:troops?|forces|boots|strikes?|war|intervention)\b|(?:joining|entering|taking (?:a role|part) in) (?:the )?(?:\S+ )?(?:war|fight|conflict|strikes)))/gi,
   ],
 ];
 

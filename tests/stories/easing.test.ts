@@ -23,6 +23,13 @@ describe('what eases a story', () => {
     'It was no accidental launch, officials say',
     'Raids on ships in the strait show no signs of stopping, commander says',
     'No sign that the war is ending, envoy says',
+    'No sign of de-escalation as strikes go on',
+    'No signs of a breakthrough, mediator says',
+    'President calls off talks with Tehran',
+    'Kremlin called off the planned summit after the strike',
+    'Man denied bail after the attack on a rail line',
+    'Court denies an appeal in the sabotage case',
+    'Washington denies a request to send launchers',
   ])('is not in “%s”', (title) => {
     expect(of(title)).toBeUndefined();
     expect(of('', title)).toBeUndefined();
@@ -32,6 +39,9 @@ describe('what eases a story', () => {
     ['Premier rules out sending troops to the front', 'restraint', 'rules out sending troops'],
     ['Chancellor ruled out joining the war', 'restraint', 'ruled out joining the war'],
     ['Reserve units stand down along the border', 'restraint', 'stand down'],
+    ['President calls off a strike on the port', 'restraint', 'calls off'],
+    ['President calls off strikes for the talks', 'restraint', 'calls off'],
+    ['Kremlin denies drone attack, and Warsaw appeals for calm', 'denial', 'denies'],
     ['Tensions ease after the talks', 'restraint', 'Tensions ease'],
     ['Embassy denies any part in the raid', 'denial', 'denies'],
     ['NATO sees no sign of a deliberate attack', 'denial', 'no sign of'],
