@@ -4,6 +4,7 @@ import { alertCard } from '../../src/cards/story.ts';
 import { storyCard } from '../../src/cards/story-full.ts';
 import { BARE_WORDING, type Evidence } from '../../src/core/assessment.ts';
 import { cardText, time } from '../../src/core/card.ts';
+import type { StoryReport } from '../../src/core/story.ts';
 import type { Tag, Theatre } from '../../src/core/vocabulary.ts';
 import { stepsOf } from '../../src/stories/steps.ts';
 import { viewStory } from '../../src/stories/view.ts';
@@ -82,6 +83,47 @@ describe('an alert', () => {
       'A denial',
       'Restraint',
     ]);
+  });
+
+  it('lists the newest five reports, no copies, and marks what rests on one outlet or on state-run ones', () => {
+    const critical = { severity: 'critical' as const };
+    const own = Array.from({ length: 7 }, (_, i) =>
+      report({
+        id: `${i}`,
+        at: i * HOUR,
+        title: `Blast number ${i} at the port`,
+        source: 'RT',
+        stateRun: true,
+        assessment: critical,
+      }),
+    );
+    const copy = report({
+      id: 'copy',
+      at: 9 * HOUR,
+      title: 'Blast number 6 at the port',
+      source: 'TASS',
+      stateRun: true,
+    });
+    const textOfAll = (reports: StoryReport[]) => {
+      const view = viewStory('s', reports, 0);
+      return view ? cardText(alertCard({ view, steps: [], reports }, asIs)) : '';
+    };
+    const text = textOfAll([...own, copy]);
+    expect(text.match(/number \d/g)?.slice(-5)).toEqual([6, 5, 4, 3, 2].map((n) => `number ${n}`));
+    for (const words of ['RT (state-run)', 'and 2 earlier', 'state-run outlets only', 'one source so far']) {
+      expect(text).toContain(words);
+    }
+    const other = textOfAll([...own, report({ id: 'other', title: 'Crater seen at the port', source: 'BBC' })]);
+    expect(other).not.toMatch(/state-run outlets only|one source so far/);
+  });
+
+  it('says which way the deeds of its reports speak, with their words', () => {
+    const direction = { lean: 'against' as const, phrase: 'ruled out troops' };
+    const reports = [report({ assessment: { direction } })];
+    const view = viewStory('s', reports, 0);
+    if (!view) throw new Error('There is no story.');
+    const sentence = 'Speaks against the article’s thesis: “ruled out troops”.';
+    expect(cardText(alertCard({ view, steps: [], reports }, asIs))).toContain(sentence);
   });
 
   it('agrees with the whole story and with an assessment, which leave the same claims out', () => {

@@ -46,6 +46,13 @@ describe('a story as a scope sees it', () => {
     expect([shortened, own].map(copyOf)).toEqual(['a', null]);
   });
 
+  it('takes a title with another number for no copy', () => {
+    const toll = (id: string, source: string, dead: number) =>
+      report({ id, source, title: `Death toll from the strike on Kyiv rises to ${dead}` });
+    const reports = [toll('a', 'Reuters', 5), toll('b', 'BBC', 9), toll('c', 'CNN', 9)];
+    expect(viewStory('s', reports, 0)?.reports.map((one) => one.copyOf)).toEqual([null, null, 'b']);
+  });
+
   it('counts an article once that two feeds of its outlet carry, however short its title', () => {
     const title = 'Poland invokes Article 4';
     const world = report({ id: 'a', title });
