@@ -15,7 +15,7 @@ describe('/why', () => {
     news = await startFeedServer();
     const title = 'Russia wins figure skating gold in Paris';
     const summary = 'A record score at the championships.';
-    news.set('sport', 'Sport', [{ id: 'gold', title, summary, published: Date.now() - 60_000 }]);
+    news.set('sport', 'Sport', [{ id: 'gold', title, summary }]);
     chat = await startChatApp({ FETCH_ALLOW: news.host });
   });
   afterAll(async () => {
@@ -38,6 +38,9 @@ describe('/why', () => {
     const why = await chat.type('/why shoots down');
     expect(why).toMatch(/It bears on what the article argues: “[A-Z]/);
     expect(why).not.toMatch(SLUGS);
+    expect(why).toContain('with the first poll of a new feed: stored, never posted');
+    expect(why).toContain('Parsed: published ');
+    expect(why).toContain('Grouped: alone in its story');
   });
 
   it('gives the reasons also of what is so clearly not relevant that they were not stored', async () => {
@@ -48,6 +51,7 @@ describe('/why', () => {
       return item?.assessment?.reasons.length === 0;
     });
     const answer = JSON.stringify(await chat.type('/why figure skating'));
+    expect(answer).toContain('Parsed: no usable date, so it counts from when I saw it');
     expect(answer).toContain('not relevant');
     expect(answer).toContain('Against it: ');
   });

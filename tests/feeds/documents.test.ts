@@ -128,6 +128,12 @@ describe('what is no feed', () => {
 });
 
 describe('texts', () => {
+  it('an item may be in another language than its feed', async () => {
+    const items = ['<item xml:lang="pl"/>', '<item><dc:language>de-AT</dc:language></item>', '<item/>'];
+    const feed = await parse(`<rss><channel><language>en</language>${items.join('')}</channel></rss>`);
+    expect(feed.items.map((item) => item.language)).toEqual(['pl', 'de', 'en']);
+  });
+
   it('what is said of a picture stands for the news only where there is nothing else', async () => {
     const picture = '<media:content><media:description>A bridge at dawn</media:description></media:content>';
     const told = await first(
@@ -182,6 +188,11 @@ describe('links', () => {
     expect(await first(entry)).toMatchObject({ title: 'a', url: null });
   });
 
+  it('the page for readers comes before one for programs', async () => {
+    const links = ['json', 'html'].map((type) => `<link type="text/${type}" href="https://x.example/${type}"/>`);
+    expect((await first(`<entry>${links.join('')}</entry>`))?.url).toBe('https://x.example/html');
+  });
+
   it('relative links count from the site where the feed names one', async () => {
     const item = await first('<link>https://site.example/</link><item><link>a/b</link></item>', {
       url: 'https://cdn.example/rss',
@@ -194,6 +205,8 @@ describe('dates', () => {
   it('a date is the first that can be read, published before updated', async () => {
     const item = await first('<item><pubDate>soon</pubDate><updated>2026-01-02</updated></item>');
     expect(item?.published).toBe(Date.UTC(2026, 0, 2));
+    const revised = await first('<entry><updated>2026-01-09</updated><published>2026-01-02</published></entry>');
+    expect(revised?.published).toBe(Date.UTC(2026, 0, 2));
   });
 
   it('a missing date is null, and so is one more than a day ahead', async () => {
