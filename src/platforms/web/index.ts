@@ -3,7 +3,7 @@ import type { Command } from '../../core/command.ts';
 import { counted } from '../../core/counted.ts';
 import type { Logger } from '../../core/log.ts';
 import type { PageSources } from '../../core/pages.ts';
-import type { Outgoing, Platform, SendResult } from '../../core/platform.ts';
+import type { Inbound, Outgoing, Platform, SendResult } from '../../core/platform.ts';
 import { ACCESS_TOKEN_MIN, isLoopback, sameSiteOnly, tokenRequired } from '../../server/access.ts';
 import { openSurface, type Surface } from '../../server/surface.ts';
 import { chatApi } from './api.ts';
@@ -53,6 +53,17 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
     }
   }
 
+  /** Several processes may start at once: one of them makes it. */
+  async function makeFirstChannel(inbound: Inbound): Promise<void> {
+    try {
+      await chat.createChannel(FIRST_CHANNEL, now());
+    } catch (error) {
+      if ((await chat.channels()).length === 0) throw error;
+      return;
+    }
+    await inbound.joined({ platform: 'web', workspace: CHAT_WORKSPACE, name: 'Web chat' });
+  }
+
   return {
     name: 'web',
 
@@ -64,10 +75,7 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
           `The web chat can be served on ${host} only with an access token, because others can reach it there.`,
         );
       live = createLive({ chat, view, log, watchMs: settings.watchMs });
-      if ((await chat.channels()).length === 0) {
-        await chat.createChannel(FIRST_CHANNEL, now());
-        await inbound.joined({ platform: 'web', workspace: CHAT_WORKSPACE, name: 'Web chat' });
-      }
+      if ((await chat.channels()).length === 0) await makeFirstChannel(inbound);
       const parts = { chat, view, commands: settings.commands, inbound, live, log, now };
       surface = await openSurface({
         name: 'chat',
