@@ -1,7 +1,7 @@
 import { timelineCard } from '../src/cards/briefing-lists.ts';
 import { type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
 import { actionId, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
-import { dayText } from '../src/core/dates.ts';
+import { dayText, MONTHS } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
@@ -9,7 +9,6 @@ import { completeBriefing } from './briefing-lookup.ts';
 import { type Subject, subjectOf } from './timeline-about.ts';
 
 const PAGE = 12;
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 interface Span {
   from: string | undefined;

@@ -11,6 +11,9 @@ import type { DatabaseWatch } from './store/watch.ts';
 /** Less than Prometheus waits (milliseconds). */
 const ANSWER_WITHIN = 5_000;
 
+/** Of how long others take to answer (seconds). */
+const ANSWER_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+
 /** What an operator watches. Gauges of the store are read when somebody asks, so that they cost nothing otherwise. */
 export function createMetrics(store: Store, database: DatabaseWatch, now: () => number) {
   const registry = new Registry();
@@ -78,7 +81,7 @@ export function createMetrics(store: Store, database: DatabaseWatch, now: () => 
     name: 'chainwatch_fetch_seconds',
     help: 'How long a feed took to answer, by outcome',
     labelNames: ['outcome'],
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
+    buckets: ANSWER_BUCKETS,
     registers,
   });
   const reports = new Counter({
@@ -91,7 +94,7 @@ export function createMetrics(store: Store, database: DatabaseWatch, now: () => 
     name: 'chainwatch_send_seconds',
     help: 'How long a platform took to take a post or an edit, by platform and outcome',
     labelNames: ['platform', 'kind', 'outcome'],
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
+    buckets: ANSWER_BUCKETS,
     registers,
   });
   const waits = new Histogram({

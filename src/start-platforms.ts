@@ -5,8 +5,8 @@ import type { Inbound, Platform } from './core/platform.ts';
 const AGAIN_AFTER = 60_000;
 
 /**
- * Starts the platforms. The web chat must start, and waits in `usable` for a database that cannot be used yet; a remote one that cannot (no network, a wrong token) is said in the log and
- * tried again every minute, while everything else runs.
+ * Starts the platforms. The web chat must start, and waits in `usable` for a database that cannot be used yet; a remote one
+ * that cannot (no network, a wrong token) is said in the log and tried again every minute, while everything else runs.
  */
 export function startPlatforms(
   platforms: readonly Platform[],

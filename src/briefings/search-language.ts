@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { stemmer as porter } from 'stemmer';
 import { z } from 'zod';
+import { MONTHS } from '../core/dates.ts';
 import type { Synonyms } from './search-words.ts';
 
 /** How the search reads text: into stems, spellings made one, dates written out; which stems are near, which are rare. */
@@ -25,8 +26,6 @@ function stemmer(word: string): string {
 }
 
 const require = createRequire(import.meta.url);
-
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 export function createLanguage(synonyms: Synonyms): Language {
   const everyday = everydayCounts();

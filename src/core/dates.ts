@@ -1,3 +1,8 @@
+/** The English names of the months, in lower case. */
+export const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
