@@ -18,6 +18,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     // For two cores: a third fills the time in which tests wait for a timer, a socket or a child process.
     maxWorkers: 3,
+    // Importing the product takes longer than most files' tests: a worker imports it once.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     // A browser or a socket may come late on a busy machine; what fails twice fails.
     retry: 1,

@@ -5,9 +5,8 @@ import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import type { createMetrics } from './metrics.ts';
 import type { SlackPlatform } from './platforms/slack/index.ts';
-import { nodeListener } from './server/node-listener.ts';
 import { operations, type Readiness } from './server/operations.ts';
-import { openSurface, type RouteModule, type Surface } from './server/surface.ts';
+import { nodeListener, openSurface, type RouteModule, type Surface } from './server/surface.ts';
 import type { DatabaseWatch } from './store/watch.ts';
 
 /** Opens the public surface (Slack over HTTP, feeds out), where it is configured. */

@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { UserError } from '../core/errors.ts';
@@ -130,4 +131,22 @@ function listen(server: Server, { name, host, port }: SurfaceSettings): Promise<
 
 function addressUrl(host: string, address: AddressInfo | undefined, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${address?.port ?? port}`;
+}
+
+/**
+ * Hands paths to a part that insists on Node's own request and response. It stands here since the library knows
+ * RESPONSE_ALREADY_SENT only where that was imported before the first surface opened.
+ */
+export function nodeListener(
+  paths: readonly string[],
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): RouteModule {
+  return (routes) => {
+    for (const path of paths) {
+      routes.all(path, (c) => {
+        listener(c.env.incoming, c.env.outgoing);
+        return RESPONSE_ALREADY_SENT;
+      });
+    }
+  };
 }
