@@ -54,7 +54,7 @@ describe('the look-ups', () => {
     expect(figures.amongFive).toBeGreaterThanOrEqual(0.985);
     expect(figures.nothing).toBeGreaterThanOrEqual(0.93);
     expect(figures.p50Ms).toBeLessThan(10);
-  });
+  }, 60_000);
 });
 
 describe('the search', () => {
