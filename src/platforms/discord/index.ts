@@ -34,18 +34,8 @@ export function createDiscordPlatform(options: {
   timeoutMs?: number;
 }): Platform {
   const { log, commands, token, apiUrl, timeoutMs, now } = options;
-  const client = new Client({
-    // No message content, no members: servers, channels and roles are all that is needed.
-    intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
-    makeCache: Options.cacheWithLimits({
-      ...Options.DefaultMakeCacheSettings,
-      MessageManager: 0,
-      GuildMemberManager: { maxSize: KEEP_PEOPLE, keepOverLimit: (member) => member.id === member.client.user.id },
-      UserManager: { maxSize: KEEP_PEOPLE, keepOverLimit: (user) => user.id === user.client.user.id },
-    }),
-    rest: { version: '10', ...(apiUrl ? { api: apiUrl } : {}) },
-  });
+  /** A client that was destroyed neither forgets who listens nor connects properly again: each start has its own. */
+  let client = newClient(apiUrl);
   const api = createApi({ token, apiUrl, log, timeoutMs });
   const answers = createAnswers({ api, log, now });
   const delivery = createDelivery({
@@ -130,6 +120,7 @@ export function createDiscordPlatform(options: {
       } catch (error) {
         trouble = startSentence(error);
         await client.destroy();
+        client = newClient(apiUrl);
         throw new UserError(trouble, { cause: error });
       }
       trouble = '';
@@ -151,6 +142,21 @@ export function createDiscordPlatform(options: {
       return { connected: true, detail: shards > 1 ? `${detail} over ${shards} shards` : detail };
     },
   };
+}
+
+function newClient(apiUrl: string | undefined): Client {
+  return new Client({
+    // No message content, no members: servers, channels and roles are all that is needed.
+    intents: [GatewayIntentBits.Guilds],
+    shards: 'auto',
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      GuildMemberManager: { maxSize: KEEP_PEOPLE, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: KEEP_PEOPLE, keepOverLimit: (user) => user.id === user.client.user.id },
+    }),
+    rest: { version: '10', ...(apiUrl ? { api: apiUrl } : {}) },
+  });
 }
 
 /** Resolves when every shard has its servers. A refused token closes the gateway without rejecting the log-in. */

@@ -93,6 +93,21 @@ describe('a start that fails', () => {
     await expect(on.platform.start(inboundOf(on.heard))).rejects.toThrow('Discord could not be reached');
   });
 
+  it('leaves nothing behind: after the next one everything is heard once, and a stop is a stop', async () => {
+    const on = await rig({ connect: false });
+    on.discord.refuseToken(true);
+    await expect(on.platform.start(inboundOf(on.heard))).rejects.toThrow('refused the bot token');
+    on.discord.refuseToken(false);
+    await on.platform.start(inboundOf(on.heard));
+    await works(on);
+    expect(on.heard.callers).toHaveLength(1);
+    on.discord.gateway.drop();
+    await expect.poll(() => on.discord.gateway.counts.resumed, { timeout: 8_000 }).toBe(1);
+    await works(on);
+    await on.platform.stop();
+    await expect.poll(() => on.discord.gateway.connected()).toBe(0);
+  });
+
   it('tells later that the connection was ended for good, and why', async () => {
     const on = await rig();
     on.discord.gateway.close(4004);
