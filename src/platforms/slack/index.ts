@@ -19,6 +19,7 @@ import { boltLogger } from './logger.ts';
 import { takeLosses } from './losses.ts';
 import { botScopes } from './manifest.ts';
 import { createPacer } from './pace.ts';
+import { Installed } from './payloads.ts';
 import { createSeal, type Seal } from './seal.ts';
 import { createSender } from './send.ts';
 import { createSocket } from './socket.ts';
@@ -101,7 +102,8 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
       logger: boltLogger(log),
       clientOptions: clientOptions(client, log),
       convoStore: false,
-      authorize: async ({ teamId }) => {
+      authorize: async ({ teamId: from }, body) => {
+        const teamId = Installed.safeParse(body).data?.view?.app_installed_team_id ?? from;
         const workspace = await workspaces.find(teamId ?? '');
         if (!workspace) throw new Error(`Workspace ${teamId} has not installed the app.`);
         const { id, token, botId, botUserId } = workspace;

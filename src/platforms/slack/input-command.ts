@@ -8,7 +8,7 @@ import { readTyped } from './slash.ts';
 /** `/chainwatch …`: runs it, asks in a modal for what is missing, or says what is wrong. */
 export function takeCommands(desk: Desk): void {
   const { app, inbound, answerer, now, placeOf, callerIn, leafOf } = desk;
-  app.command(`/${desk.commandName}`, async ({ ack, body }) => {
+  app.command(`/${desk.commandName}`, async ({ ack, body, context }) => {
     await ack();
     const typed = CommandPayload.parse(body);
     const origin = {
@@ -17,7 +17,7 @@ export function takeCommands(desk: Desk): void {
       responseUrl: typed.response_url,
       at: now(),
     };
-    const place = await placeOf(typed.team_id, typed.user_id, origin, typed.trigger_id);
+    const place = await placeOf(context.teamId, typed.user_id, origin, typed.trigger_id);
     const read = readTyped(typed.text, desk.commands, desk.commandName);
     if (read.kind === 'mistake') return answerer.answer(failed(read.sentence), place);
     const { command, subcommand, options } = read;

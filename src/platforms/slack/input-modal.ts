@@ -24,10 +24,10 @@ const SUBMIT_WAIT_MS = 2000;
 export function takeModals(desk: Desk): void {
   const { app, inbound, answerer, placeOf, callerIn, leafOf, publishHome } = desk;
 
-  app.view(/.*/, async ({ ack, body }) => {
+  app.view(/.*/, async ({ ack, body, context }) => {
     const submission = SubmissionPayload.parse(body);
     const { view } = submission;
-    const run = submitted(submission);
+    const run = submitted(submission, context.teamId);
     const inTime = await Promise.race([run, sleep(SUBMIT_WAIT_MS)]);
     // A mistake is shown in the modal, above what was entered, so that nothing has to be typed again.
     if (inTime && 'card' in inTime.reply && inTime.reply.card.tone === 'bad') {
@@ -41,13 +41,13 @@ export function takeModals(desk: Desk): void {
     else await answerer.answer(reply, place);
   });
 
-  async function submitted(submission: Submission): Promise<{ reply: Reply; place: Place }> {
-    const { view, user, team } = submission;
+  async function submitted(submission: Submission, team: string | undefined): Promise<{ reply: Reply; place: Place }> {
+    const { view, user } = submission;
     const entered = enteredValues(view.state);
     const metadata: unknown = JSON.parse(view.private_metadata || '{}');
     if (view.callback_id === COMMAND) {
       const { origin, command, subcommand } = CommandMetadata.parse(metadata);
-      const place = await placeOf(team?.id, user.id, origin, submission.trigger_id);
+      const place = await placeOf(team, user.id, origin, submission.trigger_id);
       const options = optionsOf(command, subcommand, entered);
       const caller = await callerIn(place);
       return {
@@ -56,7 +56,7 @@ export function takeModals(desk: Desk): void {
       };
     }
     const { origin, action } = FormMetadata.parse(metadata);
-    const place = await placeOf(team?.id, user.id, origin, submission.trigger_id);
+    const place = await placeOf(team, user.id, origin, submission.trigger_id);
     const caller = await callerIn(place);
     return { reply: await inbound.action({ action, values: [], fields: entered, caller }), place };
   }
@@ -71,16 +71,16 @@ export function takeModals(desk: Desk): void {
     );
   }
 
-  app.options(/.*/, async ({ ack, body }) => {
+  app.options(/.*/, async ({ ack, body, context }) => {
     const asked = SuggestionPayload.parse(body);
-    await ack({ options: slackOptions(await suggestions(asked)) });
+    await ack({ options: slackOptions(await suggestions(asked, context.teamId)) });
   });
 
-  async function suggestions(asked: Suggestion): Promise<Choice[]> {
+  async function suggestions(asked: Suggestion, team: string | undefined): Promise<Choice[]> {
     const metadata = CommandMetadata.safeParse(JSON.parse(asked.view?.private_metadata || '{}'));
     if (!metadata.success) return [];
     const { origin, command, subcommand } = metadata.data;
-    const place = await placeOf(asked.team?.id, asked.user.id, origin);
+    const place = await placeOf(team, asked.user.id, origin);
     const schema = leafOf(command, subcommand)?.options[asked.block_id];
     if (schema && optionInfo(schema).kind === 'mention') return groupsOf(place.workspace, asked.value);
     const choices = await inbound.complete({

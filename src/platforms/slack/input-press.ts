@@ -6,7 +6,7 @@ import { ActionsPayload, type Pressed } from './payloads.ts';
 /** Buttons, "…" menus and selects, in messages and on the App Home. */
 export function takePresses(desk: Desk): void {
   const { app, inbound, answerer, now, placeOf, callerIn, publishHome } = desk;
-  app.action(/.*/, async ({ ack, body }) => {
+  app.action(/.*/, async ({ ack, body, context }) => {
     await ack();
     const press = ActionsPayload.parse(body);
     const pressed = press.actions[0];
@@ -24,7 +24,7 @@ export function takePresses(desk: Desk): void {
       at: now(),
     };
     const place = {
-      ...(await placeOf(press.team?.id, press.user.id, origin, press.trigger_id)),
+      ...(await placeOf(context.teamId, press.user.id, origin, press.trigger_id)),
       pressed: { ts: press.message?.ts, ephemeral: press.container.is_ephemeral === true },
     };
     const caller = await callerIn(place);

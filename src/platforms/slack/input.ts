@@ -71,9 +71,9 @@ function deskOf(parts: InputParts): Desk {
 
 /** "Assess this message", which works in threads too. */
 function takeShortcut({ app, inbound, answerer, now, placeOf, callerIn }: Desk): void {
-  app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ ack, body }) => {
+  app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ ack, body, context }) => {
     await ack();
-    const { team, user, channel, message, response_url, trigger_id } = ShortcutPayload.parse(body);
+    const { user, channel, message, response_url, trigger_id } = ShortcutPayload.parse(body);
     const origin = {
       channel: channel.id,
       channelName: channel.name,
@@ -81,7 +81,7 @@ function takeShortcut({ app, inbound, answerer, now, placeOf, callerIn }: Desk):
       thread: message.thread_ts,
       at: now(),
     };
-    const place = await placeOf(team?.id, user.id, origin, trigger_id);
+    const place = await placeOf(context.teamId, user.id, origin, trigger_id);
     const reply = await inbound.message({ text: unescaped(message.text), caller: await callerIn(place) });
     await answerer.answer(reply, place);
   });

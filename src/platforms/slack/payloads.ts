@@ -2,12 +2,10 @@ import { z } from 'zod';
 
 /** What we read of what Slack sends: https://docs.slack.dev/reference/interaction-payloads. Everything else is ignored. */
 
-const TeamSchema = z.object({ id: z.string() }).nullish();
 const UserSchema = z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() });
 const ChannelSchema = z.object({ id: z.string(), name: z.string().optional() });
 
 export const CommandPayload = z.object({
-  team_id: z.string(),
   channel_id: z.string(),
   channel_name: z.string().default(''),
   user_id: z.string(),
@@ -28,7 +26,6 @@ export type Pressed = z.infer<typeof PressedSchema>;
 
 export const ActionsPayload = z.object({
   type: z.literal('block_actions'),
-  team: TeamSchema,
   user: UserSchema,
   channel: ChannelSchema.nullish(),
   container: z.object({ type: z.string(), is_ephemeral: z.boolean().optional() }),
@@ -40,7 +37,6 @@ export const ActionsPayload = z.object({
 
 export const ShortcutPayload = z.object({
   type: z.literal('message_action'),
-  team: TeamSchema,
   user: UserSchema,
   channel: ChannelSchema,
   message: z.object({ ts: z.string(), thread_ts: z.string().optional(), text: z.string().default('') }),
@@ -77,7 +73,6 @@ const ViewSchema = z.object({
 
 export const SubmissionPayload = z.object({
   type: z.literal('view_submission'),
-  team: TeamSchema,
   user: UserSchema,
   trigger_id: z.string().optional(),
   view: ViewSchema,
@@ -87,7 +82,6 @@ export type Submission = z.infer<typeof SubmissionPayload>;
 
 export const SuggestionPayload = z.object({
   type: z.literal('block_suggestion'),
-  team: TeamSchema,
   user: UserSchema,
   value: z.string().default(''),
   block_id: z.string(),
@@ -115,6 +109,9 @@ export const ChannelState = z.object({
 export const Envelope = z.object({ event_time: z.number() });
 export const MemberLeft = z.object({ user: z.string(), channel: z.string() });
 export const TokensRevoked = z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) });
+
+/** In a channel shared with other workspaces a modal may be somebody's from elsewhere: this is then where the app is installed. */
+export const Installed = z.object({ view: z.object({ app_installed_team_id: z.string().optional() }).nullish() });
 
 /** Where an answer belongs, carried through a modal in its `private_metadata`. */
 export const OriginSchema = z.object({

@@ -364,6 +364,33 @@ describe('buttons and menus', () => {
     });
   });
 
+  it('open a form for people of another workspace too, in a channel that is shared with it', async () => {
+    slack.world.addPerson({ id: 'USTRANGER', name: 'sam', team_id: 'T0ELSEWHERE' });
+    const stranger = person(slack, 'USTRANGER', 'C0GENERAL', 'T00000001', 'T0ELSEWHERE');
+    script.next = async () => ({
+      kind: 'form',
+      form: {
+        title: 'Report',
+        submit: 'Send',
+        action: actionId(go.name, 'report'),
+        fields: [{ name: 'words', label: 'Words', kind: 'text', required: true }],
+      },
+    });
+    await stranger.press(await posted(), 'Why');
+    await opened();
+    script.next = answers;
+    await stranger.submit({ words: 'grain' });
+    await until(() => stranger.seen()[0]);
+    expect(heard.actions[1]).toMatchObject({
+      fields: { words: ['grain'] },
+      caller: { userId: 'USTRANGER', address: { workspace: 'T00000001' }, manager: false },
+    });
+    slack.world.views.length = 0;
+    await member().slash('brief');
+    await opened();
+    expect((await stranger.type('query', 'prz')).map(({ value }) => value)).toEqual(['przewodow', 'prz']);
+  });
+
   it('say so when Slack no longer opens a form', async () => {
     script.next = async () => ({
       kind: 'form',

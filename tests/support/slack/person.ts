@@ -4,11 +4,22 @@ import { shown } from './methods.ts';
 import type { Json, StoredMessage } from './world.ts';
 
 /** Somebody who uses Slack: types, presses, chooses, fills in. Each act resolves when the app has acknowledged it. */
-export function person(slack: FakeSlack, userId = 'UMEMBER01', channelId = 'C0GENERAL', teamId = 'T00000001') {
+export function person(
+  slack: FakeSlack,
+  userId = 'UMEMBER01',
+  channelId = 'C0GENERAL',
+  teamId = 'T00000001',
+  homeId = teamId,
+) {
   const { world } = slack;
   const name = () => world.people.get(userId)?.name ?? userId;
   const channelName = () => (channelId.startsWith('D') ? 'directmessage' : (world.channels.get(channelId)?.name ?? ''));
-  const user = () => ({ id: userId, username: name(), name: name(), team_id: teamId });
+  const user = () => ({ id: userId, username: name(), name: name(), team_id: homeId });
+  /** A modal names the workspace of whoever has it open; for people from elsewhere, where the app is installed besides. */
+  const ofModal = {
+    team: { id: homeId, domain: 'example' },
+    installed: homeId === teamId ? {} : { app_installed_team_id: teamId },
+  };
   const team = { id: teamId, domain: 'example' };
 
   async function act(
@@ -139,11 +150,11 @@ export function person(slack: FakeSlack, userId = 'UMEMBER01', channelId = 'C0GE
       );
       const delivered = await slack.deliver('interactive', {
         type: 'view_submission',
-        team,
+        team: ofModal.team,
         user: user(),
         api_app_id: world.appId,
         trigger_id: slack.newTrigger(userId),
-        view: { ...open.view, id: open.id, state: { values: state } },
+        view: { ...open.view, ...ofModal.installed, id: open.id, state: { values: state } },
         response_urls: [],
         is_enterprise_install: false,
         enterprise: null,
@@ -160,13 +171,13 @@ export function person(slack: FakeSlack, userId = 'UMEMBER01', channelId = 'C0GE
       const { answer } = await slack.deliver('interactive', {
         type: 'block_suggestion',
         user: user(),
-        team,
+        team: ofModal.team,
         container: { type: 'view', view_id: open?.id },
         api_app_id: world.appId,
         action_id: 'value',
         block_id: blockId,
         value,
-        view: { ...open?.view, state: { values: {} } },
+        view: { ...open?.view, ...ofModal.installed, state: { values: {} } },
       });
       return answer.options;
     },
