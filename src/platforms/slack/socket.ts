@@ -29,6 +29,10 @@ const REFUSED = [
 
 const HELLO_MS = 30_000;
 const CLOSE_MS = 2000;
+/** A connection that ends sooner was no use: Socket Mode may be switched off, or too many processes connected. */
+const OF_USE_MS = 2000;
+const SENT_AWAY =
+  'Slack ended the connection at once; trying again. Look whether Socket Mode is switched on for the app, and that no more than ten connections use its token.';
 const BACKOFF_MS = [0, 1000, 2000, 5000, 10_000, 30_000];
 
 export function createSocket(parts: { appToken: string; settings: ClientSettings; log: Logger }): Socket {
@@ -49,6 +53,9 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
   let up = false;
   let stopping = false;
   let failures = 0;
+  let openedAt = 0;
+  /** How many connections in a row were no use. */
+  let useless = 0;
   let timer: NodeJS.Timeout | undefined;
 
   async function open(): Promise<void> {
@@ -62,7 +69,7 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
     try {
       await Promise.race([hello, waited]);
       up = true;
-      failures = 0;
+      openedAt = performance.now();
     } finally {
       clearTimeout(timer);
     }
@@ -101,7 +108,12 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
         const was = up;
         up = false;
         // While a new connection is being opened, its own failure leads on.
-        if (was) reconnect();
+        if (!was) return;
+        useless = performance.now() - openedAt < OF_USE_MS ? useless + 1 : 0;
+        // One that comes to nothing may be chance.
+        failures = Math.max(0, useless - 1);
+        if (failures > 0) parts.log.warn({ failures }, SENT_AWAY);
+        reconnect();
       });
     },
     async stop() {

@@ -476,11 +476,24 @@ describe('Socket Mode', () => {
     await answered();
   });
 
-  it('comes back when the connection breaks, and when Slack is away for a moment', async () => {
+  it('comes back when the connection breaks, and when Slack is away for a moment', { timeout: 20_000 }, async () => {
     slack.faults.add({ method: 'apps.connections.open', kind: { do: 'status', status: 503 } });
     slack.links.cut();
     await until(() => !platform.status().connected);
-    await until(() => platform.status().connected, 4000);
+    await until(() => platform.status().connected, 8000);
+    await member().slash('brief query:x');
+    await answered();
+  });
+
+  it('does not knock without pause where Slack greets it and sends it away at once', { timeout: 20_000 }, async () => {
+    const before = slack.links.seen.connections;
+    slack.links.dismiss('link_disabled');
+    slack.links.refresh();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    slack.links.dismiss(undefined);
+    expect(slack.links.seen.connections - before).toBeLessThan(4);
+    expect(lines.map(({ sentence }) => sentence).join()).toContain('Look whether Socket Mode is switched on');
+    await until(() => platform.status().connected, 12_000);
     await member().slash('brief query:x');
     await answered();
   });

@@ -11,6 +11,7 @@ export function createLinks(server: Server, settings: { ackMs: number; appId: st
   const waiting = new Map<string, (payload: Json) => void>();
   const seen = { connections: 0, retries: 0 };
   let turn = 0;
+  let dismissal: string | undefined;
 
   server.on('upgrade', (request, socket, head) => {
     const ticket = new URL(request.url ?? '/', 'ws://local').searchParams.get('ticket') ?? '';
@@ -27,6 +28,7 @@ export function createLinks(server: Server, settings: { ackMs: number; appId: st
         debug_info,
         connection_info: { app_id: settings.appId },
       });
+      if (dismissal) send(link, { type: 'disconnect', reason: dismissal, debug_info: { host: 'local' } });
     });
   });
 
@@ -75,6 +77,10 @@ export function createLinks(server: Server, settings: { ackMs: number; appId: st
         send(link, { type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'local' } });
         setTimeout(() => link.close(), 50).unref();
       }
+    },
+    /** Every new connection is greeted and sent away for this reason, until there is none. */
+    dismiss(reason: string | undefined): void {
+      dismissal = reason;
     },
     /** Connections break without a word. */
     cut(): void {
