@@ -100,7 +100,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       await response.body?.cancel();
       if (hop === MAX_REDIRECTS) throw new FeedError('redirect-loop', redactUrl(url.href));
       movedForGood &&= response.status === 301 || response.status === 308;
-      const next = URL.parse(location, url.href);
+      const next = URL.parse(textOf(location), url.href);
       if (!next) throw new FeedError('bad-response', 'the redirect names no address');
       url = next;
     }
@@ -157,8 +157,23 @@ function parseAddress(address: string): URL {
 /** Name and password written in an address go where HTTP wants them, and to that address only. */
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {};
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const words = `${unescaped(username)}:${unescaped(password)}`;
   return { authorization: `Basic ${Buffer.from(words).toString('base64')}` };
+}
+
+/** A % that escapes nothing stands for itself. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Headers come a character a byte; sites write addresses in them as UTF-8. */
+function textOf(header: string): string {
+  const text = Buffer.from(header, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? header : text;
 }
 
 function conditions(validators?: { etag: string | null; lastModified: string | null }): Record<string, string> {

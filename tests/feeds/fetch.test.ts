@@ -70,6 +70,17 @@ describe('fetching a feed', () => {
     expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain(`Basic ${words}`);
   });
 
+  it('takes a % in a password for itself where it escapes nothing', async () => {
+    const answer = await fetcher.fetchFeed(server.url('/who').replace('//', '//reader:100%@'));
+    const words = Buffer.from('reader:100%').toString('base64');
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain(`Basic ${words}`);
+  });
+
+  it('follows to an address with letters beyond ASCII, as sites write it', async () => {
+    const answer = await fetcher.fetchFeed(server.url('/moved-to-accents'));
+    expect(answer).toMatchObject({ kind: 'ok', permanentUrl: server.url('/caf%C3%A9') });
+  });
+
   it('keeps a name and password to the address that they stand in, where that sends it elsewhere', async () => {
     const other = await startHostileServer({
       '/': (_, response) => response.writeHead(302, { location: server.url('/who') }).end(),

@@ -42,6 +42,11 @@ const ANSWERS: Record<string, Answer> = {
   '/loop': (_, response) => response.writeHead(302, { location: '/loop' }).end(),
   '/moved': (_, response) => response.writeHead(301, { location: '/moved-again' }).end(),
   '/moved-again': (_, response) => response.writeHead(308, { location: '/feed' }).end(),
+  '/moved-to-accents': (_, response) => {
+    response.socket?.end(Buffer.from('HTTP/1.1 301 Moved\r\nLocation: /café\r\nContent-Length: 0\r\n\r\n'));
+  },
+  '/caf%C3%A9': (_, response) => response.end(FEED),
+  '/caf%C3%83%C2%A9': (_, response) => response.writeHead(404).end(),
   '/moved-for-now': (_, response) => response.writeHead(301, { location: '/for-now' }).end(),
   '/for-now': (_, response) => response.writeHead(302, { location: '/feed' }).end(),
   '/to-metadata': (_, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end(),
