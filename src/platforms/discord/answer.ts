@@ -33,15 +33,18 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
    */
   async function answer(interaction: Interaction, work: Promise<Reply>, mark?: string): Promise<void> {
     const reply = work.catch((error) => failed(error, interaction));
+    let acknowledged = false;
     try {
       const early = await Promise.race([reply, sleep(DEFER_AFTER_MS, undefined, { ref: false })]);
-      if (early) await answerNow(interaction, early, mark);
-      else await answerLater(interaction, reply, mark);
+      if (early) return await answerNow(interaction, early, mark);
+      await acknowledge(interaction);
+      acknowledged = true;
+      await answerLater(interaction, await reply, mark);
     } catch (error) {
       if (TOO_LATE.includes(discordCode(error))) {
         log.warn({ workspace: interaction.guildId, err: error }, 'Discord no longer waits for this answer.');
       } else {
-        await apologise(interaction, error);
+        await apologise(interaction, error, acknowledged);
       }
     }
   }
@@ -60,15 +63,17 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
     }
   }
 
-  async function answerLater(interaction: Interaction, work: Promise<Reply>, mark?: string): Promise<void> {
-    const onMessage = holdsMessage(interaction);
-    await callback(
+  function acknowledge(interaction: Interaction): Promise<void> {
+    return callback(
       interaction,
-      onMessage
+      holdsMessage(interaction)
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } },
     );
-    const reply = await work;
+  }
+
+  async function answerLater(interaction: Interaction, reply: Reply, mark?: string): Promise<void> {
+    const onMessage = holdsMessage(interaction);
     const card = reply.kind === 'card' ? reply.card : tryAgain('That took too long to open.');
     const isPrivate = reply.kind !== 'card' || reply.visibility === 'private';
     if (onMessage) {
@@ -125,9 +130,12 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
   }
 
   /** The answer itself could not be sent: say so, with the id that stands in the log. */
-  async function apologise(interaction: Interaction, error: unknown): Promise<void> {
+  async function apologise(interaction: Interaction, error: unknown, acknowledged: boolean): Promise<void> {
+    const apology = renderCard(failed(error, interaction).card);
     try {
-      await respond(interaction, MESSAGE, renderCard(failed(error, interaction).card), true);
+      if (!acknowledged) await respond(interaction, MESSAGE, apology, true);
+      else if (holdsMessage(interaction)) await followUp(interaction, apology, true);
+      else await editOriginal(interaction, apology);
     } catch (second) {
       log.warn({ workspace: interaction.guildId, err: second }, 'The apology could not be sent either.');
     }

@@ -296,6 +296,15 @@ describe('what else comes in', () => {
     expect(closed?.messages).toEqual([]);
   });
 
+  it('does not let anybody wait for ever where the late answer could not be sent', async () => {
+    const on = await rig();
+    for (let n = 0; n < 2; n += 1) on.discord.failNext('5xx-before', /@original$/);
+    const answer = await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'slow' } });
+    await expect
+      .poll(() => JSON.stringify(answer.message?.embeds), { timeout: 3_000 })
+      .toContain('Something went wrong on our side');
+  });
+
   it('answers even where the answer fails at first', async () => {
     const on = await rig();
     on.discord.failNext('5xx-before', /callback$/);
