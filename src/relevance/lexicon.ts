@@ -51,7 +51,7 @@ const ROLE_MEANINGS: Record<Role, string> = {
   patron: 'a patron state',
   ally: 'a treaty ally',
   front: 'a treaty ally beside an adversary',
-  partner: 'a partner that leans on a patron',
+  partner: 'a partner that is no treaty ally',
   adversary: 'an adversary',
   proxy: 'an armed group tied to a state',
   alliance: 'an alliance or bloc',

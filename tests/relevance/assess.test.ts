@@ -138,7 +138,17 @@ describe('texts that are not plain English news', () => {
     [
       'US jet shot down over Kuwait as Iran attacks bases',
       'shot down',
-      'an interception, a shooting down or a close encounter',
+      'an interception, an escort, a shooting down or a close encounter',
+    ],
+    ['Maldives asks Indian troops to leave its islands', 'Indian', 'a partner that is no treaty ally'],
+    ['Korean tensions rise as Pyongyang tests missile', 'Korean', 'a place or region'],
+    ['Israeli tanks forced entry to UN post in Lebanon', 'forced', 'soldiers, fighters or force'],
+    ['RAF jets intercept Russian bombers off Shetland', 'Russian bombers', "Russia's own territory, bases or bombers"],
+    ['Iranian drones hit refinery in Kuwait', 'Iranian drones', "an adversary's arms, or arms for one"],
+    [
+      'North Korea launches spy satellite over Japan',
+      'spy satellite',
+      'missile, satellite or nuclear tests, programmes, threats or treaties',
     ],
     ['Macron says French troops could go to Ukraine', 'Macron', 'a voice of a patron state'],
     ['Houthi drone hits oil tanker in Red Sea', 'oil tanker', 'fuel, bridges and bases that are struck'],
