@@ -5,6 +5,29 @@ import type { Feature, ReadField } from './features.ts';
 const MOST_NAMED = 8;
 const LEAST_WEIGHT = 0.05;
 
+/**
+ * Written words that the lexicon reads as one of its own, for they share its stem or spelling, though they mostly say
+ * something else: "due to", "doubles down", "according to", "calls it". They count as they do, and are told as wording.
+ */
+const OTHER_SENSE: ReadonlySet<string> = new Set([
+  ...[
+    'according',
+    'acquire',
+    'against',
+    'back',
+    'bar',
+    'calling',
+    'calls',
+    'committing',
+    'company',
+    'courting',
+    'deal',
+  ],
+  ...['divisions', 'do not', 'does not', 'down', 'draft', 'due', 'engel', 'fifth fleet', 'kfor', 'latest', 'left'],
+  ...['press', 'scrambles', 'shadow', 'show', 'showing', 'shows', 'stages', 'trigger', 'triggering', 'video', 'videos'],
+  'yar',
+]);
+
 interface Candidate {
   field: ReadField;
   from: number;
@@ -45,7 +68,8 @@ export function findEvidence(
     const phrase = phraseOf(clean, candidate);
     if (!contains(original[candidate.field.field], phrase)) continue;
     taken.push(candidate);
-    const meaning = candidate.meaning ?? (weight > 0 ? BARE_WORDING : 'wording of other news');
+    const meant = OTHER_SENSE.has(phrase.toLowerCase()) ? null : candidate.meaning;
+    const meaning = meant ?? (weight > 0 ? BARE_WORDING : 'wording of other news');
     chosen.push({ phrase, field: candidate.field.field, meaning, weight: Math.round(weight * 100) / 100 });
   }
   return chosen;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Assessment, AssessmentSchema, type NewsText } from '../../src/core/assessment.ts';
+import { type Assessment, AssessmentSchema, BARE_WORDING, type NewsText } from '../../src/core/assessment.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { loadLexicon } from '../../src/relevance/lexicon.ts';
 
@@ -154,6 +154,15 @@ describe('texts that are not plain English news', () => {
     ['Houthi drone hits oil tanker in Red Sea', 'oil tanker', 'fuel, bridges and bases that are struck'],
   ])('says of “%s” what “%s” is in any sentence', (title, phrase, meaning) => {
     expect(assess(title).evidence).toContainEqual(expect.objectContaining({ phrase, meaning }));
+  });
+
+  it.each([
+    ['Kremlin doubles down on claim that Kyiv sent drones', 'down'],
+    ['Moscow scrambles to answer drone raid on Kursk', 'scrambles'],
+    ['Poland closes border with Belarus due to drones', 'due'],
+    ['Reporter Richard Engel on the drone war in Russia', 'Engel'],
+  ])('tells “%s” as it is meant: “%s” is wording, not what the lexicon holds under its stem', (title, phrase) => {
+    expect(assess(title).evidence).toContainEqual(expect.objectContaining({ phrase, meaning: BARE_WORDING }));
   });
 
   it('sees through HTML, entities and what outlets hang on every item', () => {
