@@ -116,7 +116,7 @@ function whyItMatters(
   const slugs = argumentsBorneOn(view.tags, view.theatres).slice(0, 3);
   const blocks: Block[] = [];
   if (found.length > 0) {
-    const phrases = found.map((it) => `“${it.phrase}” (${it.meaning})`).join(', ');
+    const phrases = found.map(meant).join(', ');
     blocks.push(paragraph(bold('Why: '), phrases, '.'));
   }
   if (slugs.length > 0) {
@@ -131,16 +131,29 @@ function whyItMatters(
   return blocks;
 }
 
+/** A phrase with what it counts as, unless that only says it again: “missile” needs no (missiles). */
+function meant({ phrase, meaning }: Evidence): string {
+  const again = meaning.toLowerCase().startsWith(phrase.toLowerCase());
+  return again ? `“${phrase}”` : `“${phrase}” (${meaning})`;
+}
+
 /** The phrases that spoke most for relevance, each once; words like “would” only where nothing says more. */
 function tellingPhrases(evidence: readonly Evidence[]): Evidence[] {
   const pro = evidence.filter((one) => one.weight > 0);
   const named = pro.filter((one) => one.meaning !== BARE_WORDING);
-  const said = new Map<string, Evidence>();
+  const said: Evidence[] = [];
   for (const one of named.length > 0 ? named : pro) {
-    const key = one.phrase.toLowerCase();
-    if (!said.has(key)) said.set(key, one);
+    const at = said.findIndex((other) => sameSense(other, one));
+    if (at < 0) said.push(one);
+    else if (one.phrase.length > (said[at]?.phrase.length ?? 0)) said[at] = one;
   }
-  return [...said.values()].slice(0, PHRASES_SHOWN);
+  return said.slice(0, PHRASES_SHOWN);
+}
+
+/** Whether one of two phrases holds all that the other says: “attack”, “drone attack”, where both count as the same. */
+function sameSense(one: Evidence, other: Evidence): boolean {
+  const [a, b] = [` ${one.phrase.toLowerCase()} `, ` ${other.phrase.toLowerCase()} `];
+  return a === b || (one.meaning === other.meaning && (a.includes(b) || b.includes(a)));
 }
 
 /** A correction stays when restraint follows it. */

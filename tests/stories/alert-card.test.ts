@@ -65,6 +65,10 @@ describe('an alert', () => {
     const why = (found: Evidence[]) => /Why: (.*?\.)/.exec(cardText(alertCard(story('other', [], found), asIs)))?.[1];
     expect(why([would, bombs, again, against])).toBe('“Cluster bombs” (a contested weapon).');
     expect(why([would, against])).toBe('“would” (wording of such news).');
+    const attack = evidence('attack', 'a strike', 2);
+    const droneAttack = evidence('Drone attack', 'a strike', 1);
+    expect(why([attack, droneAttack, bombs])).toBe('“Drone attack” (a strike), “Cluster bombs” (a contested weapon).');
+    expect(why([evidence('Missile', 'missiles', 2)])).toBe('“Missile”.');
   });
 
   it('keeps a correction and a denial in sight when restraint follows', () => {
