@@ -75,6 +75,27 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     await line.fill('');
   });
 
+  it('begins a long answer at its beginning, and goes to the end of a short one', async () => {
+    const body = Array.from({ length: 60 }, (_, number) => paragraph(`Line ${number}`));
+    inbound.answers.push(privately({ ...cardTitled('Taller than the window'), body }), privately(cardTitled('Short')));
+    const line = page.getByRole('combobox');
+    await line.fill('/look long');
+    await line.press('Enter');
+    const long = page.locator('.message', { hasText: 'Taller than the window' });
+    await long.waitFor();
+    const gap = () =>
+      long.evaluate(
+        (row) => row.getBoundingClientRect().top - (row.closest('#messages')?.getBoundingClientRect().top ?? 0),
+      );
+    expect(Math.abs(await gap())).toBeLessThan(5);
+    await line.fill('/look short');
+    await line.press('Enter');
+    await page.getByRole('heading', { name: 'Short' }).waitFor();
+    const below = () =>
+      page.locator('#messages').evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    await expect.poll(below, SLOW).toBeLessThan(5);
+  });
+
   it('shows a hostile card as text', async () => {
     const { hostile } = CARDS;
     if (!hostile) throw new Error('no hostile card');

@@ -158,6 +158,7 @@ export function createList({ me, actions, atNewest }) {
     });
     if (follow) toBottom();
     else if (fresh) setUnseen(unseen + 1);
+    if (message.author?.id === me) toStart(message.seq);
   }
 
   /** @param {HTMLElement} standing @param {MessageView} message */
@@ -264,6 +265,12 @@ export function createList({ me, actions, atNewest }) {
   function toBottom() {
     list.scrollTop = list.scrollHeight;
     onScroll();
+  }
+
+  /** An answer that is longer than the list is read from its beginning. @param {number} seq */
+  function toStart(seq) {
+    const own = rowOf(seq);
+    if (own && own.offsetHeight > list.clientHeight) own.scrollIntoView({ block: 'start' });
   }
 
   return {
