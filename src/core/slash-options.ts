@@ -160,15 +160,15 @@ function accepts(option: Option, value: string, given: string | undefined): bool
   return false;
 }
 
-/** `theatr:korea` is a slip of the fingers, `NATO:` is text. */
+/** `theatr:korea` is a slip of the fingers, `severity:critical` another option's value; `NATO:` is text. */
 function misspelt(word: SlashWord, options: Option[]): string | undefined {
-  const written = /^(?:--|—)?(\p{L}[\p{L}\p{N}_-]*)[:=]/u.exec(word.quoted ? '' : word.value)?.[1];
+  const [, written, value] = /^(?:--|—)?(\p{L}[\p{L}\p{N}_-]*)[:=](.*)/su.exec(word.quoted ? '' : word.value) ?? [];
+  if (!written) return undefined;
   const meant =
-    written &&
     nearest(
       written,
       options.map((option) => option.name),
-    );
+    ) ?? options.find((option) => value && option.choices && accepts(option, value, undefined))?.name;
   return meant ? `There is no option "${shown(written)}". Did you mean ${meant}:?` : undefined;
 }
 

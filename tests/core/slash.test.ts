@@ -174,6 +174,10 @@ describe('a mistake gets a sentence with an example', () => {
       '/alerts lsit',
       '/alerts needs one of: subscribe, list, snooze, edit. There is no "lsit". Did you mean /alerts list? For example: /alerts subscribe tags:restraint',
     ],
+    [
+      '/alerts subscribe only:spillover',
+      'There is no option "only". Did you mean tags:? For example: /alerts subscribe tags:restraint',
+    ],
     ['/brief stlye:long x', 'There is no option "stlye". Did you mean style:? For example: /brief przewodow'],
     ['/brief x style:', '"style" has no value: how much. For example: /brief przewodow'],
     ['/brief style:long style:short x', '"style" is given twice. For example: /brief przewodow'],
