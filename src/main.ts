@@ -45,6 +45,8 @@ import { createDatabaseWatch, onceUsable } from './store/watch.ts';
 import { type OperatorSurface, openOperator, openPublic } from './surfaces.ts';
 
 const CONNECTIONS = 8;
+/** When the index of look-ups is built: after the bustle of a start (milliseconds). */
+const PREPARE_AFTER = 3_000;
 /** Days of the strip in a digest. */
 const DIGEST_TREND_DAYS = 30;
 /** A shutdown that takes longer than this ends anyway; what was in flight is reconciled at the next start. */
@@ -208,9 +210,12 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   if (has('poll')) wakeups.on('poll', () => void news.poll());
   const clock = startClock(has('poll') ? news.jobs : [], log, watch);
   if (has('poll')) void news.firstPoll();
+  // A second of work, which the first person to look something up should not wait for, nor the start.
+  const preparing = has('chat') || has('web') ? setTimeout(() => void search.prepare(), PREPARE_AFTER) : undefined;
 
   async function stopAll(): Promise<void> {
     watch.stop();
+    clearTimeout(preparing);
     const drained = (async () => {
       connecting.stop();
       await Promise.all([clock.stop(), wakeups.close()]);

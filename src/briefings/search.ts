@@ -1,10 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BriefingKind, Briefings } from '../core/briefing.ts';
 import type { BriefingMatch, BriefingSearch } from '../core/briefing-search.ts';
 import { createLikelihood } from './search-bayes.ts';
 import { createSearchIndex } from './search-index.ts';
 import { worthOfKinds } from './search-intent.ts';
-import { createLanguage } from './search-language.ts';
-import { cardLines } from './search-lines.ts';
+import { createLanguage, type Language } from './search-language.ts';
+import { type CardLine, cardLines } from './search-lines.ts';
 import { createSpeller } from './search-spelling.ts';
 import type { SearchWords } from './search-words.ts';
 
@@ -47,22 +48,36 @@ interface Ranked extends BriefingMatch {
 }
 
 /**
- * Builds the index at the first question: a process that only reads feeds or delivers is never asked. A match's score is a
- * share: how much of the query the card meets, and it of the card's lines.
+ * Builds the index at the first question: a process that only reads feeds or delivers is never asked. `prepare` builds it
+ * before, in steps that let others have their turn between. A match's score is a share: how much of the query the card
+ * meets, and it of the card's lines.
  */
-export function createBriefingSearch(briefings: Briefings, words: SearchWords): BriefingSearch {
+export function createBriefingSearch(
+  briefings: Briefings,
+  words: SearchWords,
+): BriefingSearch & { prepare(): Promise<void> } {
   let built: BriefingSearch | undefined;
-  const search = () => (built ??= indexed(briefings, words));
+  function search(): BriefingSearch {
+    if (built) return built;
+    const language = createLanguage(words.synonyms);
+    built = indexed(briefings, cardLines(briefings, words.wordings, language), language);
+    return built;
+  }
   return {
     search: (query, kinds) => search().search(query, kinds),
     nearest: (query, kinds) => search().nearest(query, kinds),
     complete: (partial, kinds) => search().complete(partial, kinds),
+    async prepare() {
+      const language = createLanguage(words.synonyms);
+      await nextTurn();
+      const lines = cardLines(briefings, words.wordings, language);
+      await nextTurn();
+      built ??= indexed(briefings, lines, language);
+    },
   };
 }
 
-function indexed(briefings: Briefings, words: SearchWords): BriefingSearch {
-  const language = createLanguage(words.synonyms);
-  const lines = cardLines(briefings, words.wordings, language);
+function indexed(briefings: Briefings, lines: readonly CardLine[], language: Language): BriefingSearch {
   const index = createSearchIndex(briefings, lines, language);
   const likelihood = createLikelihood(lines, language);
   const corrected = createSpeller(index.vocabulary, language);
