@@ -1,5 +1,5 @@
 import { workspaceScope } from '../src/core/address.ts';
-import { type Card, paragraph } from '../src/core/card.ts';
+import { button, type Card, paragraph } from '../src/core/card.ts';
 import { actionId, defineAction } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { privately } from '../src/core/reply.ts';
@@ -64,7 +64,7 @@ const snooze = defineAction({
 });
 
 function said(title: string, sentence: string, undo?: string, action?: string): Card {
-  const controls: Card['controls'] = undo && action ? [{ type: 'button', label: undo, action }] : [];
+  const controls: Card['controls'] = undo && action ? [button(undo, action)] : [];
   return { title, tone: 'neutral', body: [paragraph(sentence)], controls };
 }
 

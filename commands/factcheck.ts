@@ -51,12 +51,13 @@ function factsOf(argument: Argument, { services: { briefings } }: Context) {
 
 function allFacts(offset: number, { services: { briefings } }: Context) {
   const start = Math.min(Math.max(0, offset), briefings.facts.length - 1);
+  const turn = (to: number) => actionId('factcheck.page', String(to));
   return factListCard(
     {
       title: 'The facts of the article, checked',
       facts: briefings.facts.slice(start, start + PAGE),
-      ...(start > 0 ? { earlier: actionId('factcheck.page', String(Math.max(0, start - PAGE))) } : {}),
-      ...(start + PAGE < briefings.facts.length ? { later: actionId('factcheck.page', String(start + PAGE)) } : {}),
+      earlier: start > 0 ? turn(Math.max(0, start - PAGE)) : undefined,
+      later: start + PAGE < briefings.facts.length ? turn(start + PAGE) : undefined,
     },
     briefings,
   );

@@ -14,6 +14,7 @@ const SHARE_OF = 30 * 24 * 60 * 60_000;
 async function listCard(offset: number, { services, caller, now }: Context) {
   const scope = workspaceScope(caller.address);
   const { feeds, total, failing } = await services.store.feeds.page(scope, { offset, limit: PAGE });
+  const turn = (to: number) => actionId('feeds.page', String(to));
   const ids = feeds.map((feed) => feed.id);
   return feedListCard({
     feeds,
@@ -22,8 +23,8 @@ async function listCard(offset: number, { services, caller, now }: Context) {
     failing,
     own: new Set(feeds.filter((feed) => feed.scopes.includes(scope)).map((feed) => feed.id)),
     now,
-    ...(offset > 0 ? { newer: actionId('feeds.page', String(Math.max(0, offset - PAGE))) } : {}),
-    ...(offset + PAGE < total ? { older: actionId('feeds.page', String(offset + PAGE)) } : {}),
+    newer: offset > 0 ? turn(Math.max(0, offset - PAGE)) : undefined,
+    older: offset + PAGE < total ? turn(offset + PAGE) : undefined,
   });
 }
 

@@ -91,8 +91,8 @@ async function latestCard(wish: Wish, after: StoryPlace | undefined, { services,
   return storyListCard({
     title: filters.length > 0 ? `Latest stories: ${filters.join(', ')}` : 'Latest stories',
     stories: stories.slice(0, PAGE).map(({ seen }) => seen.view),
-    ...(after ? { newest: turn() } : {}),
-    ...(last ? { older: turn(last) } : {}),
+    newest: after && turn(),
+    older: last && turn(last),
     empty: 'No story fits yet. New ones are looked for every few minutes; /feeds list shows what is being read.',
   });
 }

@@ -1,5 +1,5 @@
 import { workspaceScope } from '../src/core/address.ts';
-import { type Control, paragraph, shortened } from '../src/core/card.ts';
+import { button, type Control, paragraph, shortened } from '../src/core/card.ts';
 import { actionId, type Context, defineAction } from '../src/core/command.ts';
 import { type Correction, splitStory } from '../src/core/correction.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -111,10 +111,7 @@ async function correct(
     title: 'Corrected',
     tone: 'good',
     body: [paragraph(sentence, ' It is kept, and exported with the votes as training data.')],
-    controls: [
-      { type: 'button', label: 'Undo', action: actionId('story.undo', String(number)) },
-      { type: 'button', label: 'Story', action: actionId('story.show', to) },
-    ],
+    controls: [button('Undo', actionId('story.undo', String(number))), button('Story', actionId('story.show', to))],
   });
 }
 

@@ -77,8 +77,8 @@ function shown(subject: Subject | undefined, span: Span, offset: number, briefin
       title: [subject ? `Timeline: ${subject.title}` : 'Timeline', days].filter(Boolean).join(', '),
       ...(subject?.note ? { note: subject.note } : {}),
       events: events.slice(offset, offset + PAGE),
-      ...(offset > 0 ? { earlier: turn(Math.max(0, offset - PAGE)) } : {}),
-      ...(offset + PAGE < events.length ? { later: turn(offset + PAGE) } : {}),
+      earlier: offset > 0 ? turn(Math.max(0, offset - PAGE)) : undefined,
+      later: offset + PAGE < events.length ? turn(offset + PAGE) : undefined,
     },
     briefings,
   );

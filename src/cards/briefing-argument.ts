@@ -2,6 +2,7 @@ import { type Argument, type Briefings, EVIDENCE_GRADES, LEANS, VERDICTS } from 
 import {
   type Block,
   bold,
+  button,
   type Card,
   type Control,
   facts,
@@ -59,12 +60,8 @@ export function argumentFrame(
   briefings: Briefings,
   place: Place,
 ): Card {
-  const buttons = SECTIONS.filter((other) => other !== section).map(
-    (other): Control => ({
-      type: 'button',
-      label: SECTION_LABELS[other],
-      action: briefingAction(place, argument.slug, other),
-    }),
+  const buttons = SECTIONS.filter((other) => other !== section).map((other) =>
+    button(SECTION_LABELS[other], briefingAction(place, argument.slug, other)),
   );
   return {
     title: argument.title,

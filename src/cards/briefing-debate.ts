@@ -1,5 +1,5 @@
 import { type Argument, type Briefings, EVIDENCE_GRADES } from '../core/briefing.ts';
-import { type Block, bold, type Card, type Control, list, paragraph } from '../core/card.ts';
+import { type Block, bold, button, type Card, type Control, list, paragraph } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { briefingAction, briefingFooter, workLine } from './briefing-parts.ts';
 
@@ -20,10 +20,7 @@ export function debateCard(argument: Argument, side: Side | undefined, briefings
       ),
       ...sides.flatMap((one) => SIDE_BLOCKS[one](argument)),
     ],
-    controls: [
-      ...otherSides(argument, side),
-      { type: 'button', label: 'The whole card', action: briefingAction('shared', argument.slug) },
-    ],
+    controls: [...otherSides(argument, side), button('The whole card', briefingAction('shared', argument.slug))],
     footer: briefingFooter(briefings, argument.asOf),
   };
 }
@@ -50,5 +47,5 @@ function otherSides(argument: Argument, side: Side | undefined): Control[] {
   ];
   return labels
     .filter(({ value }) => value !== (side ?? ''))
-    .map(({ value, label }) => ({ type: 'button', label, action: actionId('debate.turn', argument.slug, value) }));
+    .map(({ value, label }) => button(label, actionId('debate.turn', argument.slug, value)));
 }

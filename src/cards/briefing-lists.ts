@@ -1,8 +1,9 @@
 import { type Briefing, type Briefings, type Fact, THEMES, type TimelineEvent, VERDICTS } from '../core/briefing.ts';
 import type { BriefingMatch } from '../core/briefing-search.ts';
-import { bold, type Card, type Control, code, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
+import { bold, button, type Card, code, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { briefingFooter, briefingMenu, daysText, KIND_LABELS } from './briefing-parts.ts';
+import { turnButton } from './menu.ts';
 
 /** Every argument by theme, with a menu to open one. */
 export function overviewCard(briefings: Briefings): Card {
@@ -16,7 +17,7 @@ export function overviewCard(briefings: Briefings): Card {
     body: groups.flatMap(({ label, items }) => [heading(label), list(items.map((argument): Rich => [argument.title]))]),
     controls: [
       ...briefingMenu('Open an argument', slugsOf(briefings.arguments), briefings, 'own'),
-      { type: 'button', label: 'About the article', action: actionId('brief.open', briefings.about.slug) },
+      button('About the article', actionId('brief.open', briefings.about.slug)),
     ],
     footer: briefingFooter(briefings),
   };
@@ -57,7 +58,13 @@ export function nothingFitsCard(
 
 /** A page of dated events, oldest first. `note` says what stands in for what was asked; `earlier` and `later` are action ids. */
 export function timelineCard(
-  page: { title: string; note?: string; events: readonly TimelineEvent[]; earlier?: string; later?: string },
+  page: {
+    title: string;
+    note?: string;
+    events: readonly TimelineEvent[];
+    earlier?: string | undefined;
+    later?: string | undefined;
+  },
   briefings: Briefings,
 ): Card {
   const line = (event: TimelineEvent): Rich => [
@@ -65,22 +72,23 @@ export function timelineCard(
     ` — ${event.title}`,
     ...(event.confirmed ? [] : [italic(' (unconfirmed)')]),
   ];
-  const controls: Control[] = briefingMenu('Open an event', slugsOf(page.events), briefings, 'shared');
-  if (page.earlier) controls.push({ type: 'button', label: 'Earlier', action: page.earlier });
-  if (page.later) controls.push({ type: 'button', label: 'Later', action: page.later });
   const none = paragraph('I know of no event that fits. Try a wider span, or leave out what it should be about.');
   return {
     title: page.title,
     tone: 'neutral',
     body: [...(page.note ? [paragraph(page.note)] : []), page.events.length > 0 ? list(page.events.map(line)) : none],
-    controls,
+    controls: [
+      ...briefingMenu('Open an event', slugsOf(page.events), briefings, 'shared'),
+      ...turnButton('Earlier', page.earlier),
+      ...turnButton('Later', page.later),
+    ],
     footer: briefingFooter(briefings),
   };
 }
 
 /** A page of fact checks with their verdicts. `earlier` and `later` are action ids. */
 export function factListCard(
-  page: { title: string; facts: readonly Fact[]; earlier?: string; later?: string },
+  page: { title: string; facts: readonly Fact[]; earlier?: string | undefined; later?: string | undefined },
   briefings: Briefings,
 ): Card {
   const line = (fact: Fact): Rich => [
@@ -88,14 +96,15 @@ export function factListCard(
     ` ${fact.title}: `,
     italic(VERDICTS[fact.verdict]),
   ];
-  const controls: Control[] = briefingMenu('Open a fact check', slugsOf(page.facts), briefings, 'shared');
-  if (page.earlier) controls.push({ type: 'button', label: 'Earlier', action: page.earlier });
-  if (page.later) controls.push({ type: 'button', label: 'Later', action: page.later });
   return {
     title: page.title,
     tone: 'neutral',
     body: [page.facts.length > 0 ? list(page.facts.map(line)) : paragraph('We checked no fact of it: it states none.')],
-    controls,
+    controls: [
+      ...briefingMenu('Open a fact check', slugsOf(page.facts), briefings, 'shared'),
+      ...turnButton('Earlier', page.earlier),
+      ...turnButton('Later', page.later),
+    ],
     footer: briefingFooter(briefings),
   };
 }

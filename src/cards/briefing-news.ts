@@ -3,6 +3,7 @@ import type { Argument, Briefings } from '../core/briefing.ts';
 import {
   type Block,
   bold,
+  button,
   type Card,
   facts,
   italic,
@@ -40,8 +41,8 @@ export function todayCard(argument: Argument, stories: readonly StoryView[], day
       ...newsBlocks(argument, stories),
     ],
     controls: [
-      { type: 'button', label: 'Open the argument', action: briefingAction('shared', argument.slug) },
-      { type: 'button', label: 'Both sides', action: actionId('debate.open', argument.slug) },
+      button('Open the argument', briefingAction('shared', argument.slug)),
+      button('Both sides', actionId('debate.open', argument.slug)),
       ...storyMenu(stories),
     ],
     footer: briefingFooter(briefings, argument.asOf),

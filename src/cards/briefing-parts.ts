@@ -1,5 +1,15 @@
 import type { BriefingKind, Briefings, Source, Work } from '../core/briefing.ts';
-import { type Block, type Choice, type Control, italic, joined, link, paragraph, type Rich } from '../core/card.ts';
+import {
+  type Block,
+  button,
+  type Choice,
+  type Control,
+  italic,
+  joined,
+  link,
+  paragraph,
+  type Rich,
+} from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { dayText } from '../core/dates.ts';
 import { menu } from './menu.ts';
@@ -26,7 +36,7 @@ export function briefingAction(place: Place, ...args: string[]): string {
 
 /** What shows a card, or one of its sections, to everybody in the channel. */
 export function shareButton(slug: string, section = 'main'): Control {
-  return { type: 'button', label: 'Share in channel', action: actionId('brief.share', slug, section) };
+  return button('Share in channel', actionId('brief.share', slug, section));
 }
 
 /** A menu that opens cards by their slugs; nothing for an empty list. */

@@ -2,8 +2,8 @@ import type { Briefings } from '../core/briefing.ts';
 import {
   type Block,
   bold,
+  button,
   type Card,
-  type Control,
   heading,
   image,
   italic,
@@ -59,7 +59,7 @@ export function chainCard(
     controls: [
       ...commitmentMenu('Open a commitment', [...used, ...left]),
       ...briefingMenu('Arguments it bears on', bearing.length > 0 ? bearing : [DOUBT], briefings, 'shared'),
-      otherWay(question, names),
+      button(`If ${names.inText(drawnIn)} is attacked`, actionId('chain.open', drawnIn, attacked)),
     ],
     footer: commitmentFooter([...used, ...left]),
   };
@@ -158,12 +158,4 @@ function doubt(briefings: Briefings, paths: readonly ChainPath[]): Block[] {
   const argument = briefings.arguments.find((one) => one.slug === DOUBT);
   const text = argument?.counterArguments[0];
   return text && paths.length > 0 ? [paragraph(bold('Doubted: '), text)] : [];
-}
-
-function otherWay({ attacked, drawnIn }: ChainQuestion, names: CountryNames): Control {
-  return {
-    type: 'button',
-    label: `If ${names.inText(drawnIn)} is attacked`,
-    action: actionId('chain.open', drawnIn, attacked),
-  };
 }

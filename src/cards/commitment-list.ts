@@ -1,4 +1,4 @@
-import { type Block, bold, type Card, type Control, heading, image, list, paragraph, type Rich } from '../core/card.ts';
+import { type Block, bold, button, type Card, heading, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { PULL_LABELS, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
 import type { Binding, Bond, ChainLink, ChainQuestion, CountryNames } from '../core/commitments.ts';
@@ -20,11 +20,7 @@ export function countryCard(
 ): Card {
   const shown = bindings.slice(offset, offset + PAGE);
   const name = names.inText(code);
-  const turn = (label: string, to: number): Control => ({
-    type: 'button',
-    label,
-    action: actionId('commitments.page', code, String(to)),
-  });
+  const turn = (label: string, to: number) => button(label, actionId('commitments.page', code, String(to)));
   const count = bindings.filter((one) => one.holds && one.commitment.pull !== 'none').length;
   const summary =
     bindings.length === 0
@@ -39,7 +35,7 @@ export function countryCard(
         'Open a commitment',
         shown.map((one) => one.commitment),
       ),
-      ...(bindings.length > 0 ? [whoButton(code)] : []),
+      ...(bindings.length > 0 ? [button('Who is bound?', actionId('commitments.bound', code))] : []),
       ...(offset > 0 ? [turn('Stronger', Math.max(0, offset - PAGE))] : []),
       ...(bindings.length > offset + PAGE ? [turn('Weaker', offset + PAGE)] : []),
     ],
@@ -51,11 +47,8 @@ export function countryCard(
 export function betweenCard(a: string, b: string, bonds: readonly Bond[], { nameOf, inText }: CountryNames): Card {
   const [first, second] = [nameOf(a), nameOf(b)];
   const nothing = `I know of no commitment between ${inText(a)} and ${inText(b)}. A chain may still run through others.`;
-  const chain = (from: string, to: string): Control => ({
-    type: 'button',
-    label: `If ${inText(from)} is attacked`,
-    action: actionId('chain.open', from, to),
-  });
+  const chain = (from: string, to: string) =>
+    button(`If ${inText(from)} is attacked`, actionId('chain.open', from, to));
   const way = (bond: Bond) => {
     if (bond.helpsFirst && bond.helpsSecond) return 'both ways';
     return bond.helpsSecond ? `${first} → ${second}` : `${second} → ${first}`;
@@ -118,14 +111,10 @@ export function boundCard(
     ],
     controls: [
       ...commitmentMenu('Open a commitment', commitments),
-      { type: 'button', label: 'All its commitments', action: actionId('commitments.open', attack.attacked) },
+      button('All its commitments', actionId('commitments.open', attack.attacked)),
     ],
     footer: commitmentFooter(commitments),
   };
-}
-
-function whoButton(code: string): Control {
-  return { type: 'button', label: 'Who is bound?', action: actionId('commitments.bound', code) };
 }
 
 /** Entries under the strength of their words; what does not hold, or never pulls, under its own heading. */

@@ -1,6 +1,7 @@
 import { type Block, bold, type Card, code, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { counted } from '../core/counted.ts';
 import type { Feed, FeedCheck, FeedHealth } from '../core/feed.ts';
+import { turnButton } from './menu.ts';
 
 const ITEMS_SHOWN = 5;
 
@@ -72,8 +73,8 @@ export function feedListCard(page: {
   /** Of the last 30 days, by the id of the feed. */
   counts?: ReadonlyMap<string, { items: number; relevant: number }>;
   now: number;
-  newer?: string;
-  older?: string;
+  newer?: string | undefined;
+  older?: string | undefined;
 }): Card {
   const lines = page.feeds.map(
     (feed): Rich => [
@@ -92,10 +93,7 @@ export function feedListCard(page: {
       ),
       ...(lines.length > 0 ? [list(lines)] : []),
     ],
-    controls: [
-      ...(page.newer ? [{ type: 'button' as const, label: 'Back', action: page.newer }] : []),
-      ...(page.older ? [{ type: 'button' as const, label: 'More', action: page.older }] : []),
-    ],
+    controls: [...turnButton('Back', page.newer), ...turnButton('More', page.older)],
     footer: ['Add one with ', code('/feeds add'), ', look at one first with ', code('/feeds check'), '.'],
   };
 }

@@ -1,4 +1,4 @@
-import { type Choice, type Control, shortened } from '../core/card.ts';
+import { button, type Choice, type Control, shortened } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { StoryView } from '../core/story.ts';
 
@@ -15,6 +15,11 @@ export function menu(placeholder: string, action: string, choices: readonly Choi
     ...(description === undefined ? {} : { description: shortened(description, OPTION_MAX) }),
   }));
   return options.length > 0 ? [{ type: 'menu', placeholder, action, options }] : [];
+}
+
+/** A button that turns to another page; nothing where there is none. */
+export function turnButton(label: string, action: string | undefined): Control[] {
+  return action === undefined ? [] : [button(label, action)];
 }
 
 /** A menu that opens stories. */

@@ -1,5 +1,5 @@
 import { argumentsBorneOn } from '../core/bearing.ts';
-import { type Block, bold, type Card, heading, link, list, paragraph, type Rich, time } from '../core/card.ts';
+import { type Block, bold, button, type Card, heading, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
 import type { SeenStory } from '../core/item-table.ts';
@@ -43,10 +43,10 @@ export function storyCard(
     body,
     controls: [
       ...whoIsBound(obligation),
-      { type: 'button', label: 'Why?', action: actionId('why.story', view.id) },
-      { type: 'button', label: 'Share in channel', action: actionId('story.share', view.id) },
-      { type: 'button', label: 'Not the same story', action: actionId('story.split', view.id) },
-      { type: 'button', label: 'Same as…', action: actionId('story.merge', view.id) },
+      button('Why?', actionId('why.story', view.id)),
+      button('Share in channel', actionId('story.share', view.id)),
+      button('Not the same story', actionId('story.split', view.id)),
+      button('Same as…', actionId('story.merge', view.id)),
     ],
   };
 }

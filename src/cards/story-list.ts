@@ -1,21 +1,23 @@
 import { type Block, bold, type Card, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { headlineUrl, lastRelevant, type StoryView } from '../core/story.ts';
 import { severityText, tagsText } from '../core/vocabulary.ts';
-import { storyMenu } from './menu.ts';
+import { storyMenu, turnButton } from './menu.ts';
 
 /** A page of stories with a menu to open one. `newest` and `older` are action ids. */
 export function storyListCard(page: {
   title: string;
   stories: readonly StoryView[];
   empty: string;
-  newest?: string;
-  older?: string;
+  newest?: string | undefined;
+  older?: string | undefined;
 }): Card {
   const body: Block[] = page.stories.length > 0 ? [list(page.stories.map(line))] : [paragraph(page.empty)];
-  const controls = storyMenu(page.stories);
-  if (page.newest) controls.push({ type: 'button', label: 'Newest', action: page.newest });
-  if (page.older) controls.push({ type: 'button', label: 'Older', action: page.older });
-  return { title: page.title, tone: 'neutral', body, controls };
+  return {
+    title: page.title,
+    tone: 'neutral',
+    body,
+    controls: [...storyMenu(page.stories), ...turnButton('Newest', page.newest), ...turnButton('Older', page.older)],
+  };
 }
 
 function line(story: StoryView): Rich {

@@ -3,6 +3,7 @@ import { argumentsBorneOn } from '../core/bearing.ts';
 import {
   type Block,
   bold,
+  button,
   type Card,
   type Control,
   heading,
@@ -43,12 +44,12 @@ export function alertCard(
       ...easing(seen.steps),
     ],
     controls: [
-      { type: 'button', label: 'Story', action: actionId('story.show', view.id) },
+      button('Story', actionId('story.show', view.id)),
       ...whoIsBound(obligation),
-      { type: 'button', label: 'Relevant', action: actionId('alert.vote', view.id, 'relevant') },
-      { type: 'button', label: 'Not relevant', action: actionId('alert.vote', view.id, 'not-relevant') },
-      { type: 'button', label: 'Mute this story', action: actionId('alert.mute', view.id) },
-      { type: 'button', label: 'Snooze 2 h', action: actionId('alert.snooze', view.id) },
+      button('Relevant', actionId('alert.vote', view.id, 'relevant')),
+      button('Not relevant', actionId('alert.vote', view.id, 'not-relevant')),
+      button('Mute this story', actionId('alert.mute', view.id)),
+      button('Snooze 2 h', actionId('alert.snooze', view.id)),
     ],
     footer: [view.countLine, ' · last moved ', time(view.lastMoved, 'relative')],
   };
@@ -66,7 +67,7 @@ export function whoIsBound(obligation: Obligation | null): Control[] {
     attacked === 'NATO'
       ? actionId('commitment.open', commitmentSlug)
       : actionId('commitments.bound', attacked, attacker);
-  return [{ type: 'button', label: 'Who is bound?', action }];
+  return [button('Who is bound?', action)];
 }
 
 /** The short message that says an alert stepped up. */
@@ -80,7 +81,7 @@ export function escalationCard(view: StoryView, sentence: string, steps: readonl
       paragraph(bold(view.severity ? SEVERITY_LABELS[view.severity] : 'Update'), '. ', sentence),
       ...(report ? [paragraph('Source: ', link(report.outlet || 'report', report.url), ', ', time(report.at))] : []),
     ],
-    controls: [{ type: 'button', label: 'Story', action: actionId('story.show', view.id) }],
+    controls: [button('Story', actionId('story.show', view.id))],
     footer: [view.countLine],
   };
 }

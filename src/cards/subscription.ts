@@ -1,4 +1,4 @@
-import { type Block, bold, type Card, code, facts, list, paragraph, type Rich, time } from '../core/card.ts';
+import { type Block, bold, button, type Card, code, facts, list, paragraph, type Rich, time } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { counted } from '../core/counted.ts';
 import type { StoryView } from '../core/story.ts';
@@ -71,8 +71,7 @@ export function subscriptionCard(said: {
 export function subscriptionEditCard(subscription: Subscription, now: number): Card {
   const { id, settings, pausedUntil } = subscription;
   const { mention } = settings;
-  const form = (label: string, part: string) =>
-    ({ type: 'button', label, action: actionId('alerts.form', id, part) }) as const;
+  const form = (label: string, part: string) => button(label, actionId('alerts.form', id, part));
   const isPaused = pausedUntil > now;
   return {
     title: 'Edit subscription',
@@ -98,7 +97,7 @@ export function subscriptionEditCard(subscription: Subscription, now: number): C
       form('Feeds and languages', 'sources'),
       isPaused
         ? { type: 'button', label: 'Resume', action: actionId('alerts.pause', id, 'off'), style: 'primary' }
-        : { type: 'button', label: 'Pause', action: actionId('alerts.pause', id) },
+        : button('Pause', actionId('alerts.pause', id)),
       { type: 'button', label: 'Remove', action: actionId('alerts.remove', id), style: 'danger' },
     ],
     footer: ['Whom to mention is set by the option ', code('mention'), ' of the edit command.'],

@@ -1,4 +1,4 @@
-import { bold, type Card, image, list, paragraph, type Rich } from '../core/card.ts';
+import { bold, button, type Card, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import type { Picture, Trend } from '../core/pictures.ts';
 import { TREND_KINDS, type TrendKind } from '../core/trend.ts';
@@ -30,11 +30,9 @@ export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind
       ...image(lines.length > 0 ? picture : null),
       ...(lines.length > 0 ? [list(lines)] : []),
     ],
-    controls: TREND_KINDS.filter((other) => other !== kind).map((other) => ({
-      type: 'button',
-      label: TREND_LABELS[other],
-      action: actionId('trend.turn', other, days),
-    })),
+    controls: TREND_KINDS.filter((other) => other !== kind).map((other) =>
+      button(TREND_LABELS[other], actionId('trend.turn', other, days)),
+    ),
     footer: ['A story counts on each day (UTC) with a relevant report of it, and under each of its labels.'],
   };
 }

@@ -88,6 +88,8 @@ export const list = (items: Rich[]): Block => ({ type: 'list', items });
 export const facts = (entries: { name: string; value: Rich }[]): Block => ({ type: 'facts', facts: entries });
 export const quote = (...text: Rich): Block => ({ type: 'quote', text });
 
+export const button = (label: string, action: string): Control => ({ type: 'button', label, action });
+
 /** A picture, where there is one. */
 export const image = (picture: { name: string; png: string; alt: string } | null): Block[] =>
   picture ? [{ type: 'image', ...picture }] : [];
