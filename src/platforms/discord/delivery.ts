@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js';
 import { z } from 'zod';
+import { missingPartCard } from '../../cards/error.ts';
 import type { MessageRef } from '../../core/address.ts';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
@@ -76,7 +77,21 @@ export function createDelivery(parts: {
 
   function postIllustrated(request: SendRequest, channel: Channel): Promise<MessageRef> {
     const { outgoing } = request;
-    return withPictures(outgoing.card, (card) => post({ ...request, outgoing: { ...outgoing, card } }, channel));
+    const write = (card: Card) =>
+      withPictures(card, (shown) => post({ ...request, outgoing: { ...outgoing, card: shown } }, channel));
+    return outgoing.more?.length ? orThatItIsMissing(outgoing.card, write) : write(outgoing.card);
+  }
+
+  /** One card of several: where Discord refuses it for good, a card that says so stands in its place. */
+  async function orThatItIsMissing<T>(card: Card, write: (card: Card) => Promise<T>): Promise<T> {
+    try {
+      return await write(card);
+    } catch (error) {
+      const failure = judge(error, now());
+      if (failure.outcome !== 'refused' || failure.scope !== 'message') throw error;
+      log.error({ cause: failure.cause }, 'A part of a long message was not posted.');
+      return write(missingPartCard(failure.reason));
+    }
   }
 
   /** The first message: a post in a forum, a reply to what it escalates, or a plain message. */
@@ -154,11 +169,12 @@ export function createDelivery(parts: {
     for (const [index, card] of cards.entries()) {
       const own = partKey(key, index + 1);
       if (stands(own)) continue;
-      await withPictures(card, (shown) => {
+      const write = (shown: Card) => {
         const { body, files } = renderCard(shown, markOf(own));
         const message = { ...body, nonce: nonceOf(own), enforce_nonce: true };
         return api.post(Routes.channelMessages(target), message, files);
-      });
+      };
+      await orThatItIsMissing(card, (shown) => withPictures(shown, write));
     }
   }
 

@@ -1,3 +1,4 @@
+import { missingPartCard } from '../../cards/error.ts';
 import type { ChannelAddress, MessageRef } from '../../core/address.ts';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
@@ -38,8 +39,23 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     const { card, mention, more = [] } = request.outgoing;
     const drawn = await parts.draw(workspace.client, card, { mention });
     const result = await post(workspace.client, request, drawn);
-    if (result.outcome !== 'sent' || more.length === 0) return result;
-    return postMore(workspace.client, request, { first: result.message, standing: new Set() });
+    if (more.length === 0) return result;
+    const first = await orThatItIsMissing(result, request.key, async (instead) =>
+      post(workspace.client, request, await parts.draw(workspace.client, instead, { mention })),
+    );
+    if (first.outcome !== 'sent') return first;
+    return postMore(workspace.client, request, { first: first.message, standing: new Set() });
+  }
+
+  /** One card of several: where Slack refuses it for good, a card that says so is posted in its place. */
+  async function orThatItIsMissing<T extends SendResult | undefined>(
+    result: T | Failure,
+    key: string,
+    put: (card: Card) => Promise<T | Failure>,
+  ): Promise<T | Failure> {
+    if (result?.outcome !== 'refused' || result.scope !== 'message') return result;
+    parts.log.error({ key, cause: result.cause }, 'A part of a long message was not posted.');
+    return put(missingPartCard(result.reason));
   }
 
   async function turnIn(channel: ChannelAddress): Promise<Failure | undefined> {
@@ -80,7 +96,7 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
 
   /**
    * Further cards, in the thread of the first; those that stand are left alone. A failure on the way is `unknown`:
-   * whoever tries again must look for what stands. What Slack refuses for good is logged, and the first stands.
+   * whoever tries again must look for what stands. What Slack refuses for good leaves what stands as it is.
    */
   async function postMore(client: Client, request: SendRequest, { first, standing }: Begun): Promise<SendResult> {
     if (begun.size > 1000) begun.clear();
@@ -88,13 +104,9 @@ export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'fi
     for (const [at, card] of (request.outgoing.more ?? []).entries()) {
       const key = partKey(request.key, at + 1);
       if (standing.has(key)) continue;
-      const failure = await postPart(client, request, first, { key, card });
+      const put = (shown: Card) => postPart(client, request, first, { key, card: shown });
+      const failure = await orThatItIsMissing(await put(card), key, put);
       if (failure && failure.outcome !== 'refused') return { outcome: 'unknown', cause: failure.cause };
-      if (failure)
-        parts.log.error(
-          { key, channel: first.channel, cause: failure.cause },
-          'A part of a long message was not posted.',
-        );
       standing.add(key);
     }
     begun.delete(request.key);

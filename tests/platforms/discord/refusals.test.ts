@@ -127,6 +127,33 @@ describe('without Attach Files', () => {
   });
 });
 
+describe('a digest of which Discord refuses one card for good', () => {
+  const digest: Outgoing = { card: card('Digest'), more: [card('One'), card('Two'), card('Three')], thread: 'Monday' };
+  const blocked = { status: 400, body: { code: 200000, message: 'Message was blocked by AutoMod' } };
+  const MISSING = 'A part of this digest is missing';
+
+  it('says in its place that it is missing, and why; the others come, and none comes twice', async () => {
+    const on = await rig({ connect: false });
+    const inThread = new RegExp(`^POST /channels/(?!${to(on, 'alerts').channel})\\d+/messages$`);
+    on.discord.answerNext(inThread, blocked);
+    await send(on, 'alerts', 'd', digest);
+    const titles = () => on.discord.messages('Monday').map((message) => message.embeds[0]?.title);
+    expect(titles()).toEqual([MISSING, 'Two', 'Three']);
+    expect(JSON.stringify(on.discord.messages('Monday')[0])).toContain('AutoMod blocked this message');
+    await send(on, 'alerts', 'd', digest);
+    expect(titles()).toEqual([MISSING, 'Two', 'Three']);
+  });
+
+  it('says so of the first card as well, and the others hang below', async () => {
+    const on = await rig({ connect: false });
+    on.discord.answerNext(/^POST .*messages$/, blocked);
+    const first = await send(on, 'alerts', 'd', digest);
+    expect(on.discord.messages('alerts')).toMatchObject([{ id: first.message, embeds: [{ title: MISSING }] }]);
+    expect(JSON.stringify(on.discord.messages('alerts'))).toContain('AutoMod blocked this message');
+    expect(on.discord.messages('Monday')).toHaveLength(3);
+  });
+});
+
 describe('an edit that has to wait', () => {
   it.each(['429', '5xx-before'] as const)('after %s holds no new alerts', async (fault) => {
     const on = await rig({ connect: false, faults: { retryAfter: 1800 } });

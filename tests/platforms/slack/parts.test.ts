@@ -52,6 +52,7 @@ async function resolve(process: ReturnType<typeof newProcess>, asked: SendReques
   return 'never';
 }
 
+const MISSING = 'A part of this digest is missing';
 const WHOLE = ['Part one', 'Part two', 'Part three'];
 function standing({ key }: SendRequest): string[] {
   const ours = slack.world.messages.filter((one) => String(one.metadata?.event_payload?.key).startsWith(key));
@@ -107,9 +108,23 @@ describe('a long message', () => {
     expect(standing(asked)).toEqual(WHOLE);
   });
 
-  it('keeps what stands where Slack refuses one part for good', async () => {
+  it.each([
+    ['the first card', 1, [MISSING, 'Part two', 'Part three']],
+    ['a card between', 2, ['Part one', MISSING, 'Part three']],
+  ])('says what is missing, and why, where Slack refuses %s for good; the others come', async (_name, post, texts) => {
     const [asked, process] = [digest(), newProcess()];
-    strike(2, { do: 'error', code: 'msg_blocks_too_long' });
+    strike(post, { do: 'error', code: 'msg_blocks_too_long' });
+    expect(await process.send(asked)).toMatchObject({ outcome: 'sent' });
+    expect(standing(asked).map((text) => text.split('\n')[0])).toEqual(texts);
+    expect(JSON.stringify(slack.world.messages)).toContain('Slack refused the message (msg_blocks_too_long).');
+    expect(await resolve(newProcess(), asked)).toBe('found');
+  });
+
+  it('goes on where Slack refuses that card too', async () => {
+    const [asked, process] = [digest(), newProcess()];
+    let posts = 0;
+    slack.faults.chance = (method) =>
+      method === 'chat.postMessage' && [2, 3].includes(++posts) ? { do: 'error', code: 'no_text' } : undefined;
     expect(await process.send(asked)).toMatchObject({ outcome: 'sent' });
     expect(standing(asked)).toEqual(['Part one', 'Part three']);
   });
