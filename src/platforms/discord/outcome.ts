@@ -1,18 +1,9 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { neverSent } from '../../core/never-sent.ts';
 import type { SendResult } from '../../core/platform.ts';
 
 export type Failure = Exclude<SendResult, { outcome: 'sent' }>;
 type Scope = 'message' | 'channel' | 'workspace';
-
-/** Nothing has reached Discord when one of these is thrown: the connection was never made. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 const RETRY_SOON_MS = 5_000;
 const RETRY_LATER_MS = 5 * 60_000;
@@ -71,7 +62,7 @@ export function judge(error: unknown, now: number): Failure {
   }
   if (error instanceof DiscordAPIError) return refusal(error, now, cause);
   if (error instanceof HTTPError) return { outcome: 'unknown', cause };
-  if (networkCodes(error).some((code) => NOT_CONNECTED.has(code))) {
+  if (neverSent(error)) {
     return { outcome: 'retry', at: now + RETRY_SOON_MS, scope: 'platform', cause };
   }
   return { outcome: 'unknown', cause };

@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import { z } from 'zod';
+import { neverSent } from '../../core/never-sent.ts';
 import type { SendResult } from '../../core/platform.ts';
 
 /**
@@ -84,8 +84,6 @@ const LATER: Record<string, number> = {
 /** Slack broke while working on it: "some aspect of the operation" may have been done. */
 const UNCLEAR = ['fatal_error', 'internal_error', 'service_unavailable', 'update_failed'];
 
-/** Errors of a connection that never came about, so nothing was sent. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 export const RECONNECT_MS = 15_000;
 
 export function failureOf(error: unknown, now: number): Failure {
@@ -123,19 +121,6 @@ export function isTooMany(error: unknown): boolean {
 export function isContentRefused(error: unknown): boolean {
   const failure = failureOf(error, 0);
   return failure.outcome === 'refused' && failure.scope === 'message' && !(failure.cause in MESSAGE);
-}
-
-const CodedSchema = z.object({ code: z.string() });
-const CausedSchema = z.object({ cause: z.unknown() });
-const ManySchema = z.object({ errors: z.array(z.unknown()).min(1) });
-
-function neverSent(error: unknown): boolean {
-  const many = ManySchema.safeParse(error);
-  if (many.success) return many.data.errors.every(neverSent);
-  const coded = CodedSchema.safeParse(error);
-  if (coded.success && NEVER_SENT.includes(coded.data.code)) return true;
-  const caused = CausedSchema.safeParse(error);
-  return caused.success && caused.data.cause !== undefined && neverSent(caused.data.cause);
 }
 
 /** Slack's code for an error, for callers that only care about one. */
