@@ -11,6 +11,22 @@ const GEORGIA_US = /\b(?:atlanta|savannah|augusta|macon|fulton|sheriffs?|kemp|al
 const OF_UKRAINE =
   /\b(?:drones?|missiles?|debris)\b (?:\w+ ){0,3}(?:hailed|was|is|were|are) from ukraine\b|\bukrain(?:ian|e s|es) (?:stray )?(?:drones?|missiles?|debris) (?:\w+ )?(?:crash\w*|falls?|fell|strays?|strayed|lands?|landed|found|enter\w*|hits?)/;
 
+const DEED =
+  'hit|attack(?:ed|s)?|struck|strike|target(?:ed)?|aimed|fired?|launched|enter(?:ed)?|cross(?:ed)?|violated?|breach(?:ed)?|fallen|fall|land(?:ed)?|fl[ey]w|flown|invaded?';
+/** The headline says that it did not happen; what a state denies, or means never to do, is still about that attack. */
+const DID_NOT = [
+  // "Missile did not hit Poland", "no drones have crossed into Latvia"
+  new RegExp(
+    `\\b(?:(?:did|had|has|have|was|were) ?n[o ]?t|didnt|hadnt|hasnt|havent|wasnt|werent|never) (?:been )?(?:${DEED}|caused by|an? (?:\\w+ )?(?:attack|strike|missile|drone|incursion))\\b`,
+  ),
+  new RegExp(
+    `\\bno (?:\\w+ )?(?:missiles?|rockets?|drones?|planes?|jets?|ships?|troops) (?:has |have |had |was |were )?(?:been )?(?:${DEED}|found)\\b`,
+  ),
+  // "No attack on Estonia", "no violation of Polish airspace"
+  /\bno (?:\w+ )?(?:attacks?|strikes?|incursions?|intrusions?|invasion|violations?|breach) (?:on|in|into|of|against|by)\b/,
+  /\b(?:false alarm|false reports?|hoax)\b/,
+];
+
 const THREATENS = /^threaten(?:s|ed|ing)?$/;
 
 /** Whether a headline with the words of an attack on a state by an adversary tells something else. */
@@ -18,6 +34,7 @@ export function tellsOther(head: Reading, whole: Reading, attacked: string, adve
   if (OTHER_ATTACK.test(head.text) && !SHOTS.test(head.text)) return true;
   if (attacked === 'GE' && GEORGIA_US.test(whole.text)) return true;
   if (attacked === 'DK' && /\bgreenland\b/.test(head.text) && /\b(?:trump\w*|america)\b/.test(whole.text)) return true;
+  if (DID_NOT.some((denied) => denied.test(head.text))) return true;
   return OF_UKRAINE.test(head.text) || denies(head, attacked) || (adversary !== null && threatIsOf(head, adversary));
 }
 

@@ -24,6 +24,8 @@ describe('the line on who is bound', () => {
     ['China holds drills around Taiwan as US watches', 'TW', 'us-tw-tra-1979', ['spillover']],
     ['Kyiv asks for security guarantees before any truce', 'UA', 'g7-vilnius-2023', ['security-guarantee']],
     ['Kremlin denies drone attack on Poland', 'PL', 'nato-art5', ['spillover']],
+    ['Russian drones hit Poland, no attack victims found', 'PL', 'nato-art5', ['spillover']],
+    ['Poland did not shoot down the Russian drones in its airspace', 'PL', 'nato-art5', ['spillover']],
     ['Russia threatens to strike Estonia', 'EE', 'nato-art5', ['spillover']],
     ['Georgia says Russian drone crossed into its airspace', 'GE', 'ge-no-guarantee', ['spillover']],
     ['N. Korea drones cross into S. Korea', 'KR', 'us-kr-1953', ['spillover']],
@@ -54,6 +56,15 @@ describe('the line on who is bound', () => {
     'Drone attack in Georgia, Atlanta police blame Russian hackers',
     'Poland threatens to shoot down Russian planes in its airspace',
     'US threatens to leave Poland over Russian drones',
+    'Russian missile did not hit Poland, Warsaw says',
+    'Russian missile didn’t hit Poland, minister says',
+    'Russia has not attacked Estonia, NATO says',
+    'Missile that hit Poland was not fired from Russia',
+    'Explosion in Poland was not a Russian attack, Warsaw says',
+    'Poland blast was not caused by a Russian missile',
+    'No Russian drones entered Polish airspace, Warsaw says',
+    'No sign of Russian attack on Poland, NATO says',
+    'Reports of a Russian missile strike on Poland were a false alarm',
   ])('is left out of “%s”', (title) => {
     expect(of(title)).toBeNull();
   });
