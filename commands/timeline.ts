@@ -1,19 +1,15 @@
 import { timelineCard } from '../src/cards/briefing-lists.ts';
 import { type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
 import { actionId, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
-import { dayText, MONTHS } from '../src/core/dates.ts';
+import { dayText } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeBriefing } from './briefing-lookup.ts';
 import { type Subject, subjectOf } from './timeline-about.ts';
+import { type Span, spanIn } from './timeline-span.ts';
 
 const PAGE = 12;
-
-interface Span {
-  from: string | undefined;
-  to: string | undefined;
-}
 
 const page = defineAction({
   name: 'timeline.page',
@@ -29,7 +25,7 @@ export default defineCommand({
   name: 'timeline',
   description: 'The dated events behind the article and since it, oldest first',
   descriptions: { de: 'Die datierten Ereignisse hinter dem Artikel und seither, älteste zuerst' },
-  example: '/timeline Nord Stream from:2022',
+  example: '/timeline Nord Stream since 2022',
   directMessages: true,
   actions: [page],
   main: subcommand({
@@ -41,25 +37,19 @@ export default defineCommand({
       from: optional(text({ description: 'First year, month or day', example: '2022-11', maxLength: 10 })),
       to: optional(text({ description: 'Last year, month or day', example: '2023', maxLength: 10 })),
     },
-    async run({ about: typed, from, to }, { services }) {
-      const only = typed && !from && !to ? dateIn(typed) : undefined;
-      const about = only ? undefined : typed;
-      const span = only ? { from: only, to: only } : { from: day('from', from), to: day('to', to) };
-      if (isBackwards(span)) throw new UserError(`"from" (${from}) lies after "to" (${to}). Swap the two, please.`);
+    async run({ about: typed, from, to }, { services, now }) {
+      const said = typed && !from && !to && !services.briefings.get(typed) ? spanIn(typed, now) : undefined;
+      const about = said ? said.about : typed;
+      const span = said?.span ?? { from: day('from', from), to: day('to', to) };
+      if (isBackwards(span)) {
+        throw new UserError(`"from" (${span.from}) lies after "to" (${span.to}). Swap the two, please.`);
+      }
       const subject = about ? subjectOf(about, services) : undefined;
       if (subject && 'nothing' in subject) return privately(subject.nothing);
       return privately(shown(subject, span, 0, services.briefings));
     },
   }),
 });
-
-/** The year, month or day that a text is: "2022", "2022-11", "November 2022". */
-function dateIn(text: string): string | undefined {
-  const [, word = '', year] = /^(\p{L}+)\.? (\d{4})$/u.exec(text) ?? [];
-  const month = MONTHS.findIndex((name) => word.toLowerCase() === name || word.toLowerCase() === name.slice(0, 3)) + 1;
-  const written = month > 0 ? `${year}-${String(month).padStart(2, '0')}` : text;
-  return PartialDateSchema.safeParse(written).success ? written : undefined;
-}
 
 function day(name: string, written: string | undefined): string | undefined {
   if (written === undefined || PartialDateSchema.safeParse(written).success) return written;

@@ -286,6 +286,33 @@ describe('the other look-ups', () => {
     }
   });
 
+  it.each([
+    ['since 2024', 'Timeline, from 2024'],
+    ['from 2024', 'Timeline, from 2024'],
+    ['2014 to 2022', 'Timeline, from 2014 to 2022'],
+    ['2014–2022', 'Timeline, from 2014 to 2022'],
+    ['between 2014 and Nov 2022', 'Timeline, from 2014 to November 2022'],
+    ['from 2022 until now', 'Timeline, from 2022 to 5 March 2026'],
+    ['until 2022', 'Timeline, to 2022'],
+    ['before 2022', 'Timeline, to 31 December 2021'],
+    ['after February 2022', 'Timeline, from 1 March 2022'],
+    ['last year', 'Timeline, 2025'],
+    ['last month', 'Timeline, February 2026'],
+    ['the last 3 years', 'Timeline, from 5 March 2023'],
+    ['15 November 2022', 'Timeline, 15 November 2022'],
+    ['Nord Stream since 2022', 'Timeline: “Nord Stream”, from 2022'],
+    ['Ukraine, 2014 to 2022', 'Timeline: Ukraine, from 2014 to 2022'],
+    ['Ukraine last year', 'Timeline: Ukraine, 2025'],
+  ])('/timeline %s is understood as it is typed', async (about, title) => {
+    const { card } = await run('timeline', { about });
+    expect(card.title).toBe(title);
+  });
+
+  it('/timeline reads no span where there is none, and one that ends before it begins is said to', async () => {
+    expect((await run('timeline', { about: 'Nord Stream 2' })).card.title).not.toContain('2,');
+    expect(cardText((await run('timeline', { about: '2025 to 2020' })).card)).toContain('Swap the two, please.');
+  });
+
   it('finds a card by the paragraph of the article that it cites', async () => {
     expect((await run('brief', { query: 'P16' })).card.title).toBe(briefings.get('przewodow-attribution')?.title);
     expect((await run('debate', { argument: 'p22' })).card.title).toBe(briefings.get('declare-non-involvement')?.title);

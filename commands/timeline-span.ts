@@ -1,0 +1,73 @@
+import { PartialDateSchema } from '../src/core/briefing.ts';
+import { dayOf, MONTHS } from '../src/core/dates.ts';
+
+/** Partial dates, each as exact as it was written. */
+export interface Span {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+const MONTH = MONTHS.flatMap((name) => [name, name.slice(0, 3), 'sept']).join('|');
+const POINT = `\\d{4}-\\d{2}-\\d{2}|\\d{4}-\\d{2}(?!\\d)|(?:(?:\\d{1,2} )?(?:${MONTH})\\.? )?\\d{4}|(?:last|this) (?:year|month)`;
+const END = `${POINT}|now|today`;
+const YEARS = '(?:last|past) \\d{1,2} years';
+
+/** How people name a span, and what it is of the one or two points in it. */
+const WORDINGS: readonly [string, (first: string, second: string) => Span][] = [
+  [`(?:(?:from|between) )?(${POINT}) ?(?:to|until|till|through|and|-|–|—) ?(${END})`, (from, to) => ({ from, to })],
+  [`(?:since|from|starting) (${POINT})`, (from) => ({ from, to: undefined })],
+  [`(?:(?:in|over|during|for|within) )?(?:the )?(${YEARS})`, (from) => ({ from, to: undefined })],
+  [`after (${POINT})`, (point) => ({ from: beside(point, 1), to: undefined })],
+  [`(?:until|till|up to|to) (${END})`, (to) => ({ from: undefined, to })],
+  [`before (${POINT})`, (point) => ({ from: undefined, to: beside(point, -1) })],
+  [`(?:(?:in|during|of|for|on) )?(?:the )?(${POINT})`, (point) => ({ from: point, to: point })],
+];
+
+/**
+ * The span that a text names as people write it, and what else it says: "since 2020", "Ukraine 2014 to 2022", "last year".
+ * Undefined where it names none.
+ */
+export function spanIn(text: string, now: number): { span: Span; about: string } | undefined {
+  const written = text.trim().replace(/\s+/g, ' ');
+  for (const [wording, spanOf] of WORDINGS) {
+    const found = new RegExp(`(?:^|^(.+?),? )${wording}$`, 'iu').exec(written);
+    if (!found) continue;
+    const [, about = '', first, second] = found;
+    const from = pointIn(first ?? '', now);
+    const to = second === undefined ? from : pointIn(second, now);
+    if (from && to) return { span: spanOf(from, to), about };
+  }
+  return undefined;
+}
+
+/** The year, month or day that some words are: "2022", "2022-11", "15 November 2022", "last year". */
+function pointIn(words: string, now: number): string | undefined {
+  const said = words.toLowerCase();
+  if (said === 'now' || said === 'today') return dayOf(now);
+  const years = /\d+(?= years)/.exec(said)?.[0];
+  if (years) return dayOf(new Date(now).setUTCFullYear(yearOf(now) - Number(years)));
+  if (said === 'this year') return String(yearOf(now));
+  if (said === 'last year') return String(yearOf(now) - 1);
+  if (said === 'this month') return dayOf(now).slice(0, 7);
+  if (said === 'last month') return dayOf(Date.parse(dayOf(now).slice(0, 7)) - DAY_MS).slice(0, 7);
+  const [, day, word = '', year = ''] = /^(?:(\d{1,2}) )?(\p{L}+)\.? (\d{4})$/u.exec(said) ?? [];
+  const month = MONTHS.findIndex((name) => word !== '' && name.startsWith(word.slice(0, 3))) + 1;
+  const parts = [year, String(month).padStart(2, '0'), ...(day ? [day.padStart(2, '0')] : [])];
+  const date = month > 0 ? parts.join('-') : said;
+  return PartialDateSchema.safeParse(date).success ? date : undefined;
+}
+
+/** The last day before a year, month or day, or the first after it. */
+function beside(point: string, side: -1 | 1): string {
+  const first = Date.parse(point);
+  if (side < 0) return dayOf(first - DAY_MS);
+  const [year = 0, month] = point.split('-').map(Number);
+  const next = point.length === 4 ? Date.UTC(year + 1, 0) : Date.UTC(year, month ?? 0);
+  return dayOf(point.length === 10 ? first + DAY_MS : next);
+}
+
+function yearOf(now: number): number {
+  return new Date(now).getUTCFullYear();
+}
