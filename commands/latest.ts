@@ -40,6 +40,7 @@ export default defineCommand({
   description: 'The latest stories that bear on the arguments',
   descriptions: { de: 'Die neuesten Meldungen, die die Argumente berühren' },
   example: '/latest tag:spillover',
+  forWords: 'search',
   directMessages: true,
   actions: [page],
   main: subcommand({

@@ -38,6 +38,8 @@ export interface Command {
   descriptions?: Translations;
   /** How to call it, for help and error replies: `/brief przewodow`. */
   example: string;
+  /** The command that takes words which fit no option of this one. */
+  forWords?: string;
   /** Look-ups work in direct messages too; what changes a channel does not. */
   directMessages: boolean;
   main?: Subcommand;

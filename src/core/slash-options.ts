@@ -19,12 +19,12 @@ interface Option extends OptionInfo {
   name: string;
 }
 
-/** The options' values as typed, or a sentence that says what is wrong with them. */
+/** The options' values as typed, or a sentence that says what is wrong with them; `words` are those that no option knows. */
 export function slashOptions(
   text: string,
   leaf: Subcommand,
   idOf: IdOf = () => undefined,
-): { options: Record<string, string> } | { wrong: string } {
+): { options: Record<string, string> } | { wrong: string; words?: string } {
   const options: Option[] = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));
   const words = slashWords(text, (written) => optionNamed(leaf, written));
   const values = new Map<string, string>();
@@ -59,11 +59,13 @@ export function slashOptions(
   }
 
   const left = placeBare(text, bare, options, values);
-  if (left !== undefined) {
+  if (left) {
     const needed = options.find((option) => option.required && option.fits && !values.has(option.name));
-    if (needed) return { wrong: `I cannot read "${shown(left)}" as "${needed.name}": ${needed.description}.` };
+    if (needed) return { wrong: `I cannot read "${shown(left[0].value)}" as "${needed.name}": ${needed.description}.` };
     const names = options.map((option) => option.name).join(', ');
-    return { wrong: `I do not know what "${shown(left)}" is for.${names ? ` The options are: ${names}.` : ''}` };
+    const words = left.filter((word) => !isChoice(word, options)).map((word) => word.value);
+    const wrong = `I do not know what "${shown(left[0].value)}" is for.${names ? ` The options are: ${names}.` : ''}`;
+    return { wrong, words: words.join(' ') };
   }
   for (const option of options) {
     const value = values.get(option.name);
@@ -88,13 +90,13 @@ function goesOn(option: Option, value: string, word: string, waiting: boolean) {
   return !waiting;
 }
 
-/** Gives the words without a name to options. Returns a word that fits none. */
+/** Gives the words without a name to options. Returns what is left from the first word on that fits none. */
 function placeBare(
   text: string,
   bare: SlashWord[],
   options: Option[],
   values: Map<string, string>,
-): string | undefined {
+): [SlashWord, ...SlashWord[]] | undefined {
   const free = () => options.filter((option) => !values.has(option.name) && option.kind === 'text');
   let rest = bare;
   for (;;) {
@@ -116,7 +118,7 @@ function placeBare(
       continue;
     }
     const taker = options.find((option) => accepts(option, first.value, values.get(option.name)));
-    if (!taker) return first.value;
+    if (!taker) return [first, ...others];
     const earlier = values.get(taker.name);
     const value = taker.kind === 'flag' && first.value.toLowerCase() === taker.name.toLowerCase() ? 'yes' : first.value;
     values.set(taker.name, earlier === undefined ? value : `${earlier},${value}`);

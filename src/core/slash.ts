@@ -36,6 +36,9 @@ export function parseSlash(text: string, commands: readonly Command[], settings:
   if (!leaf) return mistake(subcommandMistake(command, found.name, prefix));
   const read = slashOptions(found.rest, leaf, settings.idOf);
   if ('wrong' in read) {
+    if (command.forWords && read.words) {
+      return mistake(`${read.wrong} To look for words: ${prefix}${command.forWords} ${shown(read.words)}`);
+    }
     return mistake(`${read.wrong} For example: ${exampleOf(command, subcommand, leaf, prefix)}`);
   }
   return { kind: 'command', command: command.name, ...(subcommand ? { subcommand } : {}), options: read.options };

@@ -42,6 +42,16 @@ describe('values typed without the names of their options', () => {
     },
   );
 
+  it.each([
+    ['/latest iran', '"iran"', '/search iran'],
+    ['/latest critical Nord Stream', '"Nord"', '/search Nord Stream'],
+    ['/latest iran strikes critical', '"iran"', '/search iran strikes'],
+  ])('%s: the command that takes words is named with them', (typed, word, instead) => {
+    expect(read(typed)).toBe(
+      `I do not know what ${word} is for. The options are: tag, theatre, severity. To look for words: ${instead}`,
+    );
+  });
+
   it('/latest critical elevated: no option takes a second value', () => {
     expect(read('/latest critical elevated')).toContain('I do not know what "elevated" is for.');
   });
