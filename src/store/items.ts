@@ -175,14 +175,13 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
           /^https?:\/\//i.test(query)
             ? eb('url', 'in', storedAs(query))
             : eb.and(
-                words.map((word) => {
-                  const pattern = `%${word.replace(/[\\%_]/g, '')}%`;
-                  // As typed too: what databases know of lower case may end at the letters of English.
-                  return eb.or([
-                    eb(sql<string>`lower(title || ' ' || summary)`, 'like', pattern.toLowerCase()),
-                    eb(sql<string>`title || ' ' || summary`, 'like', pattern),
-                  ]);
-                }),
+                words.map((word) =>
+                  eb.or([
+                    eb(sql<string>`lower(title || ' ' || summary)`, 'like', holding(word.toLowerCase())),
+                    // What a database knows of lower case may end at the letters of English.
+                    ...casesOf(word).map((form) => eb(sql<string>`title || ' ' || summary`, 'like', holding(form))),
+                  ]),
+                ),
               ),
         )
         .orderBy('reported_at', 'desc')
@@ -225,6 +224,18 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 
     ...createItemLists(db),
   };
+}
+
+function holding(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '')}%`;
+}
+
+/** A word of other letters than English as names and headlines have it: Москва, москва, МОСКВА. */
+function casesOf(word: string): string[] {
+  if (/^\p{ASCII}*$/u.test(word)) return [];
+  const lower = word.toLowerCase();
+  const name = lower.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
+  return [...new Set([word, lower, name, word.toUpperCase()])];
 }
 
 /** How an address that somebody copied may be stored: without trackers, under either scheme, with or without its fragment. */

@@ -173,6 +173,29 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await store.items.find('nato absent', ONE, 5)).toEqual([]);
     });
 
+    it('are found in any alphabet, whichever letters are capitals', async () => {
+      const feed = await add('own', ONE);
+      await addItems(feed, [
+        item('ru', { title: 'Санкт-Петербург: удар БПЛА', summary: 'сообщает НАТО' }),
+        item('el', { title: 'Η Κύπρος προειδοποιεί', summary: '' }),
+        item('pl', { title: 'ŁÓDŹ gotowa', summary: '' }),
+      ]);
+      const queries = {
+        ru: ['санкт-петербург', 'УДАР', 'бпла Нато', 'Сообщает'],
+        el: ['κύπρος'],
+        pl: ['łódź', 'Łódź'],
+      };
+      for (const [name, written] of Object.entries(queries)) {
+        for (const query of written) {
+          const found = await store.items.find(query, ONE, 5);
+          expect(
+            found.map((one) => one.url),
+            query,
+          ).toEqual([`https://n.example/${name}`]);
+        }
+      }
+    });
+
     it('are counted by feed, with how many of them are relevant', async () => {
       const one = await add('one', 'public');
       const other = await add('other', 'public');
