@@ -133,7 +133,7 @@ function toldNow(state: AlertState, { story, upTo }: Movement): AlertState {
 function manners(instant: readonly Subscription[], { story }: Movement) {
   const mention = instant
     .map((one) => one.settings.mention)
-    .find((wish) => wish && story.severity !== null && severityRank(story.severity) >= severityRank(wish.from));
+    .find((wish) => wish && severityRank(story.severity) >= severityRank(wish.from));
   const asked = (wish: 'thread' | 'crosspost') => instant.some((one) => one.settings[wish]);
   return { mention: mention?.id ?? null, thread: asked('thread'), crosspost: asked('crosspost') };
 }

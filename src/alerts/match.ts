@@ -52,7 +52,7 @@ export function match(settings: SubscriptionSettings, story: Matchable): Match {
 
 /** The same without the reason: thousands of subscriptions are asked for each story. */
 export function wants(settings: SubscriptionSettings, story: Matchable): boolean {
-  if (story.severity === null || severityRank(story.severity) < severityRank(settings.least)) return false;
+  if (severityRank(story.severity) < severityRank(settings.least)) return false;
   return firstMiss(settings, story) === null;
 }
 

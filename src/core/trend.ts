@@ -3,10 +3,10 @@ import { dayOf } from './dates.ts';
 import type { RelevantReport } from './item-table.ts';
 import type { Trend, TrendSeries } from './pictures.ts';
 import {
+  moreSevere,
   SEVERITIES,
   SEVERITY_LABELS,
   type Severity,
-  severityRank,
   TAG_INFO,
   TAGS,
   type Tag,
@@ -85,16 +85,12 @@ function storiesByDay(reports: readonly RelevantReport[]): Map<string, StoryDay[
     [...byDay].map(([day, own]) => [
       day,
       [...Map.groupBy(own, (report) => report.storyId).values()].map((story) => ({
-        severity: story.map((one) => one.severity).toSorted((a, b) => rank(b) - rank(a))[0] ?? null,
+        severity: story.map((one) => one.severity).reduce(moreSevere),
         tags: new Set(story.flatMap((one) => one.tags)),
         theatres: new Set(story.flatMap((one) => one.theatres)),
       })),
     ]),
   );
-}
-
-function rank(severity: Severity | null): number {
-  return severity === null ? -1 : severityRank(severity);
 }
 
 function total({ counts }: TrendSeries): number {

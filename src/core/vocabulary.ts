@@ -47,15 +47,13 @@ export type Tag = z.infer<typeof TagSchema>;
 export type Theatre = z.infer<typeof TheatreSchema>;
 export type Severity = z.infer<typeof SeveritySchema>;
 
-/** 0 for watch, 1 for elevated, 2 for critical. */
-export function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
+/** 0 for watch, 1 for elevated, 2 for critical; -1 for none. */
+export function severityRank(severity: Severity | null): number {
+  return severity === null ? -1 : SEVERITIES.indexOf(severity);
 }
 
 /** The higher of two severities; null counts as lower than any. */
 export function moreSevere(a: Severity | null, b: Severity | null): Severity | null {
-  if (a === null) return b;
-  if (b === null) return a;
   return severityRank(a) >= severityRank(b) ? a : b;
 }
 

@@ -11,8 +11,7 @@ import type { Logger } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import type { StoryStep } from '../core/story.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { severityRank } from '../core/vocabulary.ts';
-import { movementOf } from './movement.ts';
+import { mostSevereFirst, movementOf } from './movement.ts';
 import { createStoryReader } from './story-reader.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -191,7 +190,6 @@ function stepsWithin({ steps, reports }: SeenStory, { from, to }: Span): StorySt
 }
 
 /** More severe first, then by the number of outlets, then what moved last. */
-function byWeight({ view: a }: SeenStory, { view: b }: SeenStory): number {
-  const rank = (view: SeenStory['view']) => (view.severity ? severityRank(view.severity) : -1);
-  return rank(b) - rank(a) || b.counts.outlets - a.counts.outlets || b.lastMoved - a.lastMoved;
+function byWeight(a: SeenStory, b: SeenStory): number {
+  return mostSevereFirst(a, b) || b.view.counts.outlets - a.view.counts.outlets || b.view.lastMoved - a.view.lastMoved;
 }

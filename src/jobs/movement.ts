@@ -1,12 +1,11 @@
 import type { Movement } from '../alerts/decide.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { SeenStory } from '../core/item-table.ts';
-import type { StoryStep } from '../core/story.ts';
-import { type Severity, severityRank } from '../core/vocabulary.ts';
+import { severityRank } from '../core/vocabulary.ts';
 
 /** How a story moved since a channel was told. */
 export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
-  const { view, reports, steps } = seen;
+  const { view, reports } = seen;
   const relevant = reports.filter((report) => report.assessment.relevant);
   return {
     story: {
@@ -18,28 +17,24 @@ export function movementOf(seen: SeenStory, told: AlertState['told']): Movement 
       groups: relevant.flatMap((report) => report.group ?? []),
       languages: relevant.flatMap((report) => report.language ?? []),
     },
-    escalation: told && escalationSince(seen, told, steps),
+    escalation: told && escalationSince(seen, told),
     upTo: Math.max(0, ...reports.map((report) => report.judged)),
     baseline: relevant.every((report) => report.baseline),
     reportedAt: view.lastMoved,
   };
 }
 
-function escalationSince(seen: SeenStory, told: NonNullable<AlertState['told']>, steps: readonly StoryStep[]) {
+function escalationSince({ view: { severity }, reports, steps }: SeenStory, told: NonNullable<AlertState['told']>) {
   // By number, not by place: reports may have gone meanwhile, with their feed or to another story.
-  const since = new Set(seen.reports.filter((report) => report.judged > told.upTo).map((report) => report.item.id));
+  const since = new Set(reports.filter((report) => report.judged > told.upTo).map((report) => report.item.id));
   const step = steps.findLast((one) => one.kind === 'escalated' && since.has(one.itemId));
   if (step) return step.sentence;
-  const { severity } = seen.view;
-  return severity !== null && severityRank(severity) > severityRank(told.severity)
-    ? `Now ${severity}, before ${told.severity}.`
-    : null;
+  return severityRank(severity) > severityRank(told.severity) ? `Now ${severity}, before ${told.severity}.` : null;
 }
 
 /** The order in which stories that waited are told: the hourly limit may leave room for a few only. */
 export function mostSevereFirst({ view: a }: SeenStory, { view: b }: SeenStory): number {
-  const rank = (severity: Severity | null) => (severity === null ? -1 : severityRank(severity));
-  return rank(b.severity) - rank(a.severity);
+  return severityRank(b.severity) - severityRank(a.severity);
 }
 
 /** The movement of a story that a channel was not told of: the same for all such channels. */

@@ -1,6 +1,6 @@
 import { correctedStory, splitStory } from '../core/correction.ts';
 import { reportedAt } from '../core/item.ts';
-import type { ListedStory, SeenStory, StoredReport, StoryFilter } from '../core/item-table.ts';
+import type { ListedStory, SeenStory, StoredReport, StoryFilter, StoryPlace } from '../core/item-table.ts';
 import type { Tables } from '../core/store.ts';
 import { severityRank } from '../core/vocabulary.ts';
 import { correctionsOf, groupedAs, reportsShown, seenBy } from './stories.ts';
@@ -73,15 +73,13 @@ function within({ item, baseline }: StoredReport, { since, until, arrived }: Sto
 function fits({ view }: SeenStory, { tags = [], theatres = [], least }: StoryFilter): boolean {
   if (tags.length > 0 && !tags.some((tag) => view.tags.includes(tag))) return false;
   if (theatres.length > 0 && !theatres.some((theatre) => view.theatres.includes(theatre))) return false;
-  return !least || (view.severity !== null && severityRank(view.severity) >= severityRank(least));
+  return !least || severityRank(view.severity) >= severityRank(least);
 }
 
-type Place = Pick<ListedStory, 'id' | 'moved'>;
-
-function byMoved(a: Place, b: Place): number {
+function byMoved(a: StoryPlace, b: StoryPlace): number {
   return b.moved - a.moved || (a.id < b.id ? -1 : 1);
 }
 
-function follows(one: Place, after: StoryFilter['after']): boolean {
+function follows(one: StoryPlace, after: StoryFilter['after']): boolean {
   return !after || byMoved(after, one) < 0;
 }

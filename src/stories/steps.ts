@@ -77,7 +77,7 @@ function further(state: StoryState, report: StoryReport): Move {
 
 /** A denial, a correction or restraint is told once each, and only where there is something to ease. */
 function ease(state: StoryState, report: StoryReport): Move | undefined {
-  if (!state.severity || severityRank(state.severity) === 0) return undefined;
+  if (severityRank(state.severity) < severityRank('elevated')) return undefined;
   const easing = easingOf(report);
   if (!easing || state.eased.includes(easing.kind)) return undefined;
   const next = { ...state, eased: [...state.eased, easing.kind] };
@@ -88,7 +88,7 @@ function ease(state: StoryState, report: StoryReport): Move | undefined {
 /** Turning tags count at once when the report tells of a deed, else when two outlets agree. */
 function claim(state: StoryState, report: StoryReport): { claimed: StoryState['claimed']; turned: Tag[] } {
   const { tags, severity } = report.assessment;
-  const deed = severity !== null && severityRank(severity) > 0;
+  const deed = severityRank(severity) >= severityRank('elevated');
   const claims = new Map(state.claimed.map(({ tag, outlets }) => [tag, outlets]));
   const turned: Tag[] = [];
   for (const tag of tags) {
