@@ -34,7 +34,7 @@ export function createInbound(parts: {
     const made = { pausedUntil: 0, pauseReason: null, createdBy: 'first start', createdAt: now() };
     await store.subscriptions.add({ id: randomUUID(), address, settings, ...made });
     const outgoing = { card: welcomeCard() };
-    await store.outbox.enqueue({ key: 'welcome', kind: 'notice', to: address, outgoing, dueAt: now() }, now());
+    await store.outbox.enqueue({ key: 'welcome', kind: 'notice', to: address, outgoing }, now());
   }
 
   return {

@@ -12,8 +12,6 @@ export interface NewDelivery {
   alertId?: string;
   /** Key of the delivery whose message this one edits (`update`) or answers (`escalation`). */
   targetKey?: string;
-  /** Epoch milliseconds. */
-  dueAt: number;
 }
 
 export interface WaitingDelivery {
@@ -61,13 +59,14 @@ export interface DeliveryRecord {
 
 /** One table of messages to post. Order is kept within a channel; channels do not wait for each other. */
 export interface Outbox {
+  /** Adds a message that is due now (epoch milliseconds). */
   enqueue(delivery: NewDelivery, now: number): Promise<void>;
   /**
    * Brings a posted alert up to date: the newest content wins. Where the alert itself has not been tried yet, its
-   * content is replaced; otherwise one edit is due at `dueAt`, and a later call replaces that edit's content.
+   * content is replaced; otherwise one edit is due now, and a later call replaces that edit's content.
    */
   update(
-    edit: { alertId: string; targetKey: string; to: ChannelAddress; outgoing: Outgoing; dueAt: number },
+    edit: { alertId: string; targetKey: string; to: ChannelAddress; outgoing: Outgoing },
     now: number,
   ): Promise<void>;
   /** Takes what is due, at most one post a channel, oldest first. */

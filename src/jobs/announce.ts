@@ -163,7 +163,7 @@ export function createAnnouncer(parts: {
     const perHour = Math.max(...subscriptions.map((one) => one.settings.perHour));
     const card = limitCard(perHour, (await tables.digests.ofChannel(to)).length > 0);
     const key = `limit:${channelKey(to)}:${now}`;
-    await tables.outbox.enqueue({ key, kind: 'notice', to, outgoing: { card }, dueAt: now }, now);
+    await tables.outbox.enqueue({ key, kind: 'notice', to, outgoing: { card } }, now);
   }
 
   /** Writes the posts and edits of a plan. The opening post of an alert is step 1; escalations answer it. */
@@ -188,19 +188,16 @@ export function createAnnouncer(parts: {
     const opening = `${id}#1`;
     if (plan.post === 'open') {
       await tables.outbox.enqueue(
-        { key: opening, kind: 'alert', to, outgoing: { card, ...manners }, alertId: id, dueAt: now },
+        { key: opening, kind: 'alert', to, outgoing: { card, ...manners }, alertId: id },
         now,
       );
       return;
     }
-    await tables.outbox.update(
-      { alertId: id, targetKey: opening, to, outgoing: { card, ...manners }, dueAt: now },
-      now,
-    );
+    await tables.outbox.update({ alertId: id, targetKey: opening, to, outgoing: { card, ...manners } }, now);
     if (plan.post === 'escalate') {
       const outgoing = { card: escalationCard(view, plan.reason, steps), ...manners };
       await tables.outbox.enqueue(
-        { key: `${id}#${step}`, kind: 'escalation', to, outgoing, alertId: id, targetKey: opening, dueAt: now },
+        { key: `${id}#${step}`, kind: 'escalation', to, outgoing, alertId: id, targetKey: opening },
         now,
       );
     }

@@ -142,13 +142,7 @@ export function createDigester(parts: {
       if (!(await tables.digests.begin(schedule, due, span.to))) return false;
       const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${new Date(due.at).toISOString()}`;
       await tables.outbox.enqueue(
-        {
-          key,
-          kind: 'digest',
-          to: schedule.address,
-          outgoing: { card, ...(more.length > 0 ? { more } : {}) },
-          dueAt: at,
-        },
+        { key, kind: 'digest', to: schedule.address, outgoing: { card, ...(more.length > 0 ? { more } : {}) } },
         at,
       );
       return true;

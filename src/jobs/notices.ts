@@ -16,17 +16,16 @@ export function createFeedNotices(parts: { now(): number }) {
       );
       const channels = new Map(following.map((one) => [channelKey(one.address), one.address]));
       for (const [key, to] of channels) {
-        const dueAt = parts.now();
+        const now = parts.now();
         const outgoing = { card: feedNoticeCard(feed, notice, health) };
         await tables.outbox.enqueue(
           {
-            key: `feed:${feed.id}:${notice}:${health.lastPollAt ?? dueAt}:${key}`,
+            key: `feed:${feed.id}:${notice}:${health.lastPollAt ?? now}:${key}`,
             kind: 'notice',
             to,
             outgoing,
-            dueAt,
           },
-          dueAt,
+          now,
         );
       }
     },

@@ -79,7 +79,7 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
           reason: null,
           revision: 0,
           uncertain: 0,
-          due_at: delivery.dueAt,
+          due_at: now,
           lease_until: 0,
           lease_by: null,
           attempts: 0,
@@ -105,9 +105,9 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
           state: eb.case().when('state', '=', 'claimed').then('claimed').else('due').end(),
           due_at: eb
             .case()
-            .when('finished_at', '>', edit.dueAt - EDIT_EVERY)
+            .when('finished_at', '>', now - EDIT_EVERY)
             .then(sql<number>`finished_at + ${EDIT_EVERY}`)
-            .else(edit.dueAt)
+            .else(now)
             .end(),
         }))
         .where('key', '=', key)

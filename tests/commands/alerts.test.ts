@@ -88,7 +88,7 @@ describe('the alerts of a channel', () => {
     for (const [n, way] of ways.entries()) {
       const due = test.clock.now;
       const card = { title: 'x', tone: 'neutral' as const, body: [], controls: [] };
-      await test.store.outbox.enqueue({ key: `d${n}`, kind: 'notice', to: here, outgoing: { card }, dueAt: due }, due);
+      await test.store.outbox.enqueue({ key: `d${n}`, kind: 'notice', to: here, outgoing: { card } }, due);
       await test.store.outbox.hold(here, { until: FOREVER, reason: 'Refused.', permanent: true });
       expect(await test.store.outbox.nextDueAt()).toBeNull();
       await way();

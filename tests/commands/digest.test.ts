@@ -24,7 +24,7 @@ describe('a channel that was refused for good', () => {
     await chat.store.outbox.hold(to, { until: FOREVER, reason: 'Refused.', permanent: true });
     const due = Date.now();
     const card = { title: `Held until ${name}`, tone: 'neutral' as const, body: [], controls: [] };
-    await chat.store.outbox.enqueue({ key: name, kind: 'digest', to, outgoing: { card }, dueAt: due }, due);
+    await chat.store.outbox.enqueue({ key: name, kind: 'digest', to, outgoing: { card } }, due);
     expect(await chat.store.outbox.waiting(to)).toHaveLength(1);
     await setUp();
     await until(async () => JSON.stringify(await chat.person.messages('briefs')).includes(card.title));
@@ -38,10 +38,7 @@ describe('a channel that was refused for good', () => {
     await chat.person.json('PATCH', '/api/channels/briefs', { archived: false });
     expect((await chat.store.subscriptions.ofChannel(to))[0]).toMatchObject({ pausedUntil: 0, pauseReason: null });
     const card = { title: 'After the archive', tone: 'neutral' as const, body: [], controls: [] };
-    await chat.store.outbox.enqueue(
-      { key: 'back', kind: 'digest', to, outgoing: { card }, dueAt: Date.now() },
-      Date.now(),
-    );
+    await chat.store.outbox.enqueue({ key: 'back', kind: 'digest', to, outgoing: { card } }, Date.now());
     await until(async () => JSON.stringify(await chat.person.messages('briefs')).includes(card.title));
   });
 });

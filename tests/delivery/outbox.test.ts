@@ -28,7 +28,6 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
       kind,
       to,
       outgoing: saying(key),
-      dueAt: test.clock.now,
       ...(targetKey ? { targetKey } : {}),
     };
     await test.store.outbox.enqueue(delivery, test.clock.now);
@@ -144,7 +143,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   it('edits a post that has not gone out by changing what will be posted', async () => {
     await post('a');
     await test.store.outbox.update(
-      { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer'), dueAt: test.clock.now },
+      { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer') },
       test.clock.now,
     );
     const claimed = await claim();
@@ -156,10 +155,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     const [one] = await claim();
     if (!one) throw new Error('nothing was claimed');
     const edit = (title: string) =>
-      test.store.outbox.update(
-        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
-        test.clock.now,
-      );
+      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
     await edit('second');
     expect(await claim()).toEqual([]);
     await finishSent(one);
@@ -174,10 +170,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     if (!one) throw new Error('nothing was claimed');
     await finishSent(one);
     const edit = (title: string) =>
-      test.store.outbox.update(
-        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
-        test.clock.now,
-      );
+      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
     await edit('second');
     const [update] = await claim();
     if (!update) throw new Error('nothing was claimed');
@@ -194,10 +187,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     if (!one) throw new Error('nothing was claimed');
     await finishSent(one);
     const edit = (title: string) =>
-      test.store.outbox.update(
-        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
-        test.clock.now,
-      );
+      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
     await edit('second');
     const [update] = await claim();
     if (!update) throw new Error('nothing was claimed');
@@ -211,10 +201,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
 
   it('keeps no post waiting behind an edit, nor an edit behind a post', async () => {
     const edit = (title: string) =>
-      test.store.outbox.update(
-        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title), dueAt: test.clock.now },
-        test.clock.now,
-      );
+      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
     await post('a');
     const [alert] = await claim();
     if (!alert) throw new Error('nothing was claimed');
@@ -235,10 +222,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
 
   it('does not edit again what it gave up editing', async () => {
     const edit = () =>
-      test.store.outbox.update(
-        { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer'), dueAt: test.clock.now },
-        test.clock.now,
-      );
+      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer') }, test.clock.now);
     await post('a');
     const [alert] = await claim();
     if (!alert) throw new Error('nothing was claimed');
@@ -260,10 +244,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     if (!unclear || !alert) throw new Error('nothing was claimed');
     await outbox.finish(unclear, { state: 'unknown', at: test.clock.now, reason: 'timeout' });
     await outbox.finish(alert, { state: 'retry', at: test.clock.now, reason: 'rate limited' });
-    await outbox.update(
-      { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer'), dueAt: test.clock.now },
-      test.clock.now,
-    );
+    await outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer') }, test.clock.now);
     await post('a2', here, 'escalation', 'a');
     expect((await outbox.waiting(here)).map((one) => one.key)).toEqual(['a', 'a2']);
     expect(await outbox.waiting(there)).toEqual([]);
@@ -341,7 +322,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
 
   it('rolls a delivery back together with the decision that caused it', async () => {
     const failed = test.store.transaction(async (tables) => {
-      await tables.outbox.enqueue({ key: 'a', kind: 'alert', to: here, outgoing: saying('a'), dueAt: 0 }, 0);
+      await tables.outbox.enqueue({ key: 'a', kind: 'alert', to: here, outgoing: saying('a') }, 0);
       throw new Error('the decision could not be stored');
     });
     await expect(failed).rejects.toThrow('the decision could not be stored');

@@ -126,7 +126,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
         ['digest 2', 'digest'],
         ['notice', 'notice'],
       ] as const) {
-        await test.store.outbox.enqueue({ key, kind, to: here, outgoing, dueAt: test.clock.now }, test.clock.now);
+        await test.store.outbox.enqueue({ key, kind, to: here, outgoing }, test.clock.now);
         test.clock.now += 24 * HOUR;
       }
       await release();

@@ -67,7 +67,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
     await migrate(url);
     const { store } = await openStore(postgresFlavour(url, 1), Date.now);
     await store.outbox.enqueue(
-      { key: 'new', kind: 'notice', to: { ...CHANNEL, channel: 'C9' }, outgoing: { card: cardTitled('x') }, dueAt: 0 },
+      { key: 'new', kind: 'notice', to: { ...CHANNEL, channel: 'C9' }, outgoing: { card: cardTitled('x') } },
       Date.now(),
     );
     const before = Number(contents(file).delivery?.length);

@@ -16,8 +16,8 @@ afterAll(() => test.close());
 it('lets go of what was delivered and decided long ago, and of nothing that is still to be sent', async () => {
   const { store, clock } = test;
   const { outbox, alerts, digests } = store;
-  const post = (key: string) => outbox.enqueue({ key, kind: 'alert', to: here, outgoing, dueAt: clock.now }, clock.now);
-  const edit = () => outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing, dueAt: clock.now }, clock.now);
+  const post = (key: string) => outbox.enqueue({ key, kind: 'alert', to: here, outgoing }, clock.now);
+  const edit = () => outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing }, clock.now);
   const send = async () => {
     for (const one of await outbox.claim({ now: clock.now, by: 'w', leaseMs: 1_000, limit: 9 }))
       await outbox.finish(one, { state: 'sent', message: { ...here, message: 'm' }, at: clock.now, reason: '' });
