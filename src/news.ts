@@ -15,7 +15,6 @@ import type { Announcer, Move } from './jobs/announce.ts';
 import type { Job } from './jobs/clock.ts';
 import type { createDigester } from './jobs/digest.ts';
 import { createJudge } from './jobs/judge.ts';
-import { createFeedNotices } from './jobs/notices.ts';
 import { createPoller } from './jobs/poll.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -80,7 +79,6 @@ export function createNews(parts: {
     store,
     fetcher: parts.fetcher,
     parser: parts.parser,
-    notices: createFeedNotices({ now }),
     assess: parts.assess,
     boundsOf: (url) => politeBounds(url, config.POLL_MINUTES, config.FETCH_ALLOW),
     keptSince,

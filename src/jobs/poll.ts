@@ -13,7 +13,7 @@ import { redactUrl } from '../feeds/redact.ts';
 import { nextPoll, type PollBounds, type PollOutcome } from '../feeds/schedule.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { createLanes } from './lanes.ts';
-import type { FeedNotices } from './notices.ts';
+import { tellFeedNotice } from './notices.ts';
 
 /** Feeds that are fetched at once. */
 const AT_ONCE = 100;
@@ -51,7 +51,6 @@ export function createPoller(parts: {
   store: Store;
   fetcher: Fetcher;
   parser: FeedParser;
-  notices: FeedNotices;
   assess(text: NewsText): Assessment;
   /** How often a feed may be asked. */
   boundsOf(url: string): PollBounds;
@@ -167,7 +166,7 @@ export function createPoller(parts: {
         const title = feed.title ?? parsed?.title;
         const kept = await tables.feeds.saveHealth(feed, health, { ...moved, ...(title ? { title } : {}) });
         if (!kept) await tables.items.removeOf(feed.id);
-        else if (notice) await parts.notices.tell(tables, feed, notice, health);
+        else if (notice) await tellFeedNotice(tables, feed, notice, health, now());
       }
       return stored;
     });

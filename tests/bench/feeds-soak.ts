@@ -6,7 +6,6 @@ import type { FeedListing } from '../../src/core/feed.ts';
 import type { Fetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
 import { POLL_BOUNDS } from '../../src/feeds/schedule.ts';
-import { createFeedNotices } from '../../src/jobs/notices.ts';
 import { createPoller } from '../../src/jobs/poll.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
@@ -85,7 +84,6 @@ const poller = createPoller({
   store,
   fetcher: watched,
   parser,
-  notices: createFeedNotices({ now }),
   assess: createAssessor().judge,
   boundsOf: () => POLL_BOUNDS,
   keptSince: () => 0,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newFeedHealth } from '../../src/core/feed.ts';
-import { createFeedNotices } from '../../src/jobs/notices.ts';
+import { tellFeedNotice } from '../../src/jobs/notices.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 
 const channelOf = (workspace: string, channel: string) => ({ platform: 'slack' as const, workspace, channel });
@@ -14,7 +14,7 @@ describe('that a feed fails or is back', () => {
 
   async function told(feed: Awaited<ReturnType<typeof test.feed>>): Promise<string[]> {
     const now = test.clock.now;
-    await createFeedNotices({ now: () => now }).tell(test.store, feed, 'failing', newFeedHealth(now));
+    await tellFeedNotice(test.store, feed, 'failing', newFeedHealth(now), now);
     return (await test.delivered()).map((one) => one.to.channel);
   }
 

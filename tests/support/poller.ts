@@ -4,7 +4,6 @@ import type { FeedListing } from '../../src/core/feed.ts';
 import { createFetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
 import { POLL_BOUNDS } from '../../src/feeds/schedule.ts';
-import { createFeedNotices } from '../../src/jobs/notices.ts';
 import { createPoller } from '../../src/jobs/poll.ts';
 import type { freshStore } from './databases.ts';
 import { assessed } from './reports.ts';
@@ -57,7 +56,6 @@ export function openPoller(
       },
     },
     parser,
-    notices: createFeedNotices({ now }),
     assess: settings.assess ?? (() => assessed()),
     boundsOf: () => POLL_BOUNDS,
     keptSince: settings.keptSince ?? (() => 0),

@@ -5,7 +5,6 @@ import { createFeedParser } from '../../../src/feeds/parser.ts';
 import { POLL_BOUNDS } from '../../../src/feeds/schedule.ts';
 import { createAnnouncer } from '../../../src/jobs/announce.ts';
 import { createJudge } from '../../../src/jobs/judge.ts';
-import { createFeedNotices } from '../../../src/jobs/notices.ts';
 import { createPoller } from '../../../src/jobs/poll.ts';
 import { createAssessor } from '../../../src/relevance/assess.ts';
 import { judgeOnce } from '../../../src/relevance/same-text.ts';
@@ -107,7 +106,6 @@ export async function ours() {
     store: storeOf(storing),
     fetcher,
     parser,
-    notices: createFeedNotices({ now: Date.now }),
     assess,
     boundsOf: () => POLL_BOUNDS,
     keptSince: () => 0,
