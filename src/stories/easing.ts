@@ -1,7 +1,7 @@
 import { saidPlainly } from '../core/plainly.ts';
-import type { StoryReport, StoryState } from '../core/story.ts';
+import type { StoryReport } from '../core/story.ts';
 
-type Easing = StoryState['eased'][number];
+export type Easing = 'denial' | 'correction' | 'restraint';
 
 /**
  * Words that take back or play down what was reported. Written by hand from corrections and denials in real news. Who denies

@@ -1,7 +1,7 @@
 import { reportedAt } from '../core/item.ts';
-import type { StoryReport, StoryState, StoryStep } from '../core/story.ts';
-import { moreSevere, SEVERITY_LABELS, severityRank, TAG_INFO, type Tag } from '../core/vocabulary.ts';
-import { easingOf } from './easing.ts';
+import type { StoryReport, StoryStep } from '../core/story.ts';
+import { moreSevere, SEVERITY_LABELS, type Severity, severityRank, TAG_INFO, type Tag } from '../core/vocabulary.ts';
+import { type Easing, easingOf } from './easing.ts';
 
 /** Tags whose arrival makes a story another kind of event: somebody acts, where before there were words. */
 const TURNING: ReadonlySet<Tag> = new Set<Tag>([
@@ -15,25 +15,52 @@ const TURNING: ReadonlySet<Tag> = new Set<Tag>([
 /** Outlets that must agree before such a tag counts when no report calls it a deed. */
 const AGREEING = 2;
 
+/** What the next step depends on. */
+interface State {
+  /** False until the first relevant report. */
+  opened: boolean;
+  severity: Severity | null;
+  tags: Tag[];
+  /** Of these, those that made it another kind of event than it was when it opened. */
+  turned: Tag[];
+  /** Tags that would make it another kind of event, still on the word of these outlets alone. */
+  claimed: { tag: Tag; outlets: string[] }[];
+  /** Kinds of easing already told. */
+  eased: Easing[];
+}
+
 /** A story before its first report. */
-export const UNOPENED: StoryState = { opened: false, severity: null, tags: [], turned: [], claimed: [], eased: [] };
+const UNOPENED: State = { opened: false, severity: null, tags: [], turned: [], claimed: [], eased: [] };
 
 interface Move {
-  state: StoryState;
+  state: State;
   /** Null while no report of the story is relevant. */
   step: StoryStep | null;
 }
 
+/** All steps of a story from its reports in the order they came, and the tags that turned it into another kind of event. */
+export function stepsOf(reports: Iterable<StoryReport>): { steps: StoryStep[]; turned: Tag[] } {
+  let state = UNOPENED;
+  const steps: StoryStep[] = [];
+  for (const report of reports) {
+    const moved = nextStep(state, report);
+    state = moved.state;
+    if (moved.step) steps.push(moved.step);
+  }
+  return { steps, turned: state.turned };
+}
+
 /** What one further report does to a story. Reports are given in the order they came. */
-export function nextStep(state: StoryState, report: StoryReport): Move {
+function nextStep(state: State, report: StoryReport): Move {
   const { assessment } = report;
   if (!state.opened) return assessment.relevant ? open(report) : { state, step: null };
   if (!assessment.relevant) return ease(state, report) ?? further(state, report);
   const severity = moreSevere(state.severity, assessment.severity);
   const { claimed, turned } = claim(state, report);
-  const next: StoryState = {
+  const next: State = {
     ...state,
-    ...{ severity, claimed },
+    severity,
+    claimed,
     tags: [...new Set([...state.tags, ...turned])],
     turned: [...state.turned, ...turned],
   };
@@ -53,30 +80,18 @@ export function nextStep(state: StoryState, report: StoryReport): Move {
   return ease(next, report) ?? further(next, report);
 }
 
-/** All steps of a story from its reports in the order they came, and the state after the last. */
-export function stepsOf(reports: Iterable<StoryReport>): { state: StoryState; steps: StoryStep[] } {
-  let state = UNOPENED;
-  const steps: StoryStep[] = [];
-  for (const report of reports) {
-    const moved = nextStep(state, report);
-    state = moved.state;
-    if (moved.step) steps.push(moved.step);
-  }
-  return { state, steps };
-}
-
 function open(report: StoryReport): Move {
   const { severity, tags } = report.assessment;
   const rated = severity ? `, rated ${SEVERITY_LABELS[severity].toLowerCase()}` : '';
   return move({ ...UNOPENED, opened: true, severity, tags }, report, 'opened', `First report${rated}: ${told(report)}`);
 }
 
-function further(state: StoryState, report: StoryReport): Move {
+function further(state: State, report: StoryReport): Move {
   return move(state, report, 'updated', `Further report: ${told(report)}`);
 }
 
 /** A denial, a correction or restraint is told once each, and only where there is something to ease. */
-function ease(state: StoryState, report: StoryReport): Move | undefined {
+function ease(state: State, report: StoryReport): Move | undefined {
   if (severityRank(state.severity) < severityRank('elevated')) return undefined;
   const easing = easingOf(report);
   if (!easing || state.eased.includes(easing.kind)) return undefined;
@@ -86,7 +101,7 @@ function ease(state: StoryState, report: StoryReport): Move | undefined {
 }
 
 /** Turning tags count at once when the report tells of a deed, else when two outlets agree. */
-function claim(state: StoryState, report: StoryReport): { claimed: StoryState['claimed']; turned: Tag[] } {
+function claim(state: State, report: StoryReport): { claimed: State['claimed']; turned: Tag[] } {
   const { tags, severity } = report.assessment;
   const deed = severityRank(severity) >= severityRank('elevated');
   const claims = new Map(state.claimed.map(({ tag, outlets }) => [tag, outlets]));
@@ -102,7 +117,7 @@ function claim(state: StoryState, report: StoryReport): { claimed: StoryState['c
   return { claimed: [...claims].map(([tag, outlets]) => ({ tag, outlets })), turned };
 }
 
-function move(state: StoryState, report: StoryReport, kind: StoryStep['kind'], sentence: string): Move {
+function move(state: State, report: StoryReport, kind: StoryStep['kind'], sentence: string): Move {
   const step = { kind, itemId: report.item.id, at: reportedAt(report.item), sentence, severity: state.severity };
   return { state, step };
 }

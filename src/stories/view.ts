@@ -36,9 +36,7 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
     id,
     headline: headline.item.title,
     headlineItemId: headline.item.id,
-    tags: [
-      ...new Set([...common(relevant.map(({ assessment }) => assessment.tags)), ...stepsOf(reports).state.turned]),
-    ],
+    tags: [...new Set([...common(relevant.map(({ assessment }) => assessment.tags)), ...stepsOf(reports).turned])],
     theatres: common(relevant.map(({ assessment }) => assessment.theatres)).slice(0, MOST_THEATRES),
     actors: common(relevant.map(({ assessment }) => assessment.actors)),
     severity,

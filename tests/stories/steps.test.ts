@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type StoryReport, StoryStateSchema } from '../../src/core/story.ts';
+import type { StoryReport } from '../../src/core/story.ts';
 import { SEVERITIES, severityRank, TAGS } from '../../src/core/vocabulary.ts';
-import { nextStep, stepsOf, UNOPENED } from '../../src/stories/steps.ts';
+import { stepsOf } from '../../src/stories/steps.ts';
 import { report } from './reports.ts';
 
 const kinds = (reports: StoryReport[]) => stepsOf(reports).steps.map((step) => step.kind);
@@ -118,22 +118,6 @@ const anyReport = fc
   );
 
 describe('any run of reports', () => {
-  it('gives the same steps one by one, with the state stored in between, as all at once', () => {
-    fc.assert(
-      fc.property(fc.array(anyReport, { maxLength: 12 }), (reports) => {
-        let stored = JSON.stringify(UNOPENED);
-        const steps = reports.flatMap((next) => {
-          const moved = nextStep(StoryStateSchema.parse(JSON.parse(stored)), next);
-          stored = JSON.stringify(moved.state);
-          return moved.step ?? [];
-        });
-        const batch = stepsOf(reports);
-        expect(steps).toEqual(batch.steps);
-        expect(JSON.parse(stored)).toEqual(batch.state);
-      }),
-    );
-  });
-
   it('opens once, first, and never loses severity', () => {
     fc.assert(
       fc.property(fc.array(anyReport, { maxLength: 12 }), (reports) => {
