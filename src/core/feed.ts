@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { ScopeSchema } from './item.ts';
+import type { Scope } from './item.ts';
 
-/** What an outlet is, and where it stands, as the feed list (OPML) says. Free words: the list's editor decides them. */
-const OutletSchema = z.object({
+/** One line of a feed list: what OPML carries and `/feeds add` makes. Free words: the list's editor decides them. */
+export const FeedListingSchema = z.object({
+  url: z.string(),
+  title: z.string().nullable(),
   /** Name of the outlet shown as source; null = use the feed's own title. */
   outlet: z.string().nullable(),
   /** ISO 639-1, e.g. `en`; null = as the feed declares. */
@@ -17,12 +19,6 @@ const OutletSchema = z.object({
   stateRun: z.boolean(),
   /** Heading it stands under in the feed list. */
   group: z.string().nullable(),
-});
-
-/** One line of a feed list: what OPML carries and `/feeds add` makes. */
-export const FeedListingSchema = OutletSchema.extend({
-  url: z.string(),
-  title: z.string().nullable(),
 });
 export type FeedListing = z.infer<typeof FeedListingSchema>;
 
@@ -102,13 +98,11 @@ export const FeedHealthSchema = z.object({
 export type FeedHealth = z.infer<typeof FeedHealthSchema>;
 
 /** A feed as stored. One address is one feed, fetched once, however many workspaces see it. */
-export const FeedSchema = FeedListingSchema.extend({
-  id: z.string().min(1),
+export interface Feed extends FeedListing, FeedHealth {
+  id: string;
   /** Who sees it: `public` for the default feeds, else the workspaces that added it. */
-  scopes: z.array(ScopeSchema),
-  ...FeedHealthSchema.shape,
-});
-export type Feed = z.infer<typeof FeedSchema>;
+  scopes: Scope[];
+}
 
 /** The health of a feed that has never been polled: due at once. */
 export function newFeedHealth(now: number): FeedHealth {

@@ -28,15 +28,14 @@ export function ownKey({ key, url, title }: Pick<NewItem, 'key' | 'url' | 'title
 }
 
 /** An item as stored: first seen by us at `firstSeen` (epoch milliseconds). */
-export const ItemSchema = NewItemSchema.extend({
-  id: z.string(),
-  feedId: z.string(),
+export interface Item extends NewItem {
+  id: string;
+  feedId: string;
   /** Outlet name, from the feed list or the feed's title. */
-  source: z.string(),
-  scope: ScopeSchema,
-  firstSeen: z.number(),
-});
-export type Item = z.infer<typeof ItemSchema>;
+  source: string;
+  scope: Scope;
+  firstSeen: number;
+}
 
 /** The moment an item counts as reported: as published, but no later than first seen; publishers mistake their time zones. */
 export function reportedAt({ published, firstSeen }: Pick<Item, 'published' | 'firstSeen'>): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChannelAddressSchema } from './address.ts';
+import type { ChannelAddress } from './address.ts';
 import { SeveritySchema, TagSchema, TheatreSchema } from './vocabulary.ts';
 
 /** Local wall-clock time, `HH:MM` in 24 hours. */
@@ -62,17 +62,17 @@ export const SubscriptionSettingsSchema = z.object({
 });
 export type SubscriptionSettings = z.infer<typeof SubscriptionSettingsSchema>;
 
-export const SubscriptionSchema = z.object({
-  id: z.string(),
-  address: ChannelAddressSchema,
-  settings: SubscriptionSettingsSchema,
+export interface Subscription {
+  id: string;
+  address: ChannelAddress;
+  settings: SubscriptionSettings;
   /** Epoch milliseconds; in the future = paused or snoozed until then; 0 = active. */
-  pausedUntil: z.number(),
-  pauseReason: z.string().nullable(),
-  createdBy: z.string(),
-  createdAt: z.number(),
-});
-export type Subscription = z.infer<typeof SubscriptionSchema>;
+  pausedUntil: number;
+  pauseReason: string | null;
+  createdBy: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+}
 
 /** Paused with no end: until somebody resumes it. */
 export const FOREVER = Number.MAX_SAFE_INTEGER;
