@@ -37,8 +37,3 @@ export const AlertStateSchema = z.object({
   heldUntil: z.number().nullable(),
 });
 export type AlertState = z.infer<typeof AlertStateSchema>;
-
-export const DELIVERY_STATES = ['due', 'claimed', 'sent', 'retry', 'unknown', 'given-up'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-export const DELIVERY_KINDS = ['alert', 'update', 'escalation', 'digest', 'notice'] as const;
-export type DeliveryKind = (typeof DELIVERY_KINDS)[number];

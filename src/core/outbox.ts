@@ -1,6 +1,10 @@
 import type { ChannelAddress, MessageRef, WorkspaceAddress } from './address.ts';
-import type { DeliveryKind, DeliveryState } from './alert.ts';
 import type { Outgoing } from './platform.ts';
+
+export const DELIVERY_STATES = ['due', 'claimed', 'sent', 'retry', 'unknown', 'given-up'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export const DELIVERY_KINDS = ['alert', 'update', 'escalation', 'digest', 'notice'] as const;
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** A message that has to be posted, once. */
 export interface NewDelivery {

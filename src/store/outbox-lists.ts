@@ -1,8 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { ChannelAddressSchema, channelKey, MessageRefSchema } from '../core/address.ts';
-import { DELIVERY_KINDS, DELIVERY_STATES, type DeliveryState } from '../core/alert.ts';
-import type { DeliveryRecord, Outbox } from '../core/outbox.ts';
+import {
+  DELIVERY_KINDS,
+  DELIVERY_STATES,
+  type DeliveryRecord,
+  type DeliveryState,
+  type Outbox,
+} from '../core/outbox.ts';
 import type { Db } from './schema.ts';
 
 /** Written out, not bound: only so does SQLite see that the indexes over these rows alone fit. */
