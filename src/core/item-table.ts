@@ -102,8 +102,6 @@ export interface ItemTable {
   find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;
   /** All reports of a story in the order in which they were judged; `visibleTo` filters them for a scope. */
   reports(storyId: string): Promise<StoredReport[]>;
-  /** Moves a report to another story: a manager's correction. */
-  move(itemId: string, storyId: string): Promise<void>;
   /** Stories with relevant reports that the scope sees and that together have the labels, last moved first; `without`: but for these. */
   relevantStories(filter: StoryFilter & { without?: readonly string[] }): Promise<StoryPlace[]>;
   /** Relevant reports of stories that the scope sees, reported from a time on and before another. */

@@ -218,10 +218,6 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
       });
     },
 
-    async move(itemId, storyId) {
-      await db.updateTable('item').set({ story_id: storyId }).where('id', '=', itemId).execute();
-    },
-
     ...createItemLists(db),
   };
 }
