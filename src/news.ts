@@ -54,13 +54,12 @@ export function createNews(parts: {
     log,
     now,
   });
-  let judging: Promise<void> | null = null;
+  let judging: Promise<unknown> | null = null;
 
   /** One run at a time; what comes during a run is judged at the next tick at the latest. */
-  function judgeSoon(): Promise<void> {
+  function judgeSoon(): Promise<unknown> {
     judging ??= judge
       .run()
-      .then(() => {})
       .catch((error: unknown) => {
         if (!parts.database.failed(error)) log.error({ err: error }, 'News could not be judged; trying again.');
       })
@@ -94,7 +93,7 @@ export function createNews(parts: {
   }
 
   const jobs: Job[] = [
-    { name: 'poll', on: '*/5 * * * * *', run: () => poller.run() },
+    { name: 'poll', on: '*/5 * * * * *', run: poller.run },
     { name: 'judge', on: '*/15 * * * * *', run: judgeSoon },
     { name: 'sweep', on: '0 17 * * * *', run: sweep },
     {
@@ -109,18 +108,14 @@ export function createNews(parts: {
       name: 'release',
       on: '*/30 * * * * *',
       run: async () => {
-        if ((await store.transaction((tables) => announcer.releaseHeld(tables))) > 0) wakeDelivery();
+        if ((await store.transaction(announcer.releaseHeld)) > 0) wakeDelivery();
       },
     },
   ];
 
-  async function poll(): Promise<void> {
-    await poller.run().catch((error: unknown) => log.error({ err: error }, 'Feeds could not be polled.'));
-  }
-
   /** Says once, on the log, which feeds cannot be read; nobody may have asked /feeds list yet. */
   async function firstPoll(): Promise<void> {
-    await poll();
+    await poller.run();
     const feeds = await store.feeds.all().catch(() => []);
     const failing = feeds.filter((feed) => feed.failingSince !== null).map(feedName);
     if (failing.length === 0) return;
@@ -134,8 +129,8 @@ export function createNews(parts: {
   return {
     jobs,
     firstPoll,
-    /** Polls what is due now. Never rejects. */
-    poll,
+    /** Polls what is due now; returns how many feeds. Never rejects. */
+    poll: poller.run,
     async stop(): Promise<void> {
       judge.stop();
       await poller.stop();

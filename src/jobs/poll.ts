@@ -195,7 +195,7 @@ export function createPoller(parts: {
   }
 
   return {
-    /** Polls everything that is due; a second call while one runs joins it. Returns how many feeds. */
+    /** Polls everything that is due; a second call while one runs joins it. Returns how many feeds. Never rejects. */
     run(): Promise<number> {
       called.resolve();
       called = Promise.withResolvers();
