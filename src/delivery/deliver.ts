@@ -11,7 +11,7 @@ export interface DeliverParts {
   platforms: ReadonlyMap<string, Platform>;
   uncertainty: Uncertainty;
   /** Tells the domain that a channel or workspace refuses posts, so that its subscriptions pause with the reason. */
-  onRefused(delivery: ClaimedDelivery, reason: string, scope: 'message' | 'channel' | 'workspace'): Promise<void>;
+  onRefused(delivery: ClaimedDelivery, reason: string, scope: 'channel' | 'workspace'): Promise<void>;
   log: Logger;
   now(): number;
 }
@@ -24,9 +24,9 @@ const LONGEST_DOUBT = 10_000;
 /** Waits between tries to record an outcome while the database does not answer (milliseconds). */
 const RECORD_WAITS = [250, 1_000, 2_000, 4_000, 8_000];
 
-/** Wait before try number `attempts` + 1: doubles from two seconds to a quarter of an hour. */
+/** How long to wait after so many tries (milliseconds): two seconds, doubled with each, up to a quarter of an hour. */
 export function backoff(attempts: number): number {
-  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, Math.min(attempts, 20) - 1));
+  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1));
 }
 
 /** Sends one claimed delivery and records what came of it. An unknown outcome is resolved before any new try. */
@@ -67,24 +67,14 @@ async function attempt(parts: DeliverParts, delivery: ClaimedDelivery): Promise<
     if (!target) return { state: 'given-up', at: now, reason: 'The message to edit is not known.' };
     return settle(parts, delivery, await guarded(() => platform.edit(target, outgoing)));
   }
+  const { to, key, outgoing, firstTriedAt } = delivery;
+  const place = { to, key, ...(delivery.target ? { replyTo: delivery.target } : {}) };
   if (delivery.uncertain) {
-    const found = await guardedFind(parts, () =>
-      platform.find({
-        to: delivery.to,
-        key: delivery.key,
-        firstTriedAt: delivery.firstTriedAt,
-        ...(delivery.target ? { replyTo: delivery.target } : {}),
-      }),
-    );
+    const found = await guardedFind(parts, () => platform.find({ ...place, firstTriedAt }));
     const resolved = resolveUnknown(parts, found);
     if (resolved) return resolved;
   }
-  const request = { to: delivery.to, key: delivery.key, outgoing: delivery.outgoing };
-  return settle(
-    parts,
-    delivery,
-    await guarded(() => platform.send(delivery.target ? { ...request, replyTo: delivery.target } : request)),
-  );
+  return settle(parts, delivery, await guarded(() => platform.send({ ...place, outgoing })));
 }
 
 /** Null = it is right to send now. */
@@ -110,9 +100,10 @@ async function settle(parts: DeliverParts, delivery: ClaimedDelivery, result: Se
     case 'sent':
       return { state: 'sent', message: result.message, at: now, reason: 'accepted' };
     case 'refused':
+      if (result.scope === 'message') return { state: 'given-up', at: now, reason: result.reason };
       await parts.onRefused(delivery, result.reason, result.scope);
       // A refused channel is held: once it takes posts again, what was refused is decided on with all that waits there.
-      return { state: result.scope === 'message' ? 'given-up' : 'retry', at: now, reason: result.reason };
+      return { state: 'retry', at: now, reason: result.reason };
     case 'retry':
       if (result.scope === 'channel') {
         await parts.outbox.hold(delivery.to, { until: result.at, reason: result.cause, permanent: false });

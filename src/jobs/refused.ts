@@ -5,9 +5,7 @@ import { FOREVER } from '../core/subscription.ts';
 
 /** Pauses what a platform refuses for good, with the reason that managers will see. */
 export function pauseRefused(store: Store, log: Logger) {
-  return async (refused: { to: ChannelAddress }, reason: string, scope: 'message' | 'channel' | 'workspace') => {
-    if (scope === 'message') return;
-    const { to } = refused;
+  return async ({ to }: { to: ChannelAddress }, reason: string, scope: 'channel' | 'workspace') => {
     const subscriptions =
       scope === 'channel' ? await store.subscriptions.ofChannel(to) : await store.subscriptions.ofWorkspace(to);
     for (const one of subscriptions) await store.subscriptions.pause(one.id, FOREVER, reason);
