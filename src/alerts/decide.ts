@@ -53,12 +53,11 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
     return skip('stale', `It was reported more than ${counted(staleDays, 'day')} ago.`, alert);
   }
   const judged = channel.subscriptions.map((subscription) => ({
-    subscription,
+    ...subscription,
     match: match(subscription.settings, movement.story),
-    paused: subscription.pausedUntil > now,
   }));
   const matching = judged.filter((one) => one.match.matched);
-  const active = matching.filter((one) => !one.paused).map((one) => one.subscription);
+  const active = matching.filter((one) => one.pausedUntil <= now);
   const state: AlertState = {
     step: alert?.step ?? 0,
     told: alert?.told ?? null,
@@ -75,21 +74,17 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
   }
   if (active.length === 0) return noneActive(judged, matching.length > 0, alert);
   const instant = active.filter((one) => one.settings.mode === 'instant');
-  if (instant.length === 0) return skip('digest-only', 'The matching subscriptions ask for the digest only.', state);
+  const [first] = instant;
+  if (!first) return skip('digest-only', 'The matching subscriptions ask for the digest only.', state);
 
   const quietEnds = instant.map((one) => quietUntil(one.settings.quiet, now));
   if (quietEnds.every((end) => end !== null)) {
     const heldUntil = Math.min(...quietEnds.map((end) => end ?? now));
     return skip('held-quiet', 'Quiet hours: it is posted when they end.', { ...state, heldUntil });
   }
+  const posted = { ...manners(instant, movement), state: { ...toldNow(state, movement), step: state.step + 1 } };
   if (alert?.told && movement.escalation !== null) {
-    return {
-      verdict: 'escalated',
-      reason: movement.escalation,
-      post: 'escalate',
-      ...manners(instant, movement),
-      state: { ...toldNow(state, movement), step: state.step + 1 },
-    };
+    return { verdict: 'escalated', reason: movement.escalation, post: 'escalate', ...posted };
   }
   const perHour = Math.max(...instant.map((one) => one.settings.perHour));
   if (channel.sentLastHour >= perHour) {
@@ -99,13 +94,7 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
       state,
     );
   }
-  return {
-    verdict: 'sent',
-    reason: reasonOf(matching.find((one) => one.subscription === instant[0])?.match),
-    post: 'open',
-    ...manners(instant, movement),
-    state: { ...toldNow(state, movement), step: state.step + 1 },
-  };
+  return { verdict: 'sent', reason: first.match.reason, post: 'open', ...posted };
 }
 
 function noneActive(judged: readonly { match: Match }[], paused: boolean, alert: AlertState | null): Plan {
@@ -118,10 +107,6 @@ function noneActive(judged: readonly { match: Match }[], paused: boolean, alert:
 
 function skip(verdict: Verdict, reason: string, state: AlertState | null): Plan {
   return { verdict, reason, post: null, mention: null, thread: false, crosspost: false, state };
-}
-
-function reasonOf(found: Match | undefined): string {
-  return found?.reason ?? '';
 }
 
 function toldNow(state: AlertState, { story, upTo }: Movement): AlertState {
