@@ -6,8 +6,6 @@ import type { RawFeed } from './parse/raw.ts';
 import { readWithRssParser } from './parse/rss.ts';
 import { tidy } from './parse/tidy.ts';
 
-export type { ParsedFeed };
-
 export type ParseOptions = {
   /** Where the document came from, to resolve relative links; null when unknown. */
   url: string | null;

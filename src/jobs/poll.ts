@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Assessment, NewsText } from '../core/assessment.ts';
-import type { Feed } from '../core/feed.ts';
+import type { FailureKind, Feed } from '../core/feed.ts';
 import type { Item, NewItem } from '../core/item.ts';
 import type { Logger } from '../core/log.ts';
 import type { Store, Tables } from '../core/store.ts';
 import { createTurns } from '../core/turns.ts';
 import { FeedError } from '../feeds/failure.ts';
 import type { Fetcher } from '../feeds/fetch.ts';
-import type { ParsedFeed } from '../feeds/parse.ts';
+import type { ParsedFeed } from '../feeds/parse/normalize.ts';
 import type { FeedParser } from '../feeds/parser.ts';
 import { redactUrl } from '../feeds/redact.ts';
 import { nextPoll, type PollBounds, type PollOutcome } from '../feeds/schedule.ts';
@@ -40,6 +40,10 @@ interface Polled {
 }
 
 const nothing = { parsed: null, news: [], assessments: new Map<string, Assessment>(), movedTo: null };
+
+function failed(feed: Feed, failure: FailureKind, retryAfterMs: number | null = null): Polled {
+  return { ...nothing, feed, outcome: { kind: 'failure', failure, retryAfterMs } };
+}
 
 /** Owner and name of the setting that says how many of a new feed's items to post. */
 export function postLatestSetting(feedId: string): [owner: string, name: string] {
@@ -97,20 +101,16 @@ export function createPoller(parts: {
   /** A feed whose poll cannot be stored is put off like one that fails: asked again at once, it would fail again. */
   async function notRecorded(feed: Feed, error: unknown): Promise<void> {
     log.error({ feed: redactUrl(feed.url), err: error }, 'A poll was not recorded.');
-    const outcome = { kind: 'failure' as const, failure: 'bad-response' as const, retryAfterMs: null };
-    await writer.write({ ...nothing, feed, outcome }).catch(() => {});
+    await writer.write(failed(feed, 'bad-response')).catch(() => {});
   }
 
   async function poll(feed: Feed): Promise<void> {
     const answer = await parts.fetcher.fetchFeed(feed.url, feed);
-    if (answer.kind === 'not-modified') {
-      return writer.write({ ...nothing, feed, outcome: answer });
-    }
+    if (answer.kind === 'not-modified') return writer.write({ ...nothing, feed, outcome: answer });
     if (answer.kind === 'failure') {
       // The stop cut it off: no failure of the feed.
       if (stopped) return;
-      const { failure, retryAfterMs } = answer;
-      return writer.write({ ...nothing, feed, outcome: { kind: 'failure', failure, retryAfterMs } });
+      return writer.write(failed(feed, answer.failure, answer.retryAfterMs));
     }
     const { bytes, contentType, etag, lastModified, cacheSeconds, finalUrl, permanentUrl } = answer;
     try {
@@ -119,8 +119,7 @@ export function createPoller(parts: {
       await writer.write({ feed, parsed, ...(await assessNew(feed, parsed)), outcome, movedTo: permanentUrl });
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
-      const outcome = { kind: 'failure' as const, failure: error.kind, retryAfterMs: null };
-      await writer.write({ ...nothing, feed, outcome });
+      await writer.write(failed(feed, error.kind));
     }
   }
 

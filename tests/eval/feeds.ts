@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeHTML } from 'entities/decode';
 import { parseDate } from '../../src/feeds/parse/dates.ts';
 import { decode } from '../../src/feeds/parse/decode.ts';
-import type { ParsedFeed } from '../../src/feeds/parse.ts';
+import type { ParsedFeed } from '../../src/feeds/parse/normalize.ts';
 import { createFeedParser, type FeedParser } from '../../src/feeds/parser.ts';
 
 /** `npm run eval -- --feeds DIR`: how many documents of DIR/manifest.tsv give a usable item, and the first title, link and date expected. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FeedError } from '../../src/feeds/failure.ts';
-import { type ParsedFeed, parseFeed } from '../../src/feeds/parse.ts';
+import type { ParsedFeed } from '../../src/feeds/parse/normalize.ts';
+import { parseFeed } from '../../src/feeds/parse.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
