@@ -8,10 +8,7 @@ const MOST = 20;
  * Collects records that come one by one and saves them together. `weigh`: how much work one is, 1 for the lightest; nothing
  * else runs while a batch is saved.
  */
-export function createBatchWriter<T>(
-  save: (batch: readonly T[]) => Promise<void>,
-  weigh: (record: T) => number = () => 1,
-) {
+export function createBatchWriter<T>(save: (batch: readonly T[]) => Promise<void>, weigh: (record: T) => number) {
   let waiting: { record: T; resolve(): void; reject(error: unknown): void }[] = [];
   let weight = 0;
   let timer: NodeJS.Timeout | null = null;

@@ -73,10 +73,11 @@ describe('a process without a network', () => {
 describe('records that are saved together', () => {
   it('are saved one by one when one of them cannot be, so that only that one fails', async () => {
     const saved: number[] = [];
-    const writer = createBatchWriter<number>(async (batch) => {
+    async function save(batch: readonly number[]): Promise<void> {
       if (batch.includes(2)) throw new Error('not that one');
       saved.push(...batch);
-    });
+    }
+    const writer = createBatchWriter(save, () => 1);
     const outcomes = await Promise.allSettled([1, 2, 3].map((one) => writer.write(one)));
     expect(outcomes.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(saved).toEqual([1, 3]);
