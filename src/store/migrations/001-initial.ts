@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
 import type { Flavour } from '../dialect.ts';
+import { statements } from './run.ts';
 
 /** The tables of the path of data: feeds, items, subscriptions, alerts, decisions, deliveries. */
 export function initial(flavour: Flavour) {
@@ -76,10 +76,5 @@ export function initial(flavour: Flavour) {
     'create index digest_due on digest_schedule (next_at)',
     'create index delivery_by_alert on delivery (alert_id)',
   ];
-  return {
-    async up(db: Kysely<unknown>): Promise<void> {
-      for (const table of tables) await sql.raw(`${table} ${tableSuffix}`).execute(db);
-      for (const index of indexes) await sql.raw(index).execute(db);
-    },
-  };
+  return statements(...tables.map((table) => `${table} ${tableSuffix}`), ...indexes);
 }

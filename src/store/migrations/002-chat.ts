@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
 import type { Flavour } from '../dialect.ts';
+import { statements } from './run.ts';
 
 /** The web chat's own tables. */
 export function chat({ int, tableSuffix }: Flavour) {
-  const statements = [
+  return statements(
     // One row: the number of the last change. Taking the next one locks the row, so numbers are committed in order.
     `create table chat_clock (id ${int} primary key, value ${int} not null) ${tableSuffix}`,
     'insert into chat_clock (id, value) values (1, 0)',
@@ -19,10 +19,5 @@ export function chat({ int, tableSuffix }: Flavour) {
     'create index chat_message_changed on chat_message (changed)',
     `create table chat_read (user_id text not null, channel text not null, seq ${int} not null, primary key (user_id, channel)) ${tableSuffix}`,
     `create table chat_user (id text primary key, name text not null, created_at ${int} not null) ${tableSuffix}`,
-  ];
-  return {
-    async up(db: Kysely<unknown>): Promise<void> {
-      for (const statement of statements) await sql.raw(statement).execute(db);
-    },
-  };
+  );
 }

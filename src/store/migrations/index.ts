@@ -16,9 +16,9 @@ export function migrations(flavour: Flavour): Record<string, Migration> {
     '002-chat': chat(flavour),
     '003-installations': installations(flavour),
     '004-corrections': corrections(flavour),
-    '006-unjudged-order': unjudgedOrder(),
-    '007-delivery-indexes': deliveryIndexes(),
-    '008-arrivals': arrivals(),
-    '009-relevant-stories': relevantStories(),
+    '006-unjudged-order': unjudgedOrder,
+    '007-delivery-indexes': deliveryIndexes,
+    '008-arrivals': arrivals,
+    '009-relevant-stories': relevantStories,
   };
 }
