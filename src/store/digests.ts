@@ -3,7 +3,7 @@ import { type DigestSchedule, EditionSchema, WeekdaySchema } from '../core/diges
 import type { DigestTable } from '../core/store.ts';
 import type { Db, Tables } from './schema.ts';
 
-/** No digest is due later than in a week and a day; what is was reckoned by a clock that was ahead (milliseconds). */
+/** Every digest is due within two weeks; what is due later was reckoned by a clock that was ahead (milliseconds). */
 const FARTHEST = 15 * 24 * 60 * 60_000;
 
 export function createDigestTable(db: Db): DigestTable {

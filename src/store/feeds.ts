@@ -29,25 +29,21 @@ const FARTHEST_LEASE = 10 * 60_000;
 export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
   async function withScopes(rows: readonly Tables['feed'][]): Promise<Feed[]> {
     if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
     const scopes = await db
       .selectFrom('feed_scope')
       .select(['feed_id', 'scope'])
-      .$if(rows.length < 500, (query) =>
-        query.where(
-          'feed_id',
-          'in',
-          rows.map((row) => row.id),
-        ),
-      )
+      .$if(ids.length < 500, (query) => query.where('feed_id', 'in', ids))
       .orderBy('added_at')
       .execute();
     const byFeed = Map.groupBy(scopes, (row) => row.feed_id);
-    return rows.map((row) =>
-      feedOf(
-        row,
-        (byFeed.get(row.id) ?? []).map((it) => it.scope),
-      ),
-    );
+    const scopesOf = (id: string) => (byFeed.get(id) ?? []).map((it) => it.scope);
+    return rows.map((row) => feedOf(row, scopesOf(row.id)));
+  }
+
+  async function find(column: 'id' | 'url', value: string): Promise<Feed | null> {
+    const row = await db.selectFrom('feed').selectAll().where(column, '=', value).executeTakeFirst();
+    return (row && (await withScopes([row]))[0]) ?? null;
   }
 
   function seenBy(scope: string) {
@@ -113,15 +109,8 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       return removed.numDeletedRows > 0n;
     },
 
-    async get(id) {
-      const row = await db.selectFrom('feed').selectAll().where('id', '=', id).executeTakeFirst();
-      return (row && (await withScopes([row]))[0]) ?? null;
-    },
-
-    async byUrl(url) {
-      const row = await db.selectFrom('feed').selectAll().where('url', '=', url).executeTakeFirst();
-      return (row && (await withScopes([row]))[0]) ?? null;
-    },
+    get: (id) => find('id', id),
+    byUrl: (url) => find('url', url),
 
     async visibleTo(scope) {
       return withScopes(await seenBy(scope).selectAll().orderBy('outlet').orderBy('url').execute());
@@ -163,14 +152,11 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
           .$if(flavour.name === 'postgres', (query) => query.forUpdate().skipLocked())
           .execute();
         if (due.length === 0) return [];
+        const ids = due.map((row) => row.id);
         return trx
           .updateTable('feed')
           .set({ lease_until: now + leaseMs, lease_by: by })
-          .where(
-            'id',
-            'in',
-            due.map((row) => row.id),
-          )
+          .where('id', 'in', ids)
           .returningAll()
           .execute();
       });
@@ -181,11 +167,11 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
       await db.updateTable('feed').set({ lease_until: 0, lease_by: null }).where('lease_until', '>', 0).execute();
     },
 
-    async saveHealth(feed, health, { url = feed.url, title = feed.title ?? undefined } = {}) {
+    async saveHealth(feed, health, changes = {}) {
       const saved = await db
         .updateTable('feed')
         .set({
-          ...columnsOf({ ...feed, ...health, url, title: title ?? null }),
+          ...columnsOf({ ...feed, ...health, ...changes }),
           next_poll_at: health.nextPollAt ?? NEVER,
           lease_until: 0,
           lease_by: null,

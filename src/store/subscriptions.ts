@@ -23,6 +23,9 @@ export function createSubscriptionTable(db: Db, cache: SubscriptionCache): Subsc
     };
     return db.isTransaction ? both(db) : db.transaction().execute(both);
   }
+  function update(id: string, changes: Partial<Tables['subscription']>): Promise<void> {
+    return change((handle) => handle.updateTable('subscription').set(changes).where('id', '=', id).execute());
+  }
 
   return {
     add(subscription) {
@@ -64,14 +67,8 @@ export function createSubscriptionTable(db: Db, cache: SubscriptionCache): Subsc
       }
       return cache.all;
     },
-    change(id, settings) {
-      const changes = { settings: JSON.stringify(settings) };
-      return change((handle) => handle.updateTable('subscription').set(changes).where('id', '=', id).execute());
-    },
-    pause(id, until, reason) {
-      const changes = { paused_until: until, pause_reason: reason };
-      return change((handle) => handle.updateTable('subscription').set(changes).where('id', '=', id).execute());
-    },
+    change: (id, settings) => update(id, { settings: JSON.stringify(settings) }),
+    pause: (id, until, reason) => update(id, { paused_until: until, pause_reason: reason }),
     remove(id) {
       return change((handle) => handle.deleteFrom('subscription').where('id', '=', id).execute());
     },
