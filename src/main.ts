@@ -14,6 +14,7 @@ import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
 import { trendOf, trendSpan } from './core/trend.ts';
+import { unlessStopped } from './core/unless-stopped.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
 import { createExports } from './exports.ts';
 import { createFetcher } from './feeds/fetch.ts';
@@ -189,7 +190,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
 
   const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
   const connecting = startPlatforms(served, inbound, log, usable);
-  await connecting.ready;
+  await unlessStopped(connecting.ready, stop);
   const publicSurface = await openPublic({
     config,
     slack: has('chat') ? slack : null,

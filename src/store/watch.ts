@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
+import { unlessStopped } from '../core/unless-stopped.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** Between two tries of something that the database does not allow now (milliseconds). */
@@ -19,7 +20,7 @@ export async function onceUsable<T>(
   let remindAt = 0;
   for (;;) {
     try {
-      return await work();
+      return await unlessStopped(work(), stop);
     } catch (error) {
       const trouble = troubleOf(error);
       // What is written wrong in DATABASE_URL does not mend itself.

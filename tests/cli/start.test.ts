@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -80,6 +82,28 @@ describe('a wrong address to listen on', () => {
     });
     const silent = { info() {}, warn() {}, error() {} };
     await expect(startApp(config, silent)).rejects.toThrow(`${name} must be`);
+  });
+});
+
+describe('a stop while the start still waits for an answer', () => {
+  const places = [
+    ['Discord', (address: string) => ({ DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: `http://${address}/api` })],
+    ['PostgreSQL', (address: string) => ({ DATABASE_URL: `postgres://x@${address}/x` })],
+  ] as const;
+  it.each(places)('does not wait for it: %s', { timeout: 90_000 }, async (_name, settings) => {
+    let asked = false;
+    const silent = createServer((socket) => socket.once('data', () => (asked = true)));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const child = startChild(environment({ FEEDS: noFeed(), ...settings(`127.0.0.1:${port}`) }));
+    onTestFinished(() => child.kill().then(() => void silent.close()));
+    await until(async () => asked, 30_000);
+    const before = performance.now();
+    expect(await child.stop()).toBe(0);
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(child.said()).toContain('Stopped before everything had started.');
   });
 });
 
