@@ -102,6 +102,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       movedForGood &&= response.status === 301 || response.status === 308;
       const next = URL.parse(textOf(location), url.href);
       if (!next) throw new FeedError('bad-response', 'the redirect names no address');
+      if (next.origin === url.origin && next.username === '') {
+        Object.assign(next, { username: url.username, password: url.password });
+      }
       url = next;
     }
   }

@@ -92,6 +92,18 @@ describe('fetching a feed', () => {
     await other.close();
   });
 
+  it('keeps a name and password where the same site sends it on by a whole address', async () => {
+    const site = await startHostileServer({
+      '/old': (request, response) => response.writeHead(301, { location: `http://${request.headers.host}/who` }).end(),
+      '/who': (request, response) => response.end(request.headers.authorization ?? 'nobody'),
+    });
+    const one = fetcherWith({ allowHosts: [site.host] });
+    const answer = await one.fetchFeed(site.url('/old').replace('//', '//reader:secret@'));
+    expect(answer.kind === 'ok' && Buffer.from(answer.bytes).toString()).toContain('Basic');
+    expect(answer).toMatchObject({ permanentUrl: site.url('/who').replace('//', '//reader:secret@') });
+    await site.close();
+  });
+
   it('says who it is in what a header can hold', async () => {
     const one = fetcherWith({ contact: 'https://bücher.example/“bot”\n', allowHosts: [server.host] });
     const answer = await one.fetchFeed(server.url('/who'));
