@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { alertActions } from '../commands/alert-actions.ts';
 import { createDispatcher } from '../commands/dispatch.ts';
 import { commands } from '../commands/index.ts';
+import { errorCard } from './cards/error.ts';
 import { helloCard, welcomeCard } from './cards/welcome.ts';
+import { shortened } from './core/card.ts';
 import { CHAT_WORKSPACE, FIRST_CHANNEL } from './core/chat.ts';
 import type { Logger } from './core/log.ts';
 import type { Inbound } from './core/platform.ts';
+import { privately } from './core/reply.ts';
 import type { Services } from './core/services.ts';
 import type { DatabaseState, Store } from './core/store.ts';
 import { SubscriptionSettingsSchema } from './core/subscription.ts';
@@ -13,6 +16,9 @@ import { pauseRefused } from './jobs/refused.ts';
 
 const TROUBLE =
   'I cannot store anything at the moment. Whoever runs me finds the reason in the log; please try again later.';
+
+/** Of a longer message the beginning is assessed: a report says there what happened. As many characters as `/assess` takes. */
+const MOST_WORDS = 2000;
 
 /** What platforms hand their input to: commands and buttons, and what becomes of workspaces and channels. */
 export function createInbound(parts: {
@@ -39,7 +45,12 @@ export function createInbound(parts: {
 
   return {
     ...dispatcher,
-    message: ({ text, caller }) => dispatcher.command({ command: 'assess', options: { text }, caller }),
+    async message({ text, caller }) {
+      const words = shortened(text.trim(), MOST_WORDS);
+      if (!words)
+        return privately(errorCard('There are no words in that message. Choose one with a headline or a link.'));
+      return dispatcher.command({ command: 'assess', options: { text: words }, caller });
+    },
     async joined(workspace, greet) {
       log.info({ ...workspace }, 'Added to a workspace.');
       await greet?.(helloCard());

@@ -10,6 +10,7 @@ import { createCommitments } from '../../src/commitments/index.ts';
 import { createExports } from '../../src/exports.ts';
 import { createFetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
+import { createInbound } from '../../src/inbound.ts';
 import { createAnnouncer } from '../../src/jobs/announce.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
 import { createPictures } from '../../src/pictures/index.ts';
@@ -51,6 +52,7 @@ export async function openDispatching() {
     clock,
     clear: opened.clear,
     dispatcher: createDispatcher({ commands, actions: alertActions, services, log, now }),
+    inbound: createInbound({ services, store, database: { usable: () => true }, log, now }),
     async close() {
       await fetcher.close();
       await parser.close();

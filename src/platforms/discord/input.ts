@@ -59,12 +59,15 @@ export function fieldsOf(interaction: ModalSubmitInteraction): Record<string, st
   );
 }
 
-/** What a reader of the message sees as text: its own words and those of its embeds. */
+/** What a reader of the message sees as text: its own words and those of its embeds, and of what it forwards. */
 export function messageText(message: Message): string {
-  const embeds = message.embeds.flatMap((embed) => [
-    embed.title,
-    embed.description,
-    ...embed.fields.map((field) => `${field.name}: ${field.value}`),
+  const parts = [message, ...message.messageSnapshots.values()].flatMap(({ content, embeds }) => [
+    content,
+    ...embeds.flatMap((embed) => [
+      embed.title,
+      embed.description,
+      ...embed.fields.map((field) => `${field.name}: ${field.value}`),
+    ]),
   ]);
-  return [message.content, ...embeds].filter(Boolean).join('\n\n');
+  return parts.filter(Boolean).join('\n\n');
 }

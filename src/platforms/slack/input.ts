@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import type { z } from 'zod';
 import type { Command, Subcommand } from '../../core/command.ts';
 import type { Inbound } from '../../core/platform.ts';
 import type { Caller } from '../../core/reply.ts';
@@ -82,9 +83,20 @@ function takeShortcut({ app, inbound, answerer, now, placeOf, callerIn }: Desk):
       at: now(),
     };
     const place = await placeOf(context.teamId, user.id, origin, trigger_id);
-    const reply = await inbound.message({ text: unescaped(message.text), caller: await callerIn(place) });
+    const reply = await inbound.message({ text: unescaped(wordsOf(message)), caller: await callerIn(place) });
     await answerer.answer(reply, place);
   });
+}
+
+/** The words of a message, or where it has none of its own those that it brings along. */
+function wordsOf({ text, attachments }: z.infer<typeof ShortcutPayload>['message']): string {
+  return (
+    text ||
+    attachments
+      .flatMap((one) => [one.title, one.text])
+      .filter(Boolean)
+      .join('\n\n')
+  );
 }
 
 function takeHome({ app, workspaces, publishHome }: Desk): void {

@@ -39,7 +39,13 @@ export const ShortcutPayload = z.object({
   type: z.literal('message_action'),
   user: UserSchema,
   channel: ChannelSchema,
-  message: z.object({ ts: z.string(), thread_ts: z.string().optional(), text: z.string().default('') }),
+  message: z.object({
+    ts: z.string(),
+    thread_ts: z.string().optional(),
+    text: z.string().default(''),
+    /** What was forwarded, or what another app posted. */
+    attachments: z.array(z.object({ title: z.string().default(''), text: z.string().default('') })).default([]),
+  }),
   response_url: z.string(),
   trigger_id: z.string(),
 });

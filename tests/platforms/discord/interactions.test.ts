@@ -274,6 +274,17 @@ describe('what else comes in', () => {
     expect(answer.message).toMatchObject({ embeds: [{ title: 'Assessed' }], flags: EPHEMERAL });
   });
 
+  it('assesses what a message forwards', async () => {
+    const on = await rig();
+    await on.discord.interact({
+      type: 'message',
+      name: 'Assess this message',
+      text: '',
+      forwards: 'Tanks at the border',
+    });
+    expect(on.heard.texts).toEqual(['Tanks at the border']);
+  });
+
   it('hears of servers joined and left, and of channels deleted', async () => {
     const on = await rig();
     const guild = makeGuild('Another');

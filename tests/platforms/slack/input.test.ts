@@ -440,6 +440,14 @@ describe('the message shortcut', () => {
     expect(await answered()).toMatchObject({ ephemeralTo: 'UMEMBER01', text: 'Answer to message' });
     expect(heard.messages).toEqual(['Reuters: <talks> https://example.org/x @ada']);
   });
+
+  it('assesses what was forwarded, where nothing was said to it', async () => {
+    heard.messages.length = 0;
+    const attachments = [{ is_share: true, text: 'Tanks at the border', fallback: '[…] ada: Tanks at the border' }];
+    await member().assess({ channel: 'C0GENERAL', ts: '1.2', text: '', attachments });
+    await answered();
+    expect(heard.messages).toEqual(['Tanks at the border']);
+  });
 });
 
 describe('the App Home', () => {

@@ -55,7 +55,7 @@ export type Doing = {
       options?: Record<string, string | number | boolean>;
       focused: string;
     }
-  | { type: 'message'; name: string; text: string }
+  | { type: 'message'; name: string; text: string; forwards?: string }
   | { type: 'press'; message: FakeMessage; customId: string; values?: string[] }
   | { type: 'submit'; modal: Json; fields: Record<string, string | string[]>; message?: FakeMessage }
 );
@@ -255,7 +255,16 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       case 'message': {
         const id = snowflake();
         const author = { id: '8', username: 'somebody', discriminator: '0', avatar: null };
-        const messages = { [id]: publicMessageOf(place, author, doing.text, id) };
+        const snapshots = [doing.forwards].flatMap((text) =>
+          text ? [{ message: publicMessageOf(place, author, text, id) }] : [],
+        );
+        const reference = doing.forwards ? { type: 1, message_id: id, channel_id: place } : undefined;
+        const message = {
+          ...publicMessageOf(place, author, doing.text, id),
+          message_snapshots: snapshots,
+          message_reference: reference,
+        };
+        const messages = { [id]: message };
         return { type: 2, data: { id: snowflake(), name: doing.name, type: 3, target_id: id, resolved: { messages } } };
       }
       case 'press': {

@@ -182,7 +182,9 @@ export function person(
       return answer.options;
     },
 
-    assess(message: Pick<StoredMessage, 'channel' | 'ts' | 'text'> & { thread_ts?: string }): Promise<Delivered> {
+    assess(
+      message: Pick<StoredMessage, 'channel' | 'ts' | 'text'> & { thread_ts?: string; attachments?: Json[] },
+    ): Promise<Delivered> {
       return slack.deliver('interactive', {
         type: 'message_action',
         callback_id: 'assess_message',
