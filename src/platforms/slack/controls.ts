@@ -113,7 +113,7 @@ export function slackOptions(choices: readonly Choice[]): types.PlainTextOption[
 const EMPTY = '∅';
 
 export function encodeValue(value: string): string {
-  return value.slice(0, limits.OPTION_VALUE) || EMPTY;
+  return value.slice(0, limits.OPTION_VALUE).replace(/[\uD800-\uDBFF]$/, '') || EMPTY;
 }
 
 export function decodeValue(value: string): string {

@@ -191,6 +191,13 @@ describe('/chainwatch', () => {
     expect(options.map(({ value }) => value)).toEqual(['przewodow', 'prz']);
   });
 
+  it('completes what is typed with a sign of two halves where Slack’s limit is', async () => {
+    await member().slash('brief');
+    await opened();
+    const options = await member().type('query', `${'x'.repeat(149)}🕊`);
+    expect(options.map(({ value }) => value)).toEqual(['przewodow', 'x'.repeat(149)]);
+  });
+
   it('offers the workspace’s user groups where one may be mentioned', async () => {
     await member().slash('watch add');
     await opened();
