@@ -160,7 +160,7 @@ export interface DigestTable {
    */
   begin(schedule: DigestSchedule, due: DueDigest, upTo: number): Promise<boolean>;
   /** Up to when the last one before told; null when none was made. */
-  lastMadeAt(schedule: DigestSchedule): Promise<number | null>;
+  lastMadeAt(schedule: DigestSchedule, before: number): Promise<number | null>;
 }
 
 export interface KeptCorrection {

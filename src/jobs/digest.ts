@@ -119,10 +119,9 @@ export function createDigester(parts: {
    */
   async function spanOf(schedule: DigestSchedule, at: number): Promise<Span> {
     const [waiting] = await store.items.unjudged(1);
-    const last = await store.digests.lastMadeAt(schedule);
     // One made after now was made by a clock that was ahead.
-    const known = last !== null && last < at;
-    const from = Math.max(at - LONGEST_SPAN, known ? last : at - SPAN[schedule.edition]);
+    const last = await store.digests.lastMadeAt(schedule, at);
+    const from = Math.max(at - LONGEST_SPAN, last ?? at - SPAN[schedule.edition]);
     return { from, to: Math.max(from, Math.min(at, waiting?.firstSeen ?? at)) };
   }
 

@@ -60,12 +60,13 @@ export function createDigestTable(db: Db): DigestTable {
         .executeTakeFirst();
       return Number(inserted.numInsertedOrUpdatedRows ?? 0n) > 0;
     },
-    async lastMadeAt(schedule) {
+    async lastMadeAt(schedule, before) {
       const row = await db
         .selectFrom('digest_edition')
         .select((eb) => eb.fn.max('made_at').as('at'))
         .where('channel_key', '=', channelKey(schedule.address))
         .where('edition', '=', schedule.edition)
+        .where('made_at', '<', before)
         .executeTakeFirst();
       return row?.at ?? null;
     },

@@ -64,6 +64,14 @@ describe('what a digest says', () => {
     expect(text).toContain('Report saturday');
   });
 
+  it('reaches back to the last one also after one that was made by a clock that was ahead', async () => {
+    await digestAt(MONDAY - 72 * HOUR);
+    await storeReports(opened.store, { saturday: ['saturday'] }, MONDAY - 40 * HOUR);
+    await digestAt(MONDAY + 364 * 24 * HOUR);
+    const [text] = await digestAt(MONDAY + 1);
+    expect(text).toContain('Report saturday');
+  });
+
   it('leaves to the next one what was stored before it and judged after it, and tells nothing twice', async () => {
     const { store, clock } = opened;
     await storeReports(store, { judged: ['judged'] }, MONDAY - 2 * HOUR);
