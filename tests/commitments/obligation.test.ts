@@ -73,7 +73,15 @@ describe('the line on who is bound', () => {
     expect(of('Russian drone found in Poland')?.line).toBe(
       'If Poland is attacked, each party is obliged to help as it deems necessary (NATO Article 5). Each ally decides what help it deems necessary, by its own constitutional process.',
     );
-    expect(of('China holds drills around Taiwan as US watches')?.line).toContain('the United States is under no duty');
+    expect(of('China holds drills around Taiwan as US watches')?.line).toBe(
+      'If Taiwan is attacked, the United States is under no duty (Taiwan Relations Act). President and Congress decide what to do.',
+    );
+  });
+
+  it('leaves the way out away where the duty has said it', () => {
+    expect(of('North Korean drones cross into South Korea')?.line).toBe(
+      'If South Korea is attacked, the United States is bound to act by its own constitutional process (US–ROK Article III).',
+    );
   });
 
   it('speaks of any ally where the alliance is threatened, not of the one by which that is looked up', () => {
