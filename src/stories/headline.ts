@@ -10,14 +10,15 @@ const LONG = 95;
 const ROUND_UP =
   /\blatest developments\b|^mapping\b|\blist of key events\b|\bkey takeaways\b|\bwhat we know\b|, day \d+\b|\. And, |\blive(?: briefing)?: .*;/i;
 
+/** Live blogs and newsletters: many events in one item. */
+const LIVE =
+  /\blive(?: (?:updates?|news|blog)\b|\s?:)|[–—-] live$|liveblog|at a glance|briefing|newsletter|as\sit\shappened/i;
+
 /** What makes a title a poor name for an event, and how much it costs. */
 const FLAWS: readonly [RegExp, number][] = [
   [/\?/, 0.5],
   [/^(?:opinion|analysis|editorial|watch|video|live|listen|podcast|explained|exclusive)\b/i, 0.5],
-  [
-    /\blive(?: (?:updates?|news|blog)\b|\s?:)|[–—-] live$|liveblog|at a glance|briefing|newsletter|as\sit\shappened/i,
-    0.6,
-  ],
+  [LIVE, 0.6],
   [ROUND_UP, 0.6],
   [/^(?:what|why|how|who|inside|can|will|is|are|should|here's)\b/i, 0.4],
   [/ [|–—-] [^|]{3,40}$/, 0.2],
@@ -25,6 +26,11 @@ const FLAWS: readonly [RegExp, number][] = [
   [/\b[A-Z]{5,}\b/, 0.2],
   [/!/, 0.2],
 ];
+
+/** Whether a title stands above the news of a day or of several topics: what such a report tells may be another event. */
+export function gathersNews(title: string): boolean {
+  return LIVE.test(title) || ROUND_UP.test(title);
+}
 
 /**
  * The report whose title names the event best: it shares its words with the other titles, is neither clipped nor long,

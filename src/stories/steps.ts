@@ -2,6 +2,7 @@ import { reportedAt } from '../core/item.ts';
 import type { StoryReport, StoryStep } from '../core/story.ts';
 import { moreSevere, SEVERITY_LABELS, type Severity, severityRank, TAG_INFO, type Tag } from '../core/vocabulary.ts';
 import { type Easing, easingOf } from './easing.ts';
+import { gathersNews } from './headline.ts';
 
 /** Tags whose arrival makes a story another kind of event: somebody acts, where before there were words. */
 const TURNING: ReadonlySet<Tag> = new Set<Tag>([
@@ -100,10 +101,10 @@ function ease(state: State, report: StoryReport): Move | undefined {
   return move(next, report, 'eased', `${noun} (“${easing.phrase}”): ${told(report)}`);
 }
 
-/** Turning tags count at once when the report tells of a deed, else when two outlets agree. */
+/** Turning tags count at once when the report tells of a deed and of nothing else, else when two outlets agree. */
 function claim(state: State, report: StoryReport): { claimed: State['claimed']; turned: Tag[] } {
   const { tags, severity } = report.assessment;
-  const deed = severityRank(severity) >= severityRank('elevated');
+  const deed = severityRank(severity) >= severityRank('elevated') && !gathersNews(report.item.title);
   const claims = new Map(state.claimed.map(({ tag, outlets }) => [tag, outlets]));
   const turned: Tag[] = [];
   for (const tag of tags) {

@@ -47,6 +47,14 @@ describe('the steps of a story', () => {
     ]);
   });
 
+  it.each(['Gulf crisis live: Envoys meet, drill begins', 'Latest developments in the Gulf crisis'])(
+    'takes another kind of event from one outlet that tells it itself, not from a round-up: %s',
+    (title) => {
+      const gathered = (source: string) => report({ source, title, assessment: { tags: ['ally-deployment'] } });
+      expect(kinds([report(), gathered('BBC'), gathered('CNN')])).toEqual(['opened', 'updated', 'escalated']);
+    },
+  );
+
   it.each(['collective-defense', 'ally-deployment', 'partner-escalation', 'spillover', 'nuclear-escalation'] as const)(
     'escalates when %s comes in',
     (tag) => {
