@@ -6,7 +6,8 @@ const TURNED =
   /\b(?:not|never|nor|neither|no(?! 10\b)|none|cannot|unable|unwilling|without|rather than|instead of|short of|\w+n['’]t|(?:declin|refus|reject|fail|urg|ask|appeal|demand|plead|threaten)\w*|den(?:y|ies|ied|ying)|beg(?:s|ged)?|call(?:s|ed|ing)? (?:on|for)|(?:tell|told|call|press|want|need)\w* (?:\S+ )*to)\b/iu;
 
 /** Before a phrase these say that it is only wished, planned, possible or asked. */
-const UNSETTLED = /\b(?:will|shall|should|would|could|might|may|can|must|propos\w*|whether|if|unless)\b|['’]ll\b/iu;
+const UNSETTLED =
+  /\b(?:will|shall|should|would|could|might|may|can|must|propos\w*|(?:weigh|consider|mull|ponder)(?:s|ed|ing)?|whether|if|unless)\b|['’]ll\b/iu;
 
 /** The end of a clause; not the point of "U.S." */
 const CLAUSE_END = /(?<!\p{Lu})\.(?=\s|$)|[:;!?,](?=\s|$)|\s[-–—|]\s|\n/u;

@@ -16,6 +16,8 @@ describe('the direction of a text', () => {
     'NATO should not join the war, readers say',
     'Will the US join the war against Iran?',
     'US may join the war within days',
+    'Romania weighs Article 4 consultations over drone',
+    'Lithuania is considering Article 4 consultations',
     'Senator urges Britain to join the fight',
     'Three US jets shot down over the desert',
     'US troops fired on by militia near the river',
