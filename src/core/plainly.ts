@@ -9,6 +9,10 @@ const TURNED =
 const UNSETTLED =
   /\b(?:will|shall|should|would|could|might|may|can|must|propos\w*|(?:weigh|consider|mull|ponder)(?:s|ed|ing)?|whether|if|unless)\b|['’]ll\b/iu;
 
+/** Right before a phrase these say that it is somebody's aim, unless it was agreed or ordered, or forces were sent to do it. */
+const AIMED =
+  /(?<!\b(?:(?:agree|decid|order|chos|choos)\w*|sen[dt]s? (?:\S+ )*(?:troops|forces|soldiers|warships?)) (?:\S+ )*)\b(?:to|aim\w* at)(?: help)?$/iu;
+
 /** The end of a clause; not the point of "U.S." */
 const CLAUSE_END = /(?<!\p{Lu})\.(?=\s|$)|[:;!?,](?=\s|$)|\s[-–—|]\s|\n/u;
 const ASKED = /^(?:(?!(?<!\p{Lu})\.\s)[^?!;\n])*\?/u;
@@ -23,7 +27,8 @@ export function saidPlainly(text: string, pattern: RegExp, { settled }: { settle
     const [phrase] = match;
     const before = lastWords(text.slice(0, match.index) + (match.groups?.who ?? ''));
     const asked = ASKED.test(text.slice(match.index + phrase.length));
-    if (!TURNED.test(before) && !(settled && (asked || UNSETTLED.test(before)))) return phrase;
+    const open = asked || UNSETTLED.test(before) || AIMED.test(before);
+    if (!TURNED.test(before) && !(settled && open)) return phrase;
   }
   return undefined;
 }

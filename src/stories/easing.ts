@@ -18,7 +18,7 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
   [
     'restraint',
-    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off(?! (?:(?!strikes?|attacks?|raids?)\S+ ){0,3}(?:talks|negotiations|visits?|trips?|summits?|meetings?|ceasefire|truce|deal|search)\b)|back(?:s|ed) down|pull(?:s|ed) back|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|(?:rules?|ruled) out (?:(?!(?:ceasefire|truce|peace|talks)\b)\S+ ){0,3}(?:(?:troops?|forces|boots|strikes?|war|intervention)\b|(?:joining|entering|taking (?:a role|part) in) (?:the )?(?:\S+ )?(?:war|fight|conflict|strikes)))/gi,
+    /\b(?:de-?escalat\w*|stands? down|stood down|tensions? eas\w*|eas(?:e|es|ed|ing) tensions?|call(?:s|ed) off(?! (?:(?!strikes?|attacks?|raids?)\S+ ){0,3}(?:talks|negotiations|visits?|trips?|summits?|meetings?|ceasefire|truce|deal|search)\b)|back(?:s|ed) down|pull(?:s|ed) (?:\S+ ){0,2}back from (?:the )?(?:\S+ )?(?:borders?|brink|edge|shoal|strait|threats?|strikes?|attack|war)\b|(?:agrees?|agreed) to (?:a )?(?:ceasefire|truce)|(?:rules?|ruled) out (?:(?!(?:ceasefire|truce|peace|talks)\b)\S+ ){0,3}(?:(?:troops?|forces|boots|strikes?|war|intervention)\b|(?:joining|entering|taking (?:a role|part) in) (?:the )?(?:\S+ )?(?:war|fight|conflict|strikes)))/gi,
   ],
 ];
 
