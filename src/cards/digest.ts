@@ -59,8 +59,9 @@ function furtherCards(content: DigestContent): Card[] {
   const cards: Card[] = [];
   for (let from = STORIES_SHOWN; from < content.stories.length && cards.length < MOST_FURTHER; from += STORIES_SHOWN) {
     const shown = content.stories.slice(from, from + STORIES_SHOWN);
+    const which = shown.length === 1 ? `Story ${from + 1}` : `Stories ${from + 1} to ${from + shown.length}`;
     cards.push({
-      title: `Stories ${from + 1} to ${from + shown.length} of ${content.stories.length}`,
+      title: `${which} of ${content.stories.length}`,
       tone: shown[0]?.view.severity ?? 'neutral',
       body: byTheatre(shown, content.held),
       controls: storyMenu(shown.map((one) => one.view)),

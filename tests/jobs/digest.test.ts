@@ -312,6 +312,15 @@ describe('what a digest says', () => {
     expect(texts.join('\n').match(/Report number/g)).toHaveLength(30);
   });
 
+  it('names the last story by itself where the last message holds no other', async () => {
+    const stories = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`s${index}`, [`number ${index}`]]));
+    await storeReports(opened.store, stories, MONDAY - HOUR);
+    expect((await digestAt(MONDAY + 1)).map((text) => text.split('\n')[0])).toEqual([
+      'Daily digest: 13 stories',
+      'Story 13 of 13',
+    ]);
+  });
+
   it('is two lines on a quiet day', async () => {
     const [text = ''] = await digestAt(MONDAY + 1);
     expect(text.split('\n').filter(Boolean).slice(1)).toHaveLength(2);
