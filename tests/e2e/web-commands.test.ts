@@ -80,6 +80,19 @@ describe.skipIf(!hasBrowser)('every command in the browser, on the whole product
     if (await page.locator('dialog[open]').count()) await page.keyboard.press('Escape');
   });
 
+  it('a phone shows suggestions whole, each with what it means', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const line = page.locator('#typed');
+    await line.fill('/alerts subscribe ');
+    await page.locator('.suggestion-detail', { hasText: 'Only these theatres' }).waitFor();
+    await line.fill('/brief wea');
+    const label = page.locator('.suggestion-label', { hasText: 'Weak states have reason' }).first();
+    await label.waitFor();
+    expect(await label.evaluate((shown) => shown.scrollWidth - shown.clientWidth)).toBe(0);
+    await line.fill('');
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
   it('the story of an alert opens in the chat, and has a page of its own', async () => {
     const alert = page.locator('.card', { hasText: 'Missile hits Polish village' }).first();
     const link = alert.getByRole('link', { name: 'Story', exact: true });
