@@ -95,7 +95,10 @@ async function options(
   const earlier = typing ? words.slice(0, -1) : words;
   const given = new Set(earlier.flatMap((word) => (word.name === null ? [] : [word.name])));
   const main = infos.find((info) => info.kind === 'text');
-  if (main && !given.has(main.name) && earlier.some((word) => word.name === null)) given.add(main.name);
+  const begun = earlier.some((word) => word.name === null);
+  // The first text option is typed without its name, several words and all; one with a form of its own ends with it.
+  const whole = typing && main && !main.fits && words.every((word) => word.name === null && !word.quoted);
+  if (main && begun && !whole) given.add(main.name);
 
   const named = typing?.name ?? undefined;
   const active = named ?? (main && (!given.has(main.name) || typing?.name === null) ? main.name : undefined);
@@ -109,10 +112,9 @@ async function options(
     suggestions.push(...(await values(named, info, partial, from)));
   } else {
     const from = start + (typing?.start ?? text.length - start);
-    const unnamed = earlier.every((word) => word.name !== null);
-    if (main && !given.has(main.name) && unnamed) {
-      // The first text option is typed without its name, several words and all.
-      suggestions.push(...(await values(main.name, main, text.slice(from), from)));
+    if (main && !given.has(main.name)) {
+      const first = whole && words[0] ? start + words[0].start : from;
+      suggestions.push(...(await values(main.name, main, text.slice(first), first)));
     }
     suggestions.push(...namesLike(partial, from));
   }
@@ -121,7 +123,7 @@ async function options(
   function namesLike(typed: string, from: number): Suggestion[] {
     return infos
       .filter((info) => !given.has(info.name) && info.name.toLowerCase().startsWith(typed.toLowerCase()))
-      .filter((info) => info !== main || typed !== '')
+      .filter((info) => info !== main || (typed !== '' && !begun))
       .map((info) => ({ label: `${info.name}:`, detail: info.description, insert: `${info.name}:`, from }));
   }
 
@@ -134,7 +136,7 @@ async function options(
         .filter((name) => name.startsWith(typed.replace(/^#/, '').toLowerCase()))
         .map((name) => ({ label: `#${name}`, value: `#${name}` }));
     return found
-      .filter((choice) => choice.value !== typed)
+      .filter((choice) => choice.value !== typed.trim())
       .map((choice) => ({
         label: choice.label,
         detail: choice.description ?? '',

@@ -143,12 +143,26 @@ describe('the web chat', () => {
     ['/alerts subscribe tags:', ['Przewodów']],
     ['/alerts subscribe where:#al', ['#alerts']],
     ['/look ', ['Przewodów', 'loud:']],
+    ['/look missile in prz', ['Przewodów']],
+    ['/look missile in ', ['loud:']],
     ['/look loud:', ['yes', 'no']],
     ['/look query:"a b" ', ['loud:']],
     ['hello', []],
   ])('suggests what can follow %j', async (typed, expected) => {
     const completion: Completion = await ada.json('POST', '/api/channels/alerts/complete', { text: typed });
     expect(completion.suggestions.map((suggestion) => suggestion.label)).toEqual(expected);
+  });
+
+  it('completes a text of several words as one, and puts what is chosen in the place of all of them', async () => {
+    const ask = async (text: string): Promise<Completion> =>
+      ada.json('POST', '/api/channels/alerts/complete', { text });
+    const { suggestions, hint } = await ask('/look missile in l');
+    expect(suggestions).toEqual([
+      { label: 'Przewodów', detail: 'a missile in Poland', insert: 'przewodow ', from: 6 },
+      expect.objectContaining({ label: 'loud:', from: 17 }),
+    ]);
+    expect(hint?.options[0]).toMatchObject({ name: 'query', active: true });
+    expect((await ask('/look "missile" l')).suggestions.map(({ label }) => label)).toEqual(['loud:']);
   });
 
   it('says which option is being typed', async () => {
