@@ -1,4 +1,10 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes } from 'discord.js';
+import {
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  GatewayCloseCodes,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import { UserError } from '../../core/errors.ts';
 
 /** Why Discord ended a connection for good, and what the operator can do. */
@@ -23,6 +29,9 @@ export function startSentence(error: unknown): string {
     (error instanceof DiscordAPIError && error.status === 401);
   if (refused) return stopSentence(GatewayCloseCodes.AuthenticationFailed);
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
+    return 'The bot is not in the server that DISCORD_GUILD names. Add it first, with the address that "chainwatch discord invite" prints.';
+  }
   if (/sessions remaining/i.test(message)) {
     return `Discord allows no more log-ins today: ${message}`;
   }

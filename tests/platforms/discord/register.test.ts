@@ -119,6 +119,14 @@ describe('registering commands', () => {
       .toContainEqual(expect.stringContaining('discord register'));
   });
 
+  it('says that a server must have the bot before it can have its commands', async () => {
+    const { discord } = await rig({ connect: false });
+    discord.answerNext(/guilds/, { status: 403, body: { message: 'Missing Access', code: 50001 } });
+    await expect(register(discord, commands, { guild: '123456789012345678' })).rejects.toThrow(
+      'The bot is not in the server that DISCORD_GUILD names. Add it first',
+    );
+  });
+
   it('refuses with a sentence where the token is wrong', async () => {
     const { discord } = await rig({ connect: false });
     discord.refuseToken(true);
