@@ -69,7 +69,7 @@ function whenForm({ settings }: Subscription, zone: string): FormPart {
       {
         name: 'quiet',
         label: 'Quiet hours (empty = none)',
-        hint: '22:00-07:00',
+        hint: 'For example 22:00-07:00',
         kind: 'text',
         required: false,
         value: quiet ? [`${quiet.from}-${quiet.to}`] : [],
@@ -78,7 +78,7 @@ function whenForm({ settings }: Subscription, zone: string): FormPart {
       {
         name: 'zone',
         label: 'Time zone of the quiet hours',
-        hint: 'Europe/Berlin',
+        hint: 'For example Europe/Berlin',
         kind: 'text',
         required: false,
         value: [quiet?.zone ?? zone],

@@ -103,7 +103,11 @@ async function keep(wish: Wish, zone: string, guessed: boolean, { services, call
 /** Asked once a workspace, where the platform does not tell. */
 function zoneForm({ edition, clock, days }: Wish): Reply {
   const field = {
-    ...{ name: 'zone', label: 'Which time zone? I remember it.', hint: 'Europe/Berlin, America/New_York, UTC' },
+    ...{
+      name: 'zone',
+      label: 'Which time zone? I remember it.',
+      hint: 'For example Europe/Berlin, America/New_York or UTC',
+    },
     ...{ kind: 'text' as const, required: true, maxLength: 60 },
   };
   const action = actionId('digest.zone', edition, clock, days.join(''));

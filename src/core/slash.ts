@@ -29,8 +29,8 @@ export function parseSlash(text: string, commands: readonly Command[], settings:
     const known = commands.find((command) => command.name === (like ?? 'help')) ?? commands[0];
     const example = known ? ` For example: ${withPrefix(known.example, prefix)}` : '';
     if (found.name === '') return mistake(`Type a command.${example}`);
-    const meant = like ? ` Did you mean ${prefix}${like}?` : ` ${prefix}help lists what I can do.`;
-    return mistake(`There is no command "${shown(found.name)}".${meant}${example}`);
+    const remedy = like ? `Did you mean ${prefix}${like}?${example}` : `${prefix}help lists what I can do.`;
+    return mistake(`There is no command "${shown(found.name)}". ${remedy}`);
   }
   const { command, leaf, subcommand } = found;
   if (!leaf) return mistake(subcommandMistake(command, found.name, prefix));

@@ -168,7 +168,7 @@ describe('a mistake gets a sentence with an example', () => {
   it.each([
     ['', 'Type a command. For example: /help'],
     ['/breif x', 'There is no command "breif". Did you mean /brief? For example: /brief przewodow'],
-    ['/weather', 'There is no command "weather". /help lists what I can do. For example: /help'],
+    ['/weather', 'There is no command "weather". /help lists what I can do.'],
     ['/alerts', '/alerts needs one of: subscribe, list, snooze, edit. For example: /alerts subscribe tags:restraint'],
     [
       '/alerts lsit',
