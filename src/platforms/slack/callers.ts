@@ -12,7 +12,6 @@ export type ManagerPolicy = 'admins' | 'creators' | 'members';
 
 export interface Asker {
   userId: string;
-  userName?: string | undefined;
   channel: string;
   channelName?: string | undefined;
 }
@@ -90,7 +89,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
 
   /** Never rejects: where Slack does not tell, the caller has no rights and no time zone. */
   async function callerOf(workspace: Workspace, asker: Asker): Promise<Caller> {
-    const direct = asker.channel.startsWith('D') || asker.channelName === 'directmessage';
+    const direct = isDirect(asker);
     // Both are asked at once: a modal must open within three seconds.
     const asked = userOf(workspace, asker.userId);
     asked.catch(() => undefined);
@@ -100,7 +99,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
       direct,
       ...(others ? { cannotPost: true } : {}),
       userId: asker.userId,
-      userName: asker.userName || asker.userId,
+      userName: asker.userId,
       manager: false,
       admin: false,
       ...(asker.channelName && !NAMELESS.includes(asker.channelName) ? { channelName: asker.channelName } : {}),
@@ -132,6 +131,11 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
   };
 }
 export type Callers = ReturnType<typeof createCallers>;
+
+/** Whether a channel is a direct message. */
+export function isDirect({ channel, channelName }: Pick<Asker, 'channel' | 'channelName'>): boolean {
+  return channel.startsWith('D') || channelName === 'directmessage';
+}
 
 function isGuest(workspace: Workspace, user: User): boolean {
   const outside = user.team_id !== undefined && user.team_id !== workspace.id;

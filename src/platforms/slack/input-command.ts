@@ -1,13 +1,14 @@
 import { errorCard } from '../../cards/error.ts';
 import { privately, type Reply } from '../../core/reply.ts';
+import { isDirect } from './callers.ts';
 import type { Desk } from './input.ts';
 import { commandModal } from './modal.ts';
-import { CommandPayload, type Origin } from './payloads.ts';
+import { CommandPayload } from './payloads.ts';
 import { readTyped } from './slash.ts';
 
 /** `/chainwatch …`: runs it, asks in a modal for what is missing, or says what is wrong. */
 export function takeCommands(desk: Desk): void {
-  const { app, inbound, answerer, now, placeOf, callerIn, leafOf } = desk;
+  const { app, inbound, answerer, now, placeOf, callerIn } = desk;
   app.command(`/${desk.commandName}`, async ({ ack, body, context }) => {
     await ack();
     const typed = CommandPayload.parse(body);
@@ -20,9 +21,7 @@ export function takeCommands(desk: Desk): void {
     const place = await placeOf(context.teamId, typed.user_id, origin, typed.trigger_id);
     const read = readTyped(typed.text, desk.commands, desk.commandName);
     if (read.kind === 'mistake') return answerer.answer(failed(read.sentence), place);
-    const { command, subcommand, options } = read;
-    const leaf = leafOf(command.name, subcommand);
-    if (!leaf) return answerer.answer(failed(`Type /${desk.commandName} help to see what I can do.`), place);
+    const { command, subcommand, leaf, options } = read;
     if (isDirect(origin) && !command.directMessages)
       return answerer.answer(failed(channelsOnly(desk.commandName)), place);
     if (read.kind === 'ask') {
@@ -41,4 +40,3 @@ export function takeCommands(desk: Desk): void {
 const channelsOnly = (commandName: string) =>
   `That works only in a channel. Type it there; "/${commandName} watch subscribe" brings alerts here, for you alone.`;
 const failed = (sentence: string): Reply => privately(errorCard(sentence));
-const isDirect = (origin: Origin) => origin.channel.startsWith('D') || origin.channelName === 'directmessage';

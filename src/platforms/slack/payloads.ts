@@ -2,25 +2,25 @@ import { z } from 'zod';
 
 /** What we read of what Slack sends: https://docs.slack.dev/reference/interaction-payloads. Everything else is ignored. */
 
-const UserSchema = z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() });
+const UserSchema = z.object({ id: z.string() });
 const ChannelSchema = z.object({ id: z.string(), name: z.string().optional() });
 
 export const CommandPayload = z.object({
   channel_id: z.string(),
   channel_name: z.string().default(''),
   user_id: z.string(),
-  user_name: z.string().default(''),
   text: z.string().default(''),
   response_url: z.string(),
   trigger_id: z.string(),
 });
 
+const OptionSchema = z.object({ value: z.string() });
 const PressedSchema = z.object({
   type: z.string(),
   action_id: z.string(),
   block_id: z.string().default(''),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+  selected_option: OptionSchema.nullish(),
+  selected_options: z.array(OptionSchema).nullish(),
 });
 export type Pressed = z.infer<typeof PressedSchema>;
 
@@ -50,7 +50,6 @@ export const ShortcutPayload = z.object({
   trigger_id: z.string(),
 });
 
-const OptionSchema = z.object({ value: z.string() });
 const StateSchema = z.object({
   values: z.record(
     z.string(),
@@ -120,7 +119,7 @@ export const TokensRevoked = z.object({ tokens: z.object({ bot: z.array(z.string
 export const Installed = z.object({ view: z.object({ app_installed_team_id: z.string().optional() }).nullish() });
 
 /** Where an answer belongs, carried through a modal in its `private_metadata`. */
-export const OriginSchema = z.object({
+const OriginSchema = z.object({
   channel: z.string(),
   channelName: z.string().optional(),
   thread: z.string().optional(),

@@ -1,21 +1,26 @@
-import type { Command } from '../../core/command.ts';
+import type { Command, Subcommand } from '../../core/command.ts';
 import { optionInfo } from '../../core/option.ts';
 import { parseSlash, slashTarget } from '../../core/slash.ts';
 
 /** What `/chainwatch …` means, given the commands. */
 export type Typed =
-  | { kind: 'run'; command: Command; subcommand: string | undefined; options: Record<string, string> }
-  /** Something required is missing: a modal asks for it. */
-  | { kind: 'ask'; command: Command; subcommand: string | undefined; options: Record<string, string> }
+  | {
+      /** `ask`: something required is missing, and a modal asks for it. */
+      kind: 'run' | 'ask';
+      command: Command;
+      subcommand: string | undefined;
+      leaf: Subcommand;
+      options: Record<string, string>;
+    }
   | { kind: 'mistake'; sentence: string };
 
 /** `text` as Slack sends it with `should_escape`: `<#C1|general>`, `<!subteam^S1|@team>`, `<https://…>`, `&amp;`. */
 export function readTyped(text: string, commands: readonly Command[], commandName: string): Typed {
-  const typed = text.trim() || (commands.some((command) => command.name === 'help') ? 'help' : '');
+  const typed = text.trim() || 'help';
   const result = parseSlash(typed, commands, { prefix: `/${commandName} `, idOf });
-  if (result.kind === 'mistake') return { kind: 'mistake', sentence: unescaped(result.sentence) };
+  if (result.kind === 'mistake') return mistake(unescaped(result.sentence));
   const { command, leaf, subcommand } = slashTarget(typed, commands);
-  if (!command || !leaf) return { kind: 'mistake', sentence: `Type /${commandName} help to see what I can do.` };
+  if (!command || !leaf) return mistake(`Type /${commandName} help to see what I can do.`);
   const options: Record<string, string> = {};
   const missing: string[] = [];
   for (const [name, schema] of Object.entries(leaf.options)) {
@@ -29,13 +34,13 @@ export function readTyped(text: string, commands: readonly Command[], commandNam
       return mistake(`"${unescaped(value)}" is no user group. Type @ and pick a user group from Slack's list.`);
     } else options[name] = unescaped(value);
   }
-  return { kind: missing.length > 0 ? 'ask' : 'run', command, subcommand, options };
+  return { kind: missing.length > 0 ? 'ask' : 'run', command, subcommand, leaf, options };
 }
 
 const mistake = (sentence: string): Typed => ({ kind: 'mistake', sentence });
 
 const CHANNEL_ID = /^[CGD][A-Z0-9]{2,}$/;
-export const GROUP_ID = /^S[A-Z0-9]{2,}$/;
+const GROUP_ID = /^S[A-Z0-9]{2,}$/;
 
 function idOf(kind: 'channel' | 'mention', written: string): string | undefined {
   const pattern = kind === 'channel' ? /^<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>$/ : /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$/;
