@@ -41,24 +41,21 @@ export function takeModals(desk: Desk): void {
     else await answerer.answer(reply, place);
   });
 
-  async function submitted(submission: Submission, team: string | undefined): Promise<{ reply: Reply; place: Place }> {
-    const { view, user } = submission;
+  async function submitted(
+    { view, user, trigger_id }: Submission,
+    team: string | undefined,
+  ): Promise<{ reply: Reply; place: Place }> {
     const entered = enteredValues(view.state);
-    const metadata: unknown = JSON.parse(view.private_metadata || '{}');
-    if (view.callback_id === COMMAND) {
-      const { origin, command, subcommand } = CommandMetadata.parse(metadata);
-      const place = await placeOf(team, user.id, origin, submission.trigger_id);
-      const options = optionsOf(command, subcommand, entered);
-      const caller = await callerIn(place);
-      return {
-        reply: await inbound.command({ command, ...(subcommand ? { subcommand } : {}), options, caller }),
-        place,
-      };
-    }
-    const { origin, action } = FormMetadata.parse(metadata);
-    const place = await placeOf(team, user.id, origin, submission.trigger_id);
+    const schema = view.callback_id === COMMAND ? CommandMetadata : FormMetadata;
+    const asked = schema.parse(JSON.parse(view.private_metadata || '{}'));
+    const place = await placeOf(team, user.id, asked.origin, trigger_id);
     const caller = await callerIn(place);
-    return { reply: await inbound.action({ action, values: [], fields: entered, caller }), place };
+    if ('action' in asked) {
+      return { reply: await inbound.action({ action: asked.action, values: [], fields: entered, caller }), place };
+    }
+    const { command, subcommand } = asked;
+    const options = optionsOf(command, subcommand, entered);
+    return { reply: await inbound.command({ command, ...(subcommand ? { subcommand } : {}), options, caller }), place };
   }
 
   function optionsOf(command: string, subcommand: string | undefined, entered: Record<string, string[]>) {
