@@ -3,7 +3,7 @@ import { type Block, type Card, cardText, plainText, type Rich, type Tone } from
 import { controlBlocks } from './controls.ts';
 import { cutRich, fitBody } from './fit.ts';
 import * as limits from './limits.ts';
-import { clean, cut, elements, escapeText, mrkdwn, plain, shownTime, slackUrl } from './text.ts';
+import { clean, cut, elements, escapeText, mapTexts, mrkdwn, plain, shownTime, slackUrl } from './text.ts';
 
 type SlackBlock = types.KnownBlock;
 
@@ -45,7 +45,8 @@ export function renderCard(card: Card, settings: RenderSettings, maxBlocks: numb
   const body = fitBody(card.body, budget - textLength(around) - SPARE);
   const room = maxBlocks - around.length;
   const blocks = body.flatMap((block) => bodyBlocks(block, settings.files));
-  return [...head, ...(blocks.length <= room ? blocks : packed(body)), ...controls, ...footer];
+  // A body with more parts than there may be blocks goes into one.
+  return [...head, ...(blocks.length <= room ? blocks : rich(...body)), ...controls, ...footer];
 }
 
 /** For what the body's cost does not count: blanks where Slack takes no empty text. */
@@ -103,14 +104,9 @@ function bodyBlocks(block: Block, files: RenderSettings['files']): SlackBlock[] 
   }
 }
 
-function rich(block: Block): SlackBlock[] {
-  const parts = richParts(block);
-  return parts.length > 0 ? [richText(parts)] : [];
-}
-
-/** The whole body in one block, for a body with more parts than a message may have blocks. */
-function packed(body: readonly Block[]): SlackBlock[] {
-  const parts = body.flatMap((block) => richParts(block));
+/** Blocks of ours in one of Slack's. */
+function rich(...blocks: Block[]): SlackBlock[] {
+  const parts = blocks.flatMap(richParts);
   return parts.length > 0 ? [richText(parts)] : [];
 }
 
@@ -176,7 +172,7 @@ function smallPrint(text: Rich): SlackBlock {
 }
 
 /** Everything that Slack may count as text: what is shown, and addresses. */
-export function textLength(value: unknown): number {
+function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + textLength(one), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce((sum, [key, one]) => {
@@ -186,12 +182,12 @@ export function textLength(value: unknown): number {
 }
 
 /** The whole card in words, with the severity first: screen readers read this instead of the blocks. */
-export function fallbackText(card: Card): string {
+function fallbackText(card: Card): string {
   const word = SEVERITIES[card.tone]?.word;
   const text = cardText({
     ...card,
     title: word ? `${word}: ${card.title}` : card.title,
-    body: card.body.map(withShownTimes),
+    body: card.body.map((block) => mapTexts(block, shownTimes)),
     ...(card.footer ? { footer: shownTimes(card.footer) } : {}),
   });
   // Escaping makes a text longer, so it is cut after it, and a cut entity is taken out whole.
@@ -201,20 +197,6 @@ export function fallbackText(card: Card): string {
     : `${cut(escaped, limits.FALLBACK_TEXT - 1)
         .slice(0, -1)
         .replace(/&[a-z]{0,3}$/, '')}…`;
-}
-
-function withShownTimes(block: Block): Block {
-  switch (block.type) {
-    case 'text':
-    case 'quote':
-      return { ...block, text: shownTimes(block.text) };
-    case 'list':
-      return { ...block, items: block.items.map(shownTimes) };
-    case 'facts':
-      return { ...block, facts: block.facts.map((fact) => ({ ...fact, value: shownTimes(fact.value) })) };
-    default:
-      return block;
-  }
 }
 
 function shownTimes(text: Rich): Rich {

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Rich, Span } from '../../core/card.ts';
+import type { Block, Rich, Span } from '../../core/card.ts';
 import { URL_LENGTH } from './limits.ts';
 
 /**
@@ -38,6 +38,23 @@ export function slackUrl(url: string | undefined): string | undefined {
   const strict = href.replace(/[|^`{}\\"<>[\]]/g, encodeURIComponent).replace(/%(?![0-9a-f]{2})/gi, '%25');
   // What is no address any more had its brackets around the host: http://[2001:db8::1]/.
   return /^https?:$/.test(protocol) && strict.length <= URL_LENGTH && URL.canParse(strict) ? strict : undefined;
+}
+
+/** A block with its texts changed: those with styles by `rich`, headings and the names of facts by `plain`. */
+export function mapTexts(block: Block, rich: (text: Rich) => Rich, plain = (text: string) => text): Block {
+  switch (block.type) {
+    case 'text':
+    case 'quote':
+      return { ...block, text: rich(block.text) };
+    case 'heading':
+      return { ...block, text: plain(block.text) };
+    case 'list':
+      return { ...block, items: block.items.map(rich) };
+    case 'facts':
+      return { ...block, facts: block.facts.map(({ name, value }) => ({ name: plain(name), value: rich(value) })) };
+    default:
+      return block;
+  }
 }
 
 export function elements(rich: Rich): types.RichTextElement[] {

@@ -1,8 +1,9 @@
-import type { Block, Card, Rich } from '../../core/card.ts';
+import type { Card, Rich } from '../../core/card.ts';
 import type { Command } from '../../core/command.ts';
 import type { HomeSource } from '../../core/home.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
 import type { Form, Reply } from '../../core/reply.ts';
+import { mapTexts } from './text.ts';
 
 /** Cards and forms name commands as people type them elsewhere, `/alerts list`; on Slack that is `/chainwatch alerts list`. */
 export interface Wording {
@@ -22,27 +23,11 @@ export function createWording(commands: readonly Command[], commandName: string)
       return 'time' in span ? span : { ...span, text: say(span.text) };
     });
 
-  function block(one: Block): Block {
-    switch (one.type) {
-      case 'text':
-      case 'quote':
-        return { ...one, text: rich(one.text) };
-      case 'heading':
-        return { ...one, text: say(one.text) };
-      case 'list':
-        return { ...one, items: one.items.map(rich) };
-      case 'facts':
-        return { ...one, facts: one.facts.map(({ name, value }) => ({ name: say(name), value: rich(value) })) };
-      default:
-        return one;
-    }
-  }
-
   return {
     card: (card) => ({
       ...card,
       title: say(card.title),
-      body: card.body.map(block),
+      body: card.body.map((block) => mapTexts(block, rich, say)),
       ...(card.footer ? { footer: rich(card.footer) } : {}),
     }),
     form: (form) => ({
