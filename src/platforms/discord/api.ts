@@ -1,4 +1,5 @@
-import { type RateLimitData, REST, RESTEvents, type RouteLike } from 'discord.js';
+import { type RateLimitData, REST, RESTEvents, type RouteLike, Routes } from 'discord.js';
+import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
 import type { Attachment } from './embed.ts';
 
@@ -62,6 +63,14 @@ export function createApi(options: {
         request((signal) => open.patch(route, { signal, body, files: raw(files), auth: false })),
     },
   };
+}
+
+/** Of what was made or asked for. */
+export const IdSchema = z.object({ id: z.string() });
+
+/** The id of the application that the token belongs to. */
+export async function applicationId(api: Api): Promise<string> {
+  return IdSchema.parse(await api.get(Routes.currentApplication())).id;
 }
 
 /** Says in the log when Discord slows us down, and long before it would block us. */

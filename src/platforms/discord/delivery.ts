@@ -1,11 +1,10 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js';
-import { z } from 'zod';
 import { missingPartCard } from '../../cards/error.ts';
 import type { MessageRef } from '../../core/address.ts';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
-import type { Api } from './api.ts';
+import { type Api, IdSchema } from './api.ts';
 import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, readThreadState } from './channels.ts';
 import { createForumPosts } from './forum.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
@@ -16,7 +15,6 @@ import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcom
 import { withPictures } from './pictures.ts';
 import { label } from './text.ts';
 
-const IdSchema = z.object({ id: z.string() });
 const THREAD_TRIES = 3;
 /** A forum post that timed out may still be on its way; only after this time is its absence believed. */
 const SETTLE_MS = 30_000;
@@ -62,7 +60,7 @@ export function createDelivery(parts: {
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
       if (standing) {
         const partStands = await partsStanding(message, standing, now() - PARTS_BACK_MS);
-        await postParts(request.key, more, thread ?? targetId(request, message), partStands);
+        await postParts(request.key, more, thread ?? message.thread ?? request.to.channel, partStands);
       }
       if (request.outgoing.crosspost && canBeFollowed(channel)) await crosspost(message);
       return { outcome: 'sent', message };
@@ -285,8 +283,4 @@ function refTo(target: Target, channel: Channel, message: string): MessageRef {
 
 function withoutReply<T extends Target>({ replyTo: _, ...rest }: T): Omit<T, 'replyTo'> {
   return rest;
-}
-
-function targetId(target: Target, message: MessageRef): string {
-  return message.thread ?? target.to.channel;
 }

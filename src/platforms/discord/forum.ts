@@ -1,14 +1,11 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js';
-import { z } from 'zod';
 import type { Outgoing } from '../../core/platform.ts';
-import type { Api } from './api.ts';
+import { type Api, IdSchema } from './api.ts';
 import { type Channel, type Channels, tagsFor } from './channels.ts';
 import { THREAD, THREE_DAYS_MIN } from './limits.ts';
 import { allowedMentions, mentionable, renderCard } from './message.ts';
 import { onCode } from './outcome.ts';
 import { label } from './text.ts';
-
-const IdSchema = z.object({ id: z.string() });
 
 /** Opens a post in a forum; its id is its first message's, too. */
 export function createForumPosts(api: Api, channels: Channels) {

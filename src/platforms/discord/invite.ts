@@ -1,7 +1,6 @@
-import { OAuth2Scopes, PermissionFlagsBits, PermissionsBitField, Routes } from 'discord.js';
-import { z } from 'zod';
+import { OAuth2Scopes, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import type { Logger } from '../../core/log.ts';
-import { createApi } from './api.ts';
+import { applicationId, createApi } from './api.ts';
 import { forOperator } from './trouble.ts';
 
 /** The least that alerts, threads and finding one's own posts need. */
@@ -24,9 +23,9 @@ export function missingPermissions(permissions: string): string[] {
  * rejects with a sentence for the operator.
  */
 export async function inviteUrl(options: { token: string; log: Logger; apiUrl?: string }): Promise<string> {
-  const application = await forOperator(() => createApi(options).get(Routes.currentApplication()));
+  const id = await forOperator(() => applicationId(createApi(options)));
   const url = new URL('https://discord.com/oauth2/authorize');
-  url.searchParams.set('client_id', z.object({ id: z.string() }).parse(application).id);
+  url.searchParams.set('client_id', id);
   url.searchParams.set('scope', `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`);
   url.searchParams.set('permissions', String(PERMISSIONS));
   return url.href;

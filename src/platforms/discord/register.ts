@@ -3,12 +3,11 @@ import { Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Command } from '../../core/command.ts';
 import type { Logger } from '../../core/log.ts';
-import { type Api, createApi } from './api.ts';
+import { type Api, applicationId, createApi } from './api.ts';
 import { declareCommands } from './declare.ts';
 import { forOperator } from './trouble.ts';
 
 const RegisteredSchema = z.array(z.looseObject({ name: z.string(), type: z.number().default(1) }));
-const ApplicationSchema = z.object({ id: z.string() });
 type Entry = Record<string, unknown> & { name: string };
 
 /** What Discord adds or fills in by itself, and says nothing about the difference. */
@@ -40,7 +39,7 @@ export async function registerCommands(options: {
 
 /** What Discord knows against what it should know. Writes nothing. */
 export async function planCommands(api: Api, commands: readonly Command[], guild?: string) {
-  const { id } = ApplicationSchema.parse(await api.get(Routes.currentApplication()));
+  const id = await applicationId(api);
   const route = guild ? Routes.applicationGuildCommands(id, guild) : Routes.applicationCommands(id);
   const registered = RegisteredSchema.parse(await api.get(route, { with_localizations: 'true' }));
   // Where a command may be used can only be said of those that are registered everywhere.
