@@ -4,7 +4,7 @@ import { EMBED, FILE } from './limits.ts';
 import { footerMark } from './mark.ts';
 import { escaped, markdown, markdownLine } from './markdown.ts';
 import { describedImage } from './pictures.ts';
-import { address, cut, isBlank, label, oneLine } from './text.ts';
+import { address, cut, ELLIPSIS, isBlank, label, oneLine } from './text.ts';
 
 export interface Attachment {
   name: string;
@@ -22,7 +22,6 @@ const COLORS: Record<Tone, number> = {
   bad: 0x9f1239,
 };
 
-const ELLIPSIS = '…';
 /** What a long body is sure to get of the 6000, however many facts follow it. */
 const BODY_SHARE = 2500;
 const INLINE_FACT = 40;
@@ -37,7 +36,7 @@ export function renderEmbeds(card: Card, notes: string[], mark = ''): { embeds: 
   const tail = last?.type === 'facts' ? last.facts : [];
   const body = last?.type === 'facts' ? blocks.slice(0, -1) : blocks;
 
-  const title = isBlank(oneLine(card.title)) ? '' : cutEscaped(card.title, EMBED.title);
+  const title = isBlank(oneLine(card.title)) ? '' : markdownLine([card.title], EMBED.title);
   const footer = renderFooter(card.footer, mark);
   const small = [...footer.lines, ...notes].map((line) => `-# ${line}`).join('\n');
   const fixed = title.length + footer.text.length;
@@ -66,10 +65,6 @@ export function renderEmbeds(card: Card, notes: string[], mark = ''): { embeds: 
     ],
     files,
   };
-}
-
-function cutEscaped(text: string, max: number): string {
-  return markdownLine([text], max);
 }
 
 /** Images go into files; one that cannot be sent leaves its text in place. */
@@ -110,7 +105,7 @@ function renderFields(facts: { name: string; value: Rich }[], budget: number): A
       if (left >= more.name.length + more.value.length) fields.push(more);
       break;
     }
-    const name = cutEscaped(isBlank(fact.name) ? ELLIPSIS : fact.name, Math.min(EMBED.fieldName, left - 30));
+    const name = markdownLine([isBlank(fact.name) ? ELLIPSIS : fact.name], Math.min(EMBED.fieldName, left - 30));
     const value = markdown(fact.value, Math.min(EMBED.fieldValue, left - name.length - 25)).trim();
     const shown = isBlank(value) ? '–' : value;
     fields.push({ name, value: shown, inline: shown.length <= INLINE_FACT && !shown.includes('\n') });

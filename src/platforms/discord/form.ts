@@ -10,6 +10,7 @@ import type { Form, FormField } from '../../core/reply.ts';
 import { selectOptions } from './controls.ts';
 import { COMPONENT, MODAL } from './limits.ts';
 import { customId } from './mark.ts';
+import { isId } from './message.ts';
 import { cut, isBlank, label, oneLine } from './text.ts';
 
 /** Where alerts can go. */
@@ -42,13 +43,15 @@ export function renderForm(form: Form): APIModalInteractionResponseCallbackData 
 function input(field: FormField): APIComponentInLabel {
   const common = { custom_id: field.name, required: field.required };
   switch (field.kind) {
-    case 'channel':
+    case 'channel': {
+      const chosen = field.value?.find(isId);
       return {
         ...common,
         type: ComponentType.ChannelSelect,
         channel_types: [...POSTABLE],
-        ...defaults(field, (id) => ({ id, type: SelectMenuDefaultValueType.Channel }) as const),
+        ...(chosen ? { default_values: [{ id: chosen, type: SelectMenuDefaultValueType.Channel }] } : {}),
       };
+    }
     case 'choice':
     case 'choices':
       return select(field);
@@ -83,9 +86,4 @@ function select(field: FormField): APIComponentInLabel {
     min_values: field.required ? 1 : 0,
     max_values: several ? options.length : 1,
   };
-}
-
-function defaults<T>(field: FormField, make: (id: string) => T): { default_values?: T[] } {
-  const ids = (field.value ?? []).filter((id) => /^\d{15,20}$/.test(id)).slice(0, 1);
-  return ids.length ? { default_values: ids.map(make) } : {};
 }

@@ -1,9 +1,8 @@
 import type { Rich, Span } from '../../core/card.ts';
-import { address, boundary, clean, isBlank, oneLine } from './text.ts';
+import { address, boundary, clean, ELLIPSIS, isBlank, oneLine } from './text.ts';
 
 /** Longer links would take the room of the text itself. */
 const LINK_MAX = 600;
-const ELLIPSIS = '…';
 
 /** A colon counts where Discord would look for a name up to the next one, which may stand in what follows this text. */
 const SIGNS = /[\\*_~`|<>[\]@]|:(?=\/\/|[^\s:]*(?::|$))/g;

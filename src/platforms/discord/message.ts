@@ -26,7 +26,12 @@ export function allowedMentions(role?: string) {
 
 /** Only what is a role's id; Discord then decides whether the bot may mention it. */
 export function mentionable(role: string | undefined): string | undefined {
-  return role && /^\d{15,20}$/.test(role) ? role : undefined;
+  return role && isId(role) ? role : undefined;
+}
+
+/** Whether a text can be the id of a role or channel. */
+export function isId(text: string): boolean {
+  return /^\d{15,20}$/.test(text);
 }
 
 export type Rendered = ReturnType<typeof renderCard>;

@@ -1,6 +1,6 @@
 /** Plain text made fit to stand on Discord, before and besides its markdown. */
 
-const ELLIPSIS = '…';
+export const ELLIPSIS = '…';
 /** A word longer than this is cut inside. */
 const WORD = 20;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
