@@ -14,14 +14,12 @@ import { COMMAND } from './limits.ts';
 import { label } from './text.ts';
 
 /** The entry in a message's menu that hands its text to `Inbound.message`. */
-export const ASSESS = 'Assess this message';
+const ASSESS = 'Assess this message';
 
 /** Everything that Discord has to know, as the body of a bulk registration. */
 export function declareCommands(commands: readonly Command[]) {
   return [...commands.map(declareCommand), assessCommand()];
 }
-
-export type DeclaredCommand = ReturnType<typeof declareCommands>[number];
 
 function declareCommand(command: Command) {
   const { main, subcommands } = command;

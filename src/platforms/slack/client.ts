@@ -5,7 +5,7 @@ import { boltLogger } from './logger.ts';
 export type Client = webApi.WebClient;
 
 /** A post that takes longer than this may or may not stand: it is looked for before the next try. */
-export const CALL_TIMEOUT_MS = 15_000;
+const CALL_TIMEOUT_MS = 15_000;
 
 export interface ClientSettings {
   apiUrl?: string | undefined;

@@ -112,7 +112,7 @@ export function slackOptions(choices: readonly Choice[]): types.PlainTextOption[
 /** Slack refuses an empty value, which for us means "none". */
 const EMPTY = '∅';
 
-export function encodeValue(value: string): string {
+function encodeValue(value: string): string {
   return value.slice(0, limits.OPTION_VALUE).replace(/[\uD800-\uDBFF]$/, '') || EMPTY;
 }
 

@@ -31,7 +31,7 @@ export function botScopes(publicUrl: string | undefined): string[] {
 }
 
 /** Slack keeps these names for itself: https://slack.com/help/articles/201259356. */
-export const RESERVED_COMMANDS: readonly string[] = [
+const RESERVED_COMMANDS: readonly string[] = [
   'active',
   'apps',
   'archive',

@@ -16,7 +16,7 @@ type Input = Omit<FormField, 'kind'> & {
   max?: number | undefined;
 };
 
-export const FORM = 'form';
+const FORM = 'form';
 export const COMMAND = 'command';
 
 /** The modal for a form that a command or an action answered with. */
