@@ -3,6 +3,11 @@ export class Problem extends Error {}
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** Where the server answers for a channel. @param {string} id */
+export function channelAddress(id) {
+  return `/api/channels/${encodeURIComponent(id)}`;
+}
+
 /**
  * Asks the server. Rejects with a `Problem`.
  * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method

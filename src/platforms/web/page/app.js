@@ -1,4 +1,4 @@
-import { ask, Problem } from './api.js';
+import { ask, channelAddress, Problem } from './api.js';
 import { cardElement } from './card.js';
 import { channelMenu, createChannels, nameForm, placeOf } from './channels.js';
 import { createComposer } from './composer.js';
@@ -96,11 +96,6 @@ find('#open-side').addEventListener('click', () => side(true));
 find('#shade').addEventListener('click', () => side(false));
 find('#notice-close').addEventListener('click', () => notice(null));
 
-/** @param {string} id */
-function channelAddress(id) {
-  return `/api/channels/${encodeURIComponent(id)}`;
-}
-
 /** Shows what the address names; `/` becomes the address of the channel that was open last. */
 async function route() {
   const { id, seq } = placeOf(location.pathname);
@@ -115,7 +110,7 @@ async function go(id, seq) {
   history.pushState(
     null,
     '',
-    seq === undefined ? `/c/${encodeURIComponent(id)}` : `/c/${encodeURIComponent(id)}/${seq}`,
+    seq === undefined ? `/c/${encodeURIComponent(id)}` : messageAddress({ channel: id, seq }),
   );
   side(false);
   await openChannel(id, seq);

@@ -6,7 +6,14 @@ import { timeElement } from './time.js';
 /** @import { BlockView, CardView, ControlView } from '../view.ts' */
 
 /** A severity is told by colour and by word. @type {Record<Tone, string | null>} */
-const TONE_WORDS = { neutral: null, watch: 'Watch', elevated: 'Elevated', critical: 'Critical', good: null, bad: null };
+export const TONE_WORDS = {
+  neutral: null,
+  watch: 'Watch',
+  elevated: 'Elevated',
+  critical: 'Critical',
+  good: null,
+  bad: null,
+};
 
 /** @typedef {(action: string, values: string[], control: HTMLElement) => void} Press */
 

@@ -1,5 +1,5 @@
-import { ask, Problem } from './api.js';
-import { find, h, icon } from './dom.js';
+import { ask, channelAddress, Problem } from './api.js';
+import { find, h, icon, showDialog } from './dom.js';
 import { openForm } from './form.js';
 
 /** @typedef {{ id: string, name: string, archived: boolean, unread: number, read: number }} ChannelState */
@@ -118,7 +118,7 @@ function decoded(text) {
 
 /** The menu at a channel's name: rename, archive, reopen. @param {ChannelState} channel */
 export function channelMenu(channel) {
-  const address = `/api/channels/${encodeURIComponent(channel.id)}`;
+  const address = channelAddress(channel.id);
   const problem = h('p', { class: 'form-problem', role: 'alert' });
   const dialog = h(
     'dialog',
@@ -142,12 +142,7 @@ export function channelMenu(channel) {
       h('button', { type: 'button', class: 'button secondary', onclick: () => dialog.close() }, 'Close'),
     ),
   );
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    find('#channel-menu').focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+  showDialog(dialog, find('#channel-menu'));
 
   /** @param {boolean} archived */
   async function archive(archived) {

@@ -1,4 +1,4 @@
-import { ask } from './api.js';
+import { ask, channelAddress } from './api.js';
 import { find, h } from './dom.js';
 
 /** @import { Completion, Suggestion } from '../complete.ts' */
@@ -43,12 +43,10 @@ export function createComposer({ channel, send }) {
     const text = input.value.slice(0, input.selectionStart ?? input.value.length);
     if (!text.startsWith('/')) return hide();
     /** @type {Completion} */
-    const completion = await ask('POST', `/api/channels/${encodeURIComponent(channel())}/complete`, { text }).catch(
-      () => ({
-        suggestions: [],
-        hint: null,
-      }),
-    );
+    const completion = await ask('POST', `${channelAddress(channel())}/complete`, { text }).catch(() => ({
+      suggestions: [],
+      hint: null,
+    }));
     if (mine === asked && document.activeElement === input) show(completion);
   }
 

@@ -41,6 +41,20 @@ export function keepPlace(list, change) {
   if (same) list.scrollTop += same.getBoundingClientRect().top - before;
 }
 
+/**
+ * Shows a dialog over the page. Closed, it is gone, and the focus is back where it was.
+ * @param {HTMLDialogElement} dialog
+ * @param {Element | null} [opener]
+ */
+export function showDialog(dialog, opener = document.activeElement) {
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 /** An icon of the page's own sheet. @param {string} name */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

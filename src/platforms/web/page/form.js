@@ -1,5 +1,5 @@
 import { Problem } from './api.js';
-import { h } from './dom.js';
+import { h, showDialog } from './dom.js';
 
 /** @import { Form, FormField } from '../../../core/reply.ts' */
 
@@ -10,7 +10,6 @@ import { h } from './dom.js';
  * @param {(fields: Record<string, string[]>) => Promise<void>} send
  */
 export function openForm(form, channels, send) {
-  const opener = document.activeElement;
   const problem = h('p', { class: 'form-problem', role: 'alert' });
   const submit = h('button', { type: 'submit', class: 'button primary' }, form.submit);
   const element = h(
@@ -43,12 +42,7 @@ export function openForm(form, channels, send) {
       submit.disabled = false;
     }
   });
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+  showDialog(dialog);
   const first = dialog.querySelector('input, textarea, select');
   if (first instanceof HTMLElement) first.focus();
 }

@@ -1,4 +1,4 @@
-import { ask } from './api.js';
+import { ask, channelAddress } from './api.js';
 import { find, h, keepPlace } from './dom.js';
 import { messageElement } from './message.js';
 import { dayName } from './time.js';
@@ -111,7 +111,7 @@ export function createList({ me, actions, atNewest }) {
 
   /** @param {string} query @returns {Promise<HistoryPage>} */
   function pageOf(query) {
-    return ask('GET', `/api/channels/${encodeURIComponent(channel)}/messages${query}`);
+    return ask('GET', `${channelAddress(channel)}/messages${query}`);
   }
 
   async function showNewest() {

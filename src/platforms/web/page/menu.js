@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { h, showDialog } from './dom.js';
 
 /** @import { Control } from '../../../core/card.ts' */
 
@@ -10,17 +10,16 @@ import { h } from './dom.js';
  * @param {(values: string[]) => void} choose
  */
 export function openMenu(menu, opener, choose) {
-  const several = (menu.max ?? 1) > 1;
   const most = menu.max ?? 1;
+  const several = most > 1;
   const selected = new Set(menu.selected ?? []);
-  const name = `menu-${Date.now()}`;
   const dialog = h('dialog', { class: 'menu-sheet', 'aria-label': menu.placeholder });
   const options = menu.options.map((option) =>
     several
       ? h(
           'label',
           { class: 'menu-option' },
-          h('input', { type: 'checkbox', name, value: option.value, checked: selected.has(option.value) }),
+          h('input', { type: 'checkbox', value: option.value, checked: selected.has(option.value) }),
           ...words(option),
         )
       : h(
@@ -34,19 +33,13 @@ export function openMenu(menu, opener, choose) {
           ...words(option),
         ),
   );
-  const apply =
-    several && h('button', { type: 'button', class: 'button primary', onclick: () => done(picked()) }, 'Apply');
   dialog.append(h('p', { class: 'menu-title' }, menu.placeholder), h('div', { class: 'menu-options' }, ...options));
-  if (apply) dialog.append(apply);
-  dialog.addEventListener('change', () => limit());
+  if (several)
+    dialog.append(h('button', { type: 'button', class: 'button primary', onclick: () => done(picked()) }, 'Apply'));
+  dialog.addEventListener('change', limit);
   dialog.addEventListener('keydown', move);
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    if (opener.isConnected) opener.focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+  showDialog(dialog, opener);
   place(dialog, opener);
   limit();
   // Not the box around the options, which browsers take because it scrolls.
@@ -83,10 +76,10 @@ export function openMenu(menu, opener, choose) {
 }
 
 /** @param {{ label: string, description?: string | undefined }} option */
-function words(option) {
+function words({ label, description }) {
   return [
-    h('span', { class: 'menu-label', dir: 'auto' }, option.label),
-    option.description ? h('span', { class: 'menu-detail', dir: 'auto' }, option.description) : null,
+    h('span', { dir: 'auto' }, label),
+    description && h('span', { class: 'menu-detail', dir: 'auto' }, description),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { cardElement } from './card.js';
+import { cardElement, TONE_WORDS } from './card.js';
 import { h, icon } from './dom.js';
 import { timeElement } from './time.js';
 
@@ -15,9 +15,9 @@ import { timeElement } from './time.js';
  * }} MessageActions
  */
 
-/** @param {MessageView} message */
-export function messageAddress(message) {
-  return `/c/${encodeURIComponent(message.channel)}/${message.seq}`;
+/** @param {{ channel: string, seq: number }} message */
+export function messageAddress({ channel, seq }) {
+  return `/c/${encodeURIComponent(channel)}/${seq}`;
 }
 
 /** @param {MessageView} message @param {string} me @param {MessageActions} act */
@@ -68,9 +68,7 @@ export function messageTitle(message) {
   if (message.content.kind === 'gone') return 'dismissed';
   const card = message.content.cards[0];
   if (!card) return '';
-  const word = { watch: 'Watch', elevated: 'Elevated', critical: 'Critical', neutral: '', good: '', bad: '' }[
-    card.tone
-  ];
+  const word = TONE_WORDS[card.tone];
   return word ? `${word}: ${card.title}` : card.title;
 }
 
@@ -85,7 +83,7 @@ function contentNodes(message, act) {
 
 /** @param {NonNullable<MessageView['replyTo']>} reply @param {MessageActions} act */
 function replyLine(reply, act) {
-  const link = h('a', { href: `/c/${encodeURIComponent(reply.channel)}/${reply.seq}`, dir: 'auto' }, reply.title);
+  const link = h('a', { href: messageAddress(reply), dir: 'auto' }, reply.title);
   link.addEventListener('click', (event) => {
     event.preventDefault();
     act.open(reply.channel, reply.seq);

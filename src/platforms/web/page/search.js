@@ -1,5 +1,5 @@
 import { ask, Problem } from './api.js';
-import { find, h } from './dom.js';
+import { find, h, showDialog } from './dom.js';
 import { messageAddress, messageTitle } from './message.js';
 import { timeElement } from './time.js';
 
@@ -17,7 +17,6 @@ export function createSearch({ nameOf, open }) {
   let timer;
 
   function show() {
-    const opener = document.activeElement;
     const input = h('input', {
       type: 'search',
       id: 'search-text',
@@ -46,12 +45,7 @@ export function createSearch({ nameOf, open }) {
       stops[Math.max(0, Math.min(stops.length - 1, at + step))]?.focus();
     });
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+    showDialog(dialog);
     input.focus();
 
     async function look() {
