@@ -1,6 +1,6 @@
 import { briefingCard } from '../src/cards/briefing.ts';
 import { italic, paragraph } from '../src/core/card.ts';
-import { defineCommand, subcommand } from '../src/core/command.ts';
+import { defineCommand, leaf } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { namesIt } from './actor-names.ts';
@@ -12,8 +12,7 @@ export default defineCommand({
   descriptions: { de: 'Wer ein Staat, eine Organisation, ein Verband oder eine Person des Artikels ist' },
   example: '/actor Rasmussen',
   directMessages: true,
-  main: subcommand({
-    description: 'Who a state, an organisation, a unit or a person of the article is',
+  main: leaf({
     options: {
       name: text({
         description: 'A state, an organisation, a unit or a person',

@@ -1,5 +1,5 @@
 import { assessmentCard } from '../src/cards/assessment.ts';
-import { defineCommand, subcommand } from '../src/core/command.ts';
+import { defineCommand, leaf } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 
@@ -9,8 +9,7 @@ export default defineCommand({
   descriptions: { de: 'Was ich von einer Schlagzeile oder Seite halte, mit Gründen' },
   example: '/assess Poland asks for NATO consultations after drones cross its border',
   directMessages: true,
-  main: subcommand({
-    description: 'What I think of a headline or a page, with reasons',
+  main: leaf({
     options: {
       text: text({ description: 'A headline, or the address of a page', maxLength: 2000, example: 'https://…' }),
     },

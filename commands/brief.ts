@@ -8,7 +8,7 @@ import { commitmentCard } from '../src/cards/commitment.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { theatresBearingOn } from '../src/core/bearing.ts';
 import type { Card } from '../src/core/card.ts';
-import { type ActionInput, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type ActionInput, type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { inPlace, privately, publicly } from '../src/core/reply.ts';
@@ -73,8 +73,7 @@ export default defineCommand({
   example: '/brief missile in Poland',
   directMessages: true,
   actions: [turn, open, share],
-  main: subcommand({
-    description: 'What the article argues, for and against it, from any wording',
+  main: leaf({
     options: {
       query: optional(
         text({ description: 'A question, a name or a few words', example: 'dragged in', complete: completeBriefing() }),

@@ -1,6 +1,6 @@
 import { chainCard } from '../src/cards/commitment-chain.ts';
 import { boundCard } from '../src/cards/commitment-list.ts';
-import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { TARGETS, type Target, ZONE_LABELS, ZONES } from '../src/core/commitment.ts';
 import type { ChainQuestion } from '../src/core/commitments.ts';
 import { dayOf } from '../src/core/dates.ts';
@@ -27,8 +27,7 @@ export default defineCommand({
   example: '/chain Taiwan Japan',
   directMessages: true,
   actions: [open],
-  main: subcommand({
-    description: 'How an attack on one state could reach another, by commitments',
+  main: leaf({
     options: {
       attacked: text({ description: 'The state that is attacked', example: 'Taiwan', complete: completeCountry }),
       'drawn-in': optional(

@@ -1,6 +1,6 @@
 import { commitmentCard } from '../src/cards/commitment.ts';
 import { betweenCard, boundCard, countryCard } from '../src/cards/commitment-list.ts';
-import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { dayOf } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
@@ -46,8 +46,7 @@ export default defineCommand({
   example: '/commitments Poland Germany',
   directMessages: true,
   actions: [open, ofCountry, page, bound],
-  main: subcommand({
-    description: 'What binds a state, or two states to each other',
+  main: leaf({
     options: {
       country: text({
         description: 'A state by any name, or a commitment',

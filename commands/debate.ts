@@ -1,6 +1,6 @@
 import { debateCard, SIDES, type Side } from '../src/cards/briefing-debate.ts';
 import type { Argument, Briefings } from '../src/core/briefing.ts';
-import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { choice, optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
@@ -41,8 +41,7 @@ export default defineCommand({
   example: '/debate przewodow side:against',
   directMessages: true,
   actions: [turn, open],
-  main: subcommand({
-    description: 'Both sides of an argument, to take into a room',
+  main: leaf({
     options: {
       argument: text({
         description: 'The argument, in any wording',

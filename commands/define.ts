@@ -1,6 +1,6 @@
 import { briefingCard } from '../src/cards/briefing.ts';
 import { commitmentCard } from '../src/cards/commitment.ts';
-import { defineCommand, subcommand } from '../src/core/command.ts';
+import { defineCommand, leaf } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { completeBriefing, lookUp } from './briefing-lookup.ts';
@@ -13,8 +13,7 @@ export default defineCommand({
   descriptions: { de: 'Was ein Begriff der Debatte bedeutet' },
   example: '/define tripwire',
   directMessages: true,
-  main: subcommand({
-    description: 'What a term of the debate means',
+  main: leaf({
     options: {
       term: text({
         description: 'A term, in any spelling',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { errorCard } from '../src/cards/error.ts';
 import type { Choice } from '../src/core/card.ts';
-import { type Action, type Command, type Context, parseActionId, type Subcommand } from '../src/core/command.ts';
+import { type Action, type Command, type Context, type Leaf, parseActionId } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Logger } from '../src/core/log.ts';
 import { optionInfo } from '../src/core/option.ts';
@@ -87,7 +87,7 @@ export function createDispatcher(parts: {
   };
 }
 
-function find(commands: ReadonlyMap<string, Command>, name: string, subcommand: string | undefined): Subcommand {
+function find(commands: ReadonlyMap<string, Command>, name: string, subcommand: string | undefined): Leaf {
   const command = commands.get(name);
   if (!command) throw new UserError(`There is no command "${name}". "help" lists what I can do.`);
   const leaves = command.subcommands ?? {};

@@ -1,7 +1,7 @@
 import { briefingCard } from '../src/cards/briefing.ts';
 import { factListCard } from '../src/cards/briefing-lists.ts';
 import type { Argument } from '../src/core/briefing.ts';
-import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { actionId, type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeBriefing, lookUp } from './briefing-lookup.ts';
@@ -20,8 +20,7 @@ export default defineCommand({
   example: '/factcheck Nord Stream',
   directMessages: true,
   actions: [page],
-  main: subcommand({
-    description: "The article's facts, checked: what stands, what is overstated or left out",
+  main: leaf({
     options: {
       about: optional(
         text({

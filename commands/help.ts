@@ -1,6 +1,6 @@
 import { WHAT_I_DO } from '../src/cards/welcome.ts';
 import { bold, type Card, code, heading, list, paragraph, type Rich } from '../src/core/card.ts';
-import { type Command, defineCommand, type Subcommand, subcommand } from '../src/core/command.ts';
+import { type Command, defineCommand, type Leaf, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { type OptionInfo, optional, optionInfo, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
@@ -11,8 +11,7 @@ export default defineCommand({
   descriptions: { de: 'Was Chainwatch kann, und wie man anfängt' },
   example: '/help',
   directMessages: true,
-  main: subcommand({
-    description: 'What Chainwatch can do, and how to begin',
+  main: leaf({
     options: {
       command: optional(
         text({
@@ -93,7 +92,7 @@ function cardOf(asked: string, commands: readonly Command[]): Card {
   };
 }
 
-function optionsOf({ options }: Subcommand) {
+function optionsOf({ options }: Leaf) {
   const rows = Object.entries(options).map(([name, schema]): Rich => {
     const { description, required } = optionInfo(schema);
     return [code(name), `${required ? ' (needed)' : ''} — ${description}`, ...valuesOf(name, optionInfo(schema))];

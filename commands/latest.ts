@@ -1,6 +1,6 @@
 import { storyListCard } from '../src/cards/story-list.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { actionId, type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import type { StoryPlace } from '../src/core/item-table.ts';
 import { choice, optional } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
@@ -43,8 +43,7 @@ export default defineCommand({
   forWords: 'search',
   directMessages: true,
   actions: [page],
-  main: subcommand({
-    description: 'The latest stories that bear on the arguments',
+  main: leaf({
     options: {
       tag: optional(choice(TAGS, tagLabels, { description: 'Only stories about this' })),
       theatre: optional(choice(THEATRES, THEATRE_LABELS, { description: 'Only stories of this theatre' })),

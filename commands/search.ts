@@ -1,6 +1,6 @@
 import { searchCard } from '../src/cards/search-results.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { type Context, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineCommand, leaf } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import type { StoryView } from '../src/core/story.ts';
@@ -17,8 +17,7 @@ export default defineCommand({
   descriptions: { de: 'Alle Kurztexte und alle gespeicherten Meldungen durchsuchen' },
   example: '/search Nord Stream',
   directMessages: true,
-  main: subcommand({
-    description: 'Search all briefings and all stored stories',
+  main: leaf({
     options: {
       text: text({ description: 'What to look for', example: 'Nord Stream', complete: completeBriefing() }),
     },

@@ -1,6 +1,6 @@
 import { statusCard } from '../src/cards/status.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { defineCommand, subcommand } from '../src/core/command.ts';
+import { defineCommand, leaf } from '../src/core/command.ts';
 import { privately } from '../src/core/reply.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -10,8 +10,7 @@ export default defineCommand({
   description: 'How the bot fares: connections, feeds, queue',
   descriptions: { de: 'Wie es dem Bot geht: Verbindungen, Quellen, Warteschlange' },
   example: '/status',
-  main: subcommand({
-    description: 'How the bot fares: connections, feeds, queue',
+  main: leaf({
     access: 'manager',
     options: {},
     async run(_values, { services, caller, now }) {

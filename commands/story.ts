@@ -1,6 +1,6 @@
 import { storyCard } from '../src/cards/story-full.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { obligationOfStory } from '../src/core/obligation.ts';
 import { text } from '../src/core/option.ts';
@@ -38,8 +38,7 @@ export default defineCommand({
   example: '/story drones over Poland',
   directMessages: true,
   actions: [show, open, share, ...correctionActions],
-  main: subcommand({
-    description: 'One story: how it moved, who reports it, what it bears on',
+  main: leaf({
     options: { story: text({ description: 'Words of its headline, an address, or its id', example: 'drones Poland' }) },
     async run({ story }, context) {
       const { services, caller } = context;

@@ -1,6 +1,6 @@
 import { timelineCard } from '../src/cards/briefing-lists.ts';
 import { type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
-import { actionId, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { actionId, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { dayText } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
@@ -28,8 +28,7 @@ export default defineCommand({
   example: '/timeline Nord Stream since 2022',
   directMessages: true,
   actions: [page],
-  main: subcommand({
-    description: 'The dated events behind the article and since it, oldest first',
+  main: leaf({
     options: {
       about: optional(
         text({ description: 'An argument, an actor or an event', example: 'Przewodow', complete: completeBriefing() }),

@@ -2,7 +2,7 @@ import { todayCard } from '../src/cards/briefing-news.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { argumentOfTheDay } from '../src/core/argument-of-the-day.ts';
 import { theatresBearingOn } from '../src/core/bearing.ts';
-import { defineCommand, subcommand } from '../src/core/command.ts';
+import { defineCommand, leaf } from '../src/core/command.ts';
 import { privately } from '../src/core/reply.ts';
 import { localTime } from '../src/core/wall-clock.ts';
 
@@ -16,8 +16,7 @@ export default defineCommand({
   descriptions: { de: 'Das Argument des Tages und die Nachrichten, die es berühren' },
   example: '/today',
   directMessages: true,
-  main: subcommand({
-    description: 'The argument of the day, and the news that bears on it',
+  main: leaf({
     options: {},
     async run(_values, { services, caller, now }) {
       const date = localTime(now, (await services.timeZoneOf(caller)) ?? 'UTC')

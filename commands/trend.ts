@@ -1,6 +1,6 @@
 import { TREND_LABELS, trendCard } from '../src/cards/trend.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { choice, integer, optional } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
@@ -25,8 +25,7 @@ export default defineCommand({
   example: '/trend theatre 30',
   directMessages: true,
   actions: [turn],
-  main: subcommand({
-    description: 'Stories a day, as a picture',
+  main: leaf({
     options: {
       by: optional(choice(TREND_KINDS, TREND_LABELS, { description: 'What to tell apart; severity if not said' })),
       days: optional(integer({ min: 2, max: MOST_DAYS, description: 'How many days back; 30 if not said' })),

@@ -1,6 +1,6 @@
 import { whyCard } from '../src/cards/why.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import { type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
+import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
@@ -23,8 +23,7 @@ export default defineCommand({
   example: '/why drones Poland',
   directMessages: true,
   actions: [ofStory],
-  main: subcommand({
-    description: 'What happened to a news item, and why it was posted or not',
+  main: leaf({
     options: {
       item: text({ description: 'Its address, or words of its title', maxLength: 2000, example: 'drones Poland' }),
     },

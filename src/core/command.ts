@@ -21,15 +21,18 @@ type Options = Record<string, z.ZodType>;
  */
 export type Access = 'everyone' | 'manager' | 'channel';
 
-/** A subcommand, or the whole of a command without any. */
-export interface Subcommand {
-  description: string;
-  descriptions?: Translations;
+/** What can be run: a subcommand, or the whole of a command without any. */
+export interface Leaf {
   /** In the order in which they are asked for; required ones first. */
   options: Options;
   access: Access;
   /** Throws a UserError that names the wrong option. */
   run(raw: Record<string, unknown>, context: Context): Promise<Reply>;
+}
+
+export interface Subcommand extends Leaf {
+  description: string;
+  descriptions?: Translations;
 }
 
 export interface Command {
@@ -42,23 +45,21 @@ export interface Command {
   forWords?: string;
   /** Look-ups work in direct messages too; what changes a channel does not. */
   directMessages: boolean;
-  main?: Subcommand;
+  main?: Leaf;
   subcommands?: Record<string, Subcommand>;
   actions: readonly Action[];
 }
 
-/** Declares one subcommand. Types of the values that `run` gets are inferred from the options. */
-export function subcommand<const T extends Options>(declaration: {
-  description: string;
-  descriptions?: Translations;
+interface LeafDeclaration<T extends Options> {
   options: T;
   access?: Access;
   run(values: z.output<z.ZodObject<T>>, context: Context): Promise<Reply>;
-}): Subcommand {
+}
+
+/** Declares what a command without subcommands does. Types of the values that `run` gets are inferred from the options. */
+export function leaf<const T extends Options>(declaration: LeafDeclaration<T>): Leaf {
   const schema = z.object(declaration.options);
   return {
-    description: declaration.description,
-    ...(declaration.descriptions && { descriptions: declaration.descriptions }),
     options: declaration.options,
     access: declaration.access ?? 'everyone',
     async run(raw, context) {
@@ -67,6 +68,14 @@ export function subcommand<const T extends Options>(declaration: {
       return declaration.run(parsed.data, context);
     },
   };
+}
+
+/** Declares one subcommand. */
+export function subcommand<const T extends Options>(
+  declaration: LeafDeclaration<T> & Pick<Subcommand, 'description' | 'descriptions'>,
+): Subcommand {
+  const { description, descriptions } = declaration;
+  return { description, ...(descriptions && { descriptions }), ...leaf(declaration) };
 }
 
 function optionMistake(error: z.ZodError, options: Options): string {

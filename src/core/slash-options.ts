@@ -1,4 +1,4 @@
-import type { Subcommand } from './command.ts';
+import type { Leaf } from './command.ts';
 import { nearest } from './nearest.ts';
 import { type OptionInfo, optionInfo } from './option.ts';
 import { type SlashWord, slashWords } from './slash-words.ts';
@@ -7,7 +7,7 @@ import { type SlashWord, slashWords } from './slash-words.ts';
 export type IdOf = (kind: 'channel' | 'mention', written: string) => string | undefined;
 
 /** An option's exact name for what was written: case, dashes and underscores do not matter. */
-export function optionNamed(leaf: Subcommand, written: string): string | undefined {
+export function optionNamed(leaf: Leaf, written: string): string | undefined {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[-_]/g, '');
   return Object.keys(leaf.options).find((name) => plain(name) === plain(written));
 }
@@ -22,7 +22,7 @@ interface Option extends OptionInfo {
 /** The options' values as typed, or a sentence that says what is wrong with them; `words` are those that no option knows. */
 export function slashOptions(
   text: string,
-  leaf: Subcommand,
+  leaf: Leaf,
   idOf: IdOf = () => undefined,
 ): { options: Record<string, string> } | { wrong: string; words?: string } {
   const options: Option[] = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));

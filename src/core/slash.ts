@@ -1,4 +1,4 @@
-import type { Command, Subcommand } from './command.ts';
+import type { Command, Leaf } from './command.ts';
 import { nearest } from './nearest.ts';
 import { optionInfo } from './option.ts';
 import { type IdOf, shown, slashOptions } from './slash-options.ts';
@@ -47,7 +47,7 @@ export function parseSlash(text: string, commands: readonly Command[], settings:
 export interface SlashTarget {
   command?: Command;
   subcommand?: string;
-  leaf?: Subcommand;
+  leaf?: Leaf;
   /** The word that named no command or subcommand; empty when none was typed. */
   name: string;
   /** The text of the options, and where it starts. */
@@ -82,7 +82,7 @@ function subcommandMistake(command: Command, written: string, prefix: string): s
 }
 
 /** The declared example where it is of this subcommand, else one put together from the options' own examples. */
-function exampleOf(command: Command, subcommand: string | undefined, leaf: Subcommand, prefix: string): string {
+function exampleOf(command: Command, subcommand: string | undefined, leaf: Leaf, prefix: string): string {
   const start = `${command.name}${subcommand ? ` ${subcommand}` : ''}`;
   if (command.example.replace(/^\//, '').startsWith(start)) return withPrefix(command.example, prefix);
   const parts = Object.entries(leaf.options).flatMap(([name, schema]) => {

@@ -6,7 +6,7 @@ import {
   ApplicationCommandOptionType as Type,
 } from 'discord.js';
 import type { Choice } from '../../core/card.ts';
-import type { Command, Subcommand } from '../../core/command.ts';
+import type { Command, Leaf, Subcommand } from '../../core/command.ts';
 import type { Translations } from '../../core/locale.ts';
 import { type OptionInfo, optionInfo } from '../../core/option.ts';
 import { POSTABLE } from './form.ts';
@@ -65,7 +65,7 @@ function declareSubcommand(name: string, leaf: Subcommand) {
 }
 
 /** Required ones first: Discord refuses any other order. */
-function declareOptions(leaf: Subcommand | undefined) {
+function declareOptions(leaf: Leaf | undefined) {
   return Object.entries(leaf?.options ?? {})
     .map(([name, schema]) => declareOption(name, optionInfo(schema)))
     .sort((a, b) => Number(b.required) - Number(a.required));

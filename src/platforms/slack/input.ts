@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { z } from 'zod';
-import type { Command, Subcommand } from '../../core/command.ts';
+import type { Command, Leaf } from '../../core/command.ts';
 import type { Inbound } from '../../core/platform.ts';
 import type { Caller } from '../../core/reply.ts';
 import type { Answerer, Place } from './answer.ts';
@@ -32,7 +32,7 @@ export interface Desk extends InputParts {
   /** Throws where the bot is not installed (any more). */
   placeOf(team: string | undefined, userId: string, origin: Origin, triggerId?: string): Promise<Place>;
   callerIn(place: Place): Promise<Caller>;
-  leafOf(command: string, subcommand: string | undefined): Subcommand | undefined;
+  leafOf(command: string, subcommand: string | undefined): Leaf | undefined;
   publishHome(workspace: Workspace, userId: string): Promise<void>;
 }
 

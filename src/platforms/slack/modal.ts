@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Choice } from '../../core/card.ts';
-import type { Command, Subcommand } from '../../core/command.ts';
+import type { Command, Leaf } from '../../core/command.ts';
 import { optionInfo } from '../../core/option.ts';
 import type { Form, FormField } from '../../core/reply.ts';
 import { decodeValue, slackOptions } from './controls.ts';
@@ -28,7 +28,7 @@ export function formModal(form: Form, origin: Origin): types.ModalView {
 export function commandModal(parts: {
   command: Command;
   subcommand: string | undefined;
-  leaf: Subcommand;
+  leaf: Leaf;
   given: Record<string, string>;
   origin: Origin;
 }): types.ModalView {

@@ -1,4 +1,4 @@
-import type { Command, Subcommand } from '../../core/command.ts';
+import type { Command, Leaf } from '../../core/command.ts';
 import { optionInfo } from '../../core/option.ts';
 import { parseSlash, slashTarget } from '../../core/slash.ts';
 
@@ -9,7 +9,7 @@ export type Typed =
       kind: 'run' | 'ask';
       command: Command;
       subcommand: string | undefined;
-      leaf: Subcommand;
+      leaf: Leaf;
       options: Record<string, string>;
     }
   | { kind: 'mistake'; sentence: string };

@@ -1,5 +1,5 @@
 import type { Choice } from '../../core/card.ts';
-import type { Command, Subcommand } from '../../core/command.ts';
+import type { Command, Leaf } from '../../core/command.ts';
 import { type OptionInfo, optionInfo } from '../../core/option.ts';
 import type { Inbound } from '../../core/platform.ts';
 import type { Caller } from '../../core/reply.ts';
@@ -84,7 +84,7 @@ function subcommandsLike(typed: string, command: Command, from: number): Suggest
 async function options(
   text: string,
   start: number,
-  { command, leaf, subcommand }: { command: Command; leaf: Subcommand; subcommand: string | undefined },
+  { command, leaf, subcommand }: { command: Command; leaf: Leaf; subcommand: string | undefined },
   { inbound, caller, channels }: { inbound: Inbound; caller: Caller; channels: readonly string[] },
 ): Promise<Completion> {
   const words = slashWords(text.slice(start), (written) => optionNamed(leaf, written));
@@ -156,10 +156,9 @@ function hintOf(
   subcommand: string | undefined,
   typed: { infos: ({ name: string } & OptionInfo)[]; given: Set<string>; active: string | undefined } | undefined,
 ): Completion['hint'] {
-  const leaf = subcommand === undefined ? command.main : command.subcommands?.[subcommand];
   return {
     usage: `/${command.name}${subcommand === undefined ? '' : ` ${subcommand}`}`,
-    description: leaf?.description ?? command.description,
+    description: (command.subcommands?.[subcommand ?? ''] ?? command).description,
     options: (typed?.infos ?? []).map(({ name, description, required }) => ({
       name,
       description,
