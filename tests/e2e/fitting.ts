@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { briefings, commitments } from '../commitments/library.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { openWebChat } from '../platforms/web/server.ts';
 import { overflowIn } from '../support/overflow.ts';
@@ -13,16 +12,7 @@ const AT_ONCE = 40;
 
 /** A browser at a web chat with the curated content, to see whether all of it fits. */
 export async function openFitting() {
-  const chat = await openWebChat(recordedInbound(), {
-    commands: [],
-    pages: {
-      briefings,
-      commitments,
-      story: async () => null,
-      storyOf: () => undefined,
-      overview: async () => ({ connections: [], feeds: [], subscriptions: [], digests: [] }),
-    },
-  });
+  const chat = await openWebChat(recordedInbound(), { commands: [] });
   const browser = await openBrowser();
   const page = await browser.newPage();
   return {

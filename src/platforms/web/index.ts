@@ -30,8 +30,8 @@ export interface WebPlatformSettings {
   accessToken?: string | undefined;
   /** How often to look for what other processes wrote (milliseconds); leave out where there is only one. */
   watchMs?: number | undefined;
-  /** What the pages beside the chat are made from; without it there are none. */
-  pages?: PageSources;
+  /** What the pages beside the chat are made from. */
+  pages: PageSources;
 }
 
 /** After a failed write to the chat's own store, which surely wrote nothing. */
@@ -40,7 +40,7 @@ const RETRY_MS = 15_000;
 /** The web chat: the third platform, served by this process itself. Its address is in `status().detail` and `url()`. */
 export function createWebPlatform(settings: WebPlatformSettings): Platform & { url(): string | undefined } {
   const { chat, log, now, host, port, accessToken, pages } = settings;
-  const view = createMessageView(chat, pages?.storyOf);
+  const view = createMessageView(chat, pages.storyOf);
   let surface: Surface | undefined;
   let live: Live | undefined;
 
@@ -85,20 +85,14 @@ export function createWebPlatform(settings: WebPlatformSettings): Platform & { u
         access: [sameSiteOnly(host), ...(accessToken === undefined ? [] : [tokenRequired(accessToken, signInPage)])],
         parts: [
           pageFiles(),
-          chatPages(pages !== undefined),
+          chatPages,
           chatApi(parts),
           eventStream({ chat, live }),
-          ...(pages
-            ? [
-                ...[
-                  briefingPages(pages),
-                  commitmentPages(pages, now),
-                  settingsPage({ chat, pages }),
-                  storyPages(pages),
-                ],
-                missingPage,
-              ]
-            : []),
+          briefingPages(pages),
+          commitmentPages(pages, now),
+          settingsPage({ chat, pages }),
+          storyPages(pages),
+          missingPage,
         ],
       });
     },

@@ -19,7 +19,7 @@ function spanMarkup(span: Span): Markup {
 }
 
 /** UTC until the script has run. */
-export function timeMarkup(ms: number, format: 'date' | 'datetime' | 'relative'): Markup {
+function timeMarkup(ms: number, format: 'date' | 'datetime' | 'relative'): Markup {
   const iso = new Date(ms).toISOString();
   return html`<time datetime="${iso}" data-format="${format}">${iso.slice(0, format === 'date' ? 10 : 16).replace('T', ' ')}</time>`;
 }

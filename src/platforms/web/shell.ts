@@ -50,15 +50,13 @@ export function icon(name: string): Markup {
 }
 
 /** The chat itself: an empty frame that the page's scripts fill. */
-export function chatPages(otherPages: boolean): RouteModule {
-  return (routes) => {
-    for (const path of ['/', '/c/:channel', '/c/:channel/:seq']) {
-      routes.get(path, (c) => c.html(chatPage(otherPages), 200, { 'cache-control': 'no-store' }));
-    }
-  };
-}
+export const chatPages: RouteModule = (routes) => {
+  for (const path of ['/', '/c/:channel', '/c/:channel/:seq']) {
+    routes.get(path, (c) => c.html(chatPage(), 200, { 'cache-control': 'no-store' }));
+  }
+};
 
-function chatPage(otherPages: boolean) {
+function chatPage() {
   const head = html`${raw(MODULES.map((name) => `<link rel="modulepreload" href="/page/${name}.js">`).join('\n'))}
 <script type="module" src="/page/app.js"></script>`;
   return page(
@@ -72,12 +70,8 @@ function chatPage(otherPages: boolean) {
   <ul id="channels"></ul>
   <details id="archived" hidden><summary>Archived</summary><ul></ul></details>
   <div class="side-foot">
-    ${
-      otherPages
-        ? html`<a class="side-link" href="/briefings">${icon('book')}Briefings</a>
-    <a class="side-link" href="/settings">${icon('sliders')}Settings</a>`
-        : ''
-    }
+    <a class="side-link" href="/briefings">${icon('book')}Briefings</a>
+    <a class="side-link" href="/settings">${icon('sliders')}Settings</a>
     <button type="button" id="theme" class="side-link">${icon('contrast')}<span id="theme-name"></span></button>
     <button type="button" id="user" class="side-link" title="Change your name">${icon('person')}<span id="user-name" dir="auto"></span></button>
   </div>

@@ -1,5 +1,6 @@
 import type { Block, Card, Control } from '../../core/card.ts';
 import type { ChatContent, ChatMessage, ChatStore } from '../../core/chat.ts';
+import type { PageSources } from '../../core/pages.ts';
 
 /** What the page is sent. Pictures are left out and fetched by their address; everything else is drawn from the data. */
 export type BlockView =
@@ -27,7 +28,7 @@ export interface MessageView {
 export type ViewMessage = (message: ChatMessage) => Promise<MessageView>;
 
 /** `storyOf` gives the story that a button's action opens. */
-export function createMessageView(chat: ChatStore, storyOf?: (action: string) => string | undefined): ViewMessage {
+export function createMessageView(chat: ChatStore, storyOf: PageSources['storyOf']): ViewMessage {
   return async ({ onlyFor, content, replyTo, ...rest }) => {
     const before = replyTo === null ? undefined : await chat.message(replyTo);
     // What one person alone sees is named to nobody else.
@@ -45,7 +46,7 @@ export function createMessageView(chat: ChatStore, storyOf?: (action: string) =>
 function contentView(
   { seq, changed }: { seq: number; changed: number },
   content: ChatContent,
-  storyOf: ((action: string) => string | undefined) | undefined,
+  storyOf: PageSources['storyOf'],
 ): ContentView {
   if (content.kind !== 'card') return content;
   let picture = -1;
@@ -58,7 +59,7 @@ function contentView(
       return { type: 'image' as const, alt: block.alt, src, ...pngSize(block.png) };
     }),
     controls: card.controls.map((control) => {
-      const story = control.type === 'button' ? storyOf?.(control.action) : undefined;
+      const story = control.type === 'button' ? storyOf(control.action) : undefined;
       return story === undefined ? control : { ...control, address: `/stories/${encodeURIComponent(story)}` };
     }),
   }));
@@ -73,7 +74,7 @@ export function picturesOf(content: ChatContent): string[] {
   );
 }
 
-export function titleOf(content: ChatContent): string {
+function titleOf(content: ChatContent): string {
   if (content.kind === 'card') return content.card.title;
   return content.kind === 'text' ? content.text : 'a message that was dismissed';
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { briefings, commitments } from '../../commitments/library.ts';
+import { commitments } from '../../commitments/library.ts';
 import { recordedInbound } from '../../contracts/inbound.ts';
 import { openWebChat } from './server.ts';
 
@@ -15,13 +15,6 @@ describe('the pages of commitments', () => {
   beforeAll(async () => {
     chat = await openWebChat(recordedInbound(), {
       commands: [],
-      pages: {
-        briefings,
-        commitments,
-        story: async () => null,
-        storyOf: () => undefined,
-        overview: async () => ({ connections: [], feeds: [], subscriptions: [], digests: [] }),
-      },
       now: () => Date.parse('2026-11-23'),
     });
   });

@@ -29,7 +29,7 @@ describe('a page of the web chat that comes back', () => {
       },
     };
     const log = { info() {}, warn() {}, error: (_: object, sentence: string) => void failed.push(sentence) };
-    live = createLive({ chat: counted, view: createMessageView(chat), log });
+    live = createLive({ chat: counted, view: createMessageView(chat, () => undefined), log });
   });
   afterEach(async () => {
     live.close();

@@ -1,11 +1,13 @@
 import type { ChatStore } from '../../../src/core/chat.ts';
 import type { Command } from '../../../src/core/command.ts';
+import type { PageSources } from '../../../src/core/pages.ts';
 import type { Inbound } from '../../../src/core/platform.ts';
 import { createWebPlatform, type WebPlatformSettings } from '../../../src/platforms/web/index.ts';
 import type { MessageView } from '../../../src/platforms/web/view.ts';
 import { createChatStore } from '../../../src/store/chat.ts';
 import { sqliteFlavour } from '../../../src/store/dialect.ts';
 import { openDatabase } from '../../../src/store/open.ts';
+import { briefings, commitments } from '../../commitments/library.ts';
 
 export const quiet = {
   info() {},
@@ -13,6 +15,15 @@ export const quiet = {
   error(details: object) {
     console.error(details);
   },
+};
+
+/** The pages beside the chat, over the shipped content; nothing is set up, and there are no stories. */
+export const pages: PageSources = {
+  briefings,
+  commitments,
+  overview: async () => ({ connections: [], feeds: [], subscriptions: [], digests: [] }),
+  story: async () => null,
+  storyOf: () => undefined,
 };
 
 /** The web chat on a free port over a database of its own. */
@@ -28,6 +39,7 @@ export async function openWebChat(
     now: Date.now,
     host: '127.0.0.1',
     port: 0,
+    pages,
     ...settings,
   });
   await platform.start(inbound);
