@@ -1,6 +1,6 @@
 import { type Block, bold, type Card, code, link, list, paragraph, type Rich, time } from '../core/card.ts';
 import { counted } from '../core/counted.ts';
-import type { Feed, FeedCheck, FeedHealth } from '../core/feed.ts';
+import { type Feed, type FeedCheck, type FeedHealth, fullUntil, MOST_A_DAY } from '../core/feed.ts';
 import { turnButton } from './menu.ts';
 
 const ITEMS_SHOWN = 5;
@@ -62,7 +62,16 @@ export function healthLine(feed: Feed, now: number, counts?: { items: number; re
   const next: Rich =
     feed.nextPollAt === null || feed.nextPollAt <= now ? [] : [' · next ', time(feed.nextPollAt, 'relative')];
   const share = counts && counts.items > 0 ? ` · ${Math.round((100 * counts.relevant) / counts.items)} % relevant` : '';
-  return ['read ', time(feed.lastSuccessAt ?? feed.lastPollAt, 'relative'), rate, share, ...next];
+  const full = fullUntil(feed, now);
+  const left: Rich =
+    full === null
+      ? []
+      : [
+          ...[' · ', bold('full for today'), ': of one feed '],
+          `${MOST_A_DAY.toLocaleString('en')} new items a day are kept; again `,
+          time(full, 'relative'),
+        ];
+  return ['read ', time(feed.lastSuccessAt ?? feed.lastPollAt, 'relative'), rate, share, ...next, ...left];
 }
 
 export function feedListCard(page: {

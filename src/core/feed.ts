@@ -93,6 +93,8 @@ export const FeedHealthSchema = z.object({
   itemsPerDay: z.number().nullable(),
   /** New items of that first day so far; null before the first success and once there is an average. */
   firstDay: z.object({ since: z.number(), items: z.number() }).nullable().default(null),
+  /** New items of the present day, which begins with its first one; null before. */
+  day: z.object({ since: z.number(), items: z.number() }).nullable().default(null),
   hints: PublisherHintsSchema,
 });
 export type FeedHealth = z.infer<typeof FeedHealthSchema>;
@@ -120,8 +122,25 @@ export function newFeedHealth(now: number): FeedHealth {
     failureNoticed: false,
     itemsPerDay: null,
     firstDay: null,
+    day: null,
     hints: NO_HINTS,
   };
+}
+
+/** New items of one feed that are kept a day, as many as one document may have: busy agencies bring some hundreds. */
+export const MOST_A_DAY = 2000;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The day of a feed's new items that a moment is in. */
+export function dayIn({ day }: Pick<FeedHealth, 'day'>, now: number): { since: number; items: number } {
+  // A day that begins after now was written by a clock that was ahead.
+  return day && day.since <= now && now < day.since + DAY_MS ? day : { since: now, items: 0 };
+}
+
+/** When a feed that has brought all that is kept of it a day is kept from again; null where it has not. */
+export function fullUntil(feed: Pick<FeedHealth, 'day'>, now: number): number | null {
+  const { since, items } = dayIn(feed, now);
+  return items >= MOST_A_DAY ? since + DAY_MS : null;
 }
 
 /** What would be read from an address, before anyone adds it. */

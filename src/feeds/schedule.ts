@@ -1,4 +1,4 @@
-import type { FailureKind, FeedHealth, PublisherHints } from '../core/feed.ts';
+import { dayIn, type FailureKind, type FeedHealth, type PublisherHints } from '../core/feed.ts';
 import { failureSentence } from './failure.ts';
 import { unitInterval } from './jitter.ts';
 
@@ -93,6 +93,8 @@ function afterSuccess(
       lastFailureText: null,
       failureNoticed: false,
       ...rate(health, newItems, now),
+      // What a feed has at first is no day's news.
+      day: health.lastSuccessAt === null || newItems === 0 ? health.day : withMore(dayIn(health, now), newItems),
       hints,
     },
   };
@@ -148,6 +150,10 @@ function rate(health: FeedHealth, newItems: number, now: number): Pick<FeedHealt
   const span = Math.max(now - lastSuccessAt, MINUTE);
   const weight = 1 - Math.exp(-span / MEMORY);
   return { itemsPerDay: itemsPerDay * (1 - weight) + ((newItems * DAY) / span) * weight, firstDay: null };
+}
+
+function withMore({ since, items }: { since: number; items: number }, more: number) {
+  return { since, items: items + more };
 }
 
 function lengthened(wait: number, id: string): number {

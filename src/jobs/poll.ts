@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Assessment, NewsText } from '../core/assessment.ts';
-import type { FailureKind, Feed } from '../core/feed.ts';
+import { dayIn, type FailureKind, type Feed, MOST_A_DAY } from '../core/feed.ts';
 import type { Item, NewItem } from '../core/item.ts';
 import type { Logger } from '../core/log.ts';
 import type { Store, Tables } from '../core/store.ts';
@@ -129,7 +129,7 @@ export function createPoller(parts: {
       const assessments = new Map<string, Assessment>();
       // Of a feed that was never read nothing can be known.
       const items = plain(parsed);
-      const news = feed.lastSuccessAt === null ? items : await store.items.unknown(feed, items);
+      const news = feed.lastSuccessAt === null ? items : keptOf(feed, await store.items.unknown(feed, items));
       for (const item of news) {
         // Judging assesses what is left, after the next start.
         if (stopped) break;
@@ -141,6 +141,17 @@ export function createPoller(parts: {
     });
     assessing = done.catch(() => {});
     return done;
+  }
+
+  /** No feed fills the database: of what goes beyond a day's most the newest are kept. */
+  function keptOf(feed: Feed, news: readonly NewItem[]): readonly NewItem[] {
+    const { items } = dayIn(feed, now());
+    if (items + news.length <= MOST_A_DAY) return news;
+    if (items < MOST_A_DAY) {
+      const details = { feed: redactUrl(feed.url), most: MOST_A_DAY };
+      log.warn(details, 'A feed brings more new items a day than are kept; the rest of this day is left out.');
+    }
+    return news.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, MOST_A_DAY - items);
   }
 
   /** Null where it cannot be assessed: judging says so of that item, and the others of its feed are stored as ever. */

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { healthLine } from '../../src/cards/feed.ts';
+import { plainText } from '../../src/core/card.ts';
 import { postLatestSetting } from '../../src/jobs/poll.ts';
 import { syncDefaultFeeds } from '../../src/news.ts';
 import { freshStore, REAL_DATABASES } from '../support/databases.ts';
@@ -281,6 +283,48 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
       'true',
     ]);
     expect(poller.said).toEqual([]);
+  });
+
+  it('keeps of a feed that brings ever more the newest of a day’s most, says so, and goes on the next day', async () => {
+    let polls = 0;
+    const many = () =>
+      Array.from({ length: 1500 }, (_, at) => ({
+        id: `${polls}-${at}`,
+        title: `Poll ${polls}, item ${at}`,
+        published: test.clock.now - at * 1000,
+      }));
+    server = await startServer((_, response) => response.end(rss('News', many())));
+    const url = server.url('/feed');
+    await test.store.feeds.add(listingOf(url), 'slack:T1', 'u', test.clock.now);
+    poller = openPoller(test);
+    const kept = async () => {
+      polls++;
+      await poller?.run();
+      const { n } = await test.db
+        .selectFrom('item')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('title', 'like', `Poll ${polls},%`)
+        .executeTakeFirstOrThrow();
+      return Number(n);
+    };
+    const line = async () => {
+      const feed = await feedAt(url);
+      return feed ? plainText(healthLine(feed, test.clock.now)) : '';
+    };
+    expect(await kept()).toBe(1500);
+    test.clock.now += HOUR;
+    expect(await kept()).toBe(1500);
+    expect(await line()).not.toContain('full');
+    test.clock.now += HOUR;
+    expect(await kept()).toBe(500);
+    const oldest = await test.db.selectFrom('item').select('id').where('title', '=', 'Poll 3, item 499').execute();
+    expect(oldest).toHaveLength(1);
+    expect(await line()).toContain('full for today: of one feed 2,000 new items a day are kept; again ');
+    test.clock.now += HOUR;
+    expect(await kept()).toBe(0);
+    test.clock.now += DAY;
+    expect(await kept()).toBe(1500);
+    expect(await line()).not.toContain('full');
   });
 
   it('keeps nothing of a feed that its workspace was forgotten with while it was read', async () => {
