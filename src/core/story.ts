@@ -59,7 +59,7 @@ export interface StoryView {
   counts: { reports: number; outlets: number; countries: number };
   /** "6 reports · 4 outlets · 2 countries" */
   countLine: string;
-  /** Critical, and all of it rests on one outlet. */
+  /** Critical, and only one outlet tells of it: reports that are not relevant, or rated no higher than watch, are no second one. */
   oneSourceSoFar: boolean;
   /** All that is known comes from state-run outlets. */
   stateRunOnly: boolean;

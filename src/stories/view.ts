@@ -1,7 +1,7 @@
 import { counted } from '../core/counted.ts';
 import { reportedAt } from '../core/item.ts';
 import type { StoryReport, StoryView } from '../core/story.ts';
-import { moreSevere, type Severity } from '../core/vocabulary.ts';
+import { moreSevere, type Severity, severityRank } from '../core/vocabulary.ts';
 import { copiesIn } from './copies.ts';
 import { clearest } from './headline.ts';
 import { stepsOf } from './steps.ts';
@@ -56,10 +56,19 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
     })),
     counts,
     countLine: countLine(counts),
-    oneSourceSoFar: severity === 'critical' && outlets.size <= 1,
+    oneSourceSoFar: severity === 'critical' && tellingOutlets(reports, copies) <= 1,
     stateRunOnly: reports.every((report) => report.stateRun),
     direction: directionOf(relevant),
   };
+}
+
+/** How many outlets tell of a deed in words of their own: another one's remark, or what only stands beside it, bears nothing out. */
+function tellingOutlets(reports: readonly StoryReport[], copies: readonly (string | null)[]): number {
+  const sources = new Map(reports.map(({ item }) => [item.id, item.source]));
+  const telling = reports.flatMap(({ item, assessment: { relevant, severity } }, i) =>
+    relevant && severity !== null && severityRank(severity) > 0 ? [sources.get(copies[i] ?? item.id)] : [],
+  );
+  return new Set(telling).size;
 }
 
 /** "6 reports · 4 outlets · 2 countries"; countries only where the feed list knows that of every outlet. */

@@ -79,6 +79,18 @@ describe('a story as a scope sees it', () => {
     expect(viewStory('s', [report()], 0)?.oneSourceSoFar).toBe(false);
   });
 
+  it.each<[string, Partial<StoryReport['assessment']>, boolean]>([
+    ['is not relevant', { relevant: false, severity: null }, true],
+    ['only remarks on it', { severity: 'watch' }, true],
+    ['is not rated', { severity: null }, true],
+    ['tells of it too', { severity: 'elevated' }, false],
+  ])('rests on one outlet or not where that of another one %s', (_, assessment, oneSourceSoFar) => {
+    const one = report({ id: 'a', assessment: { severity: 'critical' } });
+    const other = report({ id: 'b', source: 'BBC', title: 'Farmers of the village tell of a bad harvest', assessment });
+    expect(viewStory('s', [one, other], 0)?.oneSourceSoFar).toBe(oneSourceSoFar);
+    expect(viewStory('s', [other, one], 0)?.oneSourceSoFar).toBe(oneSourceSoFar);
+  });
+
   it('marks state-run outlets, and a story that has no other', () => {
     const state = report({ id: 'a', source: 'RT', stateRun: true });
     expect(viewStory('s', [state], 0)).toMatchObject({ stateRunOnly: true, reports: [{ stateRun: true }] });
