@@ -17,6 +17,8 @@ import { completeBriefing, lookUp } from './briefing-lookup.ts';
 import { partyName } from './country.ts';
 import { onlyCommitment, pactNote } from './pact.ts';
 
+type Known = Pick<Services, 'briefings' | 'search' | 'commitments'>;
+
 const STORIES = 5;
 const SectionSchema = z.enum(SECTIONS).catch('main');
 
@@ -41,14 +43,14 @@ async function chosen([slug, section]: string[], input: ActionInput, place: Plac
 }
 
 /** The card that fits best: a commitment where only that has the name; with where to find those that it speaks of. */
-function answer(query: string, place: Place, services: Services): Card {
+export function briefAnswer(query: string, place: Place, services: Known): { card: Card; found: boolean } {
   const { briefings } = services;
   const commitment = onlyCommitment(query, services);
-  if (commitment) return commitmentCard(commitment, partyName(services), briefings);
+  if (commitment) return { card: commitmentCard(commitment, partyName(services), briefings), found: true };
   const found = lookUp(query, services);
   const alternatives = 'card' in found && place === 'own' ? found.alternatives : [];
   const card = 'card' in found ? briefingCard(found.card, { briefings, place, alternatives }) : found.nothing;
-  return { ...card, body: [...card.body, ...pactNote(query, services)] };
+  return { card: { ...card, body: [...card.body, ...pactNote(query, services)] }, found: 'card' in found };
 }
 
 const turn = defineAction({
@@ -83,7 +85,7 @@ export default defineCommand({
     async run({ query, public: shown }, { services }) {
       const { briefings } = services;
       if (!query) return privately(overviewCard(briefings));
-      const card = answer(query, shown ? 'shared' : 'own', services);
+      const { card } = briefAnswer(query, shown ? 'shared' : 'own', services);
       return shown ? publicly(card) : privately(card);
     },
   }),

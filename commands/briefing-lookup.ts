@@ -13,7 +13,12 @@ const PARAGRAPH = /^(?:p|para|paragraph)\.?\s*(\d{1,2})$/i;
 type Found = { card: Briefing; alternatives: string[] } | { nothing: Card };
 
 /** The card that somebody means by its slug or by any wording; else a card that says so and offers the nearest. */
-export function lookUp(query: string, services: Services, kinds?: readonly BriefingKind[], called = 'card'): Found {
+export function lookUp(
+  query: string,
+  services: Pick<Services, 'briefings' | 'search'>,
+  kinds?: readonly BriefingKind[],
+  called = 'card',
+): Found {
   const { briefings, search } = services;
   const exact = briefings.get(query.toLowerCase());
   if (exact && (!kinds || kinds.includes(exact.kind))) return { card: exact, alternatives: [] };

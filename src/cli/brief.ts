@@ -1,14 +1,17 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { briefAnswer } from '../../commands/brief.ts';
+import { loadCommitments } from '../briefings/commitments.ts';
 import { BRIEFINGS, loadBriefings } from '../briefings/load.ts';
 import { createBriefingSearch } from '../briefings/search.ts';
 import { loadSearchWords } from '../briefings/search-words.ts';
-import { briefingCard } from '../cards/briefing.ts';
+import { createCommitments } from '../commitments/index.ts';
 import { cardText } from '../core/card.ts';
 import { UserError } from '../core/errors.ts';
 import { linesOf, print } from './lines.ts';
 import { UsageError } from './usage.ts';
 
-/** `brief QUERY [--json]`: the best card as text, or what matched; `brief --batch` answers a JSON line for each query line. */
+/** `brief QUERY [--json]`: the card that `/brief` answers with as text, or the cards that matched; `brief --batch` answers a JSON line for each query line. */
 export async function brief(args: string[]): Promise<void> {
   const { values, positionals } = readArgs(args);
   const briefings = loadBriefings(BRIEFINGS);
@@ -21,14 +24,14 @@ export async function brief(args: string[]): Promise<void> {
   const query = positionals.join(' ').trim();
   if (query === '') throw new UsageError('brief takes what you are looking for.');
   if (values.json) return print({ matches: matchesOf(query) });
-  const [best] = search.search(query);
-  const card = best && briefings.get(best.slug);
-  if (!card) {
+  const commitments = createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings));
+  const { card, found } = briefAnswer(query, 'own', { briefings, search, commitments });
+  if (!found) {
     const near = search.nearest(query).map((one) => one.title);
     const hint = near.length > 0 ? ` The nearest: ${near.slice(0, 3).join('; ')}.` : '';
     throw new UserError(`No card fits "${query}".${hint}`);
   }
-  console.log(cardText(briefingCard(card, { briefings, place: 'own' })));
+  console.log(cardText(card));
 }
 
 function readArgs(args: string[]) {

@@ -199,6 +199,12 @@ describe('brief', () => {
     expect(Object.keys(JSON.parse(json.out).matches[0])).toEqual(['slug', 'title', 'score']);
     expect(JSON.parse(none.out)).toEqual({ matches: [] });
   });
+
+  it('answers as the command does in a chat: a commitment by its name, an argument by its paragraph', async () => {
+    expect((await chainwatch(['brief', 'ANZUS'])).out).toMatch(/^ANZUS Treaty: Australia/);
+    expect((await chainwatch(['brief', 'P16'])).out).toContain('Przewodów');
+    expect(await chainwatch(['brief', 'qqqqzzzz'])).toMatchObject({ code: 1, out: '' });
+  });
 });
 
 describe('start', () => {
