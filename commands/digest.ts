@@ -4,7 +4,7 @@ import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { privately, type Reply } from '../src/core/reply.ts';
-import { TIME_ZONES, TimeZoneSchema, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
+import { TIME_ZONES, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
 import { clockTime } from './clock.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -60,7 +60,7 @@ const schedule = subcommand({
       text({
         description: 'Time zone',
         example: 'Europe/Berlin',
-        fits: (value) => TimeZoneSchema.safeParse(value).success,
+        fits: (value) => WrittenTimeZoneSchema.safeParse(value).success,
         async complete(partial) {
           const typed = partial.toLowerCase();
           const zones = TIME_ZONES.filter((zone) => zone.toLowerCase().includes(typed));

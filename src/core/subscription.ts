@@ -23,10 +23,30 @@ export const TIME_ZONES: readonly string[] = [
   ...Intl.supportedValuesOf('timeZone').map((name) => RENAMED[name] ?? name),
 ];
 
-/** The same as somebody wrote it: `europe/berlin` becomes `Europe/Berlin`. */
-export const WrittenTimeZoneSchema = TimeZoneSchema.transform(
-  (written) => TIME_ZONES.find((name) => name.toLowerCase() === written.toLowerCase()) ?? written,
-);
+/** What people mean by letters that the runtime takes for a clock without summer time (EST), for Dhaka (BST), or for nothing. */
+const LETTERS: Record<string, string> = {
+  ...{ EST: 'America/New_York', EDT: 'America/New_York', CST: 'America/Chicago', CDT: 'America/Chicago' },
+  ...{ MST: 'America/Denver', MDT: 'America/Denver', PST: 'America/Los_Angeles', PDT: 'America/Los_Angeles' },
+  ...{ AST: 'America/Halifax', ADT: 'America/Halifax', BST: 'Europe/London', CEST: 'Europe/Berlin' },
+  ...{
+    EEST: 'Europe/Kyiv',
+    MSK: 'Europe/Moscow',
+    KST: 'Asia/Seoul',
+    AEST: 'Australia/Sydney',
+    AEDT: 'Australia/Sydney',
+  },
+};
+
+/** The same as somebody wrote it: `europe/berlin` becomes `Europe/Berlin`, `EST` becomes `America/New_York`. */
+export const WrittenTimeZoneSchema = z
+  .string()
+  .transform(
+    (written) =>
+      LETTERS[written.toUpperCase()] ??
+      TIME_ZONES.find((name) => name.toLowerCase() === written.toLowerCase()) ??
+      written,
+  )
+  .pipe(TimeZoneSchema);
 
 function isTimeZone(name: string): boolean {
   try {

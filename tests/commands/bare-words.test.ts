@@ -16,6 +16,7 @@ describe('values typed without the names of their options', () => {
     ['/alerts edit 2 least:critical', { which: '2', least: 'critical' }],
     ['/digest schedule 08:30 weekly', { time: '08:30', weekly: 'yes' }],
     ['/digest schedule 8:30 Europe/Paris', { time: '8:30', zone: 'Europe/Paris' }],
+    ['/digest schedule 8:30 EDT', { time: '8:30', zone: 'EDT' }],
     ['/digest schedule mon, wed 08:30 UTC', { time: '08:30', zone: 'UTC', days: 'mon, wed' }],
     ['/digest schedule 9 pm weekdays', { time: '9 pm', days: 'weekdays' }],
     ['/alerts snooze 2 hours 1', { time: '2 hours', which: '1' }],

@@ -75,6 +75,16 @@ describe('/digest', () => {
     expect(await schedule(options)).toContain(said);
   });
 
+  it.each([
+    ['EST', 'America/New_York'],
+    ['edt', 'America/New_York'],
+    ['BST', 'Europe/London'],
+    ['CEST', 'Europe/Berlin'],
+  ])('goes by summer time where the zone is given as %s', async (zone, meant) => {
+    expect(await schedule({ zone })).toContain(`Every day at 08:30 (${meant}).`);
+    expect(await kept()).toMatchObject([{ zone: meant }]);
+  });
+
   it('asks for the time zone where nobody knows it, and remembers what it is told', async () => {
     const options = { time: '08:30', days: 'mon,thu' };
     const asked = await test.dispatcher.command({ command: 'digest', subcommand: 'schedule', options, caller: ann });
