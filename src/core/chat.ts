@@ -86,8 +86,7 @@ export interface ChatStore {
   /** Throws a UserError when the name is taken; undefined when there is no such channel. */
   changeChannel(
     id: string,
-    change: { name?: string; archived?: boolean },
-    now: number,
+    change: { name?: string | undefined; archived?: boolean | undefined },
   ): Promise<ChatChannel | undefined>;
   /** `added` is false where a message with the same key already stood: that one is returned. */
   post(message: NewChatMessage, now: number): Promise<{ message: ChatMessage; added: boolean }>;

@@ -23,7 +23,8 @@ export function createChatStore(db: Db): ChatStore {
     });
   }
 
-  const visible = (user: string) => db.selectFrom('chat_message').selectAll().where(seenBy(user));
+  const messages = () => db.selectFrom('chat_message').selectAll();
+  const visible = (user: string) => messages().where(sql<boolean>`(only_for is null or only_for = ${user})`);
 
   return {
     async channels() {
@@ -111,12 +112,12 @@ export function createChatStore(db: Db): ChatStore {
     },
 
     async message(seq) {
-      const row = await db.selectFrom('chat_message').selectAll().where('seq', '=', seq).executeTakeFirst();
+      const row = await messages().where('seq', '=', seq).executeTakeFirst();
       return row && toMessage(row);
     },
 
     async byKey(key) {
-      const row = await db.selectFrom('chat_message').selectAll().where('delivery_key', '=', key).executeTakeFirst();
+      const row = await messages().where('delivery_key', '=', key).executeTakeFirst();
       return row && toMessage(row);
     },
 
@@ -154,15 +155,13 @@ export function createChatStore(db: Db): ChatStore {
     },
 
     async changes({ after, limit }) {
-      const messages = await db
-        .selectFrom('chat_message')
-        .selectAll()
+      const changed = await messages()
         .where('changed', '>', after)
         .orderBy('changed')
         .limit(limit + 1)
         .execute();
-      const more = messages.length > limit;
-      const sent = messages.slice(0, limit);
+      const more = changed.length > limit;
+      const sent = changed.slice(0, limit);
       const upTo = more ? (sent.at(-1)?.changed ?? after) : Number.MAX_SAFE_INTEGER;
       const channels = await db
         .selectFrom('chat_channel')
@@ -242,10 +241,6 @@ export function createChatStore(db: Db): ChatStore {
 }
 
 const GONE = JSON.stringify({ kind: 'gone' } satisfies ChatContent);
-
-function seenBy(user: string) {
-  return sql<boolean>`(only_for is null or only_for = ${user})`;
-}
 
 async function refuseTaken(trx: Transaction<Tables>, name: string, except: string | undefined): Promise<void> {
   const taken = await trx

@@ -45,15 +45,15 @@ describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {
   it('makes ids from names that stay when the name changes', async () => {
     expect(await chat.createChannel('größe', now)).toEqual({ id: 'gro-e', name: 'größe', archived: false });
     expect(await chat.createChannel('gro-e', now)).toMatchObject({ id: 'gro-e-2' });
-    expect(await chat.changeChannel('gro-e', { name: 'size' }, now)).toEqual({
+    expect(await chat.changeChannel('gro-e', { name: 'size' })).toEqual({
       id: 'gro-e',
       name: 'size',
       archived: false,
     });
     await expect(chat.createChannel('size', now)).rejects.toThrow('There is already a channel named #size');
-    expect(await chat.changeChannel('gro-e', { name: 'size', archived: true }, now)).toMatchObject({ archived: true });
+    expect(await chat.changeChannel('gro-e', { name: 'size', archived: true })).toMatchObject({ archived: true });
     await expect(chat.createChannel('size', now)).rejects.toThrow('There is an archived channel named #size');
-    expect(await chat.changeChannel('nowhere', { archived: true }, now)).toBeUndefined();
+    expect(await chat.changeChannel('nowhere', { archived: true })).toBeUndefined();
   });
 
   it('writes a message with the same key once', async () => {

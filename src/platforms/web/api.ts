@@ -132,14 +132,7 @@ export function chatApi(parts: {
     api.patch('/api/channels/:channel', async (c) => {
       const before = await channelOf(c);
       const change = parse(ChannelChange, await body(c));
-      const channel = await chat.changeChannel(
-        before.id,
-        {
-          ...(change.name === undefined ? {} : { name: change.name }),
-          ...(change.archived === undefined ? {} : { archived: change.archived }),
-        },
-        now(),
-      );
+      const channel = await chat.changeChannel(before.id, change);
       const address = { platform: 'web' as const, workspace: CHAT_WORKSPACE, channel: before.id };
       if (change.archived === true && !before.archived) await inbound.channelLost(address, ARCHIVED);
       if (change.archived === false && before.archived) await inbound.channelBack(address, ARCHIVED);
