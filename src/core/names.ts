@@ -14,13 +14,16 @@ export function plainName(written: string): string {
 
 /** Whether a text says a name, in whole words. A name in capitals counts only in capitals: "US" is not "us". */
 export function saysName(text: string, name: string): boolean {
-  const pattern = unaccented(name)
-    .trim()
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\s+/g, '\\s+');
-  if (pattern === '') return false;
+  const phrase = unaccented(name).trim();
+  if (phrase === '') return false;
   const flags = /^[A-Z\d]{2,5}$/.test(name) ? 'u' : 'iu';
-  return new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags).test(unaccented(text));
+  return new RegExp(phrasePattern(phrase), flags).test(unaccented(text));
+}
+
+/** A pattern (for the flag `u`) that reads a phrase in whole words; `open`: its last word may go on. */
+export function phrasePattern(phrase: string, open = false): string {
+  const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return `(?<![\\p{L}\\p{N}])${escaped}${open ? '' : '(?![\\p{L}\\p{N}])'}`;
 }
 
 /** Letters without their accents. */

@@ -1,5 +1,6 @@
 import { UserError } from './errors.ts';
-import { unaccented } from './names.ts';
+import { phrasePattern, unaccented } from './names.ts';
+import { remember } from './remember.ts';
 
 /**
  * Word filters: `poland AND (drone OR "airspace violation") NOT sport`. Words next to each other mean AND.
@@ -92,18 +93,15 @@ function word(token: string): WordFilter {
   const text = fold(token.replace(/^"/, '')).trim();
   if (!/[\p{L}\p{N}]/u.test(text)) throw new UserError(`The word filter has "${token}", which holds no word.`);
   const open = text.endsWith('*');
-  const escaped = text
-    .replace(/\*+$/, '')
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\s+/g, '\\s+');
-  const first = text.replace(/\*+$/, '').split(/\s/, 1)[0] ?? '';
+  const phrase = text.replace(/\*+$/, '');
+  const first = phrase.split(/\s/, 1)[0] ?? '';
   let pattern: RegExp | undefined;
   return {
     kind: 'word',
     text,
     first,
     whole: /^[\p{L}\p{N}]+$/u.test(first) && (!open || /\s/.test(text)),
-    pattern: () => (pattern ??= new RegExp(`(?<![\\p{L}\\p{N}])${escaped}${open ? '' : '(?![\\p{L}\\p{N}])'}`, 'u')),
+    pattern: () => (pattern ??= new RegExp(phrasePattern(phrase, open), 'u')),
   };
 }
 
@@ -118,17 +116,12 @@ interface Folded {
   text: string;
   words: ReadonlySet<string>;
 }
-const known = new WeakMap<readonly string[], Folded>();
 
 /** The texts as one, folded; worked out once for the many filters that look at the same texts. */
-function folded(texts: readonly string[]): Folded {
-  const found = known.get(texts);
-  if (found) return found;
+const folded = remember((texts: readonly string[]): Folded => {
   const text = fold(texts.join(BETWEEN));
-  const fresh = { text, words: new Set(text.match(/[\p{L}\p{N}]+/gu)) };
-  known.set(texts, fresh);
-  return fresh;
-}
+  return { text, words: new Set(text.match(/[\p{L}\p{N}]+/gu)) };
+});
 
 function mayHold({ text, words }: Folded, { first, whole }: { first: string; whole: boolean }): boolean {
   return whole ? words.has(first) : text.includes(first);

@@ -8,9 +8,10 @@ import type { Commitments } from '../core/commitments.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
 import { obligationOfStory } from '../core/obligation.ts';
+import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { firstMovement, mostSevereFirst, movementOf, remember } from './movement.ts';
+import { firstMovement, mostSevereFirst, movementOf } from './movement.ts';
 import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;

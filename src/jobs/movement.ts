@@ -1,6 +1,7 @@
 import type { Movement } from '../alerts/decide.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { SeenStory } from '../core/item-table.ts';
+import { remember } from '../core/remember.ts';
 import { severityRank } from '../core/vocabulary.ts';
 
 /** How a story moved since a channel was told. */
@@ -39,13 +40,3 @@ export function mostSevereFirst({ view: a }: SeenStory, { view: b }: SeenStory):
 
 /** The movement of a story that a channel was not told of: the same for all such channels. */
 export const firstMovement = remember((seen: SeenStory) => movementOf(seen, null));
-
-/** Works a value out once for each object. */
-export function remember<K extends object, V>(work: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? work(key);
-    known.set(key, value);
-    return value;
-  };
-}
