@@ -21,11 +21,8 @@ export type GuardOptions = {
 /** Refuses, before any connection, what the address alone tells: wrong scheme, port, literal address. Throws `FeedError`. */
 export function checkAddress(url: URL, options: Pick<GuardOptions, 'allowHosts'>): void {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FeedError('bad-address', url.protocol);
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  const host = bareHost(url.hostname);
-  if (isAllowed(host, port, options)) return;
-  if (!PORTS.includes(port)) throw new FeedError('forbidden-address', `port ${port}`);
-  if (isIP(host) && !isPublicAddress(host)) throw new FeedError('forbidden-address', host);
+  const { refusal } = place(url, options);
+  if (refusal) throw refusal;
 }
 
 /**
@@ -34,25 +31,35 @@ export function checkAddress(url: URL, options: Pick<GuardOptions, 'allowHosts'>
  */
 export function guardedConnector(options: GuardOptions): buildConnector.connector {
   const resolve: Resolve = options.resolve ?? ((hostname) => dnsLookup(hostname, { all: true }));
-  const connectors = [true, false].map((free) =>
-    buildConnector({ timeout: options.connectTimeoutMs, lookup: guardedLookup(resolve, free) }),
-  );
+  const connector = (allowed: boolean) =>
+    buildConnector({ timeout: options.connectTimeoutMs, lookup: guardedLookup(resolve, allowed) });
+  const [free, guarded] = [connector(true), connector(false)];
   return (target, callback) => {
-    const host = bareHost(target.hostname);
-    const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
-    const free = isAllowed(host, port, options);
-    const forbidden = !free && (!PORTS.includes(port) || (isIP(host) > 0 && !isPublicAddress(host)));
-    if (forbidden) return callback(new FeedError('forbidden-address', `${host}:${port}`), null);
-    connectors[free ? 0 : 1]?.(target, callback);
+    const { allowed, refusal } = place(target, options);
+    if (refusal) return callback(refusal, null);
+    (allowed ? free : guarded)(target, callback);
   };
 }
 
-function guardedLookup(resolve: Resolve, free: boolean): LookupFunction {
+/** Whether the operator allowed a place by its name, and else why it may not be visited, as its address alone tells. */
+function place(
+  { protocol, hostname, port: written }: { protocol: string; hostname: string; port: string },
+  { allowHosts }: Pick<GuardOptions, 'allowHosts'>,
+): { allowed: boolean; refusal: FeedError | null } {
+  // Without the brackets of IPv6 and the dot of a full name.
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const port = Number(written || (protocol === 'https:' ? 443 : 80));
+  const allowed = allowHosts.has(host) || allowHosts.has(`${host}:${port}`);
+  const usual = PORTS.includes(port) && (isIP(host) === 0 || isPublicAddress(host));
+  return { allowed, refusal: allowed || usual ? null : new FeedError('forbidden-address', `${host}:${port}`) };
+}
+
+function guardedLookup(resolve: Resolve, allowed: boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
         const [first] = addresses;
-        const refused = addresses.find(({ address }) => !free && !isPublicAddress(address));
+        const refused = addresses.find(({ address }) => !allowed && !isPublicAddress(address));
         if (!first) callback(new FeedError('dns', `${hostname} has no address`), '');
         else if (refused) callback(new FeedError('forbidden-address', `${hostname} is ${refused.address}`), '');
         else if (options.all) callback(null, addresses);
@@ -61,13 +68,4 @@ function guardedLookup(resolve: Resolve, free: boolean): LookupFunction {
       (error: NodeJS.ErrnoException) => callback(error, ''),
     );
   };
-}
-
-function isAllowed(host: string, port: number, { allowHosts }: Pick<GuardOptions, 'allowHosts'>): boolean {
-  return allowHosts.has(host) || allowHosts.has(`${host}:${port}`);
-}
-
-/** Without the brackets of IPv6 and the dot of a full name. */
-function bareHost(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
