@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto';
 import { dayIn, type FailureKind, type FeedHealth, type PublisherHints } from '../core/feed.ts';
 import { failureSentence } from './failure.ts';
-import { unitInterval } from './jitter.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -156,8 +156,10 @@ function withMore({ since, items }: { since: number; items: number }, more: numb
   return { since, items: items + more };
 }
 
+/** A wait with the feed's own jitter: always the same share, from 0 up to `JITTER`, evenly spread over feeds. */
 function lengthened(wait: number, id: string): number {
-  return Math.round(wait * (1 + JITTER * unitInterval(id)));
+  const share = hash('sha256', id, 'buffer').readUInt32BE(0) / 2 ** 32;
+  return Math.round(wait * (1 + JITTER * share));
 }
 
 /** The first moment at or after `at` that lies in no hour or day the publisher wants left out, but not after `latest`. */
