@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ChannelAddress, ChannelAddressSchema, channelKey, workspaceScope } from './core/address.ts';
 import type { Logger } from './core/log.ts';
 import type { ExportService } from './core/services.ts';
+import { shortHash } from './core/short-hash.ts';
 import type { Store } from './core/store.ts';
 import { type AlertFeed, atomFeed, jsonFeed } from './export/alert-feed.ts';
 import { storiesCsv, storiesJsonLines } from './export/story-rows.ts';
@@ -100,7 +101,7 @@ export function createExports(parts: { store: Store; publicUrl: string | undefin
         const self = address ? `${base ?? ''}${path(address, token, file)}` : '';
         const document = address && kept ? await documentOf(file, address, self, kept.name) : null;
         if (!document) return c.text('There is nothing here. The address may have been closed.', 404);
-        const etag = `"${hash('sha256', document.body, 'base64url').slice(0, 22)}"`;
+        const etag = `"${shortHash(document.body)}"`;
         c.header('etag', etag);
         if (c.req.header('if-none-match') === etag) return c.body(null, 304);
         return c.body(document.body, 200, { 'content-type': document.type });

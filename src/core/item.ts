@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { shortHash } from './short-hash.ts';
 
 /**
  * Who may see something: everybody (`public`, the default feeds) or one workspace (`slack:T123`, `discord:42`, `web:local`).
@@ -24,7 +24,7 @@ export type NewItem = z.infer<typeof NewItemSchema>;
 
 /** The key of an item whose guid its feed gives to others too: its address, else its title, tells it apart. */
 export function ownKey({ key, url, title }: Pick<NewItem, 'key' | 'url' | 'title'>): string {
-  return hash('sha256', `${key} ${url ?? title}`, 'base64url').slice(0, 22);
+  return shortHash(`${key} ${url ?? title}`);
 }
 
 /** An item as stored: first seen by us at `firstSeen` (epoch milliseconds). */

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { shortHash } from '../core/short-hash.ts';
 import type { StoryItem } from './item.ts';
 import { wordsOf } from './words.ts';
 
@@ -42,15 +42,11 @@ export function readReport(item: StoryItem): Report {
     words,
     titleWords: title.size,
     roundup,
-    text: roundup || words.length < LEAST_WORDS ? null : digest(`${item.title}\n${item.summary}`),
+    text: roundup || words.length < LEAST_WORDS ? null : shortHash(`${item.title}\n${item.summary}`),
   };
 }
 
 /** What the word at a place counts: 1 in the title, less when only in the summary. */
 export function weightAt(report: Report, place: number): number {
   return place < report.titleWords ? 1 : SUMMARY_WEIGHT;
-}
-
-function digest(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 22);
 }

@@ -8,7 +8,5 @@ export function withoutSecrets(address: string | null): string | null {
 /** An address against its base, as `URL` resolves it; null when it cannot be made absolute. */
 export function resolveAddress(address: string, base: string | null | undefined): string | null {
   const text = address.trim();
-  if (text === '') return null;
-  const url = URL.parse(text, base ?? undefined);
-  return url?.href ?? null;
+  return text === '' ? null : (URL.parse(text, base ?? undefined)?.href ?? null);
 }

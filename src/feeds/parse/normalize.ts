@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { PublisherHintsSchema } from '../../core/feed.ts';
 import { NewItemSchema, ownKey } from '../../core/item.ts';
+import { shortHash } from '../../core/short-hash.ts';
 import { canonicalAddress } from '../../core/web-address.ts';
 import { FUTURE_SLACK_MS, parseDate } from './dates.ts';
 import { readHints } from './hints.ts';
@@ -102,10 +102,6 @@ function withDistinctKeys(items: ParsedItem[]): ParsedItem[] {
 /** Ids of some length are kept as a hash: keys stand in indexes. */
 function shortId(id: string | null): string | null {
   return id === null || id.length <= MAX_KEY ? id : shortHash(id);
-}
-
-function shortHash(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 /** The first candidate that is a date and not too far in the future; null without one. */
