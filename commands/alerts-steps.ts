@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   previewCard,
   subscriptionCard,
@@ -11,7 +10,7 @@ import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
-import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
+import { FOREVER, newSubscription, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { applied, wishes } from './alerts-wishes.ts';
 import { mustAdminister } from './rights.ts';
 
@@ -75,15 +74,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
       if (existing.some((one) => JSON.stringify(one.settings) === JSON.stringify(settings))) {
         throw new UserError(`Exactly that subscription is here already. "/${command} list" shows it.`);
       }
-      const subscription: Subscription = {
-        id: randomBytes(6).toString('hex'),
-        address: caller.address,
-        settings,
-        pausedUntil: 0,
-        pauseReason: null,
-        createdBy: caller.userId,
-        createdAt: now,
-      };
+      const subscription = newSubscription(caller.address, settings, caller.userId, now);
       await services.store.subscriptions.add(subscription);
       await services.releaseChannel(caller.address);
       const digests =

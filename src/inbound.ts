@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { alertActions } from '../commands/alert-actions.ts';
 import { createDispatcher } from '../commands/dispatch.ts';
 import { commands } from '../commands/index.ts';
@@ -11,7 +10,7 @@ import type { Inbound } from './core/platform.ts';
 import { privately } from './core/reply.ts';
 import type { Services } from './core/services.ts';
 import type { DatabaseState, Store } from './core/store.ts';
-import { SubscriptionSettingsSchema } from './core/subscription.ts';
+import { newSubscription, SubscriptionSettingsSchema } from './core/subscription.ts';
 import { pauseRefused } from './jobs/refused.ts';
 
 const TROUBLE =
@@ -37,8 +36,7 @@ export function createInbound(parts: {
   async function subscribeFirstChannel(): Promise<void> {
     const settings = SubscriptionSettingsSchema.parse({});
     const address = { platform: 'web' as const, workspace: CHAT_WORKSPACE, channel: FIRST_CHANNEL };
-    const made = { pausedUntil: 0, pauseReason: null, createdBy: 'first start', createdAt: now() };
-    await store.subscriptions.add({ id: randomUUID(), address, settings, ...made });
+    await store.subscriptions.add(newSubscription(address, settings, 'first start', now()));
     const outgoing = { card: welcomeCard() };
     await store.outbox.enqueue({ key: 'welcome', kind: 'notice', to: address, outgoing }, now());
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { type ChannelAddress, type WorkspaceAddress, workspaceScope } from './core/address.ts';
@@ -6,7 +5,7 @@ import type { DigestSchedule } from './core/digest.ts';
 import { type Feed, plainListing } from './core/feed.ts';
 import type { SetupService } from './core/services.ts';
 import type { Store, Tables } from './core/store.ts';
-import type { SubscriptionSettings } from './core/subscription.ts';
+import { newSubscription, type SubscriptionSettings } from './core/subscription.ts';
 import { type ReadSetup, readSetup, type SetupProblem, writeSetup } from './export/setup-file.ts';
 
 type ReadChannel = ReadSetup['channels'][number];
@@ -78,9 +77,7 @@ export function createSetup({ store, now }: { store: Store; now(): number }): Se
   async function addAlert(tables: Tables, address: ChannelAddress, settings: SubscriptionSettings, by: string) {
     const existing = await tables.subscriptions.ofChannel(address);
     if (existing.some((one) => JSON.stringify(one.settings) === JSON.stringify(settings))) return false;
-    const id = randomBytes(6).toString('hex');
-    const made = { pausedUntil: 0, pauseReason: null, createdBy: by, createdAt: now() };
-    await tables.subscriptions.add({ id, address, settings, ...made });
+    await tables.subscriptions.add(newSubscription(address, settings, by, now()));
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelAddress } from './address.ts';
 import { SeveritySchema, TagSchema, TheatreSchema } from './vocabulary.ts';
@@ -92,6 +93,17 @@ export interface Subscription {
   createdBy: string;
   /** Epoch milliseconds. */
   createdAt: number;
+}
+
+/** A subscription that somebody makes now: active, with an id of its own. */
+export function newSubscription(
+  address: ChannelAddress,
+  settings: SubscriptionSettings,
+  createdBy: string,
+  now: number,
+): Subscription {
+  const id = randomBytes(6).toString('hex');
+  return { id, address, settings, pausedUntil: 0, pauseReason: null, createdBy, createdAt: now };
 }
 
 /** Paused with no end: until somebody resumes it. */

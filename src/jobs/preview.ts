@@ -1,11 +1,10 @@
 import { decide, type Plan } from '../alerts/decide.ts';
-import type { ChannelAddress } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import { reportedAt, type Scope } from '../core/item.ts';
 import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { Store } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
-import type { Subscription, SubscriptionSettings } from '../core/subscription.ts';
+import { newSubscription, type SubscriptionSettings } from '../core/subscription.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { reportsShown, seenBy } from './stories.ts';
 import { shownInstead } from './story-list.ts';
@@ -74,7 +73,8 @@ function replay(
   now: number,
   staleDays: number,
 ): { at: number; view: StoryView }[] {
-  const subscriptions = [trial(settings)];
+  const address = { platform: 'web' as const, workspace: 'preview', channel: 'preview' };
+  const subscriptions = [newSubscription(address, settings, '', 0)];
   const alerts = new Map<string, { state: AlertState; openedAt: number; upTo: StoredReport[] }>();
   const sent: { at: number; view: StoryView }[] = [];
 
@@ -128,9 +128,4 @@ function asNews(report: StoredReport): StoredReport {
   if (!report.baseline) return report;
   const { item } = report;
   return { ...report, baseline: false, item: { ...item, firstSeen: reportedAt(item) } };
-}
-
-function trial(settings: SubscriptionSettings): Subscription {
-  const address: ChannelAddress = { platform: 'web', workspace: 'preview', channel: 'preview' };
-  return { id: 'preview', address, settings, pausedUntil: 0, pauseReason: null, createdBy: '', createdAt: 0 };
 }
