@@ -68,8 +68,9 @@ export function createServices(parts: {
       await tables.items.lockJudging();
       const items = await tables.items.newestOf(feed.id, most);
       const relevant = items.filter((item) => item.assessment?.relevant);
-      for (const storyId of new Set(relevant.flatMap((item) => item.storyId ?? [])))
-        await parts.announcer.storiesMoved(tables, [{ storyId, itemId: null, relevant: true, scope }]);
+      const stories = new Set(relevant.flatMap((item) => item.storyId ?? []));
+      const moves = [...stories].map((storyId) => ({ storyId, itemId: null, relevant: true, scope }));
+      await parts.announcer.storiesMoved(tables, moves);
     });
     parts.wakeDelivery();
   }
@@ -117,8 +118,8 @@ export function createServices(parts: {
     async storyCorrected(storyIds, scope) {
       await store.transaction(async (tables) => {
         await tables.items.lockJudging();
-        for (const storyId of storyIds)
-          await parts.announcer.storiesMoved(tables, [{ storyId, itemId: null, relevant: false, scope }]);
+        const moves = storyIds.map((storyId) => ({ storyId, itemId: null, relevant: false, scope }));
+        await parts.announcer.storiesMoved(tables, moves);
       });
       parts.wakeDelivery();
     },
