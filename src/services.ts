@@ -10,7 +10,7 @@ import { paragraph } from './core/card.ts';
 import type { Command } from './core/command.ts';
 import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
-import { type Feed, type FeedCheck, plainListing } from './core/feed.ts';
+import { type Feed, plainListing } from './core/feed.ts';
 import type { Scope } from './core/item.ts';
 import { obligationOfStory } from './core/obligation.ts';
 import type { Pictures } from './core/pictures.ts';
@@ -18,13 +18,12 @@ import type { Platform } from './core/platform.ts';
 import type { ExportService, Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { TimeZoneSchema } from './core/subscription.ts';
-import { checkFeed, type FeedReport, reportText } from './feeds/check.ts';
+import { checkFeed, feedCheckOf } from './feeds/check.ts';
 import { failureSentence } from './feeds/failure.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml, writeOpml } from './feeds/opml.ts';
 import { readPage } from './feeds/page.ts';
 import type { FeedParser } from './feeds/parser.ts';
-import { HIDDEN, redactUrl } from './feeds/redact.ts';
 import type { Announcer } from './jobs/announce.ts';
 import type { createDigester } from './jobs/digest.ts';
 import { movementOf } from './jobs/movement.ts';
@@ -169,17 +168,5 @@ export function createServices(parts: {
       parts.wakePolling();
       return { feed: { ...added.feed, outlet: feedName(added.feed) }, already: added.already || shown };
     },
-  };
-}
-
-/** A report on an address as a card shows it. */
-export function feedCheckOf(address: string, report: FeedReport): FeedCheck {
-  const shown = redactUrl(report.kind === 'failure' ? address : report.url);
-  return {
-    address: shown === HIDDEN ? 'An address that I cannot read' : shown,
-    hidden: shown.includes(HIDDEN),
-    summary: reportText(report),
-    feed: report.kind === 'feed' ? report.feed : null,
-    linked: report.kind === 'page' ? report.found.map((one) => ({ ...one, url: redactUrl(one.url) })) : [],
   };
 }

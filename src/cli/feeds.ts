@@ -2,10 +2,9 @@ import { feedCheckCard } from '../cards/feed.ts';
 import { readConfig } from '../config.ts';
 import { cardText } from '../core/card.ts';
 import { UserError } from '../core/errors.ts';
-import { checkFeed } from '../feeds/check.ts';
+import { checkFeed, feedCheckOf } from '../feeds/check.ts';
 import { createFetcher } from '../feeds/fetch.ts';
 import { createFeedParser } from '../feeds/parser.ts';
-import { feedCheckOf } from '../services.ts';
 import { UsageError } from './usage.ts';
 
 /** `feeds check ADDRESS`: what would be read from an address. Fails with one sentence when it is no feed. */

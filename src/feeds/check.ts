@@ -1,11 +1,12 @@
 import { counted } from '../core/counted.ts';
-import type { FailureKind } from '../core/feed.ts';
+import type { FailureKind, FeedCheck } from '../core/feed.ts';
 import { discoverFeeds, type FoundFeed } from './discover.ts';
 import { FeedError, failureSentence } from './failure.ts';
 import type { Fetcher, FetchResult } from './fetch.ts';
 import { decode } from './parse/decode.ts';
 import type { ParsedFeed } from './parse/normalize.ts';
 import type { FeedParser } from './parser.ts';
+import { HIDDEN, redactUrl } from './redact.ts';
 
 /** What is at an address, for `/feeds add` and `chainwatch feeds check`. */
 export type FeedReport =
@@ -81,6 +82,18 @@ export function reportText(report: FeedReport): string {
       return [`${feed.title ?? 'Untitled feed'}.`, count, ...(feed.items.length === 0 ? [] : [dates])].join(' ');
     }
   }
+}
+
+/** A report on an address as a card shows it. */
+export function feedCheckOf(address: string, report: FeedReport): FeedCheck {
+  const shown = redactUrl(report.kind === 'failure' ? address : report.url);
+  return {
+    address: shown === HIDDEN ? 'An address that I cannot read' : shown,
+    hidden: shown.includes(HIDDEN),
+    summary: reportText(report),
+    feed: report.kind === 'feed' ? report.feed : null,
+    linked: report.kind === 'page' ? report.found.map((one) => ({ ...one, url: redactUrl(one.url) })) : [],
+  };
 }
 
 /** Sites have a dot in their name; a host of one's own network is given with `http://` or a port. */

@@ -2,12 +2,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedCheckCard } from '../../src/cards/feed.ts';
 import { cardText } from '../../src/core/card.ts';
-import { checkFeed, reportText } from '../../src/feeds/check.ts';
+import { checkFeed, feedCheckOf, reportText } from '../../src/feeds/check.ts';
 import { discoverFeeds } from '../../src/feeds/discover.ts';
 import { createFetcher, type Fetcher } from '../../src/feeds/fetch.ts';
 import { readPage } from '../../src/feeds/page.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
-import { feedCheckOf } from '../../src/services.ts';
 import { type Local, startHostileServer } from './hostile-server.ts';
 
 let server: Local;
