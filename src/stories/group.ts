@@ -10,8 +10,6 @@ export interface Grouper {
   restore(items: Iterable<GroupedItem>): void;
   /** Decides on the next item. A decision is never changed later. */
   add(item: StoryItem): Placement;
-  /** How many reports are active. */
-  readonly size: number;
 }
 
 /** Groups items into stories as they come. The same items in the same order give the same stories, also across `restore`. */
@@ -39,9 +37,6 @@ export function createGrouper(model: Model = loadModel()): Grouper {
       const story = stream.copied(report) ?? sameEvent(report) ?? { id: item.id, openedAt: report.at };
       stream.add(report, story.id, story.openedAt);
       return { story: story.id, openedAt: story.openedAt };
-    },
-    get size() {
-      return stream.size;
     },
   };
 }

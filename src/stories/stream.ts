@@ -12,10 +12,6 @@ export class Stream {
   readonly #public = new ActiveWindow();
   readonly #own = new Map<string, ActiveWindow>();
 
-  get size(): number {
-    return [this.#public, ...this.#own.values()].reduce((sum, window) => sum + window.size, 0);
-  }
-
   /** How rare a word is in the recent public stream outside a story, in natural log. */
   rarityOutside(storyId: string): Rarity {
     return this.#public.rarityOutside(storyId);

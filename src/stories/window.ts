@@ -65,11 +65,6 @@ export class ActiveWindow {
   /** Reports by hour, for eviction. */
   readonly #hours = new Map<number, Entry[]>();
 
-  /** How many items are active. */
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** The story an active item was put into. */
   storyOf(itemId: string): OpenStory | undefined {
     return this.#entries.get(itemId)?.story;

@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
   const times = fresh.map((item) => timed(() => grouper.add(item))).sort((a, b) => a - b);
   const { user, system } = process.cpuUsage(cpuBefore);
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-  console.log(`${grouper.size} active items, ${Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)} MiB`);
+  console.log(`${ACTIVE} active items, ${Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)} MiB`);
   console.log(
     `grouping: mean ${mean.toFixed(3)} ms, 99th percentile ${at(times, 0.99).toFixed(3)} ms (at most 1 ms per new item)`,
   );
