@@ -10,16 +10,8 @@ import { HIDDEN, redactUrl } from './redact.ts';
 
 /** What is at an address, for `/feeds add` and `chainwatch feeds check`. */
 export type FeedReport =
-  | {
-      kind: 'feed';
-      /** Where it answered in the end: store this one. */
-      url: string;
-      feed: ParsedFeed;
-      /** Epoch milliseconds of the newest dated item; null without dates. */
-      newest: number | null;
-      /** How many items carry a believable date. */
-      dated: number;
-    }
+  /** `url`: where it answered in the end; store this one. */
+  | { kind: 'feed'; url: string; feed: ParsedFeed }
   | { kind: 'page'; url: string; found: FoundFeed[] }
   | {
       kind: 'failure';
@@ -49,9 +41,7 @@ async function describe(
 ): Promise<FeedReport> {
   try {
     const feed = await parser.parse(bytes, { url: finalUrl, contentType, now });
-    const dates = feed.items.map((item) => item.published).filter((moment) => moment !== null);
-    const newest = dates.reduce<number | null>((latest, moment) => Math.max(latest ?? moment, moment), null);
-    return { kind: 'feed', url: finalUrl, feed, newest, dated: dates.length };
+    return { kind: 'feed', url: finalUrl, feed };
   } catch (cause) {
     const failure = cause instanceof FeedError ? cause.kind : 'not-a-feed';
     if (failure !== 'web-page') return { kind: 'failure', failure, contentType, cause };
@@ -71,17 +61,19 @@ export function reportText(report: FeedReport): string {
         'This is a web page, not a feed. These feeds are linked in it:',
         ...report.found.map(({ url, title }) => `- ${title === null ? url : `${title}: ${url}`}`),
       ].join('\n');
-    case 'feed': {
-      const { feed, newest, dated } = report;
-      const count =
-        feed.items.length === 0 ? 'It is a feed without items.' : `It holds ${counted(feed.items.length, 'item')}.`;
-      const dates =
-        newest === null
-          ? 'None of them says when it was published; they will be dated when first seen.'
-          : `${dated === feed.items.length ? 'All' : dated} of them dated, the newest ${new Date(newest).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
-      return [`${feed.title ?? 'Untitled feed'}.`, count, ...(feed.items.length === 0 ? [] : [dates])].join(' ');
-    }
+    case 'feed':
+      return `${report.feed.title ?? 'Untitled feed'}. ${itemsText(report.feed)}`;
   }
+}
+
+function itemsText({ items }: ParsedFeed): string {
+  if (items.length === 0) return 'It is a feed without items.';
+  const holds = `It holds ${counted(items.length, 'item')}.`;
+  const dates = items.map((item) => item.published).filter((moment) => moment !== null);
+  if (dates.length === 0)
+    return `${holds} None of them says when it was published; they will be dated when first seen.`;
+  const newest = new Date(Math.max(...dates)).toISOString().slice(0, 16).replace('T', ' ');
+  return `${holds} ${dates.length === items.length ? 'All' : dates.length} of them dated, the newest ${newest} UTC.`;
 }
 
 /** A report on an address as a card shows it. */
