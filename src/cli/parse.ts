@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
-import { parsedForPrint } from '../feeds/parse.ts';
 import { createFeedParser } from '../feeds/parser.ts';
 import { linesOf, parseLine, print } from './lines.ts';
 import { UsageError } from './usage.ts';
@@ -24,7 +23,16 @@ export async function parse(args: string[]): Promise<void> {
       throw new UserError(`The file ${file} cannot be read.`, { cause });
     });
     const feed = await parser.parse(bytes, { url: url ?? null, contentType: contentType ?? null, now: Date.now() });
-    return parsedForPrint(feed);
+    return {
+      title: feed.title,
+      items: feed.items.map(({ id, title, link, published, summary }) => ({
+        id,
+        title,
+        url: link,
+        published: published === null ? null : new Date(published).toISOString(),
+        summary,
+      })),
+    };
   }
 
   async function answer(line: Parameters<typeof parseLine>[1]) {

@@ -34,17 +34,3 @@ async function readXml(text: string): Promise<RawFeed | null> {
   if (!tidied.isFeed) return null;
   return readWithRssParser(tidied.xml);
 }
-
-/** A parsed feed as `chainwatch parse` prints it. */
-export function parsedForPrint(feed: ParsedFeed) {
-  return {
-    title: feed.title,
-    items: feed.items.map(({ id, title, link, published, summary }) => ({
-      id,
-      title,
-      url: link,
-      published: published === null ? null : new Date(published).toISOString(),
-      summary,
-    })),
-  };
-}
