@@ -43,10 +43,11 @@ export function createDigester(parts: {
 }) {
   const { store, now } = parts;
 
-  async function compose(schedule: DigestSchedule, localDate: string, { from, to }: Span): Promise<Card[]> {
+  async function compose(schedule: DigestSchedule, localDate: string, span: Span): Promise<Card[]> {
+    const { from, to } = span;
     const scope = workspaceScope(schedule.address);
     const reader = createStoryReader(store, now);
-    const seen = await reader.latest({ scope, arrived: { from, to }, limit: MOST_STORIES });
+    const seen = await reader.latest({ scope, arrived: span, limit: MOST_STORIES });
     const subscriptions = await store.subscriptions.ofChannel(schedule.address);
     const asking = (story: SeenStory, some: readonly Subscription[]) =>
       some.some((one) => match(one.settings, movementOf(story, null).story).matched);
@@ -61,22 +62,23 @@ export function createDigester(parts: {
     const untold = new Set(alerts.filter((alert) => alert.state.told === null).map((alert) => alert.storyId));
     // What is asked for in the digest alone is not held back by waiting for it.
     const held = wanted.filter((story) => untold.has(story.view.id) && asking(story, instant));
+    const arrived = await store.items.arrivals(scope, span);
     return digestCards({
       edition: schedule.edition,
       from,
       to,
-      stories: wanted
-        .toSorted(byWeight)
-        .map((story) => ({ view: story.view, steps: stepsWithin(story, { from, to }) })),
+      stories: wanted.toSorted(byWeight).map((story) => ({ view: story.view, steps: stepsWithin(story, span) })),
       held: new Set(held.map((story) => story.view.id)),
-      week: schedule.edition === 'weekly' ? await weekOf(schedule, scope, wanted, { from, to }) : null,
+      week: schedule.edition === 'weekly' ? await weekOf(schedule, wanted, arrived.relevant, from) : null,
       argument: {
-        ...{ slug: argument.slug, title: argument.title, counterArgument },
+        slug: argument.slug,
+        title: argument.title,
+        counterArgument,
         stories: bearing.map((story) => story.view),
       },
       trend: await parts.trend(scope, to),
       feeds: await feedCounts(scope, from),
-      counts: { ...(await store.items.arrivals(scope, { from, to })), stories: seen.length },
+      counts: { ...arrived, stories: seen.length },
     });
   }
 
@@ -88,22 +90,21 @@ export function createDigester(parts: {
     return { all: feeds.length, read, blocked, failing: failing.length - blocked };
   }
 
-  /** What only the weekly edition says. */
+  /** What only the weekly edition says of a week from a time on, in which so many relevant items arrived. */
   async function weekOf(
-    schedule: DigestSchedule,
-    scope: string,
+    { address }: DigestSchedule,
     stories: readonly SeenStory[],
-    { from, to }: Span,
+    relevant: number,
+    from: number,
   ): Promise<DigestContent['week']> {
-    const before = await store.items.arrivals(scope, { from: from - SPAN.weekly, to: from });
-    const now = await store.items.arrivals(scope, { from, to });
+    const before = await store.items.arrivals(workspaceScope(address), { from: from - SPAN.weekly, to: from });
     const tested = new Map<string, number>();
     for (const { view } of stories) {
       for (const slug of argumentsBorneOn(view.tags, view.theatres)) tested.set(slug, (tested.get(slug) ?? 0) + 1);
     }
-    const votes = (await store.feedback.ofWorkspace(schedule.address)).filter((vote) => vote.at >= from);
+    const votes = (await store.feedback.ofWorkspace(address)).filter((vote) => vote.at >= from);
     return {
-      relevant: now.relevant,
+      relevant,
       relevantBefore: before.relevant,
       tested: [...tested]
         .toSorted(([, a], [, b]) => b - a)
