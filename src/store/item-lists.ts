@@ -9,6 +9,9 @@ const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severit
 /** Written out in the statement, not bound: an index of the relevant items alone is used for nothing else. */
 const RELEVANT = sql.lit<1>(1);
 
+/** How many items, and how many of them are relevant. */
+const COUNTS = [sql<number>`count(*)`.as('items'), sql<number>`coalesce(sum(relevant), 0)`.as('relevant')] as const;
+
 /** The feeds that a scope sees. */
 export function visible(db: Db, scope: string) {
   return db.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]);
@@ -66,10 +69,7 @@ export function createItemLists(db: Db): Lists {
     async arrivals(scope, span) {
       const row = await db
         .selectFrom('item')
-        .select((eb) => [
-          eb.fn.countAll<number>().as('items'),
-          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
-        ])
+        .select(COUNTS)
         .where(arrivedIn(span))
         .where('feed_id', 'in', visible(db, scope))
         .executeTakeFirstOrThrow();
@@ -80,11 +80,7 @@ export function createItemLists(db: Db): Lists {
       if (feedIds.length === 0) return new Map();
       const rows = await db
         .selectFrom('item')
-        .select((eb) => [
-          'feed_id',
-          eb.fn.countAll<number>().as('items'),
-          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
-        ])
+        .select(['feed_id', ...COUNTS])
         .where('feed_id', 'in', feedIds)
         .where('first_seen', '>=', since)
         .groupBy('feed_id')
@@ -95,11 +91,7 @@ export function createItemLists(db: Db): Lists {
     async counts(scope, since) {
       const row = await db
         .selectFrom('item')
-        .select((eb) => [
-          eb.fn.countAll<number>().as('items'),
-          eb.fn.coalesce(eb.fn.sum<number>('relevant'), eb.lit(0)).as('relevant'),
-          sql<number>`count(distinct case when relevant = 1 then story_id end)`.as('stories'),
-        ])
+        .select([...COUNTS, sql<number>`count(distinct case when relevant = 1 then story_id end)`.as('stories')])
         .where('first_seen', '>=', since)
         .where('feed_id', 'in', visible(db, scope))
         .executeTakeFirstOrThrow();
