@@ -22,10 +22,14 @@ export function correctedStory(itemId: string, story: string, corrections: reado
   return shown;
 }
 
-/** What the id of a story begins with that a split report opened. */
-export const SPLIT = 'split:';
+const SPLIT = 'split:';
 
 /** The id of the story that a split report opens. */
 export function splitStory(itemId: string): string {
   return `${SPLIT}${itemId}`;
+}
+
+/** The report that opened a story when it was split off; null for a story that grouping made. */
+export function splitItem(storyId: string): string | null {
+  return storyId.startsWith(SPLIT) ? storyId.slice(SPLIT.length) : null;
 }

@@ -1,4 +1,4 @@
-import { correctedStory, SPLIT } from '../core/correction.ts';
+import { correctedStory, splitItem } from '../core/correction.ts';
 import type { Scope } from '../core/item.ts';
 import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { Tables } from '../core/store.ts';
@@ -35,14 +35,14 @@ export async function reportsShown(tables: Tables, scope: Scope, storyId: string
 
 /** The story that grouping made, for one that managers split off too. */
 export async function groupedAs(tables: Tables, storyId: string): Promise<string> {
-  const item = storyId.startsWith(SPLIT) ? await tables.items.byId(storyId.slice(SPLIT.length)) : null;
+  const itemId = splitItem(storyId);
+  const item = itemId === null ? null : await tables.items.byId(itemId);
   return item?.storyId ?? storyId;
 }
 
 /** Where a scope is shown what stood under a story: managers joined it to another one, or took back that they split it off. */
 export async function movedTo(tables: Tables, scope: Scope, storyId: string): Promise<string> {
-  if (!storyId.startsWith(SPLIT)) return correctedStory('', storyId, await correctionsOf(tables, scope));
-  return shownStory(tables, scope, storyId.slice(SPLIT.length), await groupedAs(tables, storyId));
+  return shownStory(tables, scope, splitItem(storyId) ?? '', await groupedAs(tables, storyId));
 }
 
 /** What the managers of a scope corrected, in the order in which they did. */
