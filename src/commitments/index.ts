@@ -67,9 +67,7 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
         const helpedBy = new Set(now.ties.filter((tie) => tie.beneficiary === country).map((tie) => tie.obligor));
         return { commitment, helps: [...helps], helpedBy: [...helpedBy], holds: now.holds };
       });
-      return [...bindings, ...withoutTies(country, date)].toSorted(
-        (a, b) => Number(b.holds) - Number(a.holds) || byStrength(a.commitment, b.commitment),
-      );
+      return [...bindings, ...withoutTies(country, date)].toSorted(holdingFirst);
     },
 
     between(a, b, date) {
@@ -83,7 +81,7 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
           const helpsFirst = now.ties.some((tie) => tie.obligor === b);
           return { commitment, helpsSecond, helpsFirst, holds: now.holds };
         })
-        .toSorted((x, y) => Number(y.holds) - Number(x.holds) || byStrength(x.commitment, y.commitment));
+        .toSorted(holdingFirst);
     },
 
     boundBy,
@@ -107,4 +105,9 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
 
     bearingOn: (slug) => library.all.filter((one) => one.arguments.includes(slug) || one.terms.includes(slug)),
   };
+}
+
+/** What can be drawn on first, then the stronger. */
+function holdingFirst(a: Pick<Binding, 'commitment' | 'holds'>, b: Pick<Binding, 'commitment' | 'holds'>): number {
+  return Number(b.holds) - Number(a.holds) || byStrength(a.commitment, b.commitment);
 }
