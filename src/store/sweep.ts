@@ -6,7 +6,8 @@ const STEP = 100;
 /**
  * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:
  * met again, it would pass for news); feeds that nobody sees any more and that have no item left; finished deliveries,
- * decisions, alerts, digests and messages of the web chat older than it; settings that have expired. Returns how many rows went; call again until it is 0.
+ * decisions, alerts, digests and messages of the web chat older than it; settings that have expired. Returns how many rows
+ * went; call again until it is 0.
  */
 export async function sweep(db: Db, before: number, now: number): Promise<number> {
   const removed = [
