@@ -3,7 +3,7 @@ import {
   SEVERITY_LABELS,
   type Severity,
   severityRank,
-  TAG_INFO,
+  severityText,
   type Tag,
   type Theatre,
   tagsText,
@@ -30,6 +30,7 @@ export type Match =
 
 /** Whether a subscription wants a story, with the reason in words. */
 export function match(settings: SubscriptionSettings, story: Matchable): Match {
+  const level = severityText(story.severity);
   switch (firstMiss(settings, story)) {
     case 'relevance':
       return miss('No report of it was judged relevant.');
@@ -43,10 +44,17 @@ export function match(settings: SubscriptionSettings, story: Matchable): Match {
       return miss(`No report of it is in a subscribed language (${settings.languages.join(', ')}).`);
     case 'words':
       return miss(`The word filter does not match: ${settings.words}`);
-    case 'severity':
-      return { matched: false, verdict: 'below-threshold', reason: belowThreshold(settings, story) };
-    case null:
-      return { matched: true, reason: reasonToSend(settings, story) };
+    case 'severity': {
+      const reason = `It is ${level}; this subscription starts at ${SEVERITY_LABELS[settings.least]}.`;
+      return { matched: false, verdict: 'below-threshold', reason };
+    }
+    case null: {
+      const shared = tagsText(story.tags.filter((tag) => settings.tags.includes(tag)));
+      return {
+        matched: true,
+        reason: `${level}, and subscribed to ${settings.tags.length > 0 ? shared : 'every tag'}.`,
+      };
+    }
   }
 }
 
@@ -65,17 +73,6 @@ function firstMiss(settings: SubscriptionSettings, story: Matchable) {
   const filter = wordFilter(settings.words);
   if (filter && !matchesWords(filter, story.texts)) return 'words';
   return severityRank(story.severity) < severityRank(settings.least) ? 'severity' : null;
-}
-
-function belowThreshold({ least }: SubscriptionSettings, { severity }: Matchable): string {
-  const level = severity === null ? 'not relevant' : SEVERITY_LABELS[severity];
-  return `It is ${level}; this subscription starts at ${SEVERITY_LABELS[least]}.`;
-}
-
-function reasonToSend({ tags }: SubscriptionSettings, story: Matchable): string {
-  const shared = story.tags.filter((tag) => tags.includes(tag)).map((tag) => TAG_INFO[tag].label);
-  const level = story.severity === null ? '' : `${SEVERITY_LABELS[story.severity]}, and `;
-  return `${level}subscribed to ${tags.length > 0 ? shared.join(', ') : 'every tag'}.`;
 }
 
 /** Filters as read, by their text. */
