@@ -35,9 +35,11 @@ export type FetcherOptions = {
   resolve?: Resolve;
 };
 
+type Validators = { etag: string | null; lastModified: string | null };
+
 export type Fetcher = {
   /** Never rejects. Pass what the last answer gave, to be told `not-modified`. */
-  fetchFeed(url: string, validators?: { etag: string | null; lastModified: string | null }): Promise<FetchResult>;
+  fetchFeed(url: string, validators?: Validators): Promise<FetchResult>;
   /** The same for a page a person named. */
   fetchPage(url: string): Promise<FetchResult>;
   close(): Promise<void>;
@@ -141,7 +143,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   }
 
   return {
-    fetchFeed: (url, validators) => request(url, FEED_TYPES, conditions(validators)),
+    fetchFeed: (url, validators) => request(url, FEED_TYPES, validators ? conditions(validators) : {}),
     fetchPage: (url) => request(url, PAGE_TYPES, {}),
     close: () => agent.destroy(),
   };
@@ -179,11 +181,11 @@ function textOf(header: string): string {
   return text.includes('\ufffd') ? header : text;
 }
 
-function conditions(validators?: { etag: string | null; lastModified: string | null }): Record<string, string> {
-  const usable = (value: string | null | undefined) => value && /^[\x20-\x7e]{1,512}$/.test(value);
+function conditions({ etag, lastModified }: Validators): Record<string, string> {
+  const usable = (value: string | null): value is string => value !== null && /^[\x20-\x7e]{1,512}$/.test(value);
   return {
-    ...(usable(validators?.etag) ? { 'if-none-match': validators?.etag ?? '' } : {}),
-    ...(usable(validators?.lastModified) ? { 'if-modified-since': validators?.lastModified ?? '' } : {}),
+    ...(usable(etag) ? { 'if-none-match': etag } : {}),
+    ...(usable(lastModified) ? { 'if-modified-since': lastModified } : {}),
   };
 }
 
