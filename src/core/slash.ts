@@ -25,7 +25,8 @@ export function parseSlash(text: string, commands: readonly Command[], settings:
   const prefix = settings.prefix ?? '/';
   const found = slashTarget(text, commands);
   if (!found.command) {
-    const like = nearest(found.name, namesOf(commands));
+    const names = commands.map((command) => command.name);
+    const like = nearest(found.name, names);
     const known = commands.find((command) => command.name === (like ?? 'help')) ?? commands[0];
     const example = known ? ` For example: ${withPrefix(known.example, prefix)}` : '';
     if (found.name === '') return mistake(`Type a command.${example}`);
@@ -100,10 +101,6 @@ function withPrefix(example: string, prefix: string): string {
 function wordAt(text: string, from: number): { word: string; end: number } {
   const match = /^\s*\S*/u.exec(text.slice(from))?.[0] ?? '';
   return { word: match.trim(), end: from + match.length };
-}
-
-function namesOf(commands: readonly Command[]): string[] {
-  return commands.map((command) => command.name);
 }
 
 function mistake(sentence: string): SlashResult {

@@ -24,7 +24,7 @@ const MOST_DRIFT = 5_000;
  * for each other: each finished delivery makes room for the next claim.
  */
 export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseState; processId: string }) {
-  const inFlight = new Map<Promise<void>, ClaimedDelivery>();
+  const inFlight = new Map<Promise<unknown>, ClaimedDelivery>();
   let renewedAt = 0;
   const clock = { wall: parts.now(), running: performance.now() };
   /** In running time. */
@@ -60,8 +60,7 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
   }
 
   function launch(delivery: ClaimedDelivery): void {
-    const task: Promise<void> = deliver(parts, delivery)
-      .then(() => {})
+    const task: Promise<unknown> = deliver(parts, delivery)
       .catch((error: unknown) => {
         // The row stays claimed; its lease ends and it is reconciled then.
         parts.log.error({ key: delivery.key, err: error }, 'A delivery could not be recorded.');
