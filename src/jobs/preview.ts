@@ -1,7 +1,7 @@
-import { decide, type Plan } from '../alerts/decide.ts';
+import { decide } from '../alerts/decide.ts';
 import type { AlertState } from '../core/alert.ts';
 import { reportedAt, type Scope } from '../core/item.ts';
-import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
+import { type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { Store } from '../core/store.ts';
 import type { StoryView } from '../core/story.ts';
 import { newSubscription, type SubscriptionSettings } from '../core/subscription.ts';
@@ -82,15 +82,11 @@ function replay(
     const seen = seenBy(scope, storyId, upTo, at);
     const alert = alerts.get(storyId);
     if (!seen) return;
-    const plan = decided(seen, alert?.state ?? null, at);
+    const sentLastHour = sent.filter((one) => one.at > at - HOUR).length;
+    const channel = { subscriptions, alert: alert?.state ?? null, muted: false, sentLastHour };
+    const plan = decide(movementOf(seen, alert?.state.told ?? null), channel, at, staleDays);
     if (plan.state) alerts.set(storyId, { state: plan.state, openedAt: alert?.openedAt ?? at, upTo });
     if (plan.post === 'open') sent.push({ at, view: seen.view });
-  }
-
-  function decided(seen: SeenStory, alert: AlertState | null, at: number): Plan {
-    const sentLastHour = sent.filter((one) => one.at > at - HOUR).length;
-    const channel = { subscriptions, alert, muted: false, sentLastHour };
-    return decide(movementOf(seen, alert?.told ?? null), channel, at, staleDays);
   }
 
   /** Tells what quiet hours that have ended by then held back, in the order of `Announcer.releaseHeld`. */
