@@ -11,7 +11,7 @@ import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { firstMovement, mostSevereFirst, movementOf } from './movement.ts';
+import { mostSevereFirst, movementOf } from './movement.ts';
 import { reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
@@ -65,7 +65,8 @@ export function createAnnouncer(parts: {
    */
   async function storiesMoved(tables: Tables, moves: readonly Move[]): Promise<void> {
     const channels = channelsOf(await tables.subscriptions.all());
-    for (const moved of channels.length === 0 ? [] : moves) await storyMoved(tables, moved, channels);
+    if (channels.length === 0) return;
+    for (const moved of moves) await storyMoved(tables, moved, channels);
   }
 
   async function storyMoved(tables: Tables, moved: Move, channels: readonly Channel[]): Promise<void> {
@@ -115,7 +116,7 @@ export function createAnnouncer(parts: {
     const story = seenBy(scope, shown, own, parts.now());
     if (!story) return null;
     if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) return null;
-    return { story, corrected, matchable: firstMovement(story).story };
+    return { story, corrected, matchable: movementOf(story, null).story };
   }
 
   /**
@@ -131,8 +132,7 @@ export function createAnnouncer(parts: {
     cause: { itemId: string | null; asked?: boolean; again?: { unsent: number } | undefined },
   ): Promise<void> {
     const now = parts.now();
-    const told = alert?.state.told ?? null;
-    const moved = told ? movementOf(seen, told) : firstMovement(seen);
+    const moved = movementOf(seen, alert?.state.told ?? null);
     const { itemId, again } = cause;
     // What is asked for is posted though it came with a feed's first poll.
     const movement = cause.asked ? { ...moved, baseline: false } : moved;

@@ -4,9 +4,14 @@ import type { SeenStory } from '../core/item-table.ts';
 import { remember } from '../core/remember.ts';
 import { severityRank } from '../core/vocabulary.ts';
 
-/** How a story moved since a channel was told. */
+/** How a story moved since a channel was told of it. */
 export function movementOf(seen: SeenStory, told: AlertState['told']): Movement {
-  const { view, reports } = seen;
+  const first = firstMovement(seen);
+  return told ? { ...first, escalation: escalationSince(seen, told) } : first;
+}
+
+/** The movement of a story that a channel was not told of: the same for all such channels. */
+const firstMovement = remember(({ view, reports }: SeenStory): Movement => {
   const relevant = reports.filter((report) => report.assessment.relevant);
   return {
     story: {
@@ -18,12 +23,12 @@ export function movementOf(seen: SeenStory, told: AlertState['told']): Movement 
       groups: relevant.flatMap((report) => report.group ?? []),
       languages: relevant.flatMap((report) => report.language ?? []),
     },
-    escalation: told && escalationSince(seen, told),
+    escalation: null,
     upTo: Math.max(0, ...reports.map((report) => report.judged)),
     baseline: relevant.every((report) => report.baseline),
     reportedAt: view.lastMoved,
   };
-}
+});
 
 function escalationSince({ view: { severity }, reports, steps }: SeenStory, told: NonNullable<AlertState['told']>) {
   // By number, not by place: reports may have gone meanwhile, with their feed or to another story.
@@ -37,6 +42,3 @@ function escalationSince({ view: { severity }, reports, steps }: SeenStory, told
 export function mostSevereFirst({ view: a }: SeenStory, { view: b }: SeenStory): number {
   return severityRank(b.severity) - severityRank(a.severity);
 }
-
-/** The movement of a story that a channel was not told of: the same for all such channels. */
-export const firstMovement = remember((seen: SeenStory) => movementOf(seen, null));
