@@ -127,8 +127,8 @@ export function createPoller(parts: {
   function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Pick<Polled, 'news' | 'assessments'>> {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
+      const { items } = parsed;
       // Of a feed that was never read nothing can be known.
-      const items = plain(parsed);
       const news = feed.lastSuccessAt === null ? items : keptOf(feed, await store.items.unknown(feed, items));
       for (const item of news) {
         // Judging assesses what is left, after the next start.
@@ -232,17 +232,6 @@ export function createPoller(parts: {
  */
 function mayMove(feed: Feed, movedTo: string): boolean {
   return feed.scopes.includes('public') || URL.parse(feed.url)?.host === URL.parse(movedTo)?.host;
-}
-
-function plain({ items }: ParsedFeed): NewItem[] {
-  return items.map(({ key, title, summary, url, published, language }) => ({
-    key,
-    title,
-    summary,
-    url,
-    published,
-    language,
-  }));
 }
 
 function sourceOf(feed: Feed, parsed: ParsedFeed): string {
