@@ -11,13 +11,6 @@ export interface StoryItem {
   scope?: string;
 }
 
-/** An item with the story it was given. */
-export interface GroupedItem extends StoryItem {
-  story: string;
-  /** When the first report of the story was reported, epoch milliseconds. */
-  openedAt: number;
-}
-
 /** The decision on one item. */
 export interface Placement {
   /** Id of the story: the id of the item that opened it. */
@@ -25,3 +18,6 @@ export interface Placement {
   /** When the first report of the story was reported, epoch milliseconds. */
   openedAt: number;
 }
+
+/** An item with the story it was given. */
+export interface GroupedItem extends StoryItem, Placement {}
