@@ -94,16 +94,15 @@ export function postgresFlavour(url: string, connections: number): Flavour {
   };
 }
 
-/** A server that does not even refuse counts as away after this long. */
-const PATIENCE = { connectionTimeoutMillis: 30_000, keepAlive: true };
-
 function openPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     types,
     application_name: APPLICATION,
-    ...PATIENCE,
+    keepAlive: true,
+    // A server that does not even refuse counts as away after this long.
+    connectionTimeoutMillis: 30_000,
   });
   // A connection that breaks (the server restarts) fails its query, if it has one, and is replaced by the next. Without
   // listeners, on the pool for idle connections and on each for busy ones, it would end the process.
