@@ -31,7 +31,7 @@ type Job = {
 export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
   const { timeoutMs = 1000, workers = threadsToSpare() } = options;
   const waiting: Job[] = [];
-  const idle: Thread[] = [];
+  let idle: Thread[] = [];
   const threads = new Set<Thread>();
   let closed = false;
 
@@ -45,7 +45,7 @@ export function createFeedParser(options: FeedParserOptions = {}): FeedParser {
         // A thread that cannot even start would otherwise be started again and again.
         if (unborn) waiting.shift()?.reject(new FeedError('too-slow', unborn));
         threads.delete(thread);
-        idle.splice(0, idle.length, ...idle.filter((other) => other !== thread));
+        idle = idle.filter((other) => other !== thread);
         work();
       },
     });

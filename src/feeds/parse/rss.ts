@@ -33,9 +33,7 @@ function asLists(names: readonly string[]): [string, string, { keepArray: true }
 
 function nodes(fields: Fields, name: string): XmlNode[] {
   const written = fields[`all ${name}`];
-  if (written === undefined) return [];
-  const parsed = NodesSchema.safeParse(written);
-  return parsed.success ? parsed.data : [];
+  return written === undefined ? [] : (NodesSchema.safeParse(written).data ?? []);
 }
 
 function texts(fields: Fields, names: readonly string[]): string[] {
