@@ -56,11 +56,9 @@ export function reportText(report: FeedReport): string {
       if (report.failure !== 'not-a-feed' || !report.contentType) return failureSentence(report.failure);
       return `This is not a feed: the server calls it ${report.contentType.split(';')[0]?.slice(0, 60)}.`;
     case 'page':
-      if (report.found.length === 0) return 'This is a web page, not a feed, and no feed is linked in it.';
-      return [
-        'This is a web page, not a feed. These feeds are linked in it:',
-        ...report.found.map(({ url, title }) => `- ${title === null ? url : `${title}: ${url}`}`),
-      ].join('\n');
+      return report.found.length === 0
+        ? 'This is a web page, not a feed, and no feed is linked in it.'
+        : 'This is a web page, not a feed. These feeds are linked in it:';
     case 'feed':
       return `${report.feed.title ?? 'Untitled feed'}. ${itemsText(report.feed)}`;
   }

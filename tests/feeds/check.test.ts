@@ -33,9 +33,11 @@ describe('checking an address', () => {
     );
   });
 
-  it('that is a page names the feeds linked in it', async () => {
-    expect(await report('/page')).toBe(
-      `This is a web page, not a feed. These feeds are linked in it:\n- News: ${server.url('/feed')}`,
+  it('that is a page names the feeds linked in it, each once', async () => {
+    const page = server.url('/page');
+    const check = feedCheckOf(page, await checkFeed(fetcher, parser, page, now));
+    expect(cardText(feedCheckCard(check))).toBe(
+      `${page}\n\nThis is a web page, not a feed. These feeds are linked in it:\n\n- News: ${server.url('/feed')}`,
     );
   });
 
