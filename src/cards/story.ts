@@ -74,11 +74,13 @@ export function whoIsBound(obligation: Obligation | null): Control[] {
 export function escalationCard(view: StoryView, sentence: string, steps: readonly StoryStep[]): Card {
   const cause = steps.findLast((step) => step.kind === 'escalated');
   const report = view.reports.find((one) => one.itemId === cause?.itemId);
+  const label = view.severity ? SEVERITY_LABELS[view.severity] : 'Update';
+  const saysIt = sentence.startsWith(`Now ${label.toLowerCase()},`);
   return {
     title: `Escalated: ${view.headline}`,
     tone: view.severity ?? 'neutral',
     body: [
-      paragraph(bold(view.severity ? SEVERITY_LABELS[view.severity] : 'Update'), '. ', sentence),
+      saysIt ? paragraph(sentence) : paragraph(bold(label), '. ', sentence),
       ...(report ? [paragraph('Source: ', link(report.outlet || 'report', report.url), ', ', time(report.at))] : []),
     ],
     controls: [button('Story', actionId('story.show', view.id))],

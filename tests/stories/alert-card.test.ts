@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessmentCard } from '../../src/cards/assessment.ts';
-import { alertCard } from '../../src/cards/story.ts';
+import { alertCard, escalationCard } from '../../src/cards/story.ts';
 import { storyCard } from '../../src/cards/story-full.ts';
 import { BARE_WORDING, type Evidence } from '../../src/core/assessment.ts';
 import { cardText, time } from '../../src/core/card.ts';
@@ -136,6 +136,20 @@ describe('an alert', () => {
     expect(fullTextOf('korea')).not.toMatch(claims);
     expect(assessmentTextOf('ukraine-russia')).toMatch(claims);
     expect(assessmentTextOf('korea')).not.toMatch(claims);
+  });
+});
+
+describe('an escalation', () => {
+  it.each<[string, StoryReport]>([
+    ['Now critical, before elevated: ', report({ id: 'b', assessment: { severity: 'critical' } })],
+    ['Elevated. It is now also ally deployment: ', report({ id: 'b', assessment: { tags: ['ally-deployment'] } })],
+  ])('says once how severe it is: %s', (beginning, second) => {
+    const reports = [report({ id: 'a' }), second];
+    const view = viewStory('s', reports, 0);
+    const { steps } = stepsOf(reports);
+    if (!view) throw new Error('There is no story.');
+    const lines = cardText(escalationCard(view, steps.at(-1)?.sentence ?? '', steps)).split('\n');
+    expect(lines.filter((line) => line.startsWith(beginning))).toHaveLength(1);
   });
 });
 
