@@ -1,7 +1,8 @@
 import type { Reading } from './threat.ts';
 
-/** Headlines of computers, borders and journeys have the words of an attack, and nobody is attacked. */
-const OTHER_ATTACK = /\b(?:ddos|cyber ?\w*|hack(?:s|ed|ers?|ing)?|lovely|tourists?|tourism|travel|holidays?)\b/;
+/** Headlines of computers, journeys and people in exile have the words of an attack, and no state is attacked. */
+const OTHER_ATTACK =
+  /\b(?:ddos|cyber ?\w*|hack(?:s|ed|ers?|ing)?|lovely|tourists?|tourism|travel|holidays?|dissidents?|exiled?|exiles|activists?|henchmen)\b/;
 const SHOTS = /\b(?:missiles?|drones?|jets?|warplanes?)\b/;
 
 /** The state in the American South, not the one in the Caucasus. */

@@ -50,6 +50,7 @@ describe('the line on who is bound', () => {
     'Estonia denies Russian claim of a drone attack',
     'Ukrainian drone crashed in Latvia, Russian jamming blamed',
     'Stray drone in Estonia was from Ukraine, Russian radar shows',
+    'Russian exile blames Kremlin for attack in Vilnius, Lithuania',
     'Norway blocks border crossings used by Russian lorries',
     'Russian hackers blamed for DDoS attack on Polish banks',
     'Lovely beaches of Estonia, in spite of Russian threats',
