@@ -8,6 +8,8 @@ const FIRST_PATRON = 'US';
 /** Where NATO and the EU both bind, readers ask for NATO, which EU members that belong to both put first as well. */
 const WIDEST_PACT = 'NATO';
 const LINE_MAX = 280;
+/** At war since before there was news to read: every promise made to it is about a further attack. */
+const ATTACKED_ALREADY: ReadonlySet<string> = new Set(['UA']);
 /** Ways out that say no more than the duty before them. */
 const SAID_BY_DUTY =
   /^(?:It holds no duty(?: to [\w ]+| of assistance)?|Each acts by its own constitutional process|The duty is to consult)\.$/;
@@ -38,7 +40,8 @@ export function obligationFor(
   const whom = attacked === 'NATO' ? 'any ally' : countries.inText(attacked);
   const who = multilateral(best, isGroup) ? 'each party' : countries.inText(link.obligor);
   const contested = best.status === 'contested' ? ', contested' : '';
-  const duty = `If ${whom} is attacked, ${who} is ${dutyOf(best)} (${best.short}${contested}).`;
+  const again = ATTACKED_ALREADY.has(attacked) ? ' again' : '';
+  const duty = `If ${whom} is attacked${again}, ${who} is ${dutyOf(best)} (${best.short}${contested}).`;
   const line = SAID_BY_DUTY.test(best.wayOut) ? duty : `${duty} ${best.wayOut}`;
   return {
     line: shortened(line, LINE_MAX),

@@ -79,6 +79,12 @@ describe('the line on who is bound', () => {
     );
   });
 
+  it('speaks of a further attack on Ukraine, which is attacked already', () => {
+    expect(of('Kyiv asks for security guarantees before any truce', { tags: ['security-guarantee'] })?.line).toMatch(
+      /^If Ukraine is attacked again, /,
+    );
+  });
+
   it('leaves the way out away where the duty has said it', () => {
     expect(of('North Korean drones cross into South Korea')?.line).toBe(
       'If South Korea is attacked, the United States is bound to act by its own constitutional process (US–ROK Article III).',
