@@ -17,7 +17,11 @@ const LIVE =
 /** What makes a title a poor name for an event, and how much it costs. */
 const FLAWS: readonly [RegExp, number][] = [
   [/\?/, 0.5],
-  [/^(?:opinion|analysis|editorial|watch|video|live|listen|podcast|explained|exclusive)\b/i, 0.5],
+  [
+    /^(?:opinion|analysis|editorial|watch|video|live|listen|podcast|explained|explainer|exclusive|factbox|photos?|(?:in )?pictures|re(?:play|watch))\b/i,
+    0.5,
+  ],
+  [/^(?:an )?(?:analysts?|experts?)\b/i, 0.4],
   [LIVE, 0.6],
   [ROUND_UP, 0.6],
   [/^(?:what|why|how|who|inside|can|will|is|are|should|here's)\b/i, 0.4],

@@ -124,6 +124,15 @@ describe('a story as a scope sees it', () => {
     },
   );
 
+  it.each([
+    'Analyst sees trouble ahead after Baltic port blast',
+    'Photos: The night of the Baltic port blast',
+    'Experts predict trouble after Baltic port blast',
+  ])('is not named by what comments on the event or pictures it: %s', (title) => {
+    const told = 'Second blast wrecks Baltic port terminal, injures sailors, halts ferries to Sweden';
+    expect(viewStory('s', [report({ id: 'a', title }), report({ id: 'b', title: told })], 0)?.headline).toBe(told);
+  });
+
   it('is named by a relevant report rather than by another one', () => {
     const relevant = report({ id: 'a', title: 'Why did the blast at the port happen?' });
     const other = report({
