@@ -81,6 +81,9 @@ export function findDirection(original: NewsText, clean: { title: string; summar
 /** Words that a phrase cannot end with: what they begin was cut off. */
 const DANGLING = /(?:\s+(?:an?|the|its?|their|his|her|of|to|in|on|at|by|for|from|with|and|or|that))+$/iu;
 
+/** Where another statement begins: it is no part of the deed. */
+const NEXT_CLAUSE = /(?:,? (?:but|while|though)| and (?:will|would|has|is))\b.*$/iu;
+
 function plainly(text: string, deed: RegExp): string | undefined {
   const phrase = saidPlainly(text, deed, { settled: true });
   if (phrase === undefined) return undefined;
@@ -88,5 +91,5 @@ function plainly(text: string, deed: RegExp): string | undefined {
   // A phrase of some length ends wherever its room does: within a word, or at the first point of "U.S."
   const cut = /^['’]?[\p{L}\p{N}]/u.test(rest) || (/\b\p{Lu}$/u.test(phrase) && rest.startsWith('.'));
   const whole = cut ? phrase.replace(/\S+$/u, '') : phrase;
-  return whole.trimEnd().replace(DANGLING, '');
+  return whole.replace(NEXT_CLAUSE, '').trimEnd().replace(DANGLING, '');
 }

@@ -50,6 +50,8 @@ describe('the direction of a text', () => {
     ['No 10 rules out British boots on the ground', 'against', 'rules out British boots'],
     ['Italy says it will stay out of the war', 'against', 'will stay out of the war'],
     ['US will not join the war, president says', 'against', 'will not join the war, president says'],
+    ["Canada won't send troops to Haiti, but aid workers go", 'against', "won't send troops to Haiti"],
+    ['Oslo will not join the strikes and will host talks', 'against', 'will not join the strikes'],
     ['Will it end? Spain refuses to join the strikes', 'against', 'refuses to join the strikes'],
   ])('of “%s” is %s', (title, lean, phrase) => {
     expect(of(title)).toEqual({ lean, phrase });
