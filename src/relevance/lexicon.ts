@@ -46,6 +46,8 @@ export interface LexiconPhrase {
 /** Before the name of a place or region: it plays the part of the states there, and is told as what it is. */
 const PLACE_MARK = '@';
 const PLACE_MEANING = 'a place or region';
+/** Before the name of a state's army, fleet or secret service. */
+const FORCES_MARK = '!';
 
 const ROLE_MEANINGS: Record<Role, string> = {
   patron: 'a patron state',
@@ -76,11 +78,11 @@ export function loadLexicon(): LexiconPhrase[] {
     const entry = withHashes({ kind: 'actor', id, role, theatre });
     const meaning = ROLE_MEANINGS[role];
     return [
-      ...phrases(names).map((text) =>
-        text.startsWith(PLACE_MARK)
-          ? phrase(entry, PLACE_MEANING, text.slice(PLACE_MARK.length))
-          : phrase(entry, meaning, text),
-      ),
+      ...phrases(names).map((text) => {
+        if (text.startsWith(PLACE_MARK)) return phrase(entry, PLACE_MEANING, text.slice(PLACE_MARK.length));
+        if (text.startsWith(FORCES_MARK)) return phrase(entry, `forces or services of ${meaning}`, text.slice(1));
+        return phrase(entry, meaning, text);
+      }),
       ...phrases(leaders).map((text) => phrase(entry, `a voice of ${meaning}`, text)),
     ];
   });
