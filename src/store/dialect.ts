@@ -1,5 +1,12 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Dialect, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  CompiledQuery,
+  type Dialect,
+  PostgresDialect,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+} from 'kysely';
 import pg from 'pg';
 
 /**
@@ -86,13 +93,24 @@ export const APPLICATION = 'chainwatch';
 export function postgresFlavour(url: string, connections: number): Flavour {
   return {
     name: 'postgres',
-    dialect: new PostgresDialect({ pool: async () => openPool(url, connections) }),
+    dialect: new PostgresDialect({
+      pool: async () => openPool(url, connections),
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(LET_GO));
+      },
+    }),
     int: 'bigint',
     real: 'double precision',
     serial: 'bigint generated always as identity primary key',
     tableSuffix: '',
   };
 }
+
+/**
+ * Of a process whose machine is gone, the server would keep an open transaction and its locks for hours: nobody else would
+ * judge meanwhile, nor send what it was claiming. None of ours rests so long.
+ */
+const LET_GO = `set idle_in_transaction_session_timeout = '2min'`;
 
 function openPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({
