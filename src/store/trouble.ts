@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Why the database cannot be used as it should: nobody's mistake in the program, and mended from outside. */
 export interface Trouble {
-  kind: 'away' | 'refused' | 'locked' | 'full' | 'read-only' | 'disk' | 'damaged';
+  kind: 'away' | 'busy' | 'refused' | 'locked' | 'full' | 'read-only' | 'disk' | 'damaged';
   /** What is wrong, and what to do: each one or more sentences for the operator. */
   says: string;
   remedy: string;
@@ -12,6 +12,11 @@ const TROUBLES: Record<Trouble['kind'], Omit<Trouble, 'kind'>> = {
   away: {
     says: 'The database server does not answer.',
     remedy: 'Check DATABASE_URL, and that the server runs and takes connections.',
+  },
+  busy: {
+    says: 'The database server is too busy.',
+    remedy:
+      'Look what else it does. Where its statement_timeout or lock_timeout is a few seconds, give the user in DATABASE_URL more.',
   },
   refused: {
     says: 'The database server no longer lets this process in.',
@@ -54,14 +59,27 @@ const SQLITE: Record<number, Trouble['kind']> = {
 
 /** PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) and those of its connection. */
 const POSTGRES: Record<string, Trouble['kind']> = {
+  '08000': 'away',
+  '08001': 'away',
+  '08003': 'away',
+  '08004': 'away',
+  '08006': 'away',
+  '25P03': 'away',
+  '40001': 'busy',
+  '40P01': 'busy',
+  '53000': 'busy',
   '53100': 'full',
+  '53200': 'busy',
   '53300': 'away',
   '28000': 'refused',
   '28P01': 'refused',
   '3D000': 'refused',
+  '55P03': 'busy',
+  '57014': 'busy',
   '57P01': 'away',
   '57P02': 'away',
   '57P03': 'away',
+  '57P05': 'away',
   '25006': 'read-only',
   '58030': 'disk',
   XX001: 'damaged',
