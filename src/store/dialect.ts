@@ -1,12 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import {
-  CompiledQuery,
-  type Dialect,
-  PostgresDialect,
-  type SqliteDatabase,
-  SqliteDialect,
-  type SqliteStatement,
-} from 'kysely';
+import { type Dialect, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import pg from 'pg';
 
 /**
@@ -93,12 +86,7 @@ export const APPLICATION = 'chainwatch';
 export function postgresFlavour(url: string, connections: number): Flavour {
   return {
     name: 'postgres',
-    dialect: new PostgresDialect({
-      pool: async () => openPool(url, connections),
-      onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw(LET_GO));
-      },
-    }),
+    dialect: new PostgresDialect({ pool: async () => openPool(url, connections) }),
     int: 'bigint',
     real: 'double precision',
     serial: 'bigint generated always as identity primary key',
@@ -121,11 +109,14 @@ function openPool(url: string, connections: number): pg.Pool {
     keepAlive: true,
     // A server that does not even refuse counts as away after this long.
     connectionTimeoutMillis: 30_000,
+    onConnect: async (client: pg.ClientBase) => {
+      client.on('error', () => {});
+      await client.query(LET_GO);
+    },
   });
   // A connection that breaks (the server restarts) fails its query, if it has one, and is replaced by the next. Without
   // listeners, on the pool for idle connections and on each for busy ones, it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
