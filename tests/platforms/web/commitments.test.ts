@@ -8,7 +8,7 @@ function cellOf(page: string, from: string, to: string): string {
   return page.split(`href="/commitments/states/${from}/${to}"`)[1]?.split('</a>')[0] ?? 'no cell';
 }
 
-describe('the pages of commitments', () => {
+describe('the pages of briefings and commitments', () => {
   let chat: Awaited<ReturnType<typeof openWebChat>>;
   const get = (path: string) => fetch(chat.url + path);
 
@@ -26,6 +26,13 @@ describe('the pages of commitments', () => {
       expect(list).toContain(`href="/commitments/${slug}"`);
       expect((await get(`/commitments/${slug}`)).status, slug).toBe(200);
     }
+  });
+
+  it('the list of briefings says that a grade is of the evidence, not of the argument', async () => {
+    const list = await (await get('/briefings')).text();
+    const { title, evidence } = briefings.arguments[0] ?? {};
+    expect(evidence?.grade).toBe('assertion');
+    expect(list).toContain(`${title}</a> <span class="soft">Evidence the article gives: assertion</span>`);
   });
 
   it('a number in the matrix is the strongest that one state owes another, and says what is contested', async () => {

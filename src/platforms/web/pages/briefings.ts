@@ -49,7 +49,7 @@ ${themes.map(
   ({ name, cards }) => html`<section><h2>${name}</h2>
 <ol class="contents">${cards.map(
     (card) =>
-      html`<li><a href="/briefings/${card.slug}">${card.title}</a> <span class="soft">${EVIDENCE_GRADES[card.evidence.grade]}</span></li>`,
+      html`<li><a href="/briefings/${card.slug}">${card.title}</a> <span class="soft">Evidence the article gives: ${EVIDENCE_GRADES[card.evidence.grade].toLowerCase()}</span></li>`,
   )}</ol></section>`,
 )}
 <section><h2>Timeline</h2>
