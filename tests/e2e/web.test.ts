@@ -96,6 +96,38 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     await expect.poll(below, SLOW).toBeLessThan(5);
   });
 
+  it('keeps what was begun in the channel where it was begun, also over a reload', async () => {
+    await page.evaluate(`fetch('/api/channels', {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"drafts"}' })`);
+    const line = page.locator('#typed');
+    await line.fill('begun in alerts');
+    await page.getByRole('link', { name: 'drafts' }).click();
+    await page.getByRole('heading', { level: 1, name: '#drafts' }).waitFor();
+    expect(await line.inputValue()).toBe('');
+    await line.fill('begun in drafts');
+    await page.reload();
+    await expect.poll(() => line.inputValue(), SLOW).toBe('begun in drafts');
+    await line.fill('');
+    await page.getByRole('link', { name: 'alerts' }).click();
+    await expect.poll(() => line.inputValue(), SLOW).toBe('begun in alerts');
+    await line.fill('');
+  });
+
+  it('does not call new what the same person said in another tab', async () => {
+    const tab = await newPage(context);
+    await tab.goto(`${chat.url}/c/alerts`);
+    const say = async (text: string) => {
+      await tab.locator('#typed').fill(text);
+      await tab.locator('#typed').press('Enter');
+      await page.getByText(text, { exact: true }).waitFor();
+    };
+    await say('said before');
+    await page.goto(`${chat.url}/c/alerts`);
+    await say('said in the other tab');
+    expect(await page.locator('.fresh').count()).toBe(0);
+    await tab.close();
+  });
+
   it('shows a hostile card as text', async () => {
     const { hostile } = CARDS;
     if (!hostile) throw new Error('no hostile card');

@@ -55,7 +55,6 @@ const list = createList({
 });
 const composer = createComposer({ channel: () => current, send });
 const search = createSearch({ nameOf: channels.nameOf, open: (channel, seq) => go(channel, seq) });
-
 const tour = showTour(composer.fill);
 
 channels.fill(hello.channels);
@@ -120,6 +119,7 @@ async function go(id, seq) {
 /** @param {string} id @param {number} [seq] */
 async function openChannel(id, seq) {
   current = id;
+  composer.open(id);
   path = location.pathname;
   localStorage.setItem('chainwatch.channel', id);
   channels.select(id);

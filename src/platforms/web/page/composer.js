@@ -166,8 +166,21 @@ export function createComposer({ channel, send }) {
     localStorage.setItem(HISTORY_KEY, JSON.stringify(history));
   }
 
+  /** Where the line stands: what was begun in a channel stays there, over a reload too. */
+  let place = '';
+  const keep = () => sessionStorage.setItem(`chainwatch.draft.${place}`, input.value);
+  addEventListener('pagehide', keep);
+
   return {
     focus: () => input.focus(),
+    /** @param {string} id */
+    open(id) {
+      if (id === place) return;
+      if (place !== '') keep();
+      place = id;
+      input.value = sessionStorage.getItem(`chainwatch.draft.${id}`) ?? '';
+      hide();
+    },
     /** @param {string} text */
     fill(text) {
       input.value = text;

@@ -123,6 +123,7 @@ export function createList({ me, actions, atNewest }) {
   function row(message) {
     const element = messageElement(message, me, actions);
     element.dataset.createdAt = String(message.createdAt);
+    if (message.author?.id === me) element.dataset.own = '';
     return element;
   }
 
@@ -238,7 +239,8 @@ export function createList({ me, actions, atNewest }) {
       const name = dayName(Number(element.dataset.createdAt));
       if (name !== day) element.before(h('p', { class: 'day' }, h('span', {}, name)));
       day = name;
-      if (!fresh && Number(element.dataset.seq) > readUpTo) {
+      // What a person wrote or asked in another tab is not new to that person.
+      if (!fresh && Number(element.dataset.seq) > readUpTo && element.dataset.own === undefined) {
         fresh = true;
         element.before(h('p', { class: 'fresh' }, h('span', {}, 'New')));
       }
