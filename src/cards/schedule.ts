@@ -10,7 +10,7 @@ export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuess
     body.push(
       paragraph(
         `The zone was not given, so I took ${schedule.zone}. To change it: `,
-        code(`/digest schedule ${schedule.clock} zone:Europe/Berlin`),
+        code(`${commandFor(schedule)} zone:Europe/Berlin`),
       ),
     );
   }
@@ -21,6 +21,13 @@ export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuess
     controls: [],
     footer: ['See one now with ', code('/digest now'), ', stop it with ', code('/digest off'), '.'],
   };
+}
+
+/** What was asked for, as a command: saying it again with another zone changes this very digest. */
+function commandFor({ edition, days, clock }: DigestSchedule): string {
+  const short = days.map((day) => (DAY_NAMES[day - 1] ?? '').slice(0, 3).toLowerCase());
+  const when = days.length === 7 ? '' : ` days:${short.join(',')}`;
+  return `/digest schedule ${clock}${when}${edition === 'weekly' ? ' weekly:yes' : ''}`;
 }
 
 /** "Monday, 24 November at 08:30" */

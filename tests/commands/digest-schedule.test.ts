@@ -97,6 +97,15 @@ describe('/digest', () => {
     expect(await kept()).toMatchObject([{}, { edition: 'weekly', zone: 'Europe/Berlin', days: [1] }]);
   });
 
+  it.each([
+    [{}, '/digest schedule 08:30 zone:'],
+    [{ days: 'weekdays' }, '/digest schedule 08:30 days:mon,tue,wed,thu,fri zone:'],
+    [{ days: 'thu', weekly: true }, '/digest schedule 08:30 days:thu weekly:yes zone:'],
+  ])('says how to change the guessed zone of this very digest: %j', async (options, said) => {
+    const asked = { time: '8:30', ...options };
+    expect(await type('schedule', asked, { ...ann, timeZone: 'Europe/Oslo' })).toContain(`To change it: ${said}`);
+  });
+
   it('offers Kyiv by its present name', async () => {
     const asked = {
       command: 'digest',
