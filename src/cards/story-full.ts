@@ -45,7 +45,8 @@ export function storyCard(
       ...whoIsBound(obligation),
       button('Why?', actionId('why.story', view.id)),
       button('Share in channel', actionId('story.share', view.id)),
-      button('Not the same story', actionId('story.split', view.id)),
+      // Only where there is a report to split off.
+      ...(view.reports.length > 1 ? [button('Not the same story', actionId('story.split', view.id))] : []),
       button('Same as…', actionId('story.merge', view.id)),
     ],
   };

@@ -168,3 +168,16 @@ describe('the whole story', () => {
     ]);
   });
 });
+
+describe('a story in full', () => {
+  it('offers to split a report off only where it has two', () => {
+    const textOfAll = (ids: string[]) => {
+      const reports = ids.map((id) => report({ id }));
+      const view = viewStory('s', reports, 0);
+      return view ? JSON.stringify(storyCard({ view, steps: [] }, asIs)) : '';
+    };
+    expect(textOfAll(['a'])).toContain('Same as…');
+    expect(textOfAll(['a'])).not.toContain('Not the same story');
+    expect(textOfAll(['a', 'b'])).toContain('Not the same story');
+  });
+});

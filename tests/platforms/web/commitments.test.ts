@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commitments } from '../../commitments/library.ts';
+import { briefings, commitments } from '../../commitments/library.ts';
 import { recordedInbound } from '../../contracts/inbound.ts';
 import { openWebChat } from './server.ts';
 
