@@ -3,7 +3,7 @@ import { feedListCard } from '../cards/feed.ts';
 import { nextDigestText } from '../cards/schedule.ts';
 import { storyListCard } from '../cards/story-list.ts';
 import { subscriptionListCard } from '../cards/subscription.ts';
-import { welcomeCard } from '../cards/welcome.ts';
+import { helloCard } from '../cards/welcome.ts';
 import { workspaceScope } from '../core/address.ts';
 import type { HomeSection, HomeSource } from '../core/home.ts';
 import type { Store } from '../core/store.ts';
@@ -41,7 +41,7 @@ export function createHomeSource(store: Store, now: () => number): HomeSource {
         own: new Set(),
         now: now(),
       });
-      const newcomer = sections.length === 0 ? [{ card: welcomeCard() }] : [];
+      const newcomer = sections.length === 0 ? [{ card: helloCard() }] : [];
       return [...newcomer, ...sections, { card: latest }, { card: health }];
     },
   };
