@@ -18,7 +18,7 @@ const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   },
   {
     lean: 'for',
-    deed: /\b(?<who>(?:U\.?S\.?|Britain|UK|France|Germany|NATO|British|American|French|German|Trump|Biden|Pentagon|North Korea|Iran|Hezbollah|Houthis)\b[^.;?]{0,25})\b(?:joins?|joined|enters?|entered) (?:the )?(?:\w+ )?(?:war|fight|fighting|conflict|strikes|attacks?)\b/giu,
+    deed: /\b(?<who>(?:U\.?S\.?|Britain|UK|France|Germany|NATO|British|American|French|German|Trump|Biden|Pentagon|North Korea(?:ns?)?|Iran|Hezbollah|Houthis)\b[^.;?]{0,25})\b(?:joins?|joined|enters?|entered) (?:the )?(?:[\w’']+ )?(?:war|fight|fighting|conflict|strikes|attacks?)\b/giu,
   },
   { lean: 'for', deed: /\bhad to act\b[^.;?]{0,60}/giu },
   {
@@ -35,7 +35,7 @@ const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   },
   {
     lean: 'against',
-    deed: /\b(?:refuses?|refused|rejects?|rejected|declines?|declined|dismiss(?:es|ed)?) (?:to (?:join(?! nato)|send|be drawn|enter|take part|defend|let)\b[^.;?]{0,40}|(?:(?!rul)\w+ ){0,4}no-fly zone)/giu,
+    deed: /\b(?:refuses?|refused|rejects?|rejected|declines?|declined|dismiss(?:es|ed)?) (?:to (?:join(?! nato)(?! (?:[\w’']+ ){0,2}sanctions)|send|be drawn|enter|take part|defend|let)\b[^.;?]{0,40}|(?:(?!rul)\w+ ){0,4}no-fly zone)/giu,
   },
   {
     lean: 'against',
@@ -43,6 +43,10 @@ const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   },
   { lean: 'against', deed: /\b(?:will not|won['’]t|not) be (?:drawn|dragged|pulled) into\b[^.;?]{0,30}/giu },
   { lean: 'against', deed: /\b(?:closes?|closed) (?:its )?airspace to\b[^.;?]{0,40}/giu },
+  {
+    lean: 'against',
+    deed: /\b(?:bars?|barred|bans?|banned|blocks?|blocked) (?:U\.?S\.?|American|British|NATO|allied)\b[^.;?]{0,20} from using\b[^.;?]{0,25}\b(?:bases?|airspace|airfields?)\b/giu,
+  },
   {
     lean: 'against',
     deed: /\b(?:calls?|called) off\b[^.;?]{0,40}\b(?:strike|strikes|attack|offensive|operation)\b/giu,
@@ -57,13 +61,13 @@ const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   },
   {
     lean: 'against',
-    deed: /\b(?:(?:will|to) )?(?:stays?|stayed|staying|keeps?|kept) out of (?:the )?(?:\w+ ){0,2}(?:war|conflict|fight)\b/giu,
+    deed: /\b(?:(?:will|to) )?(?:stays?|stayed|staying|keeps?|kept) out of (?:the )?(?:\w+ ){0,2}(?:war|conflict|fight|strikes)\b/giu,
   },
 ];
 
 /** Words of which every deed has one; most news has none of them, and this is quick to see. */
 const DEED_SIGN =
-  /fire|join|enter|deploy|arriv|shot|shoot|intercept|had to act|into|rul(?:es|ed|ing) out|refuse|reject|decline|dismiss|won['’]t|not|clos|call|halt|pause|suspend|withh|article 4|stay|keep|kept/iu;
+  /using|fire|join|enter|deploy|arriv|shot|shoot|intercept|had to act|into|rul(?:es|ed|ing) out|refuse|reject|decline|dismiss|won['’]t|not|clos|call|halt|pause|suspend|withh|article 4|stay|keep|kept/iu;
 
 /** Which way a deed told in the text speaks about the thesis; `open` when none is recognised or they disagree. */
 export function findDirection(original: NewsText, clean: { title: string; summary: string }): Direction {

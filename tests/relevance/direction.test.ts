@@ -30,6 +30,8 @@ describe('the direction of a text', () => {
     'German jets intercept Russian military plane over the sea',
     'US fighters intercepted two Chinese bombers near the coast',
     'Ankara says Sweden will not join NATO this year',
+    'Turkey refuses to join sanctions against Russia',
+    'Court bars US firms from using the data',
     'President threatens to halt weapons shipments to Israel',
     'Was Washington right to close airspace? France refused to join the strikes, but why?',
   ])('stays open for “%s”', (title) => {
@@ -46,6 +48,9 @@ describe('the direction of a text', () => {
     ['More American forces arrive in the region', 'for', 'American forces arrive'],
     ['Seoul says North Korea sent troops to join the war', 'for', 'North Korea sent troops to join the war'],
     ['Hezbollah enters the war on the side of Iran', 'for', 'Hezbollah enters the war'],
+    ['North Korean troops join Russia’s war', 'for', 'North Korean troops join Russia’s war'],
+    ['UK stays out of strikes on Iran', 'against', 'stays out of strikes'],
+    ['Spain bars US jets from using its bases', 'against', 'bars US jets from using its bases'],
     ['Canada rules out sending troops', 'against', 'rules out sending troops'],
     ['No 10 rules out British boots on the ground', 'against', 'rules out British boots'],
     ['Italy says it will stay out of the war', 'against', 'will stay out of the war'],
