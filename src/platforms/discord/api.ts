@@ -1,4 +1,4 @@
-import { type RateLimitData, REST, RESTEvents, type RouteLike, Routes } from 'discord.js';
+import { type RateLimitData, REST, RESTEvents, type RESTOptions, type RouteLike, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
 import type { Attachment } from './embed.ts';
@@ -27,10 +27,13 @@ export function createApi(options: {
   timeoutMs?: number | undefined;
 }): Api {
   const timeout = options.timeoutMs ?? TIMEOUT_MS;
-  const settings = {
+  const settings: Partial<RESTOptions> = {
     version: '10',
     retries: 0,
     timeout,
+    // The library's own way to send refuses pictures where another version of undici was loaded before it.
+    makeRequest: (url, { dispatcher: _, headers = {}, ...init }) =>
+      fetch(url, { ...init, redirect: 'manual', headers: plainHeaders(headers) }),
     // Where no time is given the library would ask again at once, and go on doing so.
     rejectOnRateLimit: ({ retryAfter, timeToReset }: RateLimitData) =>
       retryAfter === 0 || Math.max(retryAfter, timeToReset) > WAIT_AT_MOST_MS,
@@ -71,6 +74,11 @@ export const IdSchema = z.object({ id: z.string() });
 /** The id of the application that the token belongs to. */
 export async function applicationId(api: Api): Promise<string> {
   return IdSchema.parse(await api.get(Routes.currentApplication())).id;
+}
+
+/** Headers as `fetch` takes them; the library gives names and values. */
+function plainHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 /** Says in the log when Discord slows us down, and long before it would block us. */
