@@ -88,9 +88,15 @@ export async function copyDatabase(
 
 /** Reads see one moment of the source. */
 function snapshot<T>({ db, flavour }: { db: Db; flavour: Flavour }, work: (from: Db) => Promise<T>): Promise<T> {
-  const transaction = db.transaction();
-  const reading = flavour.name === 'postgres' ? transaction.setIsolationLevel('repeatable read') : transaction;
-  return reading.execute(work);
+  if (flavour.name === 'sqlite') return db.transaction().execute(work);
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (from) => {
+      // It rests while what was copied of a table is read back.
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(from);
+      return work(from);
+    });
 }
 
 async function refuseFilled(db: Db): Promise<void> {
