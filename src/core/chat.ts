@@ -98,9 +98,9 @@ export interface ChatStore {
   history(request: {
     channel: string;
     user: string;
-    before?: number;
-    after?: number;
-    around?: number;
+    before?: number | undefined;
+    after?: number | undefined;
+    around?: number | undefined;
     limit: number;
   }): Promise<ChatPage>;
   /** Changes after a number, in order, for everybody: whoever passes them on must heed `onlyFor`. */

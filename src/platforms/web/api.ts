@@ -13,7 +13,7 @@ import { type Asker, callerOf, createAnswerer } from './answer.ts';
 import { complete } from './complete.ts';
 import { userOf } from './identity.ts';
 import type { Live } from './live.ts';
-import { picturesOf, type ViewMessage } from './view.ts';
+import { maySee, picturesOf, type ViewMessage } from './view.ts';
 
 const BODY_BYTES = 64 * 1024;
 /** Why the alerts of a channel are paused while it is archived. */
@@ -80,8 +80,7 @@ export function chatApi(parts: {
   async function messageOf(c: Context) {
     const user = await userOf(c, chat);
     const message = await chat.message(Seq.catch(-1).parse(c.req.param('seq')));
-    if (!message || (message.onlyFor !== null && message.onlyFor !== user.id))
-      throw new UserError('That message is gone.');
+    if (!message || !maySee(message, user.id)) throw new UserError('That message is gone.');
     return { message, user };
   }
 
@@ -118,8 +117,7 @@ export function chatApi(parts: {
     api.get('/api/channels/:channel/messages', async (c) => {
       const user = await userOf(c, chat);
       const where = parse(Where, c.req.query());
-      const asked = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
-      const page = await chat.history({ channel: c.req.param('channel'), user: user.id, ...asked, limit: PAGE });
+      const page = await chat.history({ channel: c.req.param('channel'), user: user.id, ...where, limit: PAGE });
       const messages = await Promise.all(page.messages.map(view));
       return c.json({ ...page, messages });
     });
@@ -204,7 +202,7 @@ export function chatApi(parts: {
 
 /** What is answered in place of a message, or beside it, must have begun there: with a control of it, or a form of one. */
 function checkHolder(message: ChatMessage | undefined, press: z.infer<typeof Pressed>, { user, channel }: Asker): void {
-  if (!message || message.channel !== channel.id || (message.onlyFor !== null && message.onlyFor !== user.id))
+  if (!message || message.channel !== channel.id || !maySee(message, user.id))
     throw new UserError('That message is gone.');
   const { content } = message;
   const cards = content.kind === 'card' ? [content.card, ...(content.more ?? [])] : [];

@@ -1,6 +1,6 @@
 import type { ChatChannel, ChatMessage, ChatStore } from '../../core/chat.ts';
 import type { Logger } from '../../core/log.ts';
-import type { ViewMessage } from './view.ts';
+import { maySee, type ViewMessage } from './view.ts';
 
 const BATCH = 200;
 /** Whoever missed more than this reloads the page's messages instead. */
@@ -72,7 +72,7 @@ export function createLive({
       const changes = await chat.changes({ after: last, limit: BATCH });
       for (const event of await events(changes, view)) {
         for (const reader of readers) {
-          if (reader.caughtUp && event.number > reader.last && mayRead(event, reader.user)) send(reader, event.text);
+          if (reader.caughtUp && event.number > reader.last && maySee(event, reader.user)) send(reader, event.text);
         }
       }
       last = changes.last;
@@ -106,7 +106,7 @@ export function createLive({
     while (readers.has(reader)) {
       const upTo = last;
       const changes = await chat.changes({ after: reader.last, limit: BATCH });
-      for (const event of await events(changes, view)) if (mayRead(event, reader.user)) send(reader, event.text);
+      for (const event of await events(changes, view)) if (maySee(event, reader.user)) send(reader, event.text);
       // The newest message may have been swept: then there is nothing with its number to wait for.
       reader.last = changes.more ? changes.last : Math.max(changes.last, upTo);
       if (!changes.more && reader.last >= last) {
@@ -141,10 +141,6 @@ interface Event {
   number: number;
   onlyFor: string | null;
   text: string;
-}
-
-function mayRead(event: Event, user: string): boolean {
-  return event.onlyFor === null || event.onlyFor === user;
 }
 
 async function events(

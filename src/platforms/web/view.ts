@@ -27,6 +27,11 @@ export interface MessageView {
 
 export type ViewMessage = (message: ChatMessage) => Promise<MessageView>;
 
+/** Whether a person may see a message, or what is told of it. */
+export function maySee({ onlyFor }: Pick<ChatMessage, 'onlyFor'>, user: string): boolean {
+  return onlyFor === null || onlyFor === user;
+}
+
 /** `storyOf` gives the story that a button's action opens. */
 export function createMessageView(chat: ChatStore, storyOf: PageSources['storyOf']): ViewMessage {
   return async ({ onlyFor, content, replyTo, ...rest }) => {
