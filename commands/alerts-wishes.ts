@@ -5,10 +5,10 @@ import type { Context } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import { choice, choices, flag, integer, mention, optional, text } from '../src/core/option.ts';
-import { type SubscriptionSettings, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
+import type { SubscriptionSettings } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { parseWordFilter } from '../src/core/words.ts';
-import { clockTime } from './clock.ts';
+import { clockTime, timeZone } from './clock.ts';
 import { tagLabels } from './labels.ts';
 
 export const MODES = ['instant', 'digest'] as const;
@@ -96,18 +96,12 @@ function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
   if (/^(off|none)$/i.test(span)) return null;
   const [from, to, ...more] = span.split(/[-–]/).map(clockTime);
   if (!from || !to || more.length > 0) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
-  return { from, to, zone: checkedZone(zone) };
+  return { from, to, zone: timeZone(zone) };
 }
 
 function quietIn({ quiet }: SubscriptionSettings, zone: string): SubscriptionSettings['quiet'] {
   if (!quiet) throw new UserError('"zone" is that of the quiet hours: give "quiet" too, such as quiet:22:00-07:00.');
-  return { ...quiet, zone: checkedZone(zone) };
-}
-
-function checkedZone(zone: string): string {
-  const place = WrittenTimeZoneSchema.safeParse(zone);
-  if (!place.success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
-  return place.data;
+  return { ...quiet, zone: timeZone(zone) };
 }
 
 function mentionFrom(base: SubscriptionSettings, from: SubscriptionSettings['least']): SubscriptionSettings['mention'] {
@@ -173,7 +167,7 @@ function feedChoices(feeds: readonly Feed[]): Choice[] {
   for (const { group } of feeds) if (group) groups.set(group, (groups.get(group) ?? 0) + 1);
   return [
     ...[...groups].map(([name, count]) => ({ label: `${name} (group of ${count})`, value: name })),
-    ...feeds.map((feed) => ({ label: feedName(feed).slice(0, 100), value: feedName(feed) })),
+    ...feeds.map((feed) => ({ label: feedName(feed), value: feedName(feed) })),
   ];
 }
 

@@ -3,20 +3,18 @@ import { actionId, type Context, defineAction, defineCommand, subcommand } from 
 import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
-import { privately, type Reply } from '../src/core/reply.ts';
+import { type FormField, privately, type Reply } from '../src/core/reply.ts';
 import { TIME_ZONES, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
-import { clockTime } from './clock.ts';
+import { clockTime, timeZone } from './clock.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const NAMED = new Map(
-  Object.entries({
-    weekdays: [1, 2, 3, 4, 5],
-    weekends: [6, 7],
-    daily: EVERY_DAY,
-    all: EVERY_DAY,
-  }),
-);
+const NAMED = new Map([
+  ['weekdays', [1, 2, 3, 4, 5]],
+  ['weekends', [6, 7]],
+  ['daily', EVERY_DAY],
+  ['all', EVERY_DAY],
+]);
 
 const NO_DAYS = '"days" must be like weekdays, mon-fri or mon,thu.';
 
@@ -91,9 +89,7 @@ const schedule = subcommand({
 type Wish = Pick<DigestSchedule, 'edition' | 'clock' | 'days'>;
 
 async function keep(wish: Wish, zone: string, guessed: boolean, { services, caller, now }: Context): Promise<Reply> {
-  const parsed = WrittenTimeZoneSchema.safeParse(zone);
-  if (!parsed.success) throw new UserError('"zone" must be a time zone like Europe/Berlin.');
-  const schedule: DigestSchedule = { ...wish, address: caller.address, zone: parsed.data, since: now };
+  const schedule: DigestSchedule = { ...wish, address: caller.address, zone: timeZone(zone), since: now };
   const nextAt = await services.digests.schedule(schedule, now);
   // A refusal of long ago must not keep what somebody asks for now.
   await services.releaseChannel(caller.address);
@@ -102,13 +98,13 @@ async function keep(wish: Wish, zone: string, guessed: boolean, { services, call
 
 /** Asked once a workspace, where the platform does not tell. */
 function zoneForm({ edition, clock, days }: Wish): Reply {
-  const field = {
-    ...{
-      name: 'zone',
-      label: 'Which time zone? I remember it.',
-      hint: 'For example Europe/Berlin, America/New_York or UTC',
-    },
-    ...{ kind: 'text' as const, required: true, maxLength: 60 },
+  const field: FormField = {
+    name: 'zone',
+    label: 'Which time zone? I remember it.',
+    hint: 'For example Europe/Berlin, America/New_York or UTC',
+    kind: 'text',
+    required: true,
+    maxLength: 60,
   };
   const action = actionId('digest.zone', edition, clock, days.join(''));
   return { kind: 'form', form: { title: 'Time zone', action, submit: 'Schedule', fields: [field] } };
@@ -119,7 +115,8 @@ const zoneAction = defineAction({
   access: 'channel',
   async run([edition, clock, days = ''], { fields }, context) {
     const wish = DigestScheduleSchema.pick({ edition: true, clock: true, days: true }).safeParse({
-      ...{ edition, clock },
+      edition,
+      clock,
       days: [...days].map(Number),
     });
     if (!wish.success) throw new UserError('I could not read that form. Please run "/digest schedule" again.');
