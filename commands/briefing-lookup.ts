@@ -52,10 +52,5 @@ export function lookUpActor(query: string, services: Services): Found {
 /** Completes titles of these kinds; all when absent. */
 export function completeBriefing(kinds?: readonly BriefingKind[]): Completer {
   return async (partial, { services }) =>
-    services.search.complete(partial, kinds).map(({ slug, title }) => ({ label: shortened(title), value: slug }));
-}
-
-/** Discord shows at most 100 characters of a choice. */
-function shortened(title: string): string {
-  return title.length > 100 ? `${title.slice(0, 99)}…` : title;
+    services.search.complete(partial, kinds).map(({ slug, title }) => ({ label: title, value: slug }));
 }

@@ -4,8 +4,11 @@ import { code, list as lines, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
+import type { Feed } from '../src/core/feed.ts';
+import type { Scope } from '../src/core/item.ts';
 import { integer, optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
+import type { Services } from '../src/core/services.ts';
 
 const PAGE = 12;
 /** The share of relevant items is that of this long (milliseconds). */
@@ -26,6 +29,11 @@ async function listCard(offset: number, { services, caller, now }: Context) {
     newer: offset > 0 ? turn(Math.max(0, offset - PAGE)) : undefined,
     older: offset + PAGE < total ? turn(offset + PAGE) : undefined,
   });
+}
+
+/** The feeds that were added in a workspace. */
+async function ownFeeds(scope: Scope, { store }: Services): Promise<Feed[]> {
+  return (await store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
 }
 
 const page = defineAction({
@@ -83,18 +91,16 @@ const remove = subcommand({
       description: 'Its name or address',
       maxLength: 2000,
       async complete(partial, { services, caller }) {
-        const scope = workspaceScope(caller.address);
-        const feeds = await services.store.feeds.visibleTo(scope);
-        return feeds
-          .filter((feed) => feed.scopes.includes(scope) && feedName(feed).toLowerCase().includes(partial.toLowerCase()))
-          .map((feed) => ({ label: feedName(feed).slice(0, 100), value: feed.id }));
+        const typed = partial.toLowerCase();
+        return (await ownFeeds(workspaceScope(caller.address), services))
+          .filter((feed) => feedName(feed).toLowerCase().includes(typed))
+          .map((feed) => ({ label: feedName(feed), value: feed.id }));
       },
     }),
   },
   async run({ feed: wanted }, { services, caller }) {
     const scope = workspaceScope(caller.address);
-    const own = (await services.store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
-    const matching = own.filter(
+    const matching = (await ownFeeds(scope, services)).filter(
       (feed) => [feed.id, feed.url].includes(wanted) || feedName(feed).toLowerCase() === wanted.toLowerCase(),
     );
     const [found] = matching;
@@ -120,8 +126,7 @@ const exportAll = subcommand({
   access: 'manager',
   options: {},
   async run(_values, { services, caller }) {
-    const scope = workspaceScope(caller.address);
-    const own = (await services.store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
+    const own = await ownFeeds(workspaceScope(caller.address), services);
     if (own.length === 0) throw new UserError('No feed was added here yet, so there is nothing to export.');
     return privately({
       title: `${counted(own.length, 'feed')} as OPML`,
