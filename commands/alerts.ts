@@ -3,6 +3,7 @@ import { workspaceScope } from '../src/core/address.ts';
 import { defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { privately, publicly } from '../src/core/reply.ts';
+import type { Tag } from '../src/core/vocabulary.ts';
 import { editActions } from './alerts-edit.ts';
 import { subscriptionSteps } from './alerts-steps.ts';
 
@@ -27,7 +28,7 @@ const quality = subcommand({
     const judged = await Promise.all(
       votes.map(async (one) => ({ vote: one.vote, item: await services.store.items.byId(one.itemId) })),
     );
-    const perTag = new Map<string, { yes: number; no: number }>();
+    const perTag = new Map<Tag, { yes: number; no: number }>();
     for (const { vote, item } of judged) {
       for (const tag of item?.assessment?.tags ?? []) {
         const count = perTag.get(tag) ?? { yes: 0, no: 0 };

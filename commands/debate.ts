@@ -1,12 +1,10 @@
-import { debateCard, SIDES, type Side } from '../src/cards/briefing-debate.ts';
+import { debateCard, SIDE_LABELS, SIDES } from '../src/cards/briefing-debate.ts';
 import type { Argument, Briefings } from '../src/core/briefing.ts';
 import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { choice, optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeBriefing, lookUp } from './briefing-lookup.ts';
-
-const SIDE_LABELS: Record<Side, string> = { for: 'For the claim', against: 'Against the claim' };
 
 function argumentOf(slug: string, briefings: Briefings): Argument {
   const card = briefings.get(slug);

@@ -4,7 +4,8 @@ import { actionId } from '../core/command.ts';
 import { briefingAction, briefingFooter, workLine } from './briefing-parts.ts';
 
 export const SIDES = ['for', 'against'] as const;
-export type Side = (typeof SIDES)[number];
+type Side = (typeof SIDES)[number];
+export const SIDE_LABELS: Record<Side, string> = { for: 'For the claim', against: 'Against the claim' };
 
 /** What a debater takes into a room for one side, or a moderator for both. */
 export function debateCard(argument: Argument, side: Side | undefined, briefings: Briefings): Card {
@@ -40,12 +41,8 @@ const SIDE_BLOCKS: Record<Side, (argument: Argument) => Block[]> = {
 };
 
 function otherSides(argument: Argument, side: Side | undefined): Control[] {
-  const labels: { value: string; label: string }[] = [
-    { value: '', label: 'Both sides' },
-    { value: 'for', label: 'For the claim' },
-    { value: 'against', label: 'Against the claim' },
-  ];
-  return labels
-    .filter(({ value }) => value !== (side ?? ''))
-    .map(({ value, label }) => button(label, actionId('debate.turn', argument.slug, value)));
+  const others = [undefined, ...SIDES].filter((one) => one !== side);
+  return others.map((one) =>
+    button(one ? SIDE_LABELS[one] : 'Both sides', actionId('debate.turn', argument.slug, one ?? '')),
+  );
 }

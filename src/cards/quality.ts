@@ -1,15 +1,17 @@
 import { bold, type Card, code, list, paragraph, type Rich } from '../core/card.ts';
 import { counted } from '../core/counted.ts';
-import { TAG_INFO, TagSchema } from '../core/vocabulary.ts';
+import { TAG_INFO, type Tag } from '../core/vocabulary.ts';
 
 /** What the votes under the alerts say, per tag. */
-export function qualityCard(votes: number, perTag: ReadonlyMap<string, { yes: number; no: number }>): Card {
+export function qualityCard(votes: number, perTag: ReadonlyMap<Tag, { yes: number; no: number }>): Card {
   const lines = [...perTag]
     .toSorted(([, a], [, b]) => b.yes + b.no - a.yes - a.no)
-    .map(([tag, { yes, no }]): Rich => {
-      const label = TagSchema.safeParse(tag).success ? TAG_INFO[TagSchema.parse(tag)].label : tag;
-      return [bold(label), ` ${yes} of ${yes + no} found relevant (${Math.round((100 * yes) / (yes + no))} %)`];
-    });
+    .map(
+      ([tag, { yes, no }]): Rich => [
+        bold(TAG_INFO[tag].label),
+        ` ${yes} of ${yes + no} found relevant (${Math.round((100 * yes) / (yes + no))} %)`,
+      ],
+    );
   return {
     title: 'What people here think of the alerts',
     tone: 'neutral',

@@ -128,8 +128,7 @@ function whyItMatters(
   }
   const [deed] = view.direction.deeds;
   if (view.direction.lean !== 'open' && deed) {
-    const way = view.direction.lean === 'for' ? 'for' : 'against';
-    blocks.push(paragraph(`Speaks ${way} the article’s thesis: “${deed.phrase}”.`));
+    blocks.push(paragraph(`Speaks ${view.direction.lean} the article’s thesis: “${deed.phrase}”.`));
   }
   return blocks;
 }
