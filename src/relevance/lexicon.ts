@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Theatre, TheatreSchema } from '../core/vocabulary.ts';
 import { hashOf } from './hash.ts';
 import { tokenize } from './tokens.ts';
 
@@ -23,7 +22,6 @@ interface LexiconEntry {
   /** "US", "NATO", "hezbollah"; for concepts the id of the line. */
   id: string;
   role: Role | null;
-  theatre: Theatre | null;
   /** The part it plays in a sentence: an actor's role, or the concept itself. */
   part: string;
   /** Hashes of the id, of the part, and of what stands for a name in the sequence of words. */
@@ -61,21 +59,15 @@ const ROLE_MEANINGS: Record<Role, string> = {
   place: 'a place where commitments meet',
 };
 
-const TheatreCellSchema = z.union([TheatreSchema, z.literal('-').transform(() => null)]);
-const ActorRowSchema = z.tuple([
-  z.string().min(1),
-  RoleSchema,
-  TheatreCellSchema,
-  z.string().min(1),
-  z.string().min(1),
-]);
-const ConceptRowSchema = z.tuple([z.string().min(1), TheatreCellSchema, z.string().min(1), z.string().min(1)]);
+const Cell = z.string().min(1);
+const ActorRowSchema = z.tuple([Cell, RoleSchema, Cell, Cell]);
+const ConceptRowSchema = z.tuple([Cell, Cell, Cell]);
 
 /** The names-and-concepts table: every phrase of `lexicon/actors.tsv` and `lexicon/concepts.tsv`. Throws when a line is malformed. */
 export function loadLexicon(): LexiconPhrase[] {
   const actors = rows('actors.tsv').flatMap((cells) => {
-    const [id, role, theatre, names, leaders] = ActorRowSchema.parse(cells);
-    const entry = withHashes({ kind: 'actor', id, role, theatre });
+    const [id, role, names, leaders] = ActorRowSchema.parse(cells);
+    const entry = withHashes({ kind: 'actor', id, role });
     const meaning = ROLE_MEANINGS[role];
     return [
       ...phrases(names).map((text) => {
@@ -87,14 +79,14 @@ export function loadLexicon(): LexiconPhrase[] {
     ];
   });
   const concepts = rows('concepts.tsv').flatMap((cells) => {
-    const [id, theatre, meaning, words] = ConceptRowSchema.parse(cells);
-    const entry = withHashes({ kind: 'concept', id, role: null, theatre });
+    const [id, meaning, words] = ConceptRowSchema.parse(cells);
+    const entry = withHashes({ kind: 'concept', id, role: null });
     return phrases(words).map((text) => phrase(entry, meaning, text));
   });
   return [...actors, ...concepts];
 }
 
-function withHashes(entry: Pick<LexiconEntry, 'kind' | 'id' | 'role' | 'theatre'>): LexiconEntry {
+function withHashes(entry: Pick<LexiconEntry, 'kind' | 'id' | 'role'>): LexiconEntry {
   const part = entry.role ?? entry.id;
   return { ...entry, part, idHash: hashOf(entry.id), partHash: hashOf(part), symbolHash: hashOf(`<${entry.role}>`) };
 }
