@@ -72,7 +72,7 @@ function linkArgument(card: FileOf<'argument'>, { terms, actors, events, facts }
     terms: slugs(naming(terms)),
     actors: slugs(naming(actors)),
     events: slugs(
-      events.filter((event) => naming(events).includes(event) || since.some((entry) => entry.event === event.slug)),
+      events.filter(({ slug, arguments: own }) => own.includes(card.slug) || since.some(({ event }) => event === slug)),
     ),
   };
 }

@@ -36,7 +36,7 @@ export function createLanguage(synonyms: Synonyms): Language {
   const groups = new Map<string, string[]>();
 
   function stems(text: string): string[] {
-    const words = foldedWords(text).map((word) => stemmer(word));
+    const words = foldedWords(text).map(stemmer);
     const found: string[] = [];
     for (let at = 0; at < words.length; ) {
       const length = longestPhrase(phrases, words, at, longest);
@@ -93,12 +93,7 @@ function phraseTable(same: Synonyms['same']): Map<string, string> {
   const table = new Map<string, string>();
   for (const [word, variants] of Object.entries(same)) {
     for (const variant of [word, ...variants]) {
-      table.set(
-        foldedWords(variant)
-          .map((part) => stemmer(part))
-          .join(' '),
-        stemmer(word),
-      );
+      table.set(foldedWords(variant).map(stemmer).join(' '), stemmer(word));
     }
   }
   return table;
