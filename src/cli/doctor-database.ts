@@ -5,7 +5,7 @@ import { integrityProblem, writeProblem } from '../store/backup.ts';
 import { postgresFlavour } from '../store/dialect.ts';
 import { lookAtFile, lookAtServer } from '../store/look.ts';
 import { UTF8_DATABASE } from '../store/open.ts';
-import { type Finding, sentence } from './doctor-platforms.ts';
+import { type Finding, sentence } from './doctor-finding.ts';
 
 /** As the server counts: 15.0. */
 const OLDEST_SERVER = 150_000;
@@ -76,5 +76,5 @@ async function server(url: string): Promise<Finding> {
 }
 
 function due(missing: number): string {
-  return `; ${missing > 0 ? `${missing} change${missing === 1 ? '' : 's'} of tables` : 'nothing'} to do at the next start`;
+  return `; ${missing > 0 ? `${counted(missing, 'change')} of tables` : 'nothing'} to do at the next start`;
 }

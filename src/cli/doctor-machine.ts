@@ -7,7 +7,7 @@ import { readOpml } from '../feeds/opml.ts';
 import { createFeedParser } from '../feeds/parser.ts';
 import { svgToPng } from '../pictures/png.ts';
 import { FONT } from '../pictures/theme.ts';
-import { type Finding, sentence } from './doctor-platforms.ts';
+import { type Finding, sentence } from './doctor-finding.ts';
 
 /** How many feeds of the list are asked, spread over it. */
 const ASKED = 3;

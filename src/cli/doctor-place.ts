@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Config, databasePaths } from '../config.ts';
 import { ListenError, openSurface, type SurfaceSettings } from '../server/surface.ts';
 import { isLocked } from '../store/lock.ts';
-import { type Finding, sentence } from './doctor-platforms.ts';
+import { type Finding, sentence } from './doctor-finding.ts';
 
 const LEAST_FREE = 200 * 2 ** 20;
 const ANOTHER_PLACE = 'Let the user that runs Chainwatch write there, or change DATA_DIR.';

@@ -3,13 +3,7 @@ import type { Config } from '../config.ts';
 import { counted } from '../core/counted.ts';
 import { missingPermissions } from '../platforms/discord/invite.ts';
 import { botScopes } from '../platforms/slack/manifest.ts';
-
-/** One thing that was looked at. `remedy` says what to do; absent where all is well. */
-export interface Finding {
-  what: string;
-  says: string;
-  remedy?: string;
-}
+import { type Finding, sentence } from './doctor-finding.ts';
 
 /** Signatures and tokens are refused by Slack when a clock is more than five minutes off. */
 const MOST_CLOCK_ERROR = 60_000;
@@ -115,10 +109,4 @@ async function ask(
       },
     ];
   }
-}
-
-/** An error with its cause. */
-export function sentence(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error instanceof Error ? error.message : error}${cause}`;
 }

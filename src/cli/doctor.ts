@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type Config, ConfigError, readConfig } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { readOpml } from '../feeds/opml.ts';
 import { database } from './doctor-database.ts';
+import { type Finding, sentence } from './doctor-finding.ts';
 import { drawing, liveFeeds } from './doctor-machine.ts';
 import { disk, ports } from './doctor-place.ts';
-import { discord, type Finding, sentence, slack } from './doctor-platforms.ts';
+import { discord, slack } from './doctor-platforms.ts';
 import { UNDONE_REMEDY, undone } from './undone.ts';
 import { UsageError } from './usage.ts';
 
@@ -19,7 +21,7 @@ export async function doctor(args: string[], environment: NodeJS.ProcessEnv): Pr
     );
   }
   const wrong = findings.filter((one) => one.remedy).length;
-  if (wrong > 0) throw new UserError(`${wrong} thing${wrong === 1 ? '' : 's'} to mend.`);
+  if (wrong > 0) throw new UserError(`${counted(wrong, 'thing')} to mend.`);
 }
 
 async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {

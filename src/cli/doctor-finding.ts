@@ -1,0 +1,12 @@
+/** One thing that was looked at. `remedy` says what to do; absent where all is well. */
+export interface Finding {
+  what: string;
+  says: string;
+  remedy?: string;
+}
+
+/** An error with its cause. */
+export function sentence(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${error instanceof Error ? error.message : error}${cause}`;
+}
