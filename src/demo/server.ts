@@ -5,8 +5,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { xmlText } from '../core/xml.ts';
 
+const OutletSchema = z.enum(['wire', 'courier', 'gazette']);
 const EventSchema = z.object({
-  outlet: z.enum(['wire', 'courier', 'gazette']),
+  outlet: OutletSchema,
   /** Seconds after the start at which it appears. */
   after: z.number(),
   date: z.iso.datetime(),
@@ -30,7 +31,7 @@ export async function startDemoServer(): Promise<{ origin: string; close(): Prom
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(event));
       return;
     }
-    const outlet = z.enum(['wire', 'courier', 'gazette']).safeParse(name);
+    const outlet = OutletSchema.safeParse(name);
     if (kind !== 'feed' || !outlet.success) {
       response.writeHead(404).end();
       return;
