@@ -1,5 +1,5 @@
 import type { CountryNames } from '../core/commitments.ts';
-import type { Picture, Pictures, PictureTheme } from '../core/pictures.ts';
+import type { Picture, Pictures, PictureTheme, Trend } from '../core/pictures.ts';
 import { chainGraph, countryGraph, graphAlt } from './commitments.ts';
 import { type Graph, graphSvg } from './graph.ts';
 import { svgToPng } from './png.ts';
@@ -12,15 +12,13 @@ export function createPictures(names: CountryNames): Pictures {
   return {
     chain: (question, answer, theme) => graphPicture(chainGraph(question, answer, names), 'chain.png', theme),
     country: (code, bindings, theme) => graphPicture(countryGraph(code, bindings, names), 'commitments.png', theme),
-    trend(trend, theme) {
-      const svg = trendSvg(trend, theme);
-      return svg === null ? null : { name: 'trend.png', png: base64(svg), alt: trendAlt(trend) };
-    },
-    sparkline(trend) {
-      const svg = sparklineSvg(trend);
-      return svg === null ? null : { name: 'trend.png', png: base64(svg), alt: trendAlt(trend) };
-    },
+    trend: (trend, theme) => trendPicture(trend, trendSvg(trend, theme)),
+    sparkline: (trend) => trendPicture(trend, sparklineSvg(trend)),
   };
+}
+
+function trendPicture(trend: Trend, svg: string | null): Picture | null {
+  return svg === null ? null : { name: 'trend.png', png: base64(svg), alt: trendAlt(trend) };
 }
 
 function base64(svg: string): string {
