@@ -1,6 +1,6 @@
 import { type Block, bold, button, type Card, heading, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import { PULL_LABELS, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
+import { PULL_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
 import type { Binding, Bond, ChainLink, ChainQuestion, CountryNames } from '../core/commitments.ts';
 import type { Picture } from '../core/pictures.ts';
 import { commitmentFooter, commitmentMenu, namesText, statusMark, supposed } from './commitment-parts.ts';
@@ -120,10 +120,7 @@ export function boundCard(
 /** Entries under the strength of their words; what does not hold, or never pulls, under its own heading. */
 function sections<T extends Binding | Bond>(entries: readonly T[], line: (entry: T) => Rich): Block[] {
   const groups = Map.groupBy(entries, ({ holds, commitment }) => {
-    if (!holds)
-      return STATUS_LABELS.negotiating === STATUS_LABELS[commitment.status]
-        ? 'Not (yet) in force'
-        : 'Suspended, frozen or ended';
+    if (!holds) return commitment.status === 'negotiating' ? 'Not (yet) in force' : 'Suspended, frozen or ended';
     return commitment.pull === 'none' ? 'Ties that bind nobody to help' : STRENGTH_LABELS[commitment.strength];
   });
   return [...groups].flatMap(([title, own]) => [heading(title), list(own.map(line))]);

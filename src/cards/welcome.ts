@@ -4,7 +4,7 @@ import { type Card, code, list, paragraph } from '../core/card.ts';
 export const WHAT_I_DO =
   'I explain one article on chain-ganging (states dragged into wars by their alliances), and watch the news for events that bear on its arguments.';
 
-/** What the bot says once, when it is added: what it does, and the first command to try. */
+/** What the bot says once where it is added: what it does, and the first command to try. */
 export function helloCard(): Card {
   return {
     title: 'Hello, I am Chainwatch',
@@ -23,7 +23,7 @@ export function helloCard(): Card {
   };
 }
 
-/** The first message in a new place: what the bot does and the first command to try. */
+/** Where alerts come without being asked for, or none do yet (the web chat's first channel, Slack's empty Home): what to try. */
 export function welcomeCard(): Card {
   return {
     title: 'Welcome to Chainwatch',
