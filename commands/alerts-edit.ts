@@ -1,12 +1,12 @@
 import { subscriptionCard, subscriptionEditCard } from '../src/cards/subscription.ts';
 import { channelKey, workspaceScope } from '../src/core/address.ts';
-import { actionId, type Context, defineAction } from '../src/core/command.ts';
+import { type ActionInput, actionId, type Context, defineAction } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { type Form, inPlace, type Reply } from '../src/core/reply.ts';
 import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAG_INFO, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { change } from './alerts-steps.ts';
-import { applied, MODE_LABELS, MODES, nameOfFeed } from './alerts-wishes.ts';
+import { applied, MODE_LABELS, MODES, nameOfFeed, type Wishes } from './alerts-wishes.ts';
 
 type FormPart = Pick<Form, 'title' | 'fields'>;
 
@@ -180,40 +180,41 @@ const save = defineAction({
   access: 'channel',
   async run([id = '', part = 'what'], { fields }, context) {
     const subscription = await find(id, context);
-    const { settings } = subscription;
-    const one = (name: string) => fields[name]?.[0]?.trim() ?? '';
-    const wanted =
-      part === 'when'
-        ? {
-            ...settings,
-            perHour: Number(one('hourly')),
-            thread: one('thread') === 'yes',
-            mention: mentionOf(settings, one('mention')),
-          }
-        : part === 'sources'
-          ? settings
-          : {
-              ...settings,
-              tags: fields.tags ?? [],
-              theatres: fields.theatres ?? [],
-              least: one('least'),
-              mode: one('mode'),
-            };
-    const parsed = SubscriptionSettingsSchema.safeParse(wanted);
+    const { settings, wish } = entered(part, fields, subscription.settings);
+    const parsed = SubscriptionSettingsSchema.safeParse({ ...subscription.settings, ...settings });
     if (!parsed.success) throw new UserError(mistake(parsed.error.issues[0]?.path[0]));
-    const wish =
-      part === 'when'
-        ? { quiet: one('quiet') || 'off', ...(one('zone') ? { zone: one('zone') } : {}) }
-        : part === 'sources'
-          ? { feeds: one('feeds') || 'all', languages: one('languages') || 'all' }
-          : { words: one('words') };
     const changed = await applied(parsed.data, wish, context);
     return change(subscription, changed, commandOf(context), context);
   },
 });
 
+/** What a form says: settings as they are kept, and what is still to be read, as a wish. */
+function entered(
+  part: string,
+  fields: ActionInput['fields'],
+  before: Subscription['settings'],
+): { settings: Partial<Record<keyof Subscription['settings'], unknown>>; wish: Wishes } {
+  const one = (name: string) => fields[name]?.[0]?.trim() ?? '';
+  if (part === 'when') {
+    return {
+      settings: {
+        perHour: Number(one('hourly')),
+        thread: one('thread') === 'yes',
+        mention: mentionOf(before, one('mention')),
+      },
+      wish: { quiet: one('quiet') || 'off', zone: one('zone') || undefined },
+    };
+  }
+  if (part === 'sources') {
+    return { settings: {}, wish: { feeds: one('feeds') || 'all', languages: one('languages') || 'all' } };
+  }
+  const { tags = [], theatres = [] } = fields;
+  return { settings: { tags, theatres, least: one('least'), mode: one('mode') }, wish: { words: one('words') } };
+}
+
 function mentionOf({ mention }: Subscription['settings'], from: string): unknown {
-  return mention && from && from !== 'never' ? { ...mention, from } : from === 'never' ? null : mention;
+  if (from === 'never') return null;
+  return mention && from ? { ...mention, from } : mention;
 }
 
 function mistake(field: PropertyKey | undefined): string {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { feedName } from '../src/cards/feed.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import type { Choice } from '../src/core/card.ts';
@@ -46,22 +47,7 @@ export const wishes = {
   ),
 };
 
-export interface Wishes {
-  tags?: SubscriptionSettings['tags'] | undefined;
-  theatres?: SubscriptionSettings['theatres'] | undefined;
-  least?: SubscriptionSettings['least'] | undefined;
-  words?: string | undefined;
-  feeds?: string | undefined;
-  languages?: string | undefined;
-  mode?: SubscriptionSettings['mode'] | undefined;
-  quiet?: string | undefined;
-  zone?: string | undefined;
-  mention?: string | undefined;
-  from?: SubscriptionSettings['least'] | undefined;
-  hourly?: number | undefined;
-  thread?: boolean | undefined;
-  crosspost?: boolean | undefined;
-}
+export type Wishes = Partial<z.output<z.ZodObject<typeof wishes>>>;
 
 /** Settings from what was asked for; what was not asked for stays as in `base`. Throws a UserError. */
 export async function applied(
