@@ -2,9 +2,11 @@ import { storyCard } from '../src/cards/story-full.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import type { SeenStory } from '../src/core/item-table.ts';
 import { obligationOfStory } from '../src/core/obligation.ts';
 import { text } from '../src/core/option.ts';
 import { privately, publicly } from '../src/core/reply.ts';
+import type { Services } from '../src/core/services.ts';
 import { correctionActions } from './story-correct.ts';
 
 const GONE =
@@ -13,7 +15,11 @@ const GONE =
 async function cardOf(id: string, { services, caller }: Context) {
   const seen = await services.stories.get(id, workspaceScope(caller.address));
   if (!seen) throw new UserError(GONE);
-  return storyCard(seen, services.argumentTitle, obligationOfStory(seen, services.commitments));
+  return shown(seen, services);
+}
+
+function shown(seen: SeenStory, { argumentTitle, commitments }: Services) {
+  return storyCard(seen, argumentTitle, obligationOfStory(seen, commitments));
 }
 
 const show = defineAction({
@@ -44,7 +50,7 @@ export default defineCommand({
       const { services, caller } = context;
       const seen = await services.stories.find(story, workspaceScope(caller.address));
       if (!seen) throw new UserError(`No stored story fits "${story}". Try fewer words, or /latest.`);
-      return privately(storyCard(seen, services.argumentTitle, obligationOfStory(seen, services.commitments)));
+      return privately(shown(seen, services));
     },
   }),
 });

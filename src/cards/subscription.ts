@@ -114,30 +114,27 @@ export function previewCard(settings: SubscriptionSettings, preview: Preview): C
   };
 }
 
-function previewBlocks({ days, stories }: Preview): Block[] {
-  const first = paragraph(
-    'From stored stories: this would have sent ',
-    bold(counted(stories.length, 'alert')),
-    ` in the last ${days} days.`,
-  );
-  return stories.length === 0 ? [first] : [first, storyLines(stories)];
+function previewBlocks(preview: Preview): Block[] {
+  const { stories } = preview;
+  return [wouldHaveSent(preview, ''), ...(stories.length > 0 ? [storyLines(stories)] : [])];
 }
 
-function differenceBlocks({ days, stories }: Preview, before: Preview): Block[] {
+function wouldHaveSent({ days, stories }: Preview, change: string): Block {
+  const count = bold(counted(stories.length, 'alert'));
+  return paragraph('From stored stories: this would have sent ', count, ` in the last ${days} days${change}.`);
+}
+
+function differenceBlocks(preview: Preview, before: Preview): Block[] {
   const without = (all: readonly StoryView[], others: readonly StoryView[]) => {
     const ids = new Set(others.map((story) => story.id));
     return all.filter((story) => !ids.has(story.id));
   };
-  const added = without(stories, before.stories);
-  const removed = without(before.stories, stories);
+  const added = without(preview.stories, before.stories);
+  const removed = without(before.stories, preview.stories);
   const change =
     added.length + removed.length > 0 ? `before ${before.stories.length}` : 'the same ones as before the change';
   return [
-    paragraph(
-      'From stored stories: this would have sent ',
-      bold(counted(stories.length, 'alert')),
-      ` in the last ${days} days, ${change}.`,
-    ),
+    wouldHaveSent(preview, `, ${change}`),
     ...(added.length > 0 ? [paragraph(bold(`${added.length} more:`)), storyLines(added)] : []),
     ...(removed.length > 0 ? [paragraph(bold(`${removed.length} no longer:`)), storyLines(removed)] : []),
   ];
