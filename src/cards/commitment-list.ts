@@ -16,7 +16,7 @@ export function countryCard(
   bindings: readonly Binding[],
   offset: number,
   names: CountryNames,
-  picture: Picture | null = null,
+  picture: Picture | null,
 ): Card {
   const shown = bindings.slice(offset, offset + PAGE);
   const name = names.inText(code);

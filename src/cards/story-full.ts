@@ -14,7 +14,7 @@ const STEPS_SHOWN = 8;
 export function storyCard(
   seen: Pick<SeenStory, 'view' | 'steps'>,
   argumentTitle: (slug: string) => string,
-  obligation: Obligation | null = null,
+  obligation: Obligation | null,
 ): Card {
   const { view, steps } = seen;
   const body: Block[] = [

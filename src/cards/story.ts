@@ -28,7 +28,7 @@ const PHRASES_SHOWN = 4;
 export function alertCard(
   seen: { view: StoryView; steps: readonly StoryStep[]; reports: readonly StoryReport[] },
   argumentTitle: (slug: string) => string,
-  obligation: Obligation | null = null,
+  obligation: Obligation | null,
 ): Card {
   const { view } = seen;
   return {

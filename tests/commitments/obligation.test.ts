@@ -176,6 +176,6 @@ describe('an alert', () => {
   });
 
   it('stays as it was where nothing is clear', () => {
-    expect(cardText(alertCard({ view, steps: [], reports: [] }, (slug) => slug))).not.toContain('Who is bound');
+    expect(cardText(alertCard({ view, steps: [], reports: [] }, (slug) => slug, null))).not.toContain('Who is bound');
   });
 });

@@ -26,7 +26,7 @@ export function allCards(): { name: string; card: Card }[] {
       const bindings = commitments.bindingOn(code, TODAY);
       const links = commitments.boundBy({ attacked: code, date: TODAY });
       return [
-        { name: `commitments of ${code}`, card: countryCard(code, bindings, 0, countries) },
+        { name: `commitments of ${code}`, card: countryCard(code, bindings, 0, countries, null) },
         { name: `bound to ${code}`, card: boundCard({ attacked: code }, links, countries) },
       ];
     }),

@@ -23,11 +23,11 @@ function story(theatre: Theatre, tags: Tag[], evidence: Evidence[] = []) {
 
 /** All that an alert on one report says, as text. */
 function textOf(theatre: Theatre, tag: Tag = 'spillover'): string {
-  return JSON.stringify(alertCard(story(theatre, [tag]), asIs));
+  return JSON.stringify(alertCard(story(theatre, [tag]), asIs, null));
 }
 
 function fullTextOf(theatre: Theatre): string {
-  return JSON.stringify(storyCard(story(theatre, ['partner-escalation', 'rogue-actor']), asIs));
+  return JSON.stringify(storyCard(story(theatre, ['partner-escalation', 'rogue-actor']), asIs, null));
 }
 
 function assessmentTextOf(theatre: Theatre): string {
@@ -62,7 +62,8 @@ describe('an alert', () => {
     const bombs = evidence('Cluster bombs', 'a contested weapon', 1.5);
     const again = evidence('cluster bombs', 'a contested weapon', 1);
     const against = evidence('grain', 'trade', -1);
-    const why = (found: Evidence[]) => /Why: (.*?\.)/.exec(cardText(alertCard(story('other', [], found), asIs)))?.[1];
+    const why = (found: Evidence[]) =>
+      /Why: (.*?\.)/.exec(cardText(alertCard(story('other', [], found), asIs, null)))?.[1];
     expect(why([would, bombs, again, against])).toBe('“Cluster bombs” (a contested weapon).');
     expect(why([would, against])).toBe('“would” (wording of such news).');
     const attack = evidence('attack', 'a strike', 2);
@@ -82,11 +83,9 @@ describe('an alert', () => {
     const view = viewStory('s', reports, 0);
     const { steps } = stepsOf(reports);
     if (!view) throw new Error('There is no story.');
-    expect(cardText(alertCard({ view, steps, reports }, asIs)).match(/A correction|A denial|Restraint/g)).toEqual([
-      'A correction',
-      'A denial',
-      'Restraint',
-    ]);
+    expect(cardText(alertCard({ view, steps, reports }, asIs, null)).match(/A correction|A denial|Restraint/g)).toEqual(
+      ['A correction', 'A denial', 'Restraint'],
+    );
   });
 
   it('lists the newest five reports, no copies, and marks what rests on one outlet or on state-run ones', () => {
@@ -110,7 +109,7 @@ describe('an alert', () => {
     });
     const textOfAll = (reports: StoryReport[]) => {
       const view = viewStory('s', reports, 0);
-      return view ? cardText(alertCard({ view, steps: [], reports }, asIs)) : '';
+      return view ? cardText(alertCard({ view, steps: [], reports }, asIs, null)) : '';
     };
     const text = textOfAll([...own, copy]);
     expect(text.match(/number \d/g)?.slice(-5)).toEqual([6, 5, 4, 3, 2].map((n) => `number ${n}`));
@@ -127,7 +126,7 @@ describe('an alert', () => {
     const view = viewStory('s', reports, 0);
     if (!view) throw new Error('There is no story.');
     const sentence = 'Speaks against the article’s thesis: “ruled out troops”.';
-    expect(cardText(alertCard({ view, steps: [], reports }, asIs))).toContain(sentence);
+    expect(cardText(alertCard({ view, steps: [], reports }, asIs, null))).toContain(sentence);
   });
 
   it('agrees with the whole story and with an assessment, which leave the same claims out', () => {
@@ -161,7 +160,7 @@ describe('the whole story', () => {
     ];
     const view = viewStory('s', reports, 0);
     if (!view) throw new Error('There is no story.');
-    const { body } = storyCard({ view, steps: stepsOf(reports).steps }, asIs);
+    const { body } = storyCard({ view, steps: stepsOf(reports).steps }, asIs, null);
     expect(body.find((block) => block.type === 'list')?.items).toEqual([
       [time(10 * HOUR), ' — ', 'First report, rated watch: Reuters, “Title of a”'],
       [time(10 * HOUR), ' — ', 'Now critical, before watch: Reuters, “Title of late”'],
