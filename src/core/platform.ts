@@ -38,6 +38,11 @@ export type SendResult =
   /** It may have been stored. Must be resolved by `find` (or a deduplicating re-send) before another try. */
   | { outcome: 'unknown'; cause: string };
 
+/** The key of the n-th further message of a delivery, counted from 1. */
+export function partKey(key: string, n: number): string {
+  return `${key}#${n}`;
+}
+
 export type FindResult =
   | { outcome: 'found'; message: MessageRef }
   /** Surely not there. */

@@ -173,7 +173,7 @@ describe('a story in full', () => {
     const textOfAll = (ids: string[]) => {
       const reports = ids.map((id) => report({ id }));
       const view = viewStory('s', reports, 0);
-      return view ? JSON.stringify(storyCard({ view, steps: [] }, asIs)) : '';
+      return view ? JSON.stringify(storyCard({ view, steps: [] }, asIs, null)) : '';
     };
     expect(textOfAll(['a'])).toContain('Same as…');
     expect(textOfAll(['a'])).not.toContain('Not the same story');

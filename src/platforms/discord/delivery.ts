@@ -3,13 +3,20 @@ import { missingPartCard } from '../../cards/error.ts';
 import type { MessageRef } from '../../core/address.ts';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
-import type { FindResult, Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
+import {
+  type FindResult,
+  type Outgoing,
+  type Platform,
+  partKey,
+  type SendRequest,
+  type SendResult,
+} from '../../core/platform.ts';
 import { type Api, IdSchema } from './api.ts';
 import { type Channel, canBeFollowed, canHoldThreads, createChannels, isForum, readThreadState } from './channels.ts';
 import { createForumPosts } from './forum.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
 import { NONCE_WINDOW_MS, THREAD, THREE_DAYS_MIN } from './limits.ts';
-import { markOf, nonceOf, partKey } from './mark.ts';
+import { markOf, nonceOf } from './mark.ts';
 import { allowedMentions, mentionable, renderCard } from './message.ts';
 import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
 import { withPictures } from './pictures.ts';

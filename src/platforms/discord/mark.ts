@@ -19,11 +19,6 @@ export function markOf(key: string, parts = 0): string {
   return parts > 0 ? `${mark}.${parts}` : mark;
 }
 
-/** The key of the n-th further message of a delivery (from 1). */
-export function partKey(key: string, n: number): string {
-  return `${key}#${n}`;
-}
-
 /** What Discord compares to drop a second post: https://discord.com/developers/docs/resources/message#create-message */
 export function nonceOf(key: string): string {
   return hashOf(key).slice(0, NONCE_MAX);

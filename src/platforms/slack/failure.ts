@@ -2,10 +2,6 @@ import { webApi } from '@slack/bolt';
 import { neverSent } from '../../core/never-sent.ts';
 import type { SendResult } from '../../core/platform.ts';
 
-/**
- * What an error of Slack's Web API means for a delivery. Codes and their meanings:
- * https://docs.slack.dev/reference/methods/chat.postMessage#errors and …/chat.update#errors.
- */
 export type Failure = Exclude<SendResult, { outcome: 'sent' }>;
 
 const REINSTALL = 'Ask a workspace admin to install it again.';
@@ -84,8 +80,13 @@ const LATER: Record<string, number> = {
 /** Slack broke while working on it: "some aspect of the operation" may have been done. */
 const UNCLEAR = ['fatal_error', 'internal_error', 'service_unavailable', 'update_failed'];
 
+/** When a connection that could not be made is tried again. */
 export const RECONNECT_MS = 15_000;
 
+/**
+ * What an error of Slack's Web API means for a delivery. Codes and their meanings:
+ * https://docs.slack.dev/reference/methods/chat.postMessage#errors and …/chat.update#errors.
+ */
 export function failureOf(error: unknown, now: number): Failure {
   if (error instanceof webApi.WebAPIRateLimitedError) {
     const at = now + Math.max(1, error.retryAfter) * 1000;

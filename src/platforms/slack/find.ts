@@ -1,9 +1,9 @@
 import type { ChannelAddress, MessageRef } from '../../core/address.ts';
-import type { FindResult, Platform } from '../../core/platform.ts';
+import { type FindResult, type Platform, partKey } from '../../core/platform.ts';
 import type { Access } from './access.ts';
 import type { Client } from './client.ts';
 import { codeOf, type Failure, failureOf, isTooMany, ORPHANED } from './failure.ts';
-import { partKey, readPage, type Search } from './history.ts';
+import { readPage, type Search } from './history.ts';
 import { TIER_3_EVERY_MS } from './limits.ts';
 import type { Pacer } from './pace.ts';
 

@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import type { Client } from './client.ts';
 
-/** Finding a post of ours by the delivery key in its metadata. */
+/** By this name posts of ours are told in a channel's history; their metadata hold the delivery key. */
 const EVENT_TYPE = 'chainwatch_delivery';
 
 /** `parts`: how many further messages belong to this one. */
 export function metadataOf(key: string, parts = 0) {
   return { event_type: EVENT_TYPE, event_payload: { key, ...(parts > 0 ? { parts } : {}) } };
-}
-
-/** The key of a message's further part, counted from 1. */
-export function partKey(key: string, part: number): string {
-  return `${key}#${part}`;
 }
 
 /** How far a search has come; kept between tries, because Slack may grant one page a minute. */

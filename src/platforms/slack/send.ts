@@ -2,28 +2,26 @@ import { missingPartCard } from '../../cards/error.ts';
 import type { ChannelAddress, MessageRef } from '../../core/address.ts';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
-import type { Outgoing, Platform, SendRequest, SendResult } from '../../core/platform.ts';
+import { type Outgoing, type Platform, partKey, type SendRequest, type SendResult } from '../../core/platform.ts';
 import { createAccess } from './access.ts';
 import type { Client } from './client.ts';
 import { codeOf, type Failure, failureOf, isTooMany, NOT_THREADABLE, ORPHANED } from './failure.ts';
 import { type Drawer, type Drawn, withOrWithoutPictures } from './files.ts';
 import { type Begun, createFinder, type Doubt } from './find.ts';
-import { metadataOf, partKey } from './history.ts';
+import { metadataOf } from './history.ts';
 import { POST_EVERY_MS, TIER_3_EVERY_MS } from './limits.ts';
 import type { Pacer } from './pace.ts';
 import type { Rendered } from './render.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** Posting, editing and finding messages. Every post carries its delivery key as message metadata. */
-interface Parts {
+/** Posts, edits and finds messages. Every post carries its delivery key as message metadata. */
+export function createSender(parts: {
   workspaces: Workspaces;
   pacer: Pacer;
   draw: Drawer;
   log: Logger;
   now(): number;
-}
-
-export function createSender(parts: Parts): Pick<Platform, 'send' | 'edit' | 'find'> {
+}): Pick<Platform, 'send' | 'edit' | 'find'> {
   const { workspaces, pacer, now } = parts;
   const access = createAccess(workspaces, now);
   const doubt: Doubt = { unclear: new Map(), begun: new Map() };
