@@ -37,6 +37,7 @@ const ChannelAnswer = z.object({ channel: z.object({ creator: z.string().optiona
 /** Rights change seldom, and a modal must open within three seconds of the press. */
 const REMEMBERED_MS = 5 * 60_000;
 
+/** Tells who asks, from where, and with which rights; what Slack says of them is remembered for a while. */
 export function createCallers(parts: { policy: ManagerPolicy; now(): number; log: Logger }) {
   const users = remembering<User>(parts.now);
   const creators = remembering<string>(parts.now);

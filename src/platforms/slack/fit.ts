@@ -1,12 +1,11 @@
 import type { Block, Rich, Span } from '../../core/card.ts';
 import { cut, slackUrl } from './text.ts';
 
-/** Cuts a card's body to a number of characters, from the end, and says so in the body's last line. */
-
 const MARK = '… Shortened: Slack takes no longer messages.';
 /** What a moment takes at most: a date in mrkdwn with its fallback. */
 const TIME_COST = 70;
 
+/** Cuts a card's body to a number of characters, from the end, and says so in the body's last line. */
 export function fitBody(body: readonly Block[], budget: number): Block[] {
   if (body.reduce((sum, block) => sum + blockCost(block), 0) <= budget) return [...body];
   let left = Math.max(0, budget - MARK.length);

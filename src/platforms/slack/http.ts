@@ -4,7 +4,6 @@ import type { Logger } from '../../core/log.ts';
 import { type ClientSettings, clientOptions } from './client.ts';
 import { boltLogger } from './logger.ts';
 
-/** HTTP mode: signed requests to one path, and installation into many workspaces by OAuth at two more. */
 export const EVENTS_PATH = '/slack/events';
 export const INSTALL_PATH = '/slack/install';
 export const REDIRECT_PATH = '/slack/oauth_redirect';
@@ -25,6 +24,7 @@ export interface HttpDoor {
   listener(request: IncomingMessage, response: ServerResponse): void;
 }
 
+/** HTTP mode: signed requests to one path, and installation into many workspaces by OAuth at two more. */
 export function createHttpDoor(parts: {
   signingSecret: string;
   oauth?: OAuthSettings | undefined;

@@ -13,8 +13,7 @@ import { HomeOpened, type Origin, ShortcutPayload } from './payloads.ts';
 import { unescaped } from './slash.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
-/** What people do in Slack, handed to `inbound`, and its answers handed back. Everything is acknowledged before any work. */
-export interface InputParts {
+interface InputParts {
   app: App;
   inbound: Inbound;
   workspaces: Workspaces;
@@ -38,6 +37,7 @@ export interface Desk extends InputParts {
 
 export const SHORTCUT = 'assess_message';
 
+/** Hands what people do in Slack to `inbound`, and its answers back. Everything is acknowledged before any work. */
 export function takeInput(parts: InputParts): void {
   const desk = deskOf(parts);
   takeCommands(desk);

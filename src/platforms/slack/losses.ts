@@ -4,10 +4,7 @@ import type { Inbound } from '../../core/platform.ts';
 import { ChannelGone, ChannelState, Envelope, MemberLeft, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/**
- * What tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all data.
- * Slack sends again what it could not deliver, so an event may tell of what has been put right since.
- */
+/** Why a channel is lost, by the event that tells of it. */
 const GONE: Record<string, string> = {
   channel_archive: 'The channel was archived.',
   group_archive: 'The channel was archived.',
@@ -18,6 +15,10 @@ const GONE: Record<string, string> = {
 const REMOVED =
   'Chainwatch was removed from the channel. Invite it again with "/invite @Chainwatch", then resume the alerts.';
 
+/**
+ * Heeds what tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
+ * data. Slack sends again what it could not deliver, so an event may tell of what has been put right since.
+ */
 export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Workspaces; log: Logger }): void {
   const { app, inbound, workspaces, log } = parts;
 

@@ -5,10 +5,6 @@ import type { ClientSettings } from './client.ts';
 import { codeOf } from './failure.ts';
 import { boltLogger } from './logger.ts';
 
-/**
- * Socket Mode with a reconnection of our own. The client's waits five seconds after each of Slack's routine
- * `refresh_requested`, and ends the process with an unhandled rejection when Slack refuses a new address.
- */
 export interface Socket {
   receiver: SocketModeReceiver;
   /** Throws a sentence for the operator where Slack refuses the app token. */
@@ -35,6 +31,10 @@ const SENT_AWAY =
   'Slack ended the connection at once; trying again. Look whether Socket Mode is switched on for the app, and that no more than ten connections use its token.';
 const BACKOFF_MS = [0, 1000, 2000, 5000, 10_000, 30_000];
 
+/**
+ * Socket Mode with a reconnection of our own. The client's waits five seconds after each of Slack's routine
+ * `refresh_requested`, and ends the process with an unhandled rejection when Slack refuses a new address.
+ */
 export function createSocket(parts: { appToken: string; settings: ClientSettings; log: Logger }): Socket {
   const receiver = new SocketModeReceiver({
     appToken: parts.appToken,
