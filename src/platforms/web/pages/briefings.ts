@@ -5,16 +5,21 @@ import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import { linkMarkup, type Markup } from '../rich.ts';
 import { argumentPage } from './argument.ts';
-import { readingPage } from './frame.ts';
+import { noSuchPage, readingPage } from './frame.ts';
 import { cardLinks, commitmentLinks, paragraphs, sourceList, workMarkup } from './parts.ts';
 
 /** The curated cards as pages to read and to print. */
 export function briefingPages({ briefings, commitments }: Pick<PageSources, 'briefings' | 'commitments'>): RouteModule {
+  const gone = noSuchPage(
+    'briefings',
+    'briefing',
+    html`It may have been renamed. <a href="/briefings">All briefings</a>`,
+  );
   return (routes) => {
     routes.get('/briefings', (c) => c.html(readingPage('Briefings', 'briefings', indexPage(briefings))));
     routes.get('/briefings/:slug', (c) => {
       const card = briefings.get(c.req.param('slug'));
-      if (!card) return c.html(readingPage('Not found', 'briefings', missing()), 404);
+      if (!card) return c.html(gone, 404);
       return c.html(
         readingPage(
           card.title,
@@ -24,10 +29,6 @@ export function briefingPages({ briefings, commitments }: Pick<PageSources, 'bri
       );
     });
   };
-}
-
-function missing(): Markup {
-  return html`<h1>There is no such briefing</h1><p>It may have been renamed. <a href="/briefings">All briefings</a></p>`;
 }
 
 function indexPage(briefings: Briefings): Markup {

@@ -14,7 +14,7 @@ import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import type { Markup } from '../rich.ts';
 import { commitmentPage } from './commitment.ts';
-import { readingPage } from './frame.ts';
+import { noSuchPage, readingPage } from './frame.ts';
 import { MATRIX_HEAD, matrixPage, REGIONS } from './matrix.ts';
 import { stateLinks } from './parts.ts';
 
@@ -27,7 +27,11 @@ export function commitmentPages(
   const find = (code: string) => commitments.countries.find(code);
   return (routes) => {
     const show = (title: string, content: Markup) => readingPage(title, 'commitments', content);
-    const gone = show('Not found', missing());
+    const gone = noSuchPage(
+      'commitments',
+      'page',
+      html`It may have been renamed. <a href="/commitments">All commitments</a>`,
+    );
 
     routes.get('/commitments', (c) => c.html(show('Commitments', indexPage(commitments))));
     routes.get('/commitments/matrix/:region', (c) => {
@@ -53,10 +57,6 @@ export function commitmentPages(
       return c.html(show(one.title, commitmentPage(one, briefings, commitments)));
     });
   };
-}
-
-function missing(): Markup {
-  return html`<h1>There is no such page</h1><p>It may have been renamed. <a href="/commitments">All commitments</a></p>`;
 }
 
 function indexPage({ all }: Commitments): Markup {

@@ -2,13 +2,10 @@ import { html } from 'hono/html';
 import type { Markup } from '../rich.ts';
 import { icon, page } from '../shell.ts';
 
+type Here = 'briefings' | 'commitments' | 'settings' | 'story';
+
 /** A page to read: a line at the top that leads back, one column of text, nothing else. */
-export function readingPage(
-  title: string,
-  here: 'briefings' | 'commitments' | 'settings' | 'story',
-  content: Markup,
-  head: Markup | string = '',
-) {
+export function readingPage(title: string, here: Here, content: Markup, head: Markup | string = '') {
   const current = (name: string) => (name === here ? html` aria-current="page"` : '');
   return page(
     `${title} · Chainwatch`,
@@ -28,4 +25,9 @@ export function readingPage(
 <main id="content">${content}</main>
 </body>`,
   );
+}
+
+/** What stands where a page is not, or no longer. `next`: why, and where to go instead. */
+export function noSuchPage(here: Here, what: string, next: Markup) {
+  return readingPage('Not found', here, html`<h1>There is no such ${what}</h1><p>${next}</p>`);
 }

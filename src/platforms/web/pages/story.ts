@@ -3,21 +3,18 @@ import type { Block, Card } from '../../../core/card.ts';
 import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import { linkMarkup, type Markup, richMarkup } from '../rich.ts';
-import { readingPage } from './frame.ts';
+import { noSuchPage, readingPage } from './frame.ts';
 
 /** One story as a page: what a link to it shows. */
 export function storyPages({ story }: PageSources): RouteModule {
+  const gone = noSuchPage('story', 'story', html`It may have been removed by age. <a href="/">Back to the chat</a>`);
   return (routes) => {
     routes.get('/stories/:id', async (c) => {
       const card = await story(c.req.param('id'));
-      if (!card) return c.html(readingPage('Not found', 'story', missing()), 404);
+      if (!card) return c.html(gone, 404);
       return c.html(readingPage(card.title, 'story', storyMarkup(card)), 200, { 'cache-control': 'no-store' });
     });
   };
-}
-
-function missing(): Markup {
-  return html`<h1>There is no such story</h1><p>It may have been removed by age. <a href="/">Back to the chat</a></p>`;
 }
 
 function storyMarkup(card: Card): Markup {
