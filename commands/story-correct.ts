@@ -3,18 +3,24 @@ import { button, type Control, paragraph, shortened } from '../src/core/card.ts'
 import { actionId, type Context, defineAction } from '../src/core/command.ts';
 import { type Correction, splitStory } from '../src/core/correction.ts';
 import { UserError } from '../src/core/errors.ts';
+import type { SeenStory } from '../src/core/item-table.ts';
 import { privately, type Reply } from '../src/core/reply.ts';
 
 const CANDIDATES = 20;
-const GONE = 'That story is no longer here. /latest lists the current ones.';
+
+/** The story of an id, as the caller's workspace sees it. Throws a UserError where it is gone. */
+async function storyOf(id: string, { services, caller }: Context): Promise<SeenStory> {
+  const seen = await services.stories.get(id, workspaceScope(caller.address));
+  if (!seen) throw new UserError('That story is no longer here. /latest lists the current ones.');
+  return seen;
+}
 
 /** "Not the same story": asks which report to split off. */
 const chooseSplit = defineAction({
   name: 'story.split',
   access: 'manager',
-  async run([id = ''], _input, { services, caller }) {
-    const seen = await services.stories.get(id, workspaceScope(caller.address));
-    if (!seen) throw new UserError(GONE);
+  async run([id = ''], _input, context) {
+    const seen = await storyOf(id, context);
     if (seen.view.reports.length < 2)
       throw new UserError('This story has one report only, so there is nothing to split off.');
     const options = seen.view.reports.slice(0, 25).map((report) => ({
@@ -30,9 +36,9 @@ const chooseSplit = defineAction({
 const chooseMerge = defineAction({
   name: 'story.merge',
   access: 'manager',
-  async run([id = ''], _input, { services, caller }) {
-    const seen = await services.stories.get(id, workspaceScope(caller.address));
-    if (!seen) throw new UserError(GONE);
+  async run([id = ''], _input, context) {
+    const { services, caller } = context;
+    const seen = await storyOf(id, context);
     const recent = await services.stories.latest({ scope: workspaceScope(caller.address), limit: CANDIDATES + 1 });
     const options = recent
       .filter((story) => story.view.id !== seen.view.id)
@@ -67,18 +73,11 @@ const mergeInto = defineAction({
   async run([id = ''], { values }, context) {
     const [chosen] = values;
     if (!chosen) throw new UserError('No story was chosen.');
-    const scope = workspaceScope(context.caller.address);
-    const [from, to] = await Promise.all([id, chosen].map((one) => context.services.stories.get(one, scope)));
-    if (!from || !to) throw new UserError(GONE);
-    const [story, into] = [from.view.id, to.view.id];
+    const story = (await storyOf(id, context)).view.id;
+    const into = (await storyOf(chosen, context)).view.id;
     if (story === into) throw new UserError('The two are shown as one story already.');
-    return correct(
-      { kind: 'merge', story, into },
-      story,
-      into,
-      'The two are shown as one story for this workspace.',
-      context,
-    );
+    const sentence = 'The two are shown as one story for this workspace.';
+    return correct({ kind: 'merge', story, into }, story, into, sentence, context);
   },
 });
 
