@@ -12,7 +12,6 @@ export interface Wording {
 }
 
 export function createWording(commands: readonly Command[], commandName: string): Wording {
-  if (commands.length === 0) return { card: (card) => card, form: (form) => form };
   const names = commands.map(({ name }) => name).join('|');
   // Not inside addresses and paths: nothing before the slash, nothing of a longer word after the name.
   const pattern = new RegExp(`(?<![\\w/.:])/(?=(?:${names})(?![\\w/-]))`, 'g');
