@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type MiddlewareHandler } from 'hono';
@@ -75,9 +74,9 @@ export async function openSurface(settings: SurfaceSettings): Promise<Surface> {
   );
   await listen(server, settings);
   const address = server.address();
-  const url = addressUrl(host, address !== null && typeof address === 'object' ? address : undefined, settings.port);
+  const port = typeof address === 'object' && address ? address.port : settings.port;
   return {
-    url,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     close: () =>
       new Promise((resolve) => {
         // Connections that finish their answer stay open for another request: ask again until they are idle.
@@ -127,10 +126,6 @@ function listen(server: Server, { name, host, port }: SurfaceSettings): Promise<
     });
     server.listen(port, host, resolve);
   });
-}
-
-function addressUrl(host: string, address: AddressInfo | undefined, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${address?.port ?? port}`;
 }
 
 /**
