@@ -8,7 +8,7 @@ import { UserError } from '../core/errors.ts';
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** A line with its number in the file, from 1. */
-interface Line {
+export interface Line {
   text: string;
   number: number;
 }

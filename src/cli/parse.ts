@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { createFeedParser } from '../feeds/parser.ts';
-import { linesOf, parseLine, print } from './lines.ts';
+import { type Line, linesOf, parseLine, print } from './lines.ts';
 import { UsageError } from './usage.ts';
 
 const BatchLineSchema = z.object({
@@ -35,7 +35,7 @@ export async function parse(args: string[]): Promise<void> {
     };
   }
 
-  async function answer(line: Parameters<typeof parseLine>[1]) {
+  async function answer(line: Line) {
     const request = parseLine(BatchLineSchema, line);
     return { file: request.file, ...(await read(request).catch(asError)) };
   }
