@@ -11,7 +11,6 @@ export interface PollBounds {
   fastest: number;
   slowest: number;
 }
-export const POLL_BOUNDS: PollBounds = { fastest: 2 * MINUTE, slowest: HOUR };
 /** Nobody else's feed is asked more often, whatever the configuration says. */
 const POLITE = MINUTE;
 /** The most that a publisher's wish, a `Retry-After` or a row of failures can make us wait. */
@@ -51,7 +50,7 @@ export type FeedNotice = 'failing' | 'gone' | 'recovered' | null;
 
 /**
  * When to ask a feed again, decided from its health so far and what this poll brought. Pure: the jitter comes from the
- * feed's id. Success adapts the interval between 2 and 60 minutes to how often news comes, then keeps to the publisher's
+ * feed's id. Success adapts the interval, within its bounds, to how often news comes, then keeps to the publisher's
  * wishes up to a day; failure backs off up to a day and never gives up, except on 410 Gone.
  */
 export function nextPoll(
@@ -59,7 +58,7 @@ export function nextPoll(
   health: FeedHealth,
   outcome: PollOutcome,
   now: number,
-  bounds: PollBounds = POLL_BOUNDS,
+  bounds: PollBounds,
 ): { health: FeedHealth; notice: FeedNotice } {
   return outcome.kind === 'failure'
     ? afterFailure(id, health, outcome, now)

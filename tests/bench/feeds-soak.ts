@@ -5,11 +5,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FeedListing } from '../../src/core/feed.ts';
 import type { Fetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
-import { POLL_BOUNDS } from '../../src/feeds/schedule.ts';
 import { createPoller } from '../../src/jobs/poll.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
+import { POLL_BOUNDS } from '../support/poller.ts';
 import { fetcherFor, startPublishers } from './feeds.ts';
 
 /**

@@ -8,6 +8,7 @@ import { createFetcher } from '../../src/feeds/fetch.ts';
 import { parseFeed } from '../../src/feeds/parse.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
 import { nextPoll } from '../../src/feeds/schedule.ts';
+import { POLL_BOUNDS } from '../support/poller.ts';
 
 const FEEDS = 1000;
 
@@ -81,7 +82,7 @@ async function sweep(): Promise<void> {
       urls.map(async (url) => {
         const health = validators.get(url) ?? newFeedHealth(Date.now());
         const answer = await fetcher.fetchFeed(url, health);
-        if (answer.kind === 'not-modified') nextPoll(url, health, answer, Date.now());
+        if (answer.kind === 'not-modified') nextPoll(url, health, answer, Date.now(), POLL_BOUNDS);
         return answer.kind;
       }),
     );

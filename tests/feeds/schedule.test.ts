@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FeedHealth, NO_HINTS, newFeedHealth } from '../../src/core/feed.ts';
-import { nextPoll, type PollOutcome, politeBounds } from '../../src/feeds/schedule.ts';
+import { type PollOutcome, politeBounds, nextPoll as pollWithin } from '../../src/feeds/schedule.ts';
+import { POLL_BOUNDS } from '../support/poller.ts';
+
+const nextPoll = (id: string, health: FeedHealth, outcome: PollOutcome, at: number) =>
+  pollWithin(id, health, outcome, at, POLL_BOUNDS);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

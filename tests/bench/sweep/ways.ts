@@ -2,7 +2,6 @@ import { newFeedHealth } from '../../../src/core/feed.ts';
 import type { Tables } from '../../../src/core/store.ts';
 import { createFetcher } from '../../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../../src/feeds/parser.ts';
-import { POLL_BOUNDS } from '../../../src/feeds/schedule.ts';
 import { createAnnouncer } from '../../../src/jobs/announce.ts';
 import { createJudge } from '../../../src/jobs/judge.ts';
 import { createPoller } from '../../../src/jobs/poll.ts';
@@ -10,6 +9,7 @@ import { createAssessor } from '../../../src/relevance/assess.ts';
 import { judgeOnce } from '../../../src/relevance/same-text.ts';
 import { postgresFlavour, sqliteFlavour } from '../../../src/store/dialect.ts';
 import { openStore } from '../../../src/store/index.ts';
+import { POLL_BOUNDS } from '../../support/poller.ts';
 import { LISTING } from '../matching.ts';
 import { feeds, file, hostNames, unchanged, urlOf } from './setting.ts';
 
