@@ -80,8 +80,8 @@ export interface ItemTable {
   /** Unjudged items in the order in which they are to be judged. */
   unjudged(limit: number): Promise<WaitingItem[]>;
   /**
-   * Returns the number of the last one. Only one process may judge at a time. `assessment`: absent where it was stored before.
-   * No story: it could not be judged.
+   * Records verdicts in the order of judging; returns the number of the last. Call it under `lockJudging`. `assessment` is
+   * absent where it was stored before; without a story the item could not be judged.
    */
   judge(
     verdicts: readonly {
@@ -102,15 +102,15 @@ export interface ItemTable {
   find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;
   /** All reports of a story in the order in which they were judged; `visibleTo` filters them for a scope. */
   reports(storyId: string): Promise<StoredReport[]>;
-  /** Stories with relevant reports that the scope sees and that together have the labels, last moved first; `without`: but for these. */
+  /** Stories, but for those in `without`, whose relevant reports the scope sees and together have the labels; last moved first. */
   relevantStories(filter: StoryFilter & { without?: readonly string[] }): Promise<StoryPlace[]>;
   /** Relevant reports of stories that the scope sees, reported from a time on and before another. */
   relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;
-  /** Of the same reports that `arrived` takes for stories, and of those that are not relevant. */
+  /** How many items reached us in a span, as `StoryFilter.arrived` counts them, and how many of them are relevant. */
   arrivals(scope: Scope, span: { from: number; to: number }): Promise<{ items: number; relevant: number }>;
   /** Items first seen since a time and how many of them are relevant, by the id of their feed. */
   countsByFeed(feedIds: readonly string[], since: number): Promise<Map<string, { items: number; relevant: number }>>;
-  /** Of items first seen since a time, in feeds that the scope sees, a feed's first poll included. */
+  /** How many items of a scope's feeds were first seen since a time, how many are relevant, and of how many stories. */
   counts(scope: Scope, since: number): Promise<{ items: number; relevant: number; stories: number }>;
 }
 

@@ -120,8 +120,8 @@ export function createAnnouncer(parts: {
   }
 
   /**
-   * Tells a channel of one story. `again`: it was decided before and not posted in time, so that every verdict is kept; of
-   * the alerts decided within the last hour, `unsent` were not posted.
+   * Tells a channel of one story. `asked`: managers asked for it to be posted. `again`: it was decided before and not posted
+   * in time, so that every verdict is kept; of the alerts decided within the last hour, `unsent` were not posted.
    */
   async function tell(
     tables: Tables,
