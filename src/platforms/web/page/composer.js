@@ -27,7 +27,12 @@ export function createComposer({ channel, send }) {
   let history = readHistory();
   let at = history.length;
   let draft = '';
+  /** Where the line stands: what was begun in a channel stays there, over a reload too. */
+  let place = '';
+  const draftKey = (/** @type {string} */ id) => `chainwatch.draft.${id}`;
+  const keep = () => sessionStorage.setItem(draftKey(place), input.value);
 
+  addEventListener('pagehide', keep);
   input.addEventListener('input', suggest);
   input.addEventListener('keydown', onKey);
   input.addEventListener('focus', () => input.value.startsWith('/') && suggest());
@@ -153,8 +158,10 @@ export function createComposer({ channel, send }) {
     input.value = '';
     // First: what cannot be sent is found there when something else is in the line by then.
     remember(text);
+    const from = place;
     const sent = await send(text);
     if (sent) return;
+    if (place !== from) return sessionStorage.setItem(draftKey(from), text);
     if (input.value === '') input.value = text;
     input.focus();
   }
@@ -166,11 +173,6 @@ export function createComposer({ channel, send }) {
     localStorage.setItem(HISTORY_KEY, JSON.stringify(history));
   }
 
-  /** Where the line stands: what was begun in a channel stays there, over a reload too. */
-  let place = '';
-  const keep = () => sessionStorage.setItem(`chainwatch.draft.${place}`, input.value);
-  addEventListener('pagehide', keep);
-
   return {
     focus: () => input.focus(),
     /** @param {string} id */
@@ -178,7 +180,7 @@ export function createComposer({ channel, send }) {
       if (id === place) return;
       if (place !== '') keep();
       place = id;
-      input.value = sessionStorage.getItem(`chainwatch.draft.${id}`) ?? '';
+      input.value = sessionStorage.getItem(draftKey(id)) ?? '';
       hide();
     },
     /** @param {string} text */

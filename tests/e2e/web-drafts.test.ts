@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordedInbound } from '../contracts/inbound.ts';
+import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
+import { openWebChat } from '../platforms/web/server.ts';
+import { hasBrowser, openBrowser } from './browser.ts';
+
+describe.skipIf(!hasBrowser)('a line that could not be sent', () => {
+  let browser: Browser;
+  let chat: Awaited<ReturnType<typeof openWebChat>>;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS });
+    await chat.chat.createChannel('beside', Date.now());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await chat?.close();
+  });
+
+  it('comes back in the channel for which it was meant, not in the one that is open by then', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${chat.url}/c/alerts`);
+    await page.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+    const opened = Promise.withResolvers<void>();
+    await page.route('**/api/channels/alerts/messages', async (route) => {
+      await opened.promise;
+      await route.abort();
+    });
+    const line = page.locator('#typed');
+    await line.fill('meant for alerts');
+    await line.press('Enter');
+    await page.getByRole('link', { name: 'beside' }).click();
+    await page.getByRole('heading', { level: 1, name: '#beside' }).waitFor();
+    opened.resolve();
+    await page.getByRole('alert').getByText('What you typed is kept').waitFor();
+    expect(await line.inputValue()).toBe('');
+    await page.getByRole('link', { name: 'alerts' }).click();
+    await expect.poll(() => line.inputValue(), { timeout: 10_000 }).toBe('meant for alerts');
+  });
+});
