@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { channelKey, parseChannelKey } from '../core/address.ts';
+import { channelKey, parseChannelKey, workspaceScope } from '../core/address.ts';
 import type { Feedback, FeedbackTable } from '../core/store.ts';
+import { inChannelsOf } from './in-scope.ts';
 import type { Db, Tables } from './schema.ts';
 
 const VoteSchema = z.enum(['relevant', 'not-relevant']);
@@ -24,9 +25,9 @@ export function createFeedbackTable(db: Db): FeedbackTable {
         )
         .execute();
     },
-    async ofWorkspace({ platform, workspace }) {
-      const channels = `${platform}:${workspace}:%`;
-      return (await query().where('channel_key', 'like', channels).execute()).map(parse);
+    async ofWorkspace(workspace) {
+      const rows = query().where(inChannelsOf(workspaceScope(workspace), 'channel_key'));
+      return (await rows.execute()).map(parse);
     },
     async all() {
       return (await query().execute()).map(parse);

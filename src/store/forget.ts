@@ -1,14 +1,14 @@
 import { type WorkspaceAddress, workspaceScope } from '../core/address.ts';
+import { inChannelsOf } from './in-scope.ts';
 import type { Db } from './schema.ts';
 import { stampSubscriptions } from './subscriptions.ts';
 
 /** Removes everything that was kept for a workspace: the promise of docs/privacy.md when the bot is removed. */
 export async function forgetWorkspace(db: Db, workspace: WorkspaceAddress): Promise<void> {
   const scope = workspaceScope(workspace);
-  const channels = `${scope}:%`;
   await db.transaction().execute(async (trx) => {
     for (const table of ['alert', 'decision', 'channel_hold', 'feedback', 'digest_edition'] as const) {
-      await trx.deleteFrom(table).where('channel_key', 'like', channels).execute();
+      await trx.deleteFrom(table).where(inChannelsOf(scope, 'channel_key')).execute();
     }
     for (const table of ['subscription', 'delivery', 'digest_schedule'] as const) {
       await trx
@@ -20,7 +20,7 @@ export async function forgetWorkspace(db: Db, workspace: WorkspaceAddress): Prom
     await stampSubscriptions(trx);
     await trx.deleteFrom('correction').where('scope', '=', scope).execute();
     await trx.deleteFrom('setting').where('owner', '=', scope).execute();
-    await trx.deleteFrom('setting').where('owner', 'like', channels).execute();
+    await trx.deleteFrom('setting').where(inChannelsOf(scope, 'owner')).execute();
     const only = await ownFeeds(trx, scope);
     // The feeds first: a poll that is being stored ends before its feed goes, and its items are seen afterwards.
     for (const id of only) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type WorkspaceAddress, workspaceScope } from '../core/address.ts';
 import { ownFeeds } from './forget.ts';
+import { inChannelsOf } from './in-scope.ts';
 import type { Db } from './schema.ts';
 
 const BY_WORKSPACE = {
@@ -22,20 +23,17 @@ export async function keptFor(db: Db, address: WorkspaceAddress): Promise<[strin
   const { platform, workspace } = address;
   const scope = workspaceScope(address);
   const rows = sql<number>`count(*)`.as('rows');
-  // Not LIKE: SQLite's knows no capitals.
-  const ofChannel = (column: string) =>
-    sql<boolean>`substr(${sql.ref(column)}, 1, ${scope.length + 1}) = ${`${scope}:`}`;
   const found: [string, { rows: number }[]][] = [];
   for (const [name, table] of Object.entries(BY_WORKSPACE)) {
     const query = db.selectFrom(table).select(rows).where('platform', '=', platform).where('workspace', '=', workspace);
     found.push([name, await query.execute()]);
   }
   for (const [name, table] of Object.entries(BY_CHANNEL))
-    found.push([name, await db.selectFrom(table).select(rows).where(ofChannel('channel_key')).execute()]);
+    found.push([name, await db.selectFrom(table).select(rows).where(inChannelsOf(scope, 'channel_key')).execute()]);
   const settings = db.selectFrom('setting').select(rows);
   found.push([
     'settings',
-    await settings.where((eb) => eb.or([eb('owner', '=', scope), ofChannel('owner')])).execute(),
+    await settings.where((eb) => eb.or([eb('owner', '=', scope), inChannelsOf(scope, 'owner')])).execute(),
   ]);
   found.push(['corrections', await db.selectFrom('correction').select(rows).where('scope', '=', scope).execute()]);
   found.push(['feeds it added', await db.selectFrom('feed_scope').select(rows).where('scope', '=', scope).execute()]);

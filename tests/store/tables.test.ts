@@ -290,6 +290,7 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         await addItems(feed, [item(`of-${workspace}`)]);
         await add('shared', `slack:${workspace}`);
       }
+      await store.settings.set('slack:t1:C1', 'zone', 'UTC');
       const kept = async (workspace: string) =>
         Object.fromEntries(await keptFor(test.db, { platform: 'slack', workspace }));
       const all = { subscriptions: 1, settings: 1, 'feeds it added': 2, 'news items of them': 1 };
@@ -299,6 +300,7 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect((await store.subscriptions.all()).map((one) => one.id)).toEqual(['s2']);
       expect(await store.settings.get('slack:T1', 'zone')).toBeUndefined();
       expect(await store.settings.get('slack:T10', 'zone')).toBe('UTC');
+      expect(await store.settings.get('slack:t1:C1', 'zone')).toBe('UTC');
       expect((await store.items.unjudged(9)).map((one) => one.key)).toEqual(['of-T10']);
       expect((await store.feeds.all()).map((feed) => feed.title).toSorted()).toEqual(['own-T10', 'shared']);
       expect(await store.feeds.visibleTo('slack:T1')).toEqual([]);
