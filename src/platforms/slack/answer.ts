@@ -28,14 +28,13 @@ export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number
       const { workspace, origin } = place;
       const drawn = await parts.draw(workspace.client, reply.card);
       if (reply.replace && place.pressed) return await replace(drawn, place);
-      const how = {
-        response_type: reply.visibility === 'public' ? 'in_channel' : 'ephemeral',
-        replace_original: false,
-      };
-      const thread = origin.thread ? { thread_ts: origin.thread } : {};
+      // What is shared is shared in the channel, as its button says, wherever it was pressed.
+      const shared = reply.visibility === 'public';
+      const how = { response_type: shared ? 'in_channel' : 'ephemeral', replace_original: false };
+      const thread = origin.thread && !shared ? { thread_ts: origin.thread } : {};
       if (await respond(origin, drawn, { ...how, ...thread })) return;
       const message = drawn.inWords ?? drawn.message;
-      await (reply.visibility === 'public' ? postPublicly(message, place) : postPrivately(message, place));
+      await (shared ? postPublicly(message, place) : postPrivately(message, place));
     } catch (error) {
       parts.log.error(
         { workspace: place.workspace.id, channel: place.origin.channel, err: error },
@@ -88,8 +87,12 @@ export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number
   }
 
   async function postPublicly(message: Rendered, { workspace, origin }: Place): Promise<void> {
-    const args = { channel: origin.channel, ...message, unfurl_links: false, unfurl_media: false };
-    await workspace.client.chat.postMessage(origin.thread ? { ...args, thread_ts: origin.thread } : args);
+    await workspace.client.chat.postMessage({
+      channel: origin.channel,
+      ...message,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
   }
 
   /** Where the bot is not in the channel, the person gets a direct message. */

@@ -1,7 +1,7 @@
 import { actionOf, decodeValue } from './controls.ts';
 import { homeChannel } from './home.ts';
 import type { Desk } from './input.ts';
-import { ActionsPayload, type Pressed } from './payloads.ts';
+import { ActionsPayload, type Pressed, threadOf } from './payloads.ts';
 
 /** Buttons, "…" menus and selects, in messages and on the App Home. */
 export function takePresses(desk: Desk): void {
@@ -19,7 +19,7 @@ export function takePresses(desk: Desk): void {
       channel: channel ?? press.user.id,
       channelName: press.channel?.name,
       responseUrl: press.response_url,
-      thread: press.message?.thread_ts,
+      thread: press.message ? threadOf(press.message) : press.container.thread_ts,
       home: onHome,
       at: now(),
     };

@@ -9,7 +9,7 @@ import type { Home } from './home.ts';
 import { takeCommands } from './input-command.ts';
 import { takeModals } from './input-modal.ts';
 import { takePresses } from './input-press.ts';
-import { HomeOpened, type Origin, ShortcutPayload } from './payloads.ts';
+import { HomeOpened, type Origin, ShortcutPayload, threadOf } from './payloads.ts';
 import { unescaped } from './slash.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
@@ -79,7 +79,7 @@ function takeShortcut({ app, inbound, answerer, now, placeOf, callerIn }: Desk):
       channel: channel.id,
       channelName: channel.name,
       responseUrl: response_url,
-      thread: message.thread_ts,
+      thread: threadOf(message),
       at: now(),
     };
     const place = await placeOf(context.teamId, user.id, origin, trigger_id);

@@ -24,12 +24,24 @@ const PressedSchema = z.object({
 });
 export type Pressed = z.infer<typeof PressedSchema>;
 
+/** Where a message stands. */
+const PlaceShape = { ts: z.string(), thread_ts: z.string().optional(), subtype: z.string().optional() };
+
+/**
+ * The thread in which a person sees a message. What stands in the channel as well, a thread's first message and a reply
+ * that is shown there, is answered in the channel: somebody who pressed it there would not see an answer in the thread.
+ */
+export function threadOf({ ts, thread_ts, subtype }: z.infer<z.ZodObject<typeof PlaceShape>>): string | undefined {
+  return thread_ts === ts || subtype === 'thread_broadcast' ? undefined : thread_ts;
+}
+
 export const ActionsPayload = z.object({
   type: z.literal('block_actions'),
   user: UserSchema,
   channel: ChannelSchema.nullish(),
-  container: z.object({ type: z.string(), is_ephemeral: z.boolean().optional() }),
-  message: z.object({ ts: z.string(), thread_ts: z.string().optional() }).nullish(),
+  container: z.object({ type: z.string(), is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() }),
+  /** Not sent along where it is ephemeral. */
+  message: z.object(PlaceShape).nullish(),
   response_url: z.string().optional(),
   trigger_id: z.string(),
   actions: z.array(PressedSchema).min(1),
@@ -40,8 +52,7 @@ export const ShortcutPayload = z.object({
   user: UserSchema,
   channel: ChannelSchema,
   message: z.object({
-    ts: z.string(),
-    thread_ts: z.string().optional(),
+    ...PlaceShape,
     text: z.string().default(''),
     /** What was forwarded, or what another app posted. */
     attachments: z.array(z.object({ title: z.string().default(''), text: z.string().default('') })).default([]),

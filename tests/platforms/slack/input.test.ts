@@ -408,19 +408,48 @@ describe('buttons and menus', () => {
     expect((await until(() => member().seen()[0])).text).toContain('once more');
   });
 
-  it('work in threads, and answer there', async () => {
+  const here = { platform: 'slack' as const, workspace: 'T00000001', channel: 'C0GENERAL' };
+  /** A first message, a reply that is shown in the channel too, and a part of it that stands in the thread alone. */
+  async function threaded() {
     const first = await posted();
-    const key = 'in-thread';
+    const key = `in-thread-${ahead}`;
     ahead += 2000;
-    await platform.send({
-      to: { platform: 'slack', workspace: 'T00000001', channel: 'C0GENERAL' },
-      key,
-      outgoing: { card: controls },
-      replyTo: { platform: 'slack', workspace: 'T00000001', channel: 'C0GENERAL', message: first.ts },
-    });
-    const reply = await until(() => slack.withKey(key)[0]);
-    await member().press(reply, 'Why');
-    expect((await until(() => member().seen()[0])).thread_ts).toBe(first.ts);
+    const outgoing = { card: controls, more: [controls] };
+    await platform.send({ to: here, key, outgoing, replyTo: { ...here, message: first.ts } });
+    const [shown] = slack.withKey(key);
+    const [part] = slack.withKey(`${key}#1`);
+    if (!shown || !part) throw new Error('Not posted.');
+    return { first, shown, part };
+  }
+
+  it('in a thread answer there, and so do the buttons of that answer', async () => {
+    const { first, part } = await threaded();
+    script.next = async () => privately(controls);
+    await member().press(part, 'Why');
+    const answer = await until(() => member().seen()[0]);
+    expect(answer.thread_ts).toBe(first.ts);
+    await member().press(answer, 'Why');
+    expect((await until(() => member().seen()[1])).thread_ts).toBe(first.ts);
+  });
+
+  it('of what stands in the channel answer there, whatever threads it belongs to', async () => {
+    const { first, shown } = await threaded();
+    await member().press(first, 'Why');
+    await member().press(shown, 'Why');
+    await until(() => member().seen()[1]);
+    expect(
+      member()
+        .seen()
+        .map(({ thread_ts }) => thread_ts),
+    ).toEqual([undefined, undefined]);
+  });
+
+  it('share in the channel from a thread too, as they say', async () => {
+    const { part } = await threaded();
+    script.next = async () => publicly(cardOf('Shared'));
+    await member().press(part, 'Why');
+    const shared = await until(() => slack.world.messages.find((one) => one.text === 'Shared'));
+    expect(shared.thread_ts).toBeUndefined();
   });
 
   it('work after a restart, from what stands in the message', async () => {
@@ -446,6 +475,11 @@ describe('the message shortcut', () => {
     });
     expect(await answered()).toMatchObject({ ephemeralTo: 'UMEMBER01', text: 'Answer to message' });
     expect(heard.messages).toEqual(['Reuters: <talks> https://example.org/x @ada']);
+  });
+
+  it('answers in the channel about a message that has replies', async () => {
+    await member().assess({ channel: 'C0GENERAL', ts: '1.3', thread_ts: '1.3', text: 'Talks' });
+    expect((await answered()).thread_ts).toBeUndefined();
   });
 
   it('assesses what was forwarded, where nothing was said to it', async () => {

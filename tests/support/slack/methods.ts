@@ -68,6 +68,9 @@ export const METHODS: Record<string, Method> = {
         throw new ApiError('cannot_reply_to_message');
       if (args.metadata && !(args.metadata.event_type && typeof args.metadata.event_payload === 'object'))
         throw new ApiError('invalid_metadata_format');
+      // From its first reply on, a message names its own thread.
+      const parent = call.world.messages.find((one) => one.channel === channel.id && one.ts === args.thread_ts);
+      if (parent) parent.thread_ts ??= parent.ts;
       const message = store(call, channel, {
         ...(args.thread_ts ? { thread_ts: args.thread_ts } : {}),
         ...(args.thread_ts && args.reply_broadcast === 'true' ? { broadcast: true } : {}),
@@ -137,7 +140,10 @@ export const METHODS: Record<string, Method> = {
     run(call) {
       const channel = readable(call, 'not_in_channel');
       const found = call.world.messages.filter(
-        (one) => one.channel === channel.id && !one.ephemeralTo && (!one.thread_ts || one.broadcast),
+        (one) =>
+          one.channel === channel.id &&
+          !one.ephemeralTo &&
+          (!one.thread_ts || one.thread_ts === one.ts || one.broadcast),
       );
       return page(call, found.reverse());
     },
