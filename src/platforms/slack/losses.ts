@@ -1,19 +1,24 @@
 import type { App } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
-import { ChannelGone, ChannelState, Envelope, MemberLeft, TokensRevoked } from './payloads.ts';
+import { ChannelGone, ChannelState, Envelope, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
-/** Why a channel is lost, by the event that tells of it. */
+const REMOVED =
+  'Chainwatch was removed from the channel. Invite it again with "/invite @Chainwatch", then resume the alerts.';
+
+/**
+ * Why a channel is lost, by the event that tells of it. Of the bot's own removal Slack tells by `channel_left` and
+ * `group_left`: `member_left_channel` goes only to those who are still in the channel.
+ */
 const GONE: Record<string, string> = {
   channel_archive: 'The channel was archived.',
   group_archive: 'The channel was archived.',
   channel_deleted: 'The channel was deleted.',
   group_deleted: 'The channel was deleted.',
+  channel_left: REMOVED,
+  group_left: REMOVED,
 };
-
-const REMOVED =
-  'Chainwatch was removed from the channel. Invite it again with "/invite @Chainwatch", then resume the alerts.';
 
 /**
  * Heeds what tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
@@ -27,11 +32,6 @@ export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Work
       await lost(context.teamId ?? '', ChannelGone.parse(event).channel, reason);
     });
   }
-
-  app.event('member_left_channel', async ({ event, context }) => {
-    const { user, channel } = MemberLeft.parse(event);
-    if (user === context.botUserId) await lost(context.teamId ?? '', channel, REMOVED);
-  });
 
   async function lost(workspace: string, channel: string, reason: string): Promise<void> {
     if (await standsOpen(workspace, channel)) return;
@@ -80,4 +80,4 @@ export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Work
 }
 
 /** Events to subscribe to, for the manifest. */
-export const LOSS_EVENTS = [...Object.keys(GONE), 'member_left_channel', 'app_uninstalled', 'tokens_revoked'];
+export const LOSS_EVENTS = [...Object.keys(GONE), 'app_uninstalled', 'tokens_revoked'];

@@ -123,7 +123,6 @@ export const ChannelState = z.object({
 });
 /** Around every event. `event_time` in seconds. */
 export const Envelope = z.object({ event_time: z.number() });
-export const MemberLeft = z.object({ user: z.string(), channel: z.string() });
 export const TokensRevoked = z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) });
 
 /** In a channel shared with other workspaces a modal may be somebody's from elsewhere: this is then where the app is installed. */

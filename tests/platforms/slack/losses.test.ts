@@ -31,8 +31,8 @@ beforeEach(() => {
 afterEach(() => expect(slack.violations).toEqual([]));
 
 const archived = (channel: string) => slack.event({ type: 'channel_archive', channel, user: 'UADMIN001' });
-const memberLeft = (channel: string, user: string) =>
-  slack.event({ type: 'member_left_channel', channel, user, channel_type: 'C', team: 'T00000001' });
+/** What Slack tells a bot that was removed from a channel: nothing of who. */
+const removed = (channel: string, type = 'channel_left') => slack.event({ type, channel });
 
 describe('the loss of a channel', () => {
   it('is told with a reason', async () => {
@@ -40,21 +40,22 @@ describe('the loss of a channel', () => {
     slack.world.addChannel({ id: 'C0WITHOUT' });
     await archived('C0CLOSED1');
     await slack.event({ type: 'channel_deleted', channel: 'C0DELETED' });
-    await memberLeft('C0WITHOUT', BOT_USER);
-    await memberLeft('C0GENERAL', 'UADMIN001');
-    await until(() => heard.lost.length >= 3);
+    await removed('C0WITHOUT');
+    await removed('G0PRIVATE', 'group_left');
+    await until(() => heard.lost.length >= 4);
     expect(new Map(heard.lost.map(({ channel, reason }) => [channel, reason]))).toEqual(
       new Map([
         ['C0CLOSED1', 'The channel was archived.'],
         ['C0DELETED', 'The channel was deleted.'],
         ['C0WITHOUT', expect.stringContaining('/invite @Chainwatch')],
+        ['G0PRIVATE', expect.stringContaining('/invite @Chainwatch')],
       ]),
     );
   });
 
   it('is not told where it has been put right before Slack could tell of it', async () => {
     await archived('C0GENERAL');
-    await memberLeft('C0GENERAL', BOT_USER);
+    await removed('C0GENERAL');
     await archived('C0NOWHERE');
     await until(() => heard.lost.length >= 1);
     await until(() => slack.calls.filter(({ method }) => method === 'conversations.info').length >= 3);
