@@ -4,6 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import { privately, type Reply } from '../../core/reply.ts';
 import { codeOf } from './failure.ts';
 import type { Drawer, Drawn } from './files.ts';
+import { inChannel } from './home.ts';
 import { RESPONSE_URL_MS, VIEW_BLOCKS } from './limits.ts';
 import { formModal, readingModal } from './modal.ts';
 import type { Origin } from './payloads.ts';
@@ -18,6 +19,8 @@ export interface Place {
   triggerId?: string | undefined;
   /** The message that held the control, where it can be changed. */
   pressed?: { ts: string | undefined; ephemeral: boolean } | undefined;
+  /** The modal that held the control. */
+  modal?: string | undefined;
 }
 
 /** Gives answers: through the response address while it works, else by posting. Never rejects. */
@@ -45,15 +48,15 @@ export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number
 
   /** A modal must be opened within three seconds of what the person did. */
   async function openModal(view: types.ModalView, place: Place): Promise<void> {
+    const { views } = place.workspace.client;
+    const asked = { trigger_id: place.triggerId ?? '', view };
     try {
-      await place.workspace.client.views.open({ trigger_id: place.triggerId ?? '', view });
+      // Slack's apps show no second modal that is opened while one is: it is put on top of that one.
+      await (place.modal ? views.push(asked) : views.open(asked));
     } catch (error) {
       const late = ['expired_trigger_id', 'invalid_trigger_id', 'exchanged_trigger_id'].includes(codeOf(error) ?? '');
       if (!late) parts.log.error({ workspace: place.workspace.id, err: error }, 'A modal could not be opened.');
-      await answer(
-        privately(errorCard('Slack gave me too little time to open the form. Please do that once more.')),
-        place,
-      );
+      await answer(privately(errorCard(late ? TOO_LATE : NOT_OPENED)), place);
     }
   }
 
@@ -111,16 +114,30 @@ export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number
     }
   }
 
-  /** Shows a card where there is no channel to answer in: over the App Home. */
+  /** Shows a card where there is no channel to answer in: over the App Home, or in the modal that stands over it. */
   async function showOver(reply: Reply, place: Place): Promise<void> {
     if (reply.kind === 'form') return openModal(formModal(reply.form, place.origin), place);
+    const { workspace, origin, triggerId = '', modal } = place;
     const blocks = renderCard(reply.card, {}, VIEW_BLOCKS, VIEW_TEXT);
-    await openModal(readingModal('Chainwatch', blocks), place);
+    const view = readingModal('Chainwatch', inChannel(blocks, 0, origin.channel));
+    if (!modal) return openModal(view, place);
+    const { views } = workspace.client;
+    const change = () => views.update({ view_id: modal, view });
+    try {
+      // Slack puts at most two on top of the first, and none that comes late.
+      await (reply.replace ? change() : views.push({ trigger_id: triggerId, view }).catch(change));
+    } catch (error) {
+      parts.log.warn({ workspace: workspace.id, err: error }, 'What was asked for in a modal could not be shown.');
+    }
   }
 
   return { answer, openModal, showOver };
 }
 export type Answerer = ReturnType<typeof createAnswerer>;
+
+const TOO_LATE = 'Slack gave me too little time to open this. Please do that once more.';
+const NOT_OPENED =
+  'Slack did not open what you asked for. Whoever runs me finds the reason in the log; please try again later.';
 
 /** A view holds more than a message: https://docs.slack.dev/reference/views (250 kB as JSON). */
 const VIEW_TEXT = 9000;

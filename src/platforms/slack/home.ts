@@ -18,12 +18,8 @@ export function homeView(sections: readonly HomeSection[]): types.HomeView {
   const blocks: types.KnownBlock[] = [];
   let shown = 0;
   for (const section of sections) {
-    const drawn = renderCard(section.card, { firstControl: shown * 100 }, SECTION_BLOCKS, SECTION_TEXT).map(
-      (block, at) => ({
-        ...block,
-        block_id: blockId(shown, at, section.channel),
-      }),
-    );
+    const card = renderCard(section.card, { firstControl: shown * 100 }, SECTION_BLOCKS, SECTION_TEXT);
+    const drawn = inChannel(card, shown, section.channel);
     // One block for the divider, one for the last line.
     if (blocks.length + drawn.length > VIEW_BLOCKS - 2) break;
     if (shown > 0) blocks.push({ type: 'divider' });
@@ -36,11 +32,12 @@ export function homeView(sections: readonly HomeSection[]): types.HomeView {
   return { type: 'home', blocks };
 }
 
-function blockId(section: number, at: number, channel: string | undefined): string {
-  return `home|${section}|${at}|${channel ?? ''}`;
+/** Blocks of a view whose controls act as if in that channel. */
+export function inChannel(blocks: types.KnownBlock[], section: number, channel = ''): types.KnownBlock[] {
+  return blocks.map((block, at) => ({ ...block, block_id: `home|${section}|${at}|${channel}` }));
 }
 
-/** The channel that a control on the page belongs to. */
+/** The channel that a control of such a block belongs to. */
 export function homeChannel(pressedBlock: string): string | undefined {
   return /^home\|\d+\|\d+\|(\w+)$/.exec(pressedBlock)?.[1];
 }

@@ -1,3 +1,5 @@
+import { errorCard } from '../../cards/error.ts';
+import { privately } from '../../core/reply.ts';
 import { actionOf, decodeValue } from './controls.ts';
 import { homeChannel } from './home.ts';
 import type { Desk } from './input.ts';
@@ -13,27 +15,33 @@ export function takePresses(desk: Desk): void {
     const action =
       pressed && actionOf(pressed.type === 'overflow' ? (pressed.selected_option?.value ?? '') : pressed.action_id);
     if (!pressed || !action) return;
-    const onHome = press.container.type === 'view';
-    const channel = onHome ? homeChannel(pressed.block_id) : press.channel?.id;
+    const onView = press.container.type === 'view';
+    const channel = onView ? homeChannel(pressed.block_id) : press.channel?.id;
     const origin = {
       channel: channel ?? press.user.id,
       channelName: press.channel?.name,
       responseUrl: press.response_url,
       thread: press.message ? threadOf(press.message) : press.container.thread_ts,
-      home: onHome,
+      home: onView,
       at: now(),
     };
     const place = {
       ...(await placeOf(context.teamId, press.user.id, origin, press.trigger_id)),
       pressed: { ts: press.message?.ts, ephemeral: press.container.is_ephemeral === true },
+      modal: press.view?.type === 'modal' ? press.view.id : undefined,
     };
     const caller = await callerIn(place);
     const reply = await inbound.action({ action, values: chosen(pressed), fields: {}, caller });
-    if (!onHome) return answerer.answer(reply, place);
-    if (reply.kind === 'form' || !reply.replace) await answerer.showOver(reply, place);
+    if (!onView) return answerer.answer(reply, place);
+    const shared = reply.kind === 'card' && reply.visibility === 'public';
+    if (shared) await answerer.showOver(privately(errorCard(noChannel(desk.commandName))), place);
+    else if (place.modal || reply.kind === 'form' || !reply.replace) await answerer.showOver(reply, place);
     await publishHome(place.workspace, press.user.id);
   });
 }
+
+const noChannel = (commandName: string) =>
+  `This page belongs to no channel, so nothing can be shared from here. Call it up with /${commandName} in a channel, and share it there.`;
 
 function chosen(pressed: Pressed): string[] {
   if (pressed.type === 'overflow') return [];

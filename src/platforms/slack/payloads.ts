@@ -42,6 +42,8 @@ export const ActionsPayload = z.object({
   container: z.object({ type: z.string(), is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() }),
   /** Not sent along where it is ephemeral. */
   message: z.object(PlaceShape).nullish(),
+  /** The App Home, or the modal that is open. */
+  view: z.object({ id: z.string(), type: z.string() }).nullish(),
   response_url: z.string().optional(),
   trigger_id: z.string(),
   actions: z.array(PressedSchema).min(1),

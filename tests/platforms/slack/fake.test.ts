@@ -10,6 +10,8 @@ const data = process.env.CHAINWATCH_EVAL_DATA;
 /** Answers that Slack gives and its reference does not list under the method. */
 const UNLISTED: Record<string, string[]> = {
   'views.open': ['invalid_arguments'],
+  'views.push': ['invalid_arguments'],
+  'views.update': ['invalid_arguments'],
   'views.publish': ['invalid_arguments'],
 };
 

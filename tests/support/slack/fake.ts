@@ -50,7 +50,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const faults = new Faults();
   const calls: RecordedCall[] = [];
   const violations: string[] = [];
-  const triggers = new Map<string, { at: number; used: boolean; user: string }>();
+  const triggers = new Map<string, { at: number; used: boolean; user: string; inModal: boolean }>();
   const responses = new Map<
     string,
     { user: string; channel: string; at: number; uses: number; message?: StoredMessage }
@@ -137,7 +137,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     if (found.used) return 'exchanged_trigger_id' as const;
     if (now() - found.at > TRIGGER_MS) return 'expired_trigger_id' as const;
     found.used = true;
-    return 'ok' as const;
+    return found.inModal ? ('in a modal' as const) : ('ok' as const);
   }
 
   function grant(args: Json): object {
@@ -241,9 +241,9 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     settings,
     deliver,
     now,
-    newTrigger(user: string): string {
+    newTrigger(user: string, inModal = false): string {
       const id = world.id('TRIGGER');
-      triggers.set(id, { at: now(), used: false, user });
+      triggers.set(id, { at: now(), used: false, user, inModal });
       return id;
     },
     newResponseUrl(user: string, channel: string, message?: StoredMessage): string {

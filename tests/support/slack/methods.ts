@@ -17,7 +17,7 @@ export interface Call {
   now: number;
   /** Takes note of something that Slack would refuse: tests fail on any. */
   violation(why: string): void;
-  trigger(id: string): 'ok' | 'expired_trigger_id' | 'exchanged_trigger_id' | 'invalid_trigger_id';
+  trigger(id: string): 'ok' | 'in a modal' | 'expired_trigger_id' | 'exchanged_trigger_id' | 'invalid_trigger_id';
   /** The server's own address, for uploads. */
   origin: string;
 }
@@ -200,12 +200,35 @@ export const METHODS: Record<string, Method> = {
   'views.open': {
     errors: ['invalid_arguments', 'expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'],
     run(call) {
-      const fine = call.trigger(call.args.trigger_id);
-      if (fine !== 'ok') throw new ApiError(fine);
+      // Slack answers that all is well, and its desktop app shows nothing.
+      if (triggered(call) === 'in a modal') call.violation('a modal was opened while another one was open');
+      return showView(call, 1);
+    },
+  },
+  'views.push': {
+    errors: [
+      'invalid_arguments',
+      'expired_trigger_id',
+      'exchanged_trigger_id',
+      'invalid_trigger_id',
+      'not_found',
+      'push_limit_reached',
+    ],
+    run(call) {
+      if (triggered(call) !== 'in a modal') throw new ApiError('not_found');
+      const depth = (call.world.views.at(-1)?.depth ?? 0) + 1;
+      if (depth > 3) throw new ApiError('push_limit_reached');
+      return showView(call, depth);
+    },
+  },
+  'views.update': {
+    errors: ['invalid_arguments', 'not_found'],
+    run(call) {
+      const open = call.world.views.find(({ id }) => id === call.args.view_id);
+      if (!open) throw new ApiError('not_found');
       checkView(call, 'modal');
-      const view = { id: call.world.id('V'), user: '', team: call.team.id, view: call.args.view };
-      call.world.views.push(view);
-      return { view: { ...withBlockIds(call.args.view), id: view.id } };
+      open.view = call.args.view;
+      return { view: { ...withBlockIds(open.view), id: open.id } };
     },
   },
   'views.publish': {
@@ -352,6 +375,19 @@ export function checkMessage(call: Pick<Call, 'violation' | 'world'>, surface: '
   if (!wrong) return;
   call.violation(`${surface}: ${wrong.code}: ${wrong.why}`);
   throw new ApiError(wrong.code);
+}
+
+function triggered(call: Call): 'ok' | 'in a modal' {
+  const found = call.trigger(call.args.trigger_id);
+  if (found === 'ok' || found === 'in a modal') return found;
+  throw new ApiError(found);
+}
+
+function showView(call: Call, depth: number): object {
+  checkView(call, 'modal');
+  const view = { id: call.world.id('V'), user: '', team: call.team.id, view: call.args.view, depth };
+  call.world.views.push(view);
+  return { view: { ...withBlockIds(call.args.view), id: view.id } };
 }
 
 function checkView(call: Call, surface: 'modal' | 'home'): void {

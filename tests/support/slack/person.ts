@@ -28,14 +28,16 @@ export function person(
     block: Json,
     element: Json,
     extra: Json,
+    view?: Json,
   ): Promise<Delivered> {
     return slack.deliver('interactive', {
       type: 'block_actions',
       user: user(),
       api_app_id: world.appId,
       container,
-      trigger_id: slack.newTrigger(userId),
+      trigger_id: slack.newTrigger(userId, view?.type === 'modal'),
       team,
+      ...(view ? { view } : {}),
       enterprise: null,
       is_enterprise_install: false,
       ...(message
@@ -120,7 +122,15 @@ export function person(
         block,
         element,
         option ? { selected_option: option } : {},
+        { id: 'VHOME', ...view },
       );
+    },
+
+    pressInModal(label: string): Promise<Delivered> {
+      const open = slack.openView();
+      const { block, element } = find(open?.view.blocks ?? [], label);
+      const view = { id: open?.id, ...open?.view };
+      return act({ type: 'view', view_id: open?.id }, undefined, block, element, {}, view);
     },
 
     /** Posts links of the app's own domain. */
@@ -153,7 +163,7 @@ export function person(
         team: ofModal.team,
         user: user(),
         api_app_id: world.appId,
-        trigger_id: slack.newTrigger(userId),
+        trigger_id: slack.newTrigger(userId, true),
         view: { ...open.view, ...ofModal.installed, id: open.id, state: { values: state } },
         response_urls: [],
         is_enterprise_install: false,

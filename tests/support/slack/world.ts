@@ -63,6 +63,8 @@ export interface View {
   user: string;
   team: string;
   view: Json;
+  /** How many views lie one on top of the other, with this one. */
+  depth: number;
 }
 
 export const ALL_SCOPES = [

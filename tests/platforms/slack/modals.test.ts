@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actionId } from '../../../src/core/command.ts';
+import { inPlace, privately, publicly, type Reply } from '../../../src/core/reply.ts';
+import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { cardOf, go, keptLog, scriptedInbound, socketPlatform, until } from '../../support/slack/bench.ts';
+import { all } from '../../support/slack/check.ts';
+import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
+import { person } from '../../support/slack/person.ts';
+
+const { inbound, heard, script } = scriptedInbound();
+const { log } = keptLog();
+const answers = script.next;
+let slack: FakeSlack;
+let platform: SlackPlatform;
+
+const button = (label: string) => ({ type: 'button' as const, label, action: actionId(go.name, label) });
+/** A card with a button that leads on. */
+const page = (title: string) => cardOf(title, { controls: [button(`On from ${title}`)] });
+
+beforeAll(async () => {
+  slack = await startFakeSlack();
+  platform = socketPlatform(slack, {
+    home: {
+      home: async () => [
+        { channel: 'C0GENERAL', card: cardOf('#general', { controls: [button('Here')] }) },
+        { card: cardOf('Stories', { controls: [button('Open')] }) },
+      ],
+    },
+    log,
+    now: Date.now,
+  });
+  await platform.start(inbound);
+});
+afterAll(async () => {
+  await platform.stop();
+  await slack.close();
+});
+beforeEach(async () => {
+  slack.world.messages.length = 0;
+  slack.world.views.length = 0;
+  heard.actions.length = 0;
+  script.next = answers;
+});
+afterEach(() => {
+  slack.faults.clear();
+  expect(slack.violations).toEqual([]);
+});
+
+const member = () => person(slack);
+const answering = (reply: Reply) => {
+  script.next = async () => reply;
+};
+const form = (title: string): Reply => ({
+  kind: 'form',
+  form: {
+    title,
+    submit: 'Save',
+    action: actionId(go.name, 'save'),
+    fields: [{ name: 'zone', label: 'Zone', kind: 'text', required: true }],
+  },
+});
+const title = () => all(slack.openView()?.view.blocks, 'text').find(({ type }) => type === 'plain_text')?.text;
+const shows = (wanted: string) => until(() => title() === wanted);
+
+/** Opens a page over the App Home by one of its buttons. */
+async function openOverHome(label: string): Promise<void> {
+  await member().openHome();
+  await until(() => slack.world.homes.get('UMEMBER01'));
+  answering(privately(page('one')));
+  await member().pressOnHome(label);
+  await shows('one');
+}
+
+describe('a page over the App Home', () => {
+  it('leads on to others, one on top of the other as far as Slack lets them', async () => {
+    await openOverHome('Open');
+    for (const [from, to] of [
+      ['one', 'two'],
+      ['two', 'three'],
+      ['three', 'four'],
+    ] as const) {
+      answering(privately(page(to)));
+      await member().pressInModal(`On from ${from}`);
+      await shows(to);
+    }
+    expect(slack.world.views.map(({ depth }) => depth)).toEqual([1, 2, 3]);
+  });
+
+  it('turns to its next page in place', async () => {
+    await openOverHome('Open');
+    answering(inPlace(page('two')));
+    await member().pressInModal('On from one');
+    await shows('two');
+    expect(slack.world.views).toHaveLength(1);
+  });
+
+  it('acts as in the channel that it was opened for', async () => {
+    await openOverHome('Here');
+    await member().pressInModal('On from one');
+    await until(() => slack.world.views.length === 2);
+    expect(heard.actions.map(({ caller }) => caller.address.channel)).toEqual(['C0GENERAL', 'C0GENERAL']);
+  });
+
+  it('says where to share, as it belongs to no channel', async () => {
+    await openOverHome('Open');
+    answering(publicly(page('one')));
+    await member().pressInModal('On from one');
+    await shows('⚠️ That did not work');
+    expect(JSON.stringify(slack.openView())).toContain('Call it up with /chainwatch in a channel');
+  });
+
+  it('opens a form on top', async () => {
+    await openOverHome('Open');
+    answering(form('Edit'));
+    await member().pressInModal('On from one');
+    await until(() => slack.openView()?.view.title.text === 'Edit');
+  });
+});
+
+describe('a form', () => {
+  it('that Slack does not open for another reason than time is not asked for again at once', async () => {
+    slack.faults.add({ method: 'views.open', kind: { do: 'error', code: 'fatal_error' } });
+    await member().slash('brief');
+    const { text } = await until(() => member().seen()[0]);
+    expect(text).toContain('try again later');
+    expect(text).not.toContain('too little time');
+  });
+});
