@@ -5,7 +5,7 @@ import type { Reply } from '../../core/reply.ts';
 import type { Place } from './answer.ts';
 import { slackOptions } from './controls.ts';
 import type { Desk } from './input.ts';
-import { COMMAND, enteredValues } from './modal.ts';
+import { COMMAND, enteredValues, formModal } from './modal.ts';
 import {
   CommandMetadata,
   FormMetadata,
@@ -33,6 +33,11 @@ export function takeModals(desk: Desk): void {
     if (inTime && 'card' in inTime.reply && inTime.reply.card.tone === 'bad') {
       const sentences = inTime.reply.card.body.map((block) => (block.type === 'text' ? plainText(block.text) : ''));
       await ack({ response_action: 'update', view: withMistake(view, sentences.join(' ')) });
+      return;
+    }
+    // Nor is a form opened while this one closes: it takes its place.
+    if (inTime?.reply.kind === 'form') {
+      await ack({ response_action: 'update', view: formModal(inTime.reply.form, inTime.place.origin) });
       return;
     }
     await ack();

@@ -118,6 +118,17 @@ describe('a page over the App Home', () => {
 });
 
 describe('a form', () => {
+  it('gives way to a further one that asks for what is still missing', async () => {
+    await member().slash('brief');
+    await until(() => slack.openView());
+    answering(form('Time zone'));
+    const { answer } = await member().submit({ query: 'x' });
+    expect(answer).toMatchObject({ response_action: 'update', view: { title: { text: 'Time zone' } } });
+    script.next = answers;
+    await member().submit({ zone: 'Europe/Oslo' });
+    expect((await until(() => member().seen()[0])).text).toBe('Answer to go:save');
+  });
+
   it('that Slack does not open for another reason than time is not asked for again at once', async () => {
     slack.faults.add({ method: 'views.open', kind: { do: 'error', code: 'fatal_error' } });
     await member().slash('brief');
