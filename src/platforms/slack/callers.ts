@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
 import type { Caller } from '../../core/reply.ts';
 import { codeOf } from './failure.ts';
+import { remembering } from './remembering.ts';
 import type { Workspace } from './workspaces.ts';
 
 /**
@@ -39,9 +40,9 @@ const REMEMBERED_MS = 5 * 60_000;
 
 /** Tells who asks, from where, and with which rights; what Slack says of them is remembered for a while. */
 export function createCallers(parts: { policy: ManagerPolicy; now(): number; log: Logger }) {
-  const users = remembering<User>(parts.now);
-  const creators = remembering<string>(parts.now);
-  const strangers = remembering<boolean>(parts.now);
+  const users = remembering<User>(parts.now, REMEMBERED_MS);
+  const creators = remembering<string>(parts.now, REMEMBERED_MS);
+  const strangers = remembering<boolean>(parts.now, REMEMBERED_MS);
 
   const userOf = (workspace: Workspace, id: string) =>
     users(`${workspace.id}:${id}`, async () => {
@@ -148,16 +149,3 @@ const NAMELESS = ['directmessage', 'privategroup'];
 
 /** What Slack answers about a conversation that the bot is not part of. */
 const OTHERS = ['channel_not_found', 'not_in_channel'];
-
-function remembering<T>(now: () => number) {
-  const known = new Map<string, { until: number; value: Promise<T> }>();
-  return (key: string, ask: () => Promise<T>): Promise<T> => {
-    const found = known.get(key);
-    if (found && found.until > now()) return found.value;
-    if (known.size > 5000) known.clear();
-    const value = ask();
-    known.set(key, { until: now() + REMEMBERED_MS, value });
-    value.catch(() => known.delete(key));
-    return value;
-  };
-}

@@ -15,14 +15,15 @@ import {
   SuggestionPayload,
 } from './payloads.ts';
 import { cut, plain } from './text.ts';
-import { groupsOf } from './usergroups.ts';
+import { createGroups } from './usergroups.ts';
 
 /** Slack waits three seconds for a modal's answer; beyond this the answer comes as a message. */
 const SUBMIT_WAIT_MS = 2000;
 
 /** Modals that were filled in, and completion while they are. */
 export function takeModals(desk: Desk): void {
-  const { app, inbound, answerer, placeOf, callerIn, leafOf, publishHome } = desk;
+  const { app, inbound, answerer, now, placeOf, callerIn, leafOf, publishHome } = desk;
+  const groupsOf = createGroups(now);
 
   app.view(/.*/, async ({ ack, body, context }) => {
     const submission = SubmissionPayload.parse(body);
@@ -74,8 +75,12 @@ export function takeModals(desk: Desk): void {
   }
 
   app.options(/.*/, async ({ ack, body, context }) => {
-    const asked = SuggestionPayload.parse(body);
-    await ack({ options: slackOptions(await suggestions(asked, context.teamId)) });
+    let found: Choice[] = [];
+    try {
+      found = await suggestions(SuggestionPayload.parse(body), context.teamId);
+    } finally {
+      await ack({ options: slackOptions(found) });
+    }
   });
 
   async function suggestions(asked: Suggestion, team: string | undefined): Promise<Choice[]> {

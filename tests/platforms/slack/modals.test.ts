@@ -129,6 +129,16 @@ describe('a form', () => {
     expect((await until(() => member().seen()[0])).text).toBe('Answer to go:save');
   });
 
+  it('asks Slack for user groups once, however much is typed', async () => {
+    await member().slash('watch add');
+    await until(() => slack.openView());
+    const asked = () => slack.calls.filter(({ method }) => method === 'usergroups.list').length;
+    slack.faults.add({ method: 'usergroups.list', kind: { do: 'rate-limit', seconds: 30 } });
+    expect(await member().type('ping', 'n')).toEqual([]);
+    for (const typed of ['n', 'ni', 'nig', 'nigh']) expect(await member().type('ping', typed)).toHaveLength(1);
+    expect(asked()).toBe(2);
+  });
+
   it('that Slack does not open for another reason than time is not asked for again at once', async () => {
     slack.faults.add({ method: 'views.open', kind: { do: 'error', code: 'fatal_error' } });
     await member().slash('brief');
