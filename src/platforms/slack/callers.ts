@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
 import type { Caller } from '../../core/reply.ts';
 import { codeOf } from './failure.ts';
+import { ChannelState } from './payloads.ts';
 import { remembering } from './remembering.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -42,7 +43,7 @@ const REMEMBERED_MS = 5 * 60_000;
 export function createCallers(parts: { policy: ManagerPolicy; now(): number; log: Logger }) {
   const users = remembering<User>(parts.now, REMEMBERED_MS);
   const creators = remembering<string>(parts.now, REMEMBERED_MS);
-  const strangers = remembering<boolean>(parts.now, REMEMBERED_MS);
+  const insides = remembering<void>(parts.now, REMEMBERED_MS);
 
   const userOf = (workspace: Workspace, id: string) =>
     users(`${workspace.id}:${id}`, async () => {
@@ -57,25 +58,35 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
     });
 
   /**
-   * Whether a direct message is one between other people, where the bot can answer a command but never post. Only its own
-   * can be read; that asks for no scope that the search for lost posts does not. Where Slack does not tell, it is its own.
+   * Whether the bot is part of a conversation: elsewhere it can answer a command but never post. Of direct messages only its
+   * own can be read; that asks for no scope that the search for lost posts does not.
    */
-  const isOthers = (workspace: Workspace, channel: string) =>
-    strangers(`${workspace.id}:${channel}`, () =>
-      workspace.client.conversations.history({ channel, limit: 1 }).then(
-        () => false,
-        (error: unknown) => {
-          if (OTHERS.includes(codeOf(error) ?? '')) return true;
-          throw error;
-        },
-      ),
-    ).catch((error: unknown) => {
-      parts.log.warn(
-        { workspace: workspace.id, channel, err: error },
-        'Slack did not tell whose direct message this is.',
-      );
-      return false;
-    });
+  async function isInside(workspace: Workspace, asker: Asker): Promise<boolean> {
+    const { channel } = asker;
+    const { conversations } = workspace.client;
+    try {
+      if (!isDirect(asker)) return ChannelState.parse(await conversations.info({ channel })).channel.is_member;
+      await conversations.history({ channel, limit: 1 });
+      return true;
+    } catch (error) {
+      if (OTHERS.includes(codeOf(error) ?? '')) return false;
+      throw error;
+    }
+  }
+
+  /** Where Slack does not tell, the bot can post. That it cannot is not remembered: an invitation counts at once. */
+  const canPost = (workspace: Workspace, asker: Asker) =>
+    insides(`${workspace.id}:${asker.channel}`, async () => {
+      if (!(await isInside(workspace, asker))) throw OUTSIDE;
+    }).then(
+      () => true,
+      (error: unknown) => {
+        if (error === OUTSIDE) return false;
+        const where = { workspace: workspace.id, channel: asker.channel };
+        parts.log.warn({ ...where, err: error }, 'Slack did not tell whether the bot is in a conversation.');
+        return true;
+      },
+    );
 
   async function manages(workspace: Workspace, user: User, asker: Asker): Promise<boolean> {
     if (user.is_admin || user.is_owner) return true;
@@ -95,11 +106,12 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
     // Both are asked at once: a modal must open within three seconds.
     const asked = userOf(workspace, asker.userId);
     asked.catch(() => undefined);
-    const others = direct && (await isOthers(workspace, asker.channel));
+    // The App Home is nowhere.
+    const posts = asker.channel === asker.userId || (await canPost(workspace, asker));
     const caller: Caller = {
       address: { platform: 'slack', workspace: workspace.id, channel: asker.channel },
       direct,
-      ...(others ? { cannotPost: true } : {}),
+      ...(posts ? {} : { cannotPost: true }),
       userId: asker.userId,
       userName: asker.userId,
       manager: false,
@@ -148,4 +160,5 @@ function isGuest(workspace: Workspace, user: User): boolean {
 const NAMELESS = ['directmessage', 'privategroup'];
 
 /** What Slack answers about a conversation that the bot is not part of. */
+const OUTSIDE = new Error('The bot is not in this conversation.');
 const OTHERS = ['channel_not_found', 'not_in_channel'];

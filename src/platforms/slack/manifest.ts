@@ -14,7 +14,7 @@ import { LINK_EVENT, LINK_SCOPES } from './unfurl.ts';
 const SCOPES: Record<string, string> = {
   commands: 'the slash command and the message shortcut',
   'chat:write': 'alerts, digests, answers',
-  'channels:read': 'names of channels; news of archived ones',
+  'channels:read': 'names of channels, and whether the bot is in one; news of archived ones',
   'groups:read': 'the same for private channels that the bot was invited to',
   'channels:history': 'finding a post again after a broken connection',
   'groups:history': 'the same in private channels',

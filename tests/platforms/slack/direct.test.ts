@@ -64,3 +64,18 @@ it('takes them where Slack does not tell whose direct message it is', async () =
   const another = slack.world.addChannel({ id: 'D0UNKNOWN' });
   expect(await answerIn(another.id, 'digest schedule time:08:30 zone:UTC')).toContain('08:30');
 });
+
+it.each(['C0OUTSIDE', 'G0PRIVATE1'])(
+  'a channel without the bot, %s, takes nothing that is posted later until it is invited',
+  async (id) => {
+    const members = new Set(['UMEMBER01']);
+    slack.world.addChannel({ id, is_private: id.startsWith('G'), members });
+    const before = await subscribed();
+    for (const typed of ['alerts subscribe', 'digest schedule time:08:30 zone:UTC'])
+      expect(await answerIn(id, typed)).toContain('/invite @Chainwatch');
+    expect(await subscribed()).toEqual(before);
+    members.add(BOT_USER);
+    expect(await answerIn(id, 'alerts subscribe')).toContain('Subscribed');
+    expect(new Set(await subscribed())).toEqual(new Set([...before, id]));
+  },
+);
