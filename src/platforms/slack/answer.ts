@@ -68,7 +68,7 @@ export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number
     await place.workspace.client.chat.update({ channel: place.origin.channel, ts, ...message });
   }
 
-  async function respond(origin: Origin, { message, inWords }: Drawn, how: object): Promise<boolean> {
+  async function respond(origin: Origin, { message, inWords, forget }: Drawn, how: object): Promise<boolean> {
     if (!origin.responseUrl || parts.now() - origin.at > RESPONSE_URL_MS) return false;
     try {
       const response = await fetch(origin.responseUrl, {
@@ -80,7 +80,10 @@ export function createAnswerer(parts: { draw: Drawer; log: Logger; now(): number
       });
       if (response.ok) return true;
       const cause = (await response.text()).slice(0, 200);
-      if (inWords && cause.includes('invalid_blocks')) return respond(origin, { message: inWords }, how);
+      if (inWords && cause.includes('invalid_blocks')) {
+        forget?.();
+        return respond(origin, { message: inWords }, how);
+      }
       const details = { channel: origin.channel, status: response.status, cause };
       parts.log.warn(details, 'Slack refused an answer; it is posted instead.');
     } catch (error) {

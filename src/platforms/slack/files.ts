@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Card } from '../../core/card.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Client } from './client.ts';
-import { isContentRefused } from './failure.ts';
+import { codeOf, isContentRefused } from './failure.ts';
 import { type Rendered, type RenderSettings, renderMessage } from './render.ts';
 
 /** Cards with pictures: uploaded first, then named in the message. Where that fails, the picture's words stand instead. */
@@ -14,6 +14,8 @@ export interface Drawn {
   message: Rendered;
   /** The same without pictures; absent where there are none. */
   inWords?: Rendered;
+  /** The pictures are uploaded anew the next time: a workspace may delete files after a while. */
+  forget?(): void;
 }
 
 /**
@@ -21,11 +23,12 @@ export interface Drawn {
  * digested, that are gone, or that may not be shared in the channel.
  */
 export function withOrWithoutPictures<T>(
-  { message, inWords }: Drawn,
+  { message, inWords, forget }: Drawn,
   put: (content: Rendered) => Promise<T>,
 ): Promise<T> {
   return put(message).catch((error: unknown) => {
     if (!inWords || !isContentRefused(error)) throw error;
+    if (codeOf(error) === 'invalid_blocks') forget?.();
     return put(inWords);
   });
 }
@@ -73,7 +76,11 @@ export function createDrawer(log: Logger): Drawer {
         );
       }
     }
-    return files.size === 0 ? { message: inWords } : { message: renderMessage(card, { ...settings, files }), inWords };
+    if (files.size === 0) return { message: inWords };
+    const forget = () => {
+      for (const { png } of images) uploaded.get(client)?.delete(hash('sha256', png));
+    };
+    return { message: renderMessage(card, { ...settings, files }), inWords, forget };
   };
 }
 

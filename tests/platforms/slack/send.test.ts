@@ -236,6 +236,17 @@ describe('pictures', () => {
     expect(slack.world.files.size).toBe(1);
   });
 
+  it('are uploaded anew after the workspace has deleted them', async () => {
+    const asked = () => request({ outgoing: { card: picture(PIXEL) } });
+    const [before, gone, next] = [asked(), asked(), asked()] as const;
+    await platform.send(before);
+    slack.world.files.clear();
+    await platform.send(gone);
+    expect(blocksOf(gone)).toContain('Image: Reports a day, rising.');
+    await platform.send(next);
+    expect(blocksOf(next)).toContain('"slack_file"');
+  });
+
   it('give way to their words where the upload fails', async () => {
     slack.faults.add({ method: 'files.getUploadURLExternal', kind: { do: 'error', code: 'missing_scope' } });
     const asked = request({ outgoing: { card: picture(btoa('another')) } });
