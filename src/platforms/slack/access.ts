@@ -1,9 +1,9 @@
-import { type Failure, failureOf, RECONNECT_MS } from './failure.ts';
+import { type Failure, failureOf, RECONNECT_MS, REINSTALL } from './failure.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
 const REMOVED: Failure = {
   outcome: 'refused',
-  reason: 'Chainwatch is no longer installed in this workspace. Ask a workspace admin to install it again.',
+  reason: `Chainwatch is no longer installed in this workspace. ${REINSTALL}`,
   scope: 'workspace',
   cause: 'not installed',
 };

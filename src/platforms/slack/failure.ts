@@ -4,7 +4,8 @@ import type { SendResult } from '../../core/platform.ts';
 
 export type Failure = Exclude<SendResult, { outcome: 'sent' }>;
 
-const REINSTALL = 'Ask a workspace admin to install it again.';
+const RESUME = 'then resume the alerts with "/alerts resume all".';
+export const REINSTALL = `Ask a workspace admin to install it again, ${RESUME}`;
 
 const WORKSPACE: Record<string, string> = {
   token_revoked: `Slack says that Chainwatch was removed from this workspace. ${REINSTALL}`,
@@ -13,8 +14,7 @@ const WORKSPACE: Record<string, string> = {
   invalid_auth: `Slack does not accept Chainwatch's token for this workspace. ${REINSTALL}`,
   not_authed: `Slack does not accept Chainwatch's token for this workspace. ${REINSTALL}`,
   not_allowed_token_type: `Chainwatch has the wrong kind of token for this workspace. ${REINSTALL}`,
-  missing_scope:
-    'Chainwatch lacks a permission here. Ask a workspace admin to install it again and to accept all permissions.',
+  missing_scope: `Chainwatch lacks a permission here. Ask a workspace admin to install it again and to accept all permissions, ${RESUME}`,
   is_bot: `Chainwatch has the wrong kind of token for this workspace. ${REINSTALL}`,
   metadata_must_be_sent_from_app: `Chainwatch has the wrong kind of token for this workspace. ${REINSTALL}`,
   accesslimited:

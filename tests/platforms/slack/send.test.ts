@@ -105,7 +105,7 @@ describe('what Slack refuses is told to a manager in a sentence that says what t
   });
 
   it.each([
-    ['token_revoked', 'workspace', /install it again/],
+    ['token_revoked', 'workspace', /install it again, then resume the alerts/],
     ['account_inactive', 'workspace', /install it again/],
     ['missing_scope', 'workspace', /permission/],
     ['restricted_action', 'channel', /workspace admin/],
