@@ -32,8 +32,8 @@ export function createApi(options: {
     retries: 0,
     timeout,
     // The library's own way to send refuses pictures where another version of undici was loaded before it.
-    makeRequest: (url, { dispatcher: _, headers = {}, ...init }) =>
-      fetch(url, { ...init, redirect: 'manual', headers: plainHeaders(headers) }),
+    makeRequest: async (url, { dispatcher: _, headers = {}, ...init }) =>
+      withWholeWait(await fetch(url, { ...init, redirect: 'manual', headers: plainHeaders(headers) })),
     // Where no time is given the library would ask again at once, and go on doing so.
     rejectOnRateLimit: ({ retryAfter, timeToReset }: RateLimitData) =>
       retryAfter === 0 || Math.max(retryAfter, timeToReset) > WAIT_AT_MOST_MS,
@@ -79,6 +79,21 @@ export async function applicationId(api: Api): Promise<string> {
 /** Headers as `fetch` takes them; the library gives names and values. */
 function plainHeaders(headers: object): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+const LimitSchema = z.object({ retry_after: z.number() });
+
+/**
+ * A 429 whose headers say how long it lasts. For an edit of a message that was passed on they say a second where the
+ * body says twenty minutes, and the library reads the headers alone: https://github.com/discord/discord-api-docs/issues/6109
+ */
+async function withWholeWait(response: Response): Promise<Response> {
+  if (response.status !== 429) return response;
+  const said = LimitSchema.safeParse(await response.json().catch(() => undefined));
+  const headers = new Headers(response.headers);
+  const wait = said.data?.retry_after ?? 0;
+  if (wait > Number(headers.get('Retry-After'))) headers.set('Retry-After', String(wait));
+  return new Response(null, { status: response.status, headers });
 }
 
 /** Says in the log when Discord slows us down, and long before it would block us. */

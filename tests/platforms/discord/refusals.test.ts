@@ -198,6 +198,17 @@ it('a 429 that does not say how long it lasts is not asked about again at once',
   expect(on.discord.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
+it('a 429 whose headers say less than its body, as for edits of what was passed on, is waited out whole', async () => {
+  const faults = { retryAfter: 1_163, retryAfterInHeaders: 1, on: /^PATCH/, rates: { '429': 1 } };
+  const on = await rig({ connect: false, timeoutMs: 500, faults });
+  const alert = await send(on, 'news', 'a', story('First'));
+  const before = Date.now();
+  const result = await on.platform.edit(alert, story('Edited'));
+  expect(result).toMatchObject({ outcome: 'retry', scope: 'message' });
+  expect(result.outcome === 'retry' && result.at - before).toBeGreaterThanOrEqual(1_163_000);
+  expect(on.discord.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+});
+
 describe('a tag that was deleted since the forum was read', () => {
   const tagged = (title: string): Outgoing => ({ ...story(title), labels: ['Critical', 'Other'] });
 

@@ -148,7 +148,8 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     if (fault === 'drop-before') return void incoming.socket.destroy();
     if (fault === 'timeout-before') return void hanging.add(response);
     if (fault === '5xx-before') return reply(response, 502, undefined);
-    if (fault === '429') return (faults.global ? limitedEverywhere : limited)(response, faults.retryAfter);
+    if (fault === '429')
+      return (faults.global ? limitedEverywhere : limited)(response, faults.retryAfter, faults.retryAfterInHeaders);
     const wait = overLimit(request);
     if (wait > 0) return limited(response, wait / 1000);
 
@@ -413,12 +414,12 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
   else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function limited(response: ServerResponse, seconds: number): void {
+function limited(response: ServerResponse, seconds: number, inHeaders = seconds): void {
   if (seconds === 0) return void reply(response, 429, { message: 'Too many requests.' });
-  response.setHeader('Retry-After', String(seconds));
+  response.setHeader('Retry-After', String(inHeaders));
   response.setHeader('X-RateLimit-Limit', '5');
-  response.setHeader('X-RateLimit-Remaining', '0');
-  response.setHeader('X-RateLimit-Reset-After', String(seconds));
+  response.setHeader('X-RateLimit-Remaining', inHeaders < seconds ? '4' : '0');
+  response.setHeader('X-RateLimit-Reset-After', String(inHeaders));
   response.setHeader('X-RateLimit-Bucket', 'bucket');
   response.setHeader('X-RateLimit-Scope', 'user');
   reply(response, 429, { message: 'You are being rate limited.', retry_after: seconds, global: false });

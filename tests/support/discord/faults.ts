@@ -23,6 +23,8 @@ export interface FaultOptions {
   random?: () => number;
   /** What a 429 asks to wait, in seconds; 0 = it does not say, like one of something in between. */
   retryAfter?: number;
+  /** What the headers of a 429 say where that is less than its body does. */
+  retryAfterInHeaders?: number;
   /** Whether it asks that of the bot as a whole, not of one route. */
   global?: boolean;
 }
@@ -64,6 +66,7 @@ export function createFaults(options: FaultOptions) {
     /** How often each fault has struck. */
     struck: (): Record<string, number> => Object.fromEntries(struck),
     retryAfter: options.retryAfter ?? 0.05,
+    retryAfterInHeaders: options.retryAfterInHeaders,
     global: options.global ?? false,
   };
 }
