@@ -46,6 +46,8 @@ export function createDiscordPlatform(options: {
     hasLeft: (workspace) => hasLeft(client, workspace),
   });
   const running = new Set<Promise<void>>();
+  /** Shards that have lost their connection and try to get it back. */
+  const away = new Set<number>();
   let trouble = 'not started';
 
   /** Keeps a piece of work in sight until it ends, and its failure out of everybody's way. */
@@ -93,10 +95,19 @@ export function createDiscordPlatform(options: {
 
   function watchConnection(): void {
     client.on(Events.Error, (error) => log.error({ err: error }, 'The Discord client reported an error.'));
-    client.on(Events.ShardError, (error, shard) =>
-      log.warn({ err: error, shard }, 'The connection to Discord failed; it is made anew.'),
-    );
-    client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, 'Reconnecting to Discord.'));
+    // The library tries every half second, so an outage is spoken of when it begins and when it ends.
+    client.on(Events.ShardError, (error, shard) => {
+      if (!away.has(shard)) log.warn({ err: error, shard }, 'The connection to Discord failed.');
+    });
+    client.on(Events.ShardReconnecting, (shard) => {
+      if (!away.has(shard)) log.info({ shard }, 'The connection to Discord is lost; it is made anew.');
+      away.add(shard);
+    });
+    const back = (shard: number) => {
+      if (away.delete(shard)) log.info({ shard }, 'Connected to Discord again.');
+    };
+    client.on(Events.ShardReady, back);
+    client.on(Events.ShardResume, back);
     client.on(Events.ShardDisconnect, ({ code }, shard) => {
       trouble = stopSentence(code);
       log.error({ shard, code }, trouble);
@@ -115,6 +126,7 @@ export function createDiscordPlatform(options: {
     async start(inbound) {
       listen(inbound);
       watchConnection();
+      away.clear();
       try {
         await ready(client, token);
       } catch (error) {
@@ -136,6 +148,7 @@ export function createDiscordPlatform(options: {
 
     status() {
       if (trouble || !client.isReady()) return { connected: false, detail: trouble || 'connecting' };
+      if (away.size > 0) return { connected: false, detail: 'reconnecting' };
       const shards = client.ws.shards.size;
       const servers = client.guilds.cache.size;
       const detail = `connected as ${client.user.tag} in ${counted(servers, 'server')}`;

@@ -30,6 +30,19 @@ describe('the connection to Discord', () => {
     await works(on);
   });
 
+  it('is said to be lost while it is, in the log once, and to be back', async () => {
+    const on = await rig();
+    on.discord.gateway.refuseConnections(true);
+    on.discord.gateway.drop();
+    await expect.poll(() => on.platform.status()).toEqual({ connected: false, detail: 'reconnecting' });
+    await expect.poll(() => on.discord.gateway.counts.refused, { timeout: 8_000 }).toBeGreaterThan(2);
+    expect(on.platform.status()).toEqual({ connected: false, detail: 'reconnecting' });
+    on.discord.gateway.refuseConnections(false);
+    await expect.poll(() => on.platform.status().connected, { timeout: 8_000 }).toBe(true);
+    const said = on.logged.map(({ sentence }) => sentence).filter((sentence) => /onnect/.test(sentence));
+    expect(said).toEqual(['The connection to Discord is lost; it is made anew.', 'Connected to Discord again.']);
+  });
+
   it('resumes when Discord asks it to reconnect', async () => {
     const on = await rig();
     on.discord.gateway.askToReconnect();

@@ -23,11 +23,16 @@ export function createGateway(options: {
 }) {
   const sockets = new WebSocketServer({ server: options.server });
   const sessions = new Map<string, Session>();
-  const counts = { identified: 0, resumed: 0, heartbeats: 0, invalidated: 0 };
+  const counts = { identified: 0, resumed: 0, heartbeats: 0, invalidated: 0, refused: 0 };
   const identities: Json[] = [];
   let refuseResume = false;
+  let refuseAll = false;
 
   sockets.on('connection', (socket) => {
+    if (refuseAll) {
+      counts.refused += 1;
+      return socket.terminate();
+    }
     let session: Session | undefined;
     socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: options.heartbeatMs }, s: null, t: null }));
     socket.on('error', () => socket.terminate());
@@ -111,6 +116,10 @@ export function createGateway(options: {
     /** The next RESUME is answered with "invalid session", so that the client has to identify anew. */
     refuseNextResume(): void {
       refuseResume = true;
+    },
+    /** Every connection is cut before it begins, as in an outage. */
+    refuseConnections(refused: boolean): void {
+      refuseAll = refused;
     },
     /** Asks every client to reconnect and resume (op 7). */
     askToReconnect(): void {
