@@ -12,7 +12,7 @@ import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
 import { FOREVER, newSubscription, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { applied, wishes } from './alerts-wishes.ts';
-import { mustAdminister, mustBeAbleToPost } from './rights.ts';
+import { mustAdminister } from './rights.ts';
 
 /** `30m`, `2 hours`, `3 days` */
 const DURATION = /^(\d{1,3})\s*(m|h|d)(?:ins?|inutes?|rs?|ours?|ays?)?$/i;
@@ -71,7 +71,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
       const settings = await applied(SubscriptionSettingsSchema.parse({}), wish, context);
       const past = await services.wouldHaveSent(settings, workspaceScope(caller.address), now);
       if (preview) return privately(previewCard(settings, past));
-      mustBeAbleToPost(caller);
+      if (caller.cannotPost) throw new UserError(caller.cannotPost);
       if (existing.some((one) => JSON.stringify(one.settings) === JSON.stringify(settings))) {
         throw new UserError(`Exactly that subscription is here already. "/${command} list" shows it.`);
       }

@@ -6,7 +6,6 @@ import { flag, optional, text } from '../src/core/option.ts';
 import { type FormField, privately, type Reply } from '../src/core/reply.ts';
 import { TIME_ZONES, WrittenTimeZoneSchema } from '../src/core/subscription.ts';
 import { clockTime, timeZone } from './clock.ts';
-import { mustBeAbleToPost } from './rights.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -74,7 +73,7 @@ const schedule = subcommand({
     const { services, caller } = context;
     const clock = clockTime(time);
     if (!clock) throw new UserError('"time" must be like 08:30.');
-    mustBeAbleToPost(caller);
+    if (caller.cannotPost) throw new UserError(caller.cannotPost);
     const chosen = days ? daysOf(days) : EVERY_DAY;
     const wish: Wish = {
       edition: weekly ? 'weekly' : 'daily',

@@ -15,13 +15,3 @@ export function mustAdminister(caller: Caller): void {
   if (!caller.admin)
     throw new UserError('Only admins of this workspace can do that for all channels. Leave "all" out to do it here.');
 }
-
-/** For what is posted later, by itself. Throws a UserError where the bot can only answer. */
-export function mustBeAbleToPost({ cannotPost, direct, address }: Caller): void {
-  if (!cannotPost) return;
-  throw new UserError(
-    address.platform === 'slack' && !direct
-      ? 'I am not in this channel, so I can answer here but not post. Type "/invite @Chainwatch", then run this again.'
-      : 'I can only answer here, not post. Set it up in a channel, or in a message to me.',
-  );
-}

@@ -65,6 +65,7 @@ const importAction = defineAction({
 });
 
 async function imported(text: string, { services, caller }: Context) {
+  if (caller.cannotPost) throw new UserError(caller.cannotPost);
   const { platform, workspace, channel } = caller.address;
   const wish = { here: channel, by: caller.userId, channels: caller.admin ? [] : ('here' as const) };
   const { added, problems } = await services.setup.import(text, { platform, workspace }, wish);

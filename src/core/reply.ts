@@ -1,14 +1,20 @@
 import type { ChannelAddress } from './address.ts';
 import type { Card, Choice } from './card.ts';
 
+/** Where a bot was never invited, or cannot be. */
+export const ANSWERS_ONLY = 'I can only answer here, not post. Set it up in a channel, or in a message to me.';
+
 /** Who asks, and from where. */
 export interface Caller {
   address: ChannelAddress;
   /** As people see it, without #; absent in direct messages. */
   channelName?: string;
   direct: boolean;
-  /** Where the bot can answer but never post by itself: other people's conversations, servers that have not installed it. */
-  cannotPost?: boolean;
+  /**
+   * Where the bot can answer but not post by itself (other people's conversations, a server that has not installed it, a
+   * channel where it lacks a permission): a sentence that says so, and what to do.
+   */
+  cannotPost?: string;
   userId: string;
   userName: string;
   /** May change alerts, feeds and digests here (platform permission, judged by the adapter at run time). */

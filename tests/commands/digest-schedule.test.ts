@@ -119,9 +119,19 @@ describe('/digest', () => {
     expect(await schedule({ zone: 'europe/kyiv' })).toContain('(Europe/Kyiv)');
   });
 
-  it('is not set up where the bot may only answer', async () => {
-    const answer = await type('schedule', { time: '08:30', zone: 'UTC' }, { ...ann, cannotPost: true });
-    expect(answer).toContain('I can only answer here, not post.');
+  it('is not set up where the bot may only answer, nor is anything else that it would have to post', async () => {
+    const caller = { ...ann, cannotPost: 'I may not post here. Let me.' };
+    expect(await type('schedule', { time: '08:30', zone: 'UTC' }, caller)).toContain('I may not post here. Let me.');
+    const subscribe = await test.dispatcher.command({
+      command: 'alerts',
+      subcommand: 'subscribe',
+      options: {},
+      caller,
+    });
+    const set = { action: 'setup.import', values: [], fields: { text: ['subscribe'] }, caller };
+    for (const given of [subscribe, await test.dispatcher.action(set)])
+      expect(given.kind === 'card' && cardText(given.card)).toContain('I may not post here. Let me.');
     expect(await kept()).toEqual([]);
+    expect(await test.store.subscriptions.ofChannel(here)).toEqual([]);
   });
 });

@@ -8,8 +8,11 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import type { Caller } from '../../core/reply.ts';
+import { ANSWERS_ONLY, type Caller } from '../../core/reply.ts';
 import { directWorkspace } from './servers.ts';
+
+const COMMANDS_ALONE =
+  'This server has my commands but not me, so I cannot post. Add me again with an invitation that asks for "bot", then try again.';
 
 /** What Discord says of who asks and from where. The right to change things is read anew with every interaction. */
 export function callerOf(interaction: Interaction): Caller {
@@ -24,7 +27,7 @@ export function callerOf(interaction: Interaction): Caller {
     },
     ...(name ? { channelName: name } : {}),
     direct: guildId === null,
-    ...(canPostIn(interaction) ? {} : { cannotPost: true }),
+    ...cannotPost(interaction),
     userId: user.id,
     userName: user.displayName,
     manager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageChannels) ?? false,
@@ -33,10 +36,19 @@ export function callerOf(interaction: Interaction): Caller {
   };
 }
 
-/** By itself the bot posts where it was added, and in its own direct messages: not where only a person has installed it. */
-function canPostIn({ context, guildId, authorizingIntegrationOwners: owners }: Interaction): boolean {
-  if (guildId === null) return context !== InteractionContextType.PrivateChannel;
-  return owners.guildId !== null;
+/** By itself the bot posts where it was added and may, and in its own direct messages. */
+function cannotPost(interaction: Interaction): { cannotPost?: string } {
+  const { client, context, guildId, authorizingIntegrationOwners: owners } = interaction;
+  if (guildId === null) return context === InteractionContextType.PrivateChannel ? { cannotPost: ANSWERS_ONLY } : {};
+  // A person has installed the app, not the server.
+  if (owners.guildId === null) return { cannotPost: ANSWERS_ONLY };
+  // The server has installed the commands alone, without the bot.
+  if (!client.guilds.cache.has(guildId)) return { cannotPost: COMMANDS_ALONE };
+  const send = interaction.channel?.isThread() ? 'SendMessagesInThreads' : 'SendMessages';
+  const missing = interaction.appPermissions.missing(['ViewChannel', send, 'EmbedLinks']);
+  if (missing.length === 0) return {};
+  const names = missing.map((name) => name.replace(/(?<!^)[A-Z]/g, ' $&').replace(' In ', ' in ')).join(', ');
+  return { cannotPost: `I may not post in this channel yet. Give me ${names} here, then try again.` };
 }
 
 /** Option name to raw value, one level down where there is a subcommand. */

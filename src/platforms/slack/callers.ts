@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Logger } from '../../core/log.ts';
-import type { Caller } from '../../core/reply.ts';
+import { ANSWERS_ONLY, type Caller } from '../../core/reply.ts';
 import { codeOf } from './failure.ts';
 import { ChannelState } from './payloads.ts';
 import { remembering } from './remembering.ts';
@@ -111,7 +111,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
     const caller: Caller = {
       address: { platform: 'slack', workspace: workspace.id, channel: asker.channel },
       direct,
-      ...(posts ? {} : { cannotPost: true }),
+      ...(posts ? {} : { cannotPost: direct ? ANSWERS_ONLY : NOT_INVITED }),
       userId: asker.userId,
       userName: asker.userId,
       manager: false,
@@ -159,6 +159,9 @@ function isGuest(workspace: Workspace, user: User): boolean {
 /** What Slack calls channels whose name it keeps to itself. */
 const NAMELESS = ['directmessage', 'privategroup'];
 
-/** What Slack answers about a conversation that the bot is not part of. */
 const OUTSIDE = new Error('The bot is not in this conversation.');
+const NOT_INVITED =
+  'I am not in this channel, so I can answer here but not post. Type "/invite @Chainwatch", then run this again.';
+
+/** What Slack answers about a conversation that the bot is not part of. */
 const OTHERS = ['channel_not_found', 'not_in_channel'];

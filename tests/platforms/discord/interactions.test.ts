@@ -112,13 +112,32 @@ describe('a slash command', () => {
   it.each([
     ['a server that added the bot', {}, undefined],
     ['one where a person has it, too', { installedBy: 'both' }, undefined],
-    ['a server where only a person has it', { ...elsewhere, installedBy: 'person' }, true],
+    ['a server where only a person has it', { ...elsewhere, installedBy: 'person' }, /^I can only answer here/],
+    ['a server that has the commands without the bot', elsewhere, /^This server has my commands but not me/],
     ['direct messages with the bot', { guild: null, channel: '9000000000000000' }, undefined],
-    ['direct messages of other people', { guild: null, channel: '9000000000000000', context: 2 }, true],
+    [
+      'direct messages of other people',
+      { guild: null, channel: '9000000000000000', context: 2 },
+      /^I can only answer here/,
+    ],
   ] as const)('tells whether the bot can post by itself in %s', async (_, place, cannotPost) => {
     const on = await rig();
     await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x' }, ...place });
-    expect(on.heard.callers.map((caller) => caller.cannotPost)).toEqual([cannotPost]);
+    expect(on.heard.callers.map((caller) => caller.cannotPost)).toEqual([
+      cannotPost && expect.stringMatching(cannotPost),
+    ]);
+  });
+
+  it.each([
+    ['no-view', 'View Channel'],
+    ['no-send', 'Send Messages'],
+    ['no-files', undefined],
+  ] as const)('tells what the bot lacks to post in a channel: %s', async (access, lacks) => {
+    const on = await rig();
+    on.discord.setAccess('alerts', access);
+    await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'x' } });
+    const sentence = lacks && `I may not post in this channel yet. Give me ${lacks} here, then try again.`;
+    expect(on.heard.callers.map((caller) => caller.cannotPost)).toEqual([sentence]);
   });
 
   it('keeps what is said in direct messages to each person, and what is said in a server to the server', async () => {

@@ -7,6 +7,7 @@ import { createInteractions, type Interaction } from './interactions.ts';
 import { type Answer, createRest, type Request } from './rest.ts';
 import {
   type Access,
+  DENIED,
   type FakeChannel,
   type FakeGuild,
   type FakeMessage,
@@ -207,7 +208,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       locale: doing.locale ?? 'en-US',
       channel_id: place,
       channel: find(place) ? publicChannel(channel(place)) : { id: place, type: 1 },
-      app_permissions: MANAGER.toString(),
+      app_permissions: (MANAGER & ~DENIED[find(place)?.access ?? 'full']).toString(),
       entitlements: [],
       authorizing_integration_owners: {
         ...(guild && doing.installedBy !== 'person' ? { 0: guild } : {}),

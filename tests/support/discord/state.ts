@@ -122,23 +122,25 @@ export function publicMessage(message: FakeMessage): Json {
   return rest;
 }
 
+/** The permission that each access lacks. */
+export const DENIED: Record<Access, bigint> = {
+  full: 0n,
+  'no-view': 1n << 10n,
+  'no-send': 1n << 11n,
+  'no-history': 1n << 16n,
+  'no-threads': 1n << 35n,
+  'no-files': 1n << 15n,
+  'no-direct': 0n,
+};
+
 export function publicChannel(channel: FakeChannel): Json {
   const { messages: _, staleTags: __, access, archived, locked, ...rest } = channel;
   if (channel.type === KIND.direct) return { id: channel.id, type: channel.type };
-  const denied = {
-    full: 0n,
-    'no-view': 1n << 10n,
-    'no-send': 1n << 11n,
-    'no-history': 1n << 16n,
-    'no-threads': 1n << 35n,
-    'no-files': 1n << 15n,
-    'no-direct': 0n,
-  };
   return {
     ...rest,
     position: 0,
     flags: 0,
-    permission_overwrites: [{ id: channel.guild_id, type: 0, allow: '0', deny: denied[access].toString() }],
+    permission_overwrites: [{ id: channel.guild_id, type: 0, allow: '0', deny: DENIED[access].toString() }],
     ...(isThread(channel)
       ? {
           thread_metadata: {
