@@ -2,11 +2,13 @@ import {
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
+  ComponentType,
   type Interaction,
   InteractionContextType,
   type Message,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
+  type TopLevelComponent,
 } from 'discord.js';
 import { ANSWERS_ONLY, type Caller } from '../../core/reply.ts';
 import { directWorkspace } from './servers.ts';
@@ -71,15 +73,23 @@ export function fieldsOf(interaction: ModalSubmitInteraction): Record<string, st
   );
 }
 
-/** What a reader of the message sees as text: its own words and those of its embeds, and of what it forwards. */
+/** What a reader of the message sees as text: its own words, those of its embeds and components, and of what it forwards. */
 export function messageText(message: Message): string {
-  const parts = [message, ...message.messageSnapshots.values()].flatMap(({ content, embeds }) => [
+  const parts = [message, ...message.messageSnapshots.values()].flatMap(({ content, embeds, components }) => [
     content,
     ...embeds.flatMap((embed) => [
       embed.title,
       embed.description,
       ...embed.fields.map((field) => `${field.name}: ${field.value}`),
     ]),
+    ...components.flatMap(wordsIn),
   ]);
   return parts.filter(Boolean).join('\n\n');
+}
+
+/** Messages made of components alone have their words in text displays, which may stand in sections and containers. */
+function wordsIn(component: TopLevelComponent): string[] {
+  if (component.type === ComponentType.TextDisplay) return [component.content];
+  const holds = component.type === ComponentType.Container || component.type === ComponentType.Section;
+  return holds ? component.components.flatMap((inner) => wordsIn(inner)) : [];
 }

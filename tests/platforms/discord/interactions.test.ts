@@ -293,6 +293,29 @@ describe('what else comes in', () => {
     expect(answer.message).toMatchObject({ embeds: [{ title: 'Assessed' }], flags: EPHEMERAL });
   });
 
+  it('assesses a message whose words all stand in components', async () => {
+    const on = await rig();
+    const words = (content: string) => ({ type: 10, content });
+    const section = {
+      type: 9,
+      components: [words('Two')],
+      accessory: { type: 11, media: { url: 'https://a.example' } },
+    };
+    const components = [words('One'), { type: 17, components: [section, { type: 14 }, words('Three')] }];
+    await on.discord.interact({ type: 'message', name: 'Assess this message', text: '', components });
+    expect(on.heard.texts).toEqual(['One\n\nTwo\n\nThree']);
+  });
+
+  it.each([
+    ['direct messages', { guild: null, channel: '9000000000000000' }],
+    ['other people’s messages', { guild: null, channel: '9000000000000000', context: 2 }],
+    ['a server that the bot is not in', { guild: '9000000000000001', channel: '9000000000000002' }],
+  ] as const)('assesses a message in %s', async (_, place) => {
+    const on = await rig();
+    await on.discord.interact({ type: 'message', name: 'Assess this message', text: 'Tanks', ...place });
+    expect(on.heard.texts).toEqual(['Tanks']);
+  });
+
   it('assesses what a message forwards', async () => {
     const on = await rig();
     await on.discord.interact({

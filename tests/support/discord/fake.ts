@@ -12,6 +12,7 @@ import {
   type FakeGuild,
   type FakeMessage,
   type Json,
+  KIND,
   makeChannel,
   makeGuild,
   publicChannel,
@@ -56,7 +57,7 @@ export type Doing = {
       options?: Record<string, string | number | boolean>;
       focused: string;
     }
-  | { type: 'message'; name: string; text: string; forwards?: string }
+  | { type: 'message'; name: string; text: string; forwards?: string; components?: Json[] }
   | { type: 'press'; message: FakeMessage; customId: string; values?: string[] }
   | { type: 'submit'; modal: Json; fields: Record<string, string | string[]>; message?: FakeMessage }
 );
@@ -207,7 +208,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       version: 1,
       locale: doing.locale ?? 'en-US',
       channel_id: place,
-      channel: find(place) ? publicChannel(channel(place)) : { id: place, type: 1 },
+      channel: find(place) ? publicChannel(channel(place)) : unknownChannel(place, guild, doing.context),
       app_permissions: (MANAGER & ~DENIED[find(place)?.access ?? 'full']).toString(),
       entitlements: [],
       authorizing_integration_owners: {
@@ -263,6 +264,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
         const reference = doing.forwards ? { type: 1, message_id: id, channel_id: place } : undefined;
         const message = {
           ...publicMessageOf(place, author, doing.text, id),
+          components: doing.components ?? [],
           message_snapshots: snapshots,
           message_reference: reference,
         };
@@ -368,6 +370,12 @@ function submitted(fields: Record<string, string | string[]>): Json[] {
       ? { type: 3, id: index * 2 + 2, custom_id, values: value }
       : { type: 4, id: index * 2 + 2, custom_id, value },
   }));
+}
+
+/** A channel where the bot is not: in a server that has only its commands, or between people. */
+function unknownChannel(id: string, guild: string | undefined, context?: number): Json {
+  if (guild) return { id, type: KIND.text, guild_id: guild, name: 'elsewhere', permissions: MANAGER.toString() };
+  return { id, type: context === 2 ? KIND.group : KIND.direct };
 }
 
 function publicMessageOf(channel: string, author: Json, content: string, id: string): Json {

@@ -42,7 +42,15 @@ export interface FakeGuild {
   channels: FakeChannel[];
 }
 
-export const KIND = { text: 0, direct: 1, announcement: 5, announcementThread: 10, thread: 11, forum: 15 } as const;
+export const KIND = {
+  text: 0,
+  direct: 1,
+  group: 3,
+  announcement: 5,
+  announcementThread: 10,
+  thread: 11,
+  forum: 15,
+} as const;
 
 const EPOCH = 1_420_070_400_000;
 let increment = 0;
