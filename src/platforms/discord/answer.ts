@@ -16,10 +16,10 @@ import { asChoice } from './declare.ts';
 import { renderForm } from './form.ts';
 import { COMMAND, DEFER_AFTER_MS } from './limits.ts';
 import { type Rendered, renderCard } from './message.ts';
-import { discordCode, judge } from './outcome.ts';
+import { discordCode, judge, onCode } from './outcome.ts';
 
 /** Discord has dropped the interaction: nothing to tell anyone. */
-const TOO_LATE: readonly (number | undefined)[] = [Code.UnknownInteraction, Code.UnknownWebhook];
+const TOO_LATE: readonly number[] = [Code.UnknownInteraction, Code.UnknownWebhook];
 
 const MESSAGE = InteractionResponseType.ChannelMessageWithSource;
 
@@ -41,7 +41,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
       acknowledged = true;
       await answerLater(interaction, await reply, mark);
     } catch (error) {
-      if (TOO_LATE.includes(discordCode(error))) {
+      if (TOO_LATE.includes(discordCode(error) ?? 0)) {
         log.warn({ workspace: interaction.guildId, err: error }, 'Discord no longer waits for this answer.');
       } else {
         await apologise(interaction, error, acknowledged);
@@ -147,7 +147,12 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
       // Cut, a value would mean something else or nothing.
       const whole = choices.filter(({ value }) => value.length <= COMMAND.choiceText);
       const data = { choices: whole.slice(0, COMMAND.choices).map(asChoice) };
-      await callback(interaction, { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data });
+      const answered = callback(interaction, {
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data,
+      });
+      // Whoever types on has asked for the next completion already.
+      await answered.catch(onCode(TOO_LATE, async () => {}));
     },
   };
 }

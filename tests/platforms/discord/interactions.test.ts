@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { actionId } from '../../../src/core/command.ts';
+import { refuse } from '../../support/discord/rest.ts';
 import { type FakeMessage, type Json, makeGuild } from '../../support/discord/state.ts';
 import { card, open, pick, type Rig, rig, share, slowly } from './support.ts';
 
@@ -189,6 +190,14 @@ describe('a completion', () => {
       return answer.choices?.map(({ value }) => String(value).length);
     });
     expect(await Promise.all(answers)).toEqual([[100], []]);
+  });
+
+  it('that Discord no longer waits for is no error', async () => {
+    const on = await rig();
+    on.discord.answerNext(/callback$/, refuse(404, 10062, 'Unknown interaction'));
+    const ask = { type: 'complete', name: 'brief', options: { topic: 'x' }, focused: 'topic' } as const;
+    await expect(on.discord.interact(ask, 300)).rejects.toThrow('No such answer');
+    expect(on.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('that takes too long is answered with nothing within 300 ms', async () => {
