@@ -17,7 +17,7 @@ import { createForumPosts } from './forum.ts';
 import { findMark, readMarks, readPosts, type Standing } from './history.ts';
 import { NONCE_WINDOW_MS, THREAD, THREE_DAYS_MIN } from './limits.ts';
 import { markOf, nonceOf } from './mark.ts';
-import { allowedMentions, mentionable, renderCard } from './message.ts';
+import { mentionOf, renderCard } from './message.ts';
 import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
 import { withPictures } from './pictures.ts';
 import { label } from './text.ts';
@@ -109,13 +109,13 @@ export function createDelivery(parts: {
     }
     const story =
       replyTo && outgoing.thread && canHoldThreads(channel) ? await openThread(replyTo, outgoing.thread) : '';
-    const role = mentionable(outgoing.mention);
-    const lines = [role ? `<@&${role}>` : '', story ? `<#${story}>` : ''].filter(Boolean);
+    const { line, allowed_mentions } = mentionOf(outgoing.mention, request.to.workspace);
+    const lines = [line, story ? `<#${story}>` : ''].filter(Boolean);
     const { body, files } = renderCard(outgoing.card, mark);
     const message = {
       ...body,
       ...(lines.length ? { content: lines.join(' ') } : {}),
-      allowed_mentions: allowedMentions(role),
+      allowed_mentions,
       nonce: nonceOf(key),
       enforce_nonce: true,
     };

@@ -14,19 +14,21 @@ export function renderCard(card: Card, mark?: string) {
     components: rows,
     // An edit without this list would keep the old pictures.
     attachments: files.map((file, index) => ({ id: String(index), filename: file.name, description: file.alt })),
-    allowed_mentions: allowedMentions(),
+    allowed_mentions: NOBODY,
   };
   return { body, files };
 }
 
-/** Nothing is mentioned but the one role that was asked for, whatever stands in the text. */
-export function allowedMentions(role?: string) {
-  return { parse: [], ...(role ? { roles: [role] } : {}), replied_user: false };
-}
+const NOBODY = { parse: [], replied_user: false };
 
-/** Only what is a role's id; Discord then decides whether the bot may mention it. */
-export function mentionable(role: string | undefined): string | undefined {
-  return role && isId(role) ? role : undefined;
+/**
+ * The one role that was asked for, as it is written and as what Discord may notify; nothing else is, whatever stands in
+ * the text. @everyone carries the id of its server and is a word: by its id it shows as @@everyone and notifies nobody.
+ */
+export function mentionOf(role: string | undefined, server: string) {
+  if (!role || !isId(role)) return { line: '', allowed_mentions: NOBODY };
+  if (role === server) return { line: '@everyone', allowed_mentions: { ...NOBODY, parse: ['everyone'] } };
+  return { line: `<@&${role}>`, allowed_mentions: { ...NOBODY, roles: [role] } };
 }
 
 /** Whether a text can be the id of a role or channel. */

@@ -41,6 +41,17 @@ describe('sending to Discord', () => {
     expect(second?.body).not.toHaveProperty('content');
   });
 
+  it.each(['alerts', 'stories'])(
+    'mentions everyone in #%s where that role was chosen: its id notifies nobody',
+    async (name) => {
+      const on = await rig({ connect: false });
+      await send(on, name, 'k', { ...withControls, mention: on.discord.channel(name).guild_id });
+      const body = on.discord.requests.at(-1)?.body;
+      const mention = { content: '@everyone', allowed_mentions: { parse: ['everyone'], replied_user: false } };
+      expect(body?.message ?? body).toMatchObject(mention);
+    },
+  );
+
   it.each([
     ['a control', withControls],
     ['no control', withoutControls],
