@@ -17,7 +17,10 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
   [Code.UnknownChannel]: ['channel', 'The channel no longer exists.'],
   [Code.UnknownGuild]: ['workspace', 'I am no longer in this server.'],
   [Code.UnknownMessage]: ['message', 'The message was deleted.'],
-  [Code.MissingAccess]: ['channel', 'I can no longer see this channel. Give me View Channel, then resume the alerts.'],
+  [Code.MissingAccess]: [
+    'channel',
+    'I cannot see this channel. Give me View Channel (in a private thread, mention me there, which adds me), then resume the alerts.',
+  ],
   [Code.MissingPermissions]: [
     'channel',
     'I may not post here. Give me Send Messages and Embed Links (in threads and forums also Send Messages in Threads), then resume the alerts.',

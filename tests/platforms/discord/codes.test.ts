@@ -17,6 +17,7 @@ describe('an error code of Discord, for a post', () => {
     [403, 50009, { scope: 'channel', reason: /error 50009.*Check my permissions.*resume/ }],
     [403, 0, { scope: 'channel', reason: /Check my permissions/ }],
     [400, 50138, { scope: 'message', reason: /error 50138/ }],
+    [403, 50001, { scope: 'channel', reason: /Give me View Channel \(in a private thread, mention me there/ }],
     [403, 50007, { scope: 'channel', reason: /allow direct messages/ }],
     [400, 200000, { scope: 'message', reason: /AutoMod/ }],
   ])('%i with code %i is final, and says what it concerns and what to do', async (status, code, { scope, reason }) => {
