@@ -68,9 +68,13 @@ export function createDiscordPlatform(options: {
 
   /** An old registration shows itself as commands that are missing or refuse what people type. */
   async function compareRegistration(): Promise<void> {
-    const { lines } = await planCommands(api, commands, options.guild);
-    if (lines.length === 0) return;
-    log.warn({ differences: lines }, 'Discord knows other commands than these: run `chainwatch discord register`.');
+    try {
+      const { lines } = await planCommands(api, commands, options.guild);
+      if (lines.length === 0) return;
+      log.warn({ differences: lines }, 'Discord knows other commands than these: run `chainwatch discord register`.');
+    } catch (error) {
+      log.warn({ err: error }, `The commands that Discord knows were not compared: ${startSentence(error)}`);
+    }
   }
 
   function listen(inbound: Inbound): void {

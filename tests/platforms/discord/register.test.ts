@@ -5,7 +5,7 @@ import { choice } from '../../../src/core/option.ts';
 import { privately } from '../../../src/core/reply.ts';
 import { inviteUrl, registerCommands } from '../../../src/platforms/discord/index.ts';
 import type { FakeDiscord } from '../../support/discord/fake.ts';
-import { card, commands, quiet, rig } from './support.ts';
+import { card, commands, inboundOf, quiet, rig } from './support.ts';
 
 async function register(
   discord: FakeDiscord,
@@ -117,6 +117,15 @@ describe('registering commands', () => {
     await expect
       .poll(() => on.logged.map((line) => line.sentence))
       .toContainEqual(expect.stringContaining('discord register'));
+  });
+
+  it('says in the log what to do where it cannot compare them', async () => {
+    const on = await rig({ connect: false });
+    on.discord.answerNext(/^GET .*commands/, { status: 403, body: { message: 'Missing Access', code: 50001 } });
+    await on.platform.start(inboundOf(on.heard));
+    await expect
+      .poll(() => on.logged.map((line) => line.sentence))
+      .toEqual([expect.stringMatching(/not compared: The bot is not in the server.*discord invite/)]);
   });
 
   it('says that a server must have the bot before it can have its commands', async () => {
