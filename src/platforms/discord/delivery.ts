@@ -260,10 +260,10 @@ export function createDelivery(parts: {
       // `send` leaves alone what already stands and posts only the rest.
       return complete ? { outcome: 'found', message } : { outcome: 'resend-is-safe' };
     }
-    if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
-    if (standing.empty && parts.canReadHistory(place.to.channel) !== true) {
+    if (standing.empty && !(standing.whole && parts.canReadHistory(place.to.channel))) {
       return { outcome: 'cannot-tell', reason: 'I may not read what was posted here (Read Message History).' };
     }
+    if (!standing.whole) return { outcome: 'cannot-tell', reason: 'Too much has been posted here since.' };
     return { outcome: 'absent' };
   }
 

@@ -2,7 +2,7 @@ import { RESTJSONErrorCodes as Code, Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
 import type { Api } from './api.ts';
 import { readCustomId, readFooterMark } from './mark.ts';
-import { discordCode } from './outcome.ts';
+import { discordCode, onCode } from './outcome.ts';
 
 const MessageSchema = z.object({
   id: z.string(),
@@ -46,8 +46,18 @@ export async function readMarks(api: Api, channelId: string, since: number): Pro
   return { messages, whole: false, empty: false };
 }
 
-/** The same over the posts of a forum: each post's first message. */
-export async function readPosts(api: Api, guildId: string, forumId: string, since: number): Promise<Standing> {
+/**
+ * The same over the posts of a forum: each post's first message. Who may not read what was posted is refused here, where
+ * a channel looks empty.
+ */
+export function readPosts(api: Api, guildId: string, forumId: string, since: number): Promise<Standing> {
+  const unread = async (): Promise<Standing> => ({ messages: new Map(), whole: false, empty: true });
+  return readAllowedPosts(api, guildId, forumId, since).catch(
+    onCode([Code.MissingPermissions, Code.MissingAccess], unread),
+  );
+}
+
+async function readAllowedPosts(api: Api, guildId: string, forumId: string, since: number): Promise<Standing> {
   const oldest = SnowflakeUtil.generate({ timestamp: Math.max(since - CLOCK_SKEW_MS, 1_420_070_400_000) });
   const active = ThreadsSchema.parse(await api.get(Routes.guildActiveThreads(guildId)));
   const archived = ThreadsSchema.parse(

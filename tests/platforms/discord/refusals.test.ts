@@ -96,6 +96,30 @@ describe('a permission that is missing', () => {
   });
 });
 
+describe('a forum that the bot may not read back (Read Message History)', () => {
+  const digest: Outgoing = { ...story('Monday'), more: [card('One'), card('Two')] };
+
+  it('takes a digest of several cards all the same', async () => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess('stories', 'no-history');
+    await send(on, 'stories', 'd', digest);
+    const titles = on.discord.messages('Monday').map((message) => message.embeds[0]?.title);
+    expect(titles).toEqual(['Monday', 'One', 'Two']);
+  });
+
+  it('cannot tell whether a post stands, and says what is missing', async () => {
+    const on = await rig();
+    const firstTriedAt = Date.now();
+    await send(on, 'stories', 'd', story('Monday'));
+    on.discord.setAccess('stories', 'no-history');
+    on.clock.ahead = 10 * 60_000;
+    expect(await on.platform.find({ to: to(on, 'stories'), key: 'd', firstTriedAt })).toMatchObject({
+      outcome: 'cannot-tell',
+      reason: expect.stringContaining('Read Message History'),
+    });
+  });
+});
+
 describe('without Attach Files', () => {
   const picture = { type: 'image', name: 'trend.png', alt: 'Ten alerts, falling', png: PIXEL } as const;
   const described = [{ embeds: [{ description: expect.stringContaining('Ten alerts, falling') }], attachments: [] }];

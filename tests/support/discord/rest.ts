@@ -125,6 +125,7 @@ export function createRest(parts: {
 
   const one: Handler = (_request, id = '', messageId = '') =>
     open(id, (channel) => {
+      if (channel.access === 'no-history') return refuse(403, 50013, 'Missing Permissions');
       const message = channel.messages.find((each) => each.id === messageId);
       return message ? { status: 200, body: publicMessage(message) } : refuse(404, 10008, 'Unknown Message');
     });
@@ -234,10 +235,12 @@ export function createRest(parts: {
     [
       'GET',
       /^\/channels\/(\d+)\/threads\/archived\/public$/,
-      (_request, id = '') => ({
-        status: 200,
-        body: { threads: threadsOf(id, true), members: [], has_more: false },
-      }),
+      (_request, id = '') =>
+        open(id, (channel) =>
+          channel.access === 'no-history'
+            ? refuse(403, 50013, 'Missing Permissions')
+            : { status: 200, body: { threads: threadsOf(id, true), members: [], has_more: false } },
+        ),
     ],
     [
       'GET',
