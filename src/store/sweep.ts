@@ -2,14 +2,21 @@ import type { Db } from './schema.ts';
 
 /** Rows removed at once, so that nobody waits long for the database. */
 const STEP = 100;
+/** Of so many items, judged last, the dates are compared with this machine's clock. */
+const COMPARED = 500;
+/** Outlets may report nothing for so long before less is removed (milliseconds). */
+const SILENT_FOR = 7 * 24 * 60 * 60_000;
 
 /**
  * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:
  * met again, it would pass for news); feeds that nobody sees any more and that have no item left; finished deliveries,
- * decisions, alerts, digests and messages of the web chat older than it; settings that have expired. Returns how many rows
- * went; call again until it is 0.
+ * decisions, alerts, digests and messages of the web chat older than it; settings that have expired. A clock that is ahead
+ * of what outlets date their reports removes no more than theirs would: what feeds still show would come again as news.
+ * Returns how many rows went; call again until it is 0.
  */
-export async function sweep(db: Db, before: number, now: number): Promise<number> {
+export async function sweep(db: Db, wanted: number, now: number): Promise<number> {
+  const ahead = now - SILENT_FOR - ((await newestDate(db)) ?? now);
+  const before = wanted - Math.max(0, ahead);
   const removed = [
     await db
       .deleteFrom('item')
@@ -67,4 +74,19 @@ export async function sweep(db: Db, before: number, now: number): Promise<number
     await db.deleteFrom('setting').where('expires_at', '<', now).executeTakeFirst(),
   ];
   return removed.reduce((sum, one) => sum + Number(one.numDeletedRows), 0);
+}
+
+/** The newest date that an outlet gave to what came in last; null where none gave one. */
+async function newestDate(db: Db): Promise<number | null> {
+  const last = db
+    .selectFrom('item')
+    .select('published')
+    .where('judged', 'is not', null)
+    .orderBy('judged', 'desc')
+    .limit(COMPARED);
+  const row = await db
+    .selectFrom(last.as('last'))
+    .select((eb) => eb.fn.max<number | null>('published').as('at'))
+    .executeTakeFirst();
+  return row?.at ?? null;
 }

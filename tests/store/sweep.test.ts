@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { freshStore } from '../support/databases.ts';
+import { listingOf } from '../support/poller.ts';
 
 const DAY = 24 * 60 * 60_000;
 const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
@@ -8,10 +9,10 @@ const daily = { address: here, edition: 'daily' as const, clock: '08:30', zone: 
 const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
 
 let test: Awaited<ReturnType<typeof freshStore>>;
-beforeAll(async () => {
+beforeEach(async () => {
   test = await freshStore('a SQLite file');
 });
-afterAll(() => test.close());
+afterEach(() => test.close());
 
 it('lets go of what was delivered and decided long ago, and of nothing that is still to be sent', async () => {
   const { store, clock } = test;
@@ -49,3 +50,33 @@ it('lets go of what was delivered and decided long ago, and of nothing that is s
   await post('b');
   expect(await left()).toEqual(['2 due', '0 decided', null, null]);
 });
+
+it('keeps what feeds still show while the clock is a year ahead, so that none of it is news once the clock is right', async () => {
+  const { store, clock } = test;
+  const began = clock.now;
+  const { feed } = await store.feeds.add(listingOf('https://a.example/feed'), 'public', null, began);
+  const shown = ['one', 'two'].map((key) => {
+    const url = `https://a.example/${key}`;
+    return { key, title: key, summary: '', url, published: began - DAY, language: 'en' };
+  });
+  const facts = { source: 'A', baseline: () => false, now: began };
+  const items = await store.items.addNew(feed, shown, facts);
+  await store.items.judge(items.map(({ id }) => ({ id, storyId: id, storyOpenedAt: began })));
+  await digestBegins(began);
+  const sweepAt = async (now: number) => {
+    while ((await store.sweep(now - 180 * DAY, now)) > 0);
+  };
+  await sweepAt(began + 365 * DAY);
+  expect(await store.items.unknown(feed, shown)).toEqual([]);
+  expect(await digestBegins(began)).toBe(false);
+
+  const later = { key: 'later', title: 'later', summary: '', url: null, published: began + 364 * DAY, language: 'en' };
+  const [added] = await store.items.addNew(feed, [later], facts);
+  if (added) await store.items.judge([{ id: added.id, storyId: added.id, storyOpenedAt: began }]);
+  await sweepAt(began + 365 * DAY);
+  expect(await store.items.unknown(feed, shown)).toEqual(shown);
+});
+
+function digestBegins(at: number): Promise<boolean> {
+  return test.store.digests.begin(daily, { localDate: '2023-11-14', at }, at);
+}
