@@ -36,6 +36,7 @@ import { judgeOnce } from './relevance/same-text.ts';
 import { createServices } from './services.ts';
 import { startPlatforms } from './start-platforms.ts';
 import { createChatStore } from './store/chat.ts';
+import { createClock } from './store/clock.ts';
 import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
 import { openStore } from './store/index.ts';
 import { createInstallationStore } from './store/installations.ts';
@@ -86,7 +87,8 @@ export async function startApp(config: Config, log: Logger, stop?: AbortSignal):
 }
 
 async function startParts(config: Config, log: Logger, operator: OperatorSurface, stop?: AbortSignal): Promise<App> {
-  const now = Date.now;
+  const clock = createClock(Date.now, log);
+  const { now } = clock;
   const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
   const flavour = config.DATABASE_URL
@@ -96,6 +98,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   // What fails while it is opened is said by whoever waits for it.
   let noteFailure: (error: unknown) => void = () => {};
   const { store, db } = await usable(() => openStore(flavour, now, (error) => noteFailure(error)));
+  await usable(() => clock.follow(db, flavour));
   const watch = createDatabaseWatch({
     log,
     probe: () => store.settings.set('chainwatch', 'written', now()),
@@ -209,17 +212,18 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     worker.start();
   }
   if (has('poll')) wakeups.on('poll', () => void news.poll());
-  const clock = startClock(has('poll') ? news.jobs : [], log, watch);
+  const jobs = startClock(has('poll') ? news.jobs : [], log, watch);
   if (has('poll')) void news.firstPoll();
   // A second of work, which the first person to look something up should not wait for, nor the start.
   const preparing = has('chat') || has('web') ? setTimeout(() => void search.prepare(), PREPARE_AFTER) : undefined;
 
   async function stopAll(): Promise<void> {
     watch.stop();
+    clock.stop();
     clearTimeout(preparing);
     const drained = (async () => {
       connecting.stop();
-      await Promise.all([clock.stop(), wakeups.close()]);
+      await Promise.all([jobs.stop(), wakeups.close()]);
       // What is being fetched is given up; it is asked for again at the next start.
       await Promise.all([news.stop(), fetcher.close(), worker.stop()]);
       await Promise.all([publicSurface?.close(), operator.close(), ...platforms.map((platform) => platform.stop())]);

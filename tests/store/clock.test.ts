@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Platform } from '../../src/core/platform.ts';
+import { createDeliveryWorker } from '../../src/delivery/worker.ts';
+import { createClock } from '../../src/store/clock.ts';
+import { postgresFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
+import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+
+const MINUTE = 60_000;
+const to = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
+
+if (!postgresPrograms()) it.skip('the clock of a PostgreSQL server: none is installed');
+
+describe.skipIf(!postgresPrograms())('processes on one server whose machines’ clocks differ by minutes', () => {
+  let server: Awaited<ReturnType<typeof startPostgres>>;
+  let ends: (() => Promise<unknown>)[];
+  let sent: string[];
+  let said: string[];
+  beforeEach(async () => {
+    server = await startPostgres();
+    ends = [];
+    sent = [];
+    said = [];
+  });
+  afterEach(async () => {
+    for (const end of ends.reverse()) await end();
+    await server.stop();
+  });
+
+  const platform: Platform = {
+    name: 'web',
+    start: async () => {},
+    stop: async () => {},
+    status: () => ({ connected: true, detail: '' }),
+    edit: async (message) => ({ outcome: 'sent', message }),
+    find: async () => ({ outcome: 'absent' }),
+    send: async ({ key }) => {
+      sent.push(key);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return { outcome: 'sent', message: { ...to, message: key } };
+    },
+  };
+
+  /** A process that sends, on a machine whose clock is ahead. */
+  async function startProcess(url: string, ahead: number) {
+    const flavour = postgresFlavour(url, 4);
+    const log = { info() {}, warn: (_: object, words: string) => void said.push(words), error() {} };
+    const clock = createClock(() => Date.now() + ahead, log);
+    const { store, db } = await openStore(flavour, clock.now);
+    await clock.follow(db, flavour);
+
+    const worker = createDeliveryWorker({
+      outbox: store.outbox,
+      platforms: new Map([['web', platform]]),
+      uncertainty: 'at-least-once',
+      onRefused: async () => {},
+      database: { usable: () => true, failed: () => false },
+      processId: `ahead by ${ahead}`,
+      log,
+      now: clock.now,
+    });
+    worker.start();
+    ends.push(async () => {
+      clock.stop();
+      await worker.stop();
+      await store.close();
+    });
+    return { store, clock, worker };
+  }
+
+  it.each([-5, 5])('send what one of them is sending once, with one %i minutes ahead', async (minutes) => {
+    const url = await server.database();
+    const one = await startProcess(url, 0);
+    await one.store.outbox.enqueue({ key: 'news', kind: 'alert', to, outgoing }, one.clock.now());
+    one.worker.wake();
+    await until(async () => sent.length > 0);
+    const other = await startProcess(url, minutes * MINUTE);
+    expect(Math.abs(other.clock.now() - one.clock.now())).toBeLessThan(1_000);
+    await until(async () => (await one.store.outbox.counts()).some(({ state }) => state === 'sent'), 10_000);
+    expect(sent).toEqual(['news']);
+    expect(said).toEqual([expect.stringMatching(/clock of this machine and that of the database server differ.*NTP/)]);
+  });
+});
