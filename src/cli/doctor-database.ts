@@ -45,8 +45,8 @@ export async function database(config: Config): Promise<Finding> {
 async function server(url: string): Promise<Finding> {
   const what = 'database';
   try {
-    const { version, missing, unknown, mayCreate, readOnly, unfitEncoding } = await lookAtServer(
-      postgresFlavour(url, 1),
+    const { version, missing, unknown, mayCreate, readOnly, unfitEncoding, lent } = await lookAtServer(
+      postgresFlavour(url, 2),
     );
     const says = `PostgreSQL ${Math.floor(version / 10_000)} answers`;
     if (version < OLDEST_SERVER) return { what, says, remedy: 'Use PostgreSQL 15 or later.' };
@@ -64,6 +64,12 @@ async function server(url: string): Promise<Finding> {
         what,
         says: `${says}, but ${counted(missing, 'change')} of tables ${missing === 1 ? 'is' : 'are'} due and this user may not make them`,
         remedy: 'Let it: grant create on schema public to the user in DATABASE_URL.',
+      };
+    if (lent)
+      return {
+        what,
+        says: `${says} through a pooler that lends its connections for a transaction each, so processes cannot wake each other`,
+        remedy: 'Name the server itself in DATABASE_URL, or set pool_mode = session in pgbouncer.',
       };
     return { what, says: `${says}${due(missing)}` };
   } catch (error) {

@@ -20,6 +20,8 @@ export interface ServerLook extends MigrationLook {
   readOnly: boolean;
   /** The encoding, where it cannot hold every text. */
   unfitEncoding: string | null;
+  /** A pooler between lends its connections for a transaction each. */
+  lent: boolean;
 }
 
 /** Looks at the file of an embedded database without changing anything. Throws where it cannot be read. */
@@ -60,8 +62,24 @@ export async function lookAtServer(flavour: Flavour): Promise<ServerLook> {
       mayCreate: rows[0]?.allowed === true,
       readOnly: rows[0]?.read_only === 'on',
       unfitEncoding: await unfitEncoding(db, flavour),
+      lent: await lendsConnections(db),
     };
   } finally {
     await db.destroy();
   }
+}
+
+/** Whether one connection is served by two of the server's, as it is where another one's transaction holds the first. */
+async function lendsConnections(db: Kysely<Record<string, { name: string }>>): Promise<boolean> {
+  const served = async (by: typeof db) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() pid`.execute(by);
+    return rows[0]?.pid;
+  };
+  return db.connection().execute(async (connection) => {
+    const first = await served(connection);
+    return db.transaction().execute(async (other) => {
+      await served(other);
+      return (await served(connection)) !== first;
+    });
+  });
 }

@@ -11,6 +11,7 @@ import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { lockDatabase } from '../../src/store/lock.ts';
 import { startFeedServer } from '../support/feed-server.ts';
+import { pgbouncerIsInstalled, startPgbouncer } from '../support/pgbouncer.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
@@ -281,6 +282,17 @@ describe('the doctor', () => {
       const shown = await says({ DATABASE_URL: url });
       expect(shown).toMatch(/WRONG {2}database +PostgreSQL \d+ answers, but nothing can be written there/);
       for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
+    });
+
+    it.skipIf(!pgbouncerIsInstalled)('finds a pooler through which processes cannot wake each other', async () => {
+      const url = (await server?.database()) ?? '';
+      for (const mode of ['transaction', 'session'] as const) {
+        const pooler = await startPgbouncer(url, mode);
+        const shown = await says({ DATABASE_URL: pooler.url }).finally(pooler.stop);
+        if (mode === 'session') expect(shown).toMatch(/ok {5}database +PostgreSQL \d+ answers; 8 changes/);
+        else expect(shown).toMatch(/WRONG {2}database +PostgreSQL \d+ answers through a pooler that lends/);
+        for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
+      }
     });
 
     it('finds that it cannot hold every text, for which a start ends too', async () => {
