@@ -17,6 +17,7 @@ const MOST_ERROR = 10_000;
 export function createClock(wall: () => number, log: Logger) {
   let ahead = 0;
   let told = 0;
+  let looking = false;
   let timer: NodeJS.Timeout | undefined;
 
   async function look(db: Db): Promise<void> {
@@ -36,6 +37,14 @@ export function createClock(wall: () => number, log: Logger) {
     );
   }
 
+  /** One look at a time: a server that has fallen silent answers none, and each holds a connection. */
+  async function again(db: Db): Promise<void> {
+    if (looking) return;
+    looking = true;
+    await look(db).catch(() => {});
+    looking = false;
+  }
+
   return {
     /** Epoch milliseconds. */
     now: (): number => wall() + ahead,
@@ -43,7 +52,7 @@ export function createClock(wall: () => number, log: Logger) {
     async follow(db: Db, flavour: Flavour): Promise<void> {
       if (flavour.name === 'sqlite') return;
       await look(db);
-      timer = setInterval(() => look(db).catch(() => {}), LOOK_EVERY).unref();
+      timer = setInterval(() => void again(db), LOOK_EVERY).unref();
     },
     stop(): void {
       clearInterval(timer);
