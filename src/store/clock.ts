@@ -30,6 +30,7 @@ export function createClock(wall: () => number, log: Logger) {
     ahead = Math.round(row.at + took / 2 - wall());
     if (Math.abs(ahead - told) < MOST_ERROR) return;
     told = ahead;
+    if (Math.abs(ahead) < MOST_ERROR) return;
     const seconds = Math.round(-ahead / 1000);
     log.warn(
       { seconds },

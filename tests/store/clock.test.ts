@@ -82,4 +82,18 @@ describe.skipIf(!postgresPrograms())('processes on one server whose machines’ 
     expect(sent).toEqual(['news']);
     expect(said).toEqual([expect.stringMatching(/clock of this machine and that of the database server differ.*NTP/)]);
   });
+
+  it('say that clocks differ while they do, and nothing once they agree', async () => {
+    const flavour = postgresFlavour(await server.database(), 1);
+    const log = { info() {}, warn: (details: object) => void said.push(JSON.stringify(details)), error() {} };
+    let ahead = 5 * MINUTE;
+    const clock = createClock(() => Date.now() + ahead, log);
+    const { store, db } = await openStore(flavour, clock.now);
+    await clock.follow(db, flavour);
+    ahead = 0;
+    await until(async () => Math.abs(clock.now() - Date.now()) < 1_000, 10_000);
+    clock.stop();
+    await store.close();
+    expect(said).toEqual(['{"seconds":300}']);
+  });
 });
