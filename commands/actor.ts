@@ -1,10 +1,9 @@
 import { briefingCard } from '../src/cards/briefing.ts';
-import { italic, paragraph } from '../src/core/card.ts';
 import { defineCommand, leaf } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { namesIt } from './actor-names.ts';
-import { completeBriefing, lookUpActor } from './briefing-lookup.ts';
+import { completeBriefing, lookUpActor, standingIn } from './briefing-lookup.ts';
 
 export default defineCommand({
   name: 'actor',
@@ -26,8 +25,7 @@ export default defineCommand({
       const { card, alternatives } = found;
       const shown = briefingCard(card, { briefings: services.briefings, place: 'own', alternatives });
       if (card.kind !== 'actor' || namesIt(name, card, services)) return privately(shown);
-      const note = paragraph(italic(`I have no card on “${name}”. The nearest is this one: ${card.title}.`));
-      return privately({ ...shown, body: [note, ...shown.body] });
+      return privately(standingIn(name, shown));
     },
   }),
 });

@@ -1,6 +1,6 @@
 import { nothingFitsCard } from '../src/cards/briefing-lists.ts';
 import type { Briefing, BriefingKind, Briefings } from '../src/core/briefing.ts';
-import type { Card } from '../src/core/card.ts';
+import { type Card, italic, paragraph } from '../src/core/card.ts';
 import type { Completer } from '../src/core/option.ts';
 import type { Services } from '../src/core/services.ts';
 
@@ -10,7 +10,8 @@ const ALTERNATIVES = 4;
 /** A paragraph of the article, as the cards cite it: "P16", "paragraph 16". */
 const PARAGRAPH = /^(?:p|para|paragraph)\.?\s*(\d{1,2})$/i;
 
-type Found = { card: Briefing; alternatives: string[] } | { nothing: Card };
+/** `score`: how well it fits, at most 1. */
+type Found = { card: Briefing; alternatives: string[]; score: number } | { nothing: Card };
 
 /** The card that somebody means by its slug or by any wording; else a card that says so and offers the nearest. */
 export function lookUp(
@@ -21,14 +22,16 @@ export function lookUp(
 ): Found {
   const { briefings, search } = services;
   const exact = briefings.get(query.toLowerCase());
-  if (exact && (!kinds || kinds.includes(exact.kind))) return { card: exact, alternatives: [] };
+  if (exact && (!kinds || kinds.includes(exact.kind))) return { card: exact, alternatives: [], score: 1 };
   const paragraph = PARAGRAPH.exec(query.trim())?.[1];
   const [best, ...rest] = paragraph
-    ? ofParagraph(Number(paragraph), briefings).filter((one) => !kinds || kinds.includes(one.kind))
+    ? ofParagraph(Number(paragraph), briefings)
+        .filter((one) => !kinds || kinds.includes(one.kind))
+        .map(({ slug }) => ({ slug, score: 1 }))
     : search.search(query, kinds);
   const card = best && briefings.get(best.slug);
   if (!card) return { nothing: nothingFitsCard(query, called, search.nearest(query, kinds), briefings) };
-  return { card, alternatives: rest.slice(0, ALTERNATIVES).map((match) => match.slug) };
+  return { card, alternatives: rest.slice(0, ALTERNATIVES).map((match) => match.slug), score: best.score };
 }
 
 /** What is said on a paragraph: the arguments that it makes, then the facts in it, then the events. */
@@ -47,6 +50,12 @@ export function lookUpActor(query: string, services: Services): Found {
   if ('card' in found || !surname) return found;
   const again = lookUp(surname, services, ['actor'], 'actor');
   return 'card' in again ? again : found;
+}
+
+/** A card that is not the one asked for, but the nearest: it says so first. */
+export function standingIn(query: string, card: Card): Card {
+  const note = paragraph(italic(`I have no card on “${query}”. The nearest is this one: ${card.title}.`));
+  return { ...card, body: [note, ...card.body] };
 }
 
 /** Completes titles of these kinds; all when absent. */

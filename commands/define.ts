@@ -1,11 +1,23 @@
 import { briefingCard } from '../src/cards/briefing.ts';
 import { commitmentCard } from '../src/cards/commitment.ts';
+import type { Term } from '../src/core/briefing.ts';
 import { defineCommand, leaf } from '../src/core/command.ts';
+import { saysName } from '../src/core/names.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
-import { completeBriefing, lookUp } from './briefing-lookup.ts';
+import { completeBriefing, lookUp, standingIn } from './briefing-lookup.ts';
 import { partyName } from './country.ts';
 import { onlyCommitment } from './pact.ts';
+
+/** Below it, no line of a term's card says what was asked for. */
+const MEANS_IT = 0.8;
+/** More words describe what is looked for; fewer are its name. */
+const NAME_MAX = 4;
+
+/** Whether somebody wrote a name that is none of the card's. */
+function isAnotherName(written: string, { title, aliases }: Pick<Term, 'title' | 'aliases'>): boolean {
+  return written.split(/\s+/).length <= NAME_MAX && ![title, ...aliases].some((name) => saysName(written, name));
+}
 
 export default defineCommand({
   name: 'define',
@@ -29,7 +41,9 @@ export default defineCommand({
       const { card, alternatives } = found;
       const { briefings, commitments } = services;
       const bearing = commitments.bearingOn(card.slug);
-      return privately(briefingCard(card, { briefings, place: 'own', alternatives, commitments: bearing }));
+      const shown = briefingCard(card, { briefings, place: 'own', alternatives, commitments: bearing });
+      const standsIn = card.kind === 'term' && found.score < MEANS_IT && isAnotherName(term, card);
+      return privately(standsIn ? standingIn(term, shown) : shown);
     },
   }),
 });

@@ -262,6 +262,23 @@ describe('the other look-ups', () => {
     expect((await run('define', { term: 'pancake recipe' })).card.title).toBe('No term fits');
   });
 
+  it.each([
+    ['bandwagoning', true],
+    ['proxy war', true],
+    ['appeasement', true],
+    ['nuclear umbrella', false],
+    ['casus foederis', false],
+    ['tripwires', false],
+    ['what is meant by moral hazard here', false],
+    ['moral hazard here', false],
+    ['what do you call it when an ally drags you in', false],
+  ])('/define %s says first whether another term stands in for one that has no card', async (term, standsIn) => {
+    const { card } = await run('define', { term });
+    expect(cardText(card).includes(`I have no card on “${term}”. The nearest is this one: ${card.title}.`)).toBe(
+      standsIn,
+    );
+  });
+
   it('/timeline keeps to a span and an argument, oldest first', async () => {
     const { card } = await run('timeline', { from: '2023-05', to: '2023' });
     const text = cardText(card);
