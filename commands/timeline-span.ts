@@ -16,26 +16,31 @@ const YEARS = '(?:last|past) \\d{1,2} years';
 
 /** How people name a span, and what it is of the one or two points in it. */
 const WORDINGS: readonly [string, (first: string, second: string) => Span][] = [
-  [`(?:(?:from|between) )?(${POINT}) ?(?:to|until|till|through|and|-|–|—) ?(${END})`, (from, to) => ({ from, to })],
-  [`(?:since|from|starting) (${POINT})`, (from) => ({ from, to: undefined })],
-  [`(?:(?:in|over|during|for|within) )?(?:the )?(${YEARS})`, (from) => ({ from, to: undefined })],
-  [`after (${POINT})`, (point) => ({ from: beside(point, 1), to: undefined })],
-  [`(?:until|till|up to|to) (${END})`, (to) => ({ from: undefined, to })],
-  [`before (${POINT})`, (point) => ({ from: undefined, to: beside(point, -1) })],
-  [`(?:(?:in|during|of|for|on) )?(?:the )?(${POINT})`, (point) => ({ from: point, to: point })],
+  [
+    `(?:(?:from|between) )?(?<first>${POINT}) ?(?:to|until|till|through|and|-|–|—) ?(?<second>${END})`,
+    (from, to) => ({ from, to }),
+  ],
+  [`(?:since|from|starting) (?<first>${POINT})`, (from) => ({ from, to: undefined })],
+  [`(?:(?:in|over|during|for|within) )?(?:the )?(?<first>${YEARS})`, (from) => ({ from, to: undefined })],
+  [`after (?<first>${POINT})`, (point) => ({ from: beside(point, 1), to: undefined })],
+  [`(?:until|till|up to|to) (?<first>${END})`, (to) => ({ from: undefined, to })],
+  [`before (?<first>${POINT})`, (point) => ({ from: undefined, to: beside(point, -1) })],
+  [`(?:(?:in|during|of|for|on) )?(?:the )?(?<first>${POINT})`, (point) => ({ from: point, to: point })],
 ];
 
 /**
- * The span that a text names as people write it, and what else it says: "since 2020", "Ukraine 2014 to 2022", "last year".
- * Undefined where it names none.
+ * The span that a text begins or ends with as people write it, and what else it says: "since 2020", "Ukraine 2014 to 2022",
+ * "2025 NATO". Undefined where it names none.
  */
 export function spanIn(text: string, now: number): { span: Span; about: string } | undefined {
   const written = text.trim().replace(/\s+/g, ' ');
   for (const [wording, spanOf] of WORDINGS) {
-    const found = new RegExp(`(?:^|^(.+?),? )${wording}$`, 'iu').exec(written);
+    const found =
+      new RegExp(`(?:^|^(?<about>.+?),? )${wording}$`, 'iu').exec(written) ??
+      new RegExp(`^${wording},? (?:(?:about|on|of|for|in|with) )?(?<about>.+)$`, 'iu').exec(written);
     if (!found) continue;
-    const [, about = '', first, second] = found;
-    const from = pointIn(first ?? '', now);
+    const { about = '', first = '', second } = found.groups ?? {};
+    const from = pointIn(first, now);
     const to = second === undefined ? from : pointIn(second, now);
     if (from && to) return { span: spanOf(from, to), about };
   }

@@ -320,6 +320,10 @@ describe('the other look-ups', () => {
     ['Nord Stream since 2022', 'Timeline: “Nord Stream”, from 2022'],
     ['Ukraine, 2014 to 2022', 'Timeline: Ukraine, from 2014 to 2022'],
     ['Ukraine last year', 'Timeline: Ukraine, 2025'],
+    ['since 2025 Ukraine', 'Timeline: Ukraine, from 2025'],
+    ['2024 NATO', 'Timeline: NATO, 2024'],
+    ['May 2023 to July 2023 in Poland', 'Timeline: Poland, from May 2023 to July 2023'],
+    ['last 2 years, Iran', 'Timeline: Iran, from 5 March 2024'],
   ])('/timeline %s is understood as it is typed', async (about, title) => {
     const { card } = await run('timeline', { about });
     expect(card.title).toBe(title);
