@@ -52,8 +52,19 @@ function saying(written: string, services: Parts): Subject | undefined {
     ({ title }) => plainName(written).length >= PART_LEAST && saysName(title, written),
   );
   const names = [written, ...whole.flatMap((actor) => namesOfActor(actor, services))];
-  const events = eventsNaming(names, briefings);
-  return events.length > 0 ? { key: written, title: `“${written}”`, events } : undefined;
+  const naming = eventsNaming(names, briefings);
+  const own = naming.some(({ title }) => names.some((name) => saysName(title, name)))
+    ? []
+    : eventsCalled(written, services);
+  const events = briefings.events.filter((event) => naming.includes(event) || own.includes(event.slug));
+  return naming.length > 0 ? { key: written, title: `“${written}”`, events } : undefined;
+}
+
+/** The events of the argument that answers best to these words as a name: "NATO enlargement". */
+function eventsCalled(written: string, services: Parts): readonly string[] {
+  const found = lookUp(written, services);
+  if (!('card' in found) || found.card.kind !== 'argument') return [];
+  return found.card.aliases.some((name) => plainName(name) === plainName(written)) ? found.card.events : [];
 }
 
 function nearest(written: string, services: Services): Subject | { nothing: Card } {

@@ -380,6 +380,15 @@ describe('the other look-ups', () => {
     expect(leader).toContain('No event names “Angela Merkel”. The nearest card is “Germany”; these are its events.');
   });
 
+  it('/timeline of what an argument is called tells its events beside those that only mention the words', async () => {
+    const text = cardText((await run('timeline', { about: 'NATO enlargement' })).card);
+    expect(text).toContain('Poland, Hungary and the Czech Republic join NATO');
+    expect(text).toContain('Baltic states and others join NATO');
+    const pipelines = cardText((await run('timeline', { about: 'Nord Stream' })).card);
+    expect(pipelines).not.toContain('Dugina');
+    expect(cardText((await run('timeline', { about: 'Kremlin drones' })).card)).not.toContain('Dugina');
+  });
+
   it('/timeline says that a span ends before it begins', async () => {
     const text = cardText((await run('timeline', { from: '2025', to: '2020' })).card);
     expect(text).toContain('"from" (2025) lies after "to" (2020). Swap the two, please.');
