@@ -35,7 +35,7 @@ export function slashOptions(
 
   for (const word of words) {
     if (word.name === null) {
-      const slip = misspelt(word, options);
+      const slip = misspelt(word, options) ?? unknownName(word, options);
       if (slip) return { wrong: slip };
       const waiting = main?.required === true && bare.length === 0 && !namedSomewhere.has(main.name);
       if (last?.open && goesOn(last.option, values.get(last.option.name) ?? '', word.value, waiting)) {
@@ -172,6 +172,16 @@ function misspelt(word: SlashWord, options: Option[]): string | undefined {
       options.map((option) => option.name),
     ) ?? options.find((option) => value && option.choices && accepts(option, value, undefined))?.name;
   return meant ? `There is no option "${shown(written)}". Did you mean ${meant}:?` : undefined;
+}
+
+/** `max:3` names no option; where the text is what the command is about, or an address, the colon is part of it. */
+function unknownName({ value, quoted }: SlashWord, options: Option[]): string | undefined {
+  const takesAll = ({ kind, fits }: Option) => kind === 'text' && !fits;
+  if (quoted || !options.slice(1).some(takesAll) || options.slice(0, 1).some(takesAll)) return undefined;
+  const written = /^(?:--|—)?(\p{L}[\p{L}\p{N}_-]*)[:=](?!\/\/)./su.exec(value)?.[1];
+  if (!written) return undefined;
+  const names = options.map((option) => option.name).join(', ');
+  return `There is no option "${shown(written)}". The options are: ${names}.`;
 }
 
 /** What somebody typed, short enough to repeat in a sentence. */

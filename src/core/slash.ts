@@ -74,9 +74,21 @@ export function slashTarget(text: string, commands: readonly Command[]): SlashTa
   return command.main ? { command, leaf: command.main, name: '', ...after } : { command, name: '', ...after };
 }
 
+/** What people say for subcommands that are called otherwise, and what each would type here; the first that there is counts. */
+const SAID_FOR: Readonly<Record<string, readonly string[]>> = {
+  unsubscribe: ['remove', 'off', 'close'],
+  stop: ['remove', 'off', 'close'],
+  cancel: ['remove', 'off', 'close'],
+  delete: ['remove', 'off', 'close'],
+  unpause: ['resume'],
+  unsnooze: ['resume'],
+  preview: ['subscribe preview'],
+};
+
 function subcommandMistake(command: Command, written: string, prefix: string): string {
   const names = Object.keys(command.subcommands ?? {});
-  const like = nearest(written, names);
+  const said = Object.hasOwn(SAID_FOR, written.toLowerCase()) ? SAID_FOR[written.toLowerCase()] : undefined;
+  const like = said ? said.find((one) => names.includes(one.split(' ')[0] ?? '')) : nearest(written, names);
   const what = written === '' ? '' : ` There is no "${shown(written)}".`;
   const meant = like ? ` Did you mean ${prefix}${command.name} ${like}?` : '';
   return `${prefix}${command.name} needs one of: ${names.join(', ')}.${what}${meant} For example: ${withPrefix(command.example, prefix)}`;

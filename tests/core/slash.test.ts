@@ -175,10 +175,22 @@ describe('a mistake gets a sentence with an example', () => {
       '/alerts needs one of: subscribe, list, snooze, edit. There is no "lsit". Did you mean /alerts list? For example: /alerts subscribe tags:restraint',
     ],
     [
+      '/alerts unsnooze',
+      '/alerts needs one of: subscribe, list, snooze, edit. There is no "unsnooze". For example: /alerts subscribe tags:restraint',
+    ],
+    [
+      '/alerts preview',
+      '/alerts needs one of: subscribe, list, snooze, edit. There is no "preview". Did you mean /alerts subscribe preview? For example: /alerts subscribe tags:restraint',
+    ],
+    [
       '/alerts subscribe only:spillover',
       'There is no option "only". Did you mean tags:? For example: /alerts subscribe tags:restraint',
     ],
     ['/brief stlye:long x', 'There is no option "stlye". Did you mean style:? For example: /brief przewodow'],
+    [
+      '/alerts subscribe max:3',
+      'There is no option "max". The options are: tags, words, limit, quiet, where, who. For example: /alerts subscribe tags:restraint',
+    ],
     ['/brief x style:', '"style" has no value: how much. For example: /brief przewodow'],
     ['/brief style:long style:short x', '"style" is given twice. For example: /brief przewodow'],
     [
