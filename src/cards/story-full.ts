@@ -64,6 +64,11 @@ function turnsOf(steps: readonly StoryStep[]): Rich[] {
 }
 
 function directionLine({ view }: Pick<SeenStory, 'view'>): Block {
+  if (view.severity === null) {
+    return paragraph(
+      'No report of it was judged to bear on the article’s arguments. The button Why? tells the reasons.',
+    );
+  }
   const [deed] = view.direction.deeds;
   if (view.direction.lean === 'open' || !deed) {
     return paragraph('Direction: open. No recognised deed speaks for or against the article’s thesis.');

@@ -70,6 +70,13 @@ describe('lists and what is pressed on them', () => {
     expect(cardText(await press(undo))).toContain('That correction was undone before.');
   });
 
+  it('a story without a relevant report is said not to bear on the arguments, and has no direction', async () => {
+    await stored(['game'], { relevant: false, severity: null, tags: [], theatres: [] });
+    const text = cardText(await type('story', undefined, { story: 'game' }));
+    expect(text).toContain('No report of it was judged to bear on the article’s arguments.');
+    expect(text).not.toContain('Direction');
+  });
+
   it('a story that was joined to another is found under that one, and is not joined or split twice', async () => {
     await stored(['one', 'two', 'three']);
     const done = await press('story.mergeInto:one', ['two']);
