@@ -23,8 +23,10 @@ export function searchCard(
   briefings: Briefings,
 ): Card {
   const { query, matches, nearest, stories, commitment, note = [] } = found;
-  if (matches.length + stories.length + note.length === 0)
-    return nothingFitsCard(query, 'card or story', nearest, briefings);
+  if (matches.length + stories.length + note.length === 0) {
+    const nothing = nothingFitsCard(query, 'card or story', nearest, briefings);
+    return { ...nothing, body: [...nothing.body, ...fewerWords(query)] };
+  }
   const cards = matches.map(({ kind, title }): Rich => [bold(KIND_LABELS[kind]), ` ${title}`]);
   const none = (what: string) => paragraph(italic(`No ${what} fits.`));
   return {
@@ -37,6 +39,7 @@ export function searchCard(
       cards.length > 0 ? list(cards) : none('briefing'),
       heading('Stories'),
       stories.length > 0 ? list(stories.map(storyLine)) : none('stored story'),
+      ...(stories.length > 0 ? [] : fewerWords(query)),
     ],
     controls: [
       ...commitmentMenu('Open the commitment', commitment ? [commitment] : []),
@@ -49,4 +52,10 @@ export function searchCard(
       ...storyMenu(stories),
     ],
   };
+}
+
+/** Cards are found by any of the words, stories by all of them. */
+function fewerWords(query: string): Block[] {
+  const several = query.trim().includes(' ');
+  return several ? [paragraph('A story is found by reports that say all the words: fewer words find more.')] : [];
 }

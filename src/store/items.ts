@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { FeedListingSchema } from '../core/feed.ts';
-import type { Item } from '../core/item.ts';
-import type { ItemTable } from '../core/item-table.ts';
+import type { Item, Scope } from '../core/item.ts';
+import type { ItemTable, JudgedItem } from '../core/item-table.ts';
 import type { SettingTable } from '../core/store.ts';
 import { canonicalAddress } from '../core/web-address.ts';
 import { chunks } from './chunks.ts';
@@ -22,6 +22,10 @@ const JUDGING_LOCK = 4_501;
 
 /** Owner and name of the setting that holds the last number given in the order of judging. */
 const LAST_JUDGED = ['items', 'last-judged'] as const;
+
+/** Words that ask, and say nothing of what is asked for: "what's new on Poland". */
+const ASKING =
+  /^(?:wh(?:at|en|o|ere|y|ich)(?:['’]?s)?|how|did|does|do|is|are|was|were|has|have|any|anything|show|tell|give|find|me|please|the|an?|of|on|in|to|at|for|from|by|with|about|and|new|news|latest|recent|recently|happen(?:s|ed|ing)?|going|last|past|this|week|month|days?|today|yesterday|now|\d)$/i;
 
 interface VerdictRow {
   id: string;
@@ -43,6 +47,36 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
       .catch(0)
       .parse(await settings.get(...LAST_JUDGED));
     return Math.max(Number(row?.no ?? 0), given);
+  }
+
+  /** The items that hold all words, or stand at the address that was asked for, last reported first. */
+  async function withWords(
+    query: string,
+    words: readonly string[],
+    scope: Scope,
+    limit: number,
+  ): Promise<JudgedItem[]> {
+    const rows = await db
+      .selectFrom('item')
+      .selectAll()
+      .where('feed_id', 'in', visible(db, scope))
+      .where((eb) =>
+        /^https?:\/\//i.test(query)
+          ? eb('url', 'in', storedAs(query))
+          : eb.and(
+              words.map((word) =>
+                eb.or([
+                  eb(sql<string>`lower(title || ' ' || summary)`, 'like', holding(word.toLowerCase())),
+                  // What a database knows of lower case may end at the letters of English.
+                  ...casesOf(word).map((form) => eb(sql<string>`title || ' ' || summary`, 'like', holding(form))),
+                ]),
+              ),
+            ),
+      )
+      .orderBy('reported_at', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(judged);
   }
 
   return {
@@ -166,28 +200,14 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
     },
 
     async find(query, scope, limit) {
-      const words = query.split(/\s+/).filter(Boolean).slice(0, 10);
-      const rows = await db
-        .selectFrom('item')
-        .selectAll()
-        .where('feed_id', 'in', visible(db, scope))
-        .where((eb) =>
-          /^https?:\/\//i.test(query)
-            ? eb('url', 'in', storedAs(query))
-            : eb.and(
-                words.map((word) =>
-                  eb.or([
-                    eb(sql<string>`lower(title || ' ' || summary)`, 'like', holding(word.toLowerCase())),
-                    // What a database knows of lower case may end at the letters of English.
-                    ...casesOf(word).map((form) => eb(sql<string>`title || ' ' || summary`, 'like', holding(form))),
-                  ]),
-                ),
-              ),
-        )
-        .orderBy('reported_at', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(judged);
+      // What stands in quotes is one word.
+      const said = query.replaceAll(/[“”„«»]/g, '"').match(/"[^"]+"|[^\s"]+/g) ?? [];
+      const words = said.map((word) => word.replaceAll('"', '').trim()).filter(Boolean);
+      if (words.length === 0) return [];
+      const found = await withWords(query, words.slice(0, 10), scope, limit);
+      const telling = words.map((word) => word.replace(/[?!.,;:]+$/, '')).filter((word) => word && !ASKING.test(word));
+      if (found.length > 0 || telling.length === 0 || telling.join(' ') === words.join(' ')) return found;
+      return withWords(query, telling.slice(0, 10), scope, limit);
     },
 
     async reports(storyId) {

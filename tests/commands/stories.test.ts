@@ -70,6 +70,22 @@ describe('lists and what is pressed on them', () => {
     expect(cardText(await press(undo))).toContain('That correction was undone before.');
   });
 
+  it('a story is found by words around which somebody asks, and by a phrase in quotes', async () => {
+    await stored(['Poland', 'Taiwan']);
+    for (const text of [
+      "what's new on Poland",
+      'Poland last 3 days',
+      'anything about Poland?',
+      '"report Poland"',
+      '“says” Poland',
+    ])
+      expect(cardText(await type('search', undefined, { text })), text).toContain('Report Poland');
+    expect(cardText(await type('story', undefined, { story: 'what happened in Taiwan' }))).toContain('Report Taiwan');
+    expect(cardText(await type('search', undefined, { text: '"Poland report"' }))).not.toContain('Report Poland');
+    for (const text of ['Poland treaty', 'qqq zzz'])
+      expect(cardText(await type('search', undefined, { text }))).toContain('fewer words find more');
+  });
+
   it('a story without a relevant report is said not to bear on the arguments, and has no direction', async () => {
     await stored(['game'], { relevant: false, severity: null, tags: [], theatres: [] });
     const text = cardText(await type('story', undefined, { story: 'game' }));

@@ -170,7 +170,8 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         expect(await store.items.find(query, ONE, 5), query).toHaveLength(1);
         expect(await store.items.find(query, TWO, 5), query).toEqual([]);
       }
-      expect(await store.items.find('nato absent', ONE, 5)).toEqual([]);
+      for (const query of ['nato absent', '""', 'what is new'])
+        expect(await store.items.find(query, ONE, 5), query).toEqual([]);
     });
 
     it('are found in any alphabet, whichever letters are capitals', async () => {
