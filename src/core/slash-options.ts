@@ -38,7 +38,9 @@ export function slashOptions(
       const slip = misspelt(word, options) ?? unknownName(word, options);
       if (slip) return { wrong: slip };
       const waiting = main?.required === true && bare.length === 0 && !namedSomewhere.has(main.name);
-      if (last?.open && goesOn(last.option, values.get(last.option.name) ?? '', word.value, waiting)) {
+      const flag = word === words.at(-1) && options[0] !== main ? flagNamed(word, options) : undefined;
+      if (flag && !values.has(flag.name)) values.set(flag.name, 'yes');
+      else if (last?.open && goesOn(last.option, values.get(last.option.name) ?? '', word.value, waiting)) {
         values.set(last.option.name, `${values.get(last.option.name)} ${word.value}`);
       } else bare.push(word);
       continue;
@@ -132,6 +134,11 @@ function isChoice({ value, quoted }: SlashWord, options: Option[]): boolean {
     !quoted &&
     options.some((option) => /^(choice|choices|flag)$/.test(option.kind) && accepts(option, value, undefined))
   );
+}
+
+/** `grain corridor preview`, `words:grain preview`: beside a text, the last word may be a flag of its own. */
+function flagNamed({ value, quoted }: SlashWord, options: Option[]): Option | undefined {
+  return quoted ? undefined : options.find((option) => option.kind === 'flag' && accepts(option, value, undefined));
 }
 
 /** As many of the first words as have the form of an option: `2 h`, `mon, wed`. */
