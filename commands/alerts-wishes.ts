@@ -17,11 +17,22 @@ export const MODE_LABELS = { instant: 'At once', digest: 'In the digest only' };
 
 /** What may be wished of a subscription, as options. */
 export const wishes = {
-  tags: optional(choices(TAGS, tagLabels, { description: 'Only these tags', example: 'spillover,restraint' })),
-  theatres: optional(choices(THEATRES, THEATRE_LABELS, { description: 'Only these theatres', example: 'nato-east' })),
+  tags: optional(
+    choices(TAGS, tagLabels, { description: 'Only these tags; "all" for every one', example: 'spillover,restraint' }),
+  ),
+  theatres: optional(
+    choices(THEATRES, THEATRE_LABELS, {
+      description: 'Only these theatres; "all" for everywhere',
+      example: 'nato-east',
+    }),
+  ),
   least: optional(choice(SEVERITIES, SEVERITY_LABELS, { description: 'This severity or higher (default: elevated)' })),
   words: optional(
-    text({ description: 'Words to require or exclude', maxLength: 300, example: 'poland AND drone NOT sport' }),
+    text({
+      description: 'Words to require or exclude, or "any"',
+      maxLength: 300,
+      example: 'poland AND drone NOT sport',
+    }),
   ),
   feeds: optional(
     text({
@@ -55,7 +66,8 @@ export async function applied(
   wish: Wishes,
   { services, caller }: Context,
 ): Promise<SubscriptionSettings> {
-  if (wish.words !== undefined) parseWordFilter(wish.words);
+  const words = /^(any|off|none)$/i.test(wish.words ?? '') ? '' : wish.words;
+  if (words !== undefined) parseWordFilter(words);
   const zone = wish.zone ?? (await services.timeZoneOf(caller)) ?? 'UTC';
   const visible = wish.feeds ? await services.store.feeds.visibleTo(workspaceScope(caller.address)) : [];
   return {
@@ -63,7 +75,7 @@ export async function applied(
     ...(wish.tags && { tags: wish.tags }),
     ...(wish.theatres && { theatres: wish.theatres }),
     ...(wish.least && { least: wish.least }),
-    ...(wish.words !== undefined && { words: wish.words }),
+    ...(words !== undefined && { words }),
     ...(wish.feeds && feedsNamed(wish.feeds, visible)),
     ...(wish.languages && { languages: languagesOf(wish.languages) }),
     ...(wish.mode && { mode: wish.mode }),

@@ -88,14 +88,15 @@ export function choice<const T extends string>(
 /** Several of a closed list, separated by commas or spaces. */
 export function choices<const T extends string>(values: readonly T[], labels: Record<T, string>, info: Common) {
   const schema = z.preprocess(
-    (value) =>
-      typeof value === 'string'
-        ? value
-            .toLowerCase()
-            .split(/[\s,]+/)
-            .filter(Boolean)
-        : value,
-    z.array(z.enum(values, `must be among: ${values.join(', ')}`)).min(1, 'must name at least one'),
+    (value) => {
+      if (typeof value !== 'string') return value;
+      const named = value
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean);
+      return named.join() === 'all' ? [] : [...new Set(named.length > 0 ? named : [''])];
+    },
+    z.array(z.enum(values, `must be among: ${values.join(', ')}`)),
   );
   const all = values.map((value) => ({ value, label: labels[value] }));
   return declare(schema, { ...info, kind: 'choices', required: true, choices: all });

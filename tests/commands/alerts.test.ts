@@ -47,6 +47,13 @@ describe('the alerts of a channel', () => {
     expect(await all()).toHaveLength(2);
   });
 
+  it('watch for everything again where a wish is taken back in a line', async () => {
+    await type('subscribe', { tags: 'spillover,spillover', theatres: 'korea', words: 'drone' });
+    expect(await settings()).toMatchObject({ tags: ['spillover'], theatres: ['korea'], words: 'drone' });
+    expect(await type('edit', { tags: 'all', theatres: 'all', words: 'any' })).toContain('every tag · everywhere');
+    expect(await settings()).toMatchObject({ tags: [], theatres: [], words: '' });
+  });
+
   it('are chosen by their number where there are several', async () => {
     expect(await type('remove')).toContain('There is no subscription here yet.');
     for (const least of ['watch', 'critical']) {
