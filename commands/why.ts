@@ -31,8 +31,9 @@ export default defineCommand({
       const { services, caller } = context;
       const [found] = await services.store.items.find(item, workspaceScope(caller.address), 1);
       if (!found) {
+        const fewer = item.includes(' ') ? ' Try fewer words of its title.' : '';
         throw new UserError(
-          `I have not seen an item that fits "${item}". Either no feed I read here carried it, or it is older than what I keep.`,
+          `I have not seen an item that fits "${item}". Either no feed I read here carried it, or it is older than what I keep.${fewer}`,
         );
       }
       return privately(await cardOf(found.id, context));

@@ -4,6 +4,8 @@ import { type Block, bold, type Card, heading, list, paragraph, type Rich } from
 import { SEVERITY_LABELS, TAG_INFO, tagsText, theatresText } from '../core/vocabulary.ts';
 import { isTagReason } from './reasons.ts';
 
+const JUDGED = 'Judged on title and summary alone, by a model trained on labelled news. It can be wrong.';
+
 /** What the bot thinks of a text, and why. */
 export function assessmentCard(
   text: { title: string; url?: string },
@@ -18,7 +20,7 @@ export function assessmentCard(
     tone: assessment.relevant ? (assessment.severity ?? 'watch') : 'neutral',
     body,
     controls: [],
-    footer: ['Judged on title and summary alone, by a model trained on labelled news. It can be wrong.'],
+    ...(assessment.status === 'assessed' && { footer: [JUDGED] }),
   };
 }
 

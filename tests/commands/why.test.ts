@@ -43,6 +43,13 @@ describe('/why', () => {
     expect(why).toContain('Grouped: alone in its story');
   });
 
+  it('says that a text of another language was not judged, and how to find an item that words miss', async () => {
+    const other = await chat.type('/assess Russland droht Polen wegen der neuen Waffen mit Vergeltung');
+    expect(other).toContain('Not assessed: language (de)');
+    expect(other).not.toContain('Judged on');
+    expect(await chat.type('/why the drone thing over Poland')).toContain('Try fewer words of its title.');
+  });
+
   it('gives the reasons also of what is so clearly not relevant that they were not stored', async () => {
     await chat.type(`/feeds add ${news.url('sport')}`);
     await until(async () => {
