@@ -40,7 +40,10 @@ export function countriesOf(
     }
     return several;
   });
-  if (found.length > most) throw new UserError(`That names ${found.length} states; ${most} is the most here.`);
+  if (found.length > most) {
+    const some = found.slice(0, most).map((country) => country.name);
+    throw new UserError(`That names ${found.length} states; ${most} is the most here. Try ${some.join(', ')}.`);
+  }
   return found;
 }
 

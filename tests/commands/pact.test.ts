@@ -26,6 +26,11 @@ describe('whoever looks up a commitment', () => {
     expect(await ask('define', { term })).toMatch(/^(North Atlantic|Collective Security) Treaty/);
   });
 
+  it('is told what to try where more states are named than two', async () => {
+    const answer = await ask('commitments', { country: 'Saudi Arabia Pakistan Turkey' });
+    expect(answer).toContain('That names 3 states; 2 is the most here. Try Saudi Arabia, Pakistan.');
+  });
+
   it('is shown the briefing of that name first, and where the commitment stands', async () => {
     const answer = await ask('brief', { query: 'Article 5' });
     expect(answer).toMatch(/^Article 5/);
