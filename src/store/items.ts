@@ -25,7 +25,7 @@ const LAST_JUDGED = ['items', 'last-judged'] as const;
 
 /** Words that ask, and say nothing of what is asked for: "what's new on Poland". */
 const ASKING =
-  /^(?:wh(?:at|en|o|ere|y|ich)(?:['’]?s)?|how|did|does|do|is|are|was|were|has|have|any|anything|show|tell|give|find|me|please|the|an?|of|on|in|to|at|for|from|by|with|about|and|new|news|latest|recent|recently|happen(?:s|ed|ing)?|going|last|past|this|week|month|days?|today|yesterday|now|\d)$/i;
+  /^(?:wh(?:at|en|o|ere|y|ich)(?:['’]?s)?|how|did|does|do|is|are|was|were|has|have|any|anything|show|tell|give|find|me|please|the|an?|of|on|in|to|at|for|from|by|with|about|and|new|news|latest|recent|recently|happen(?:s|ed|ing)?|going)$/i;
 
 interface VerdictRow {
   id: string;

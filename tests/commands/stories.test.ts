@@ -74,7 +74,7 @@ describe('lists and what is pressed on them', () => {
     await stored(['Poland', 'Taiwan']);
     for (const text of [
       "what's new on Poland",
-      'Poland last 3 days',
+      'latest news about Poland',
       'anything about Poland?',
       '"report Poland"',
       '“says” Poland',
@@ -82,7 +82,7 @@ describe('lists and what is pressed on them', () => {
       expect(cardText(await type('search', undefined, { text })), text).toContain('Report Poland');
     expect(cardText(await type('story', undefined, { story: 'what happened in Taiwan' }))).toContain('Report Taiwan');
     expect(cardText(await type('search', undefined, { text: '"Poland report"' }))).not.toContain('Report Poland');
-    for (const text of ['Poland treaty', 'qqq zzz'])
+    for (const text of ['Poland treaty', 'Poland last 3 days', 'qqq zzz'])
       expect(cardText(await type('search', undefined, { text }))).toContain('fewer words find more');
   });
 
