@@ -107,9 +107,9 @@ function isActor(card: Briefing): card is Actor {
 }
 
 function eventsNaming(names: readonly string[], { events }: Briefings): TimelineEvent[] {
-  return events.filter(({ title, body }) => {
+  return events.filter(({ title, aliases, body }) => {
     // The newspaper is not the capital.
-    const said = `${title} ${body}`.replaceAll('Washington Post', '');
+    const said = [title, ...aliases, body].join('\n').replaceAll('Washington Post', '');
     return names.some((name) => saysName(said, name));
   });
 }

@@ -10,7 +10,7 @@ export interface Span {
 const DAY_MS = 24 * 60 * 60_000;
 
 const MONTH = MONTHS.flatMap((name) => [name, name.slice(0, 3), 'sept']).join('|');
-const POINT = `\\d{4}-\\d{2}-\\d{2}|\\d{4}-\\d{2}(?!\\d)|(?:(?:\\d{1,2} )?(?:${MONTH})\\.? )?\\d{4}|(?:last|this) (?:year|month)`;
+const POINT = `\\d{4}-\\d{2}-\\d{2}|\\d{4}-\\d{2}(?!\\d)|(?:(?:\\d{1,2} )?(?:${MONTH})\\.? )?\\d{4}|(?:${MONTH})\\.? \\d{1,2},? \\d{4}|(?:last|this) (?:year|month)`;
 const END = `${POINT}|now|today`;
 const YEARS = '(?:last|past) \\d{1,2} years';
 
@@ -57,7 +57,9 @@ function pointIn(words: string, now: number): string | undefined {
   if (said === 'last year') return String(yearOf(now) - 1);
   if (said === 'this month') return dayOf(now).slice(0, 7);
   if (said === 'last month') return dayOf(Date.parse(dayOf(now).slice(0, 7)) - DAY_MS).slice(0, 7);
-  const [, day, word = '', year = ''] = /^(?:(\d{1,2}) )?(\p{L}+)\.? (\d{4})$/u.exec(said) ?? [];
+  const [, before, word = '', after, year = ''] =
+    /^(?:(\d{1,2}) )?(\p{L}+)\.?(?: (\d{1,2}),?)? (\d{4})$/u.exec(said) ?? [];
+  const day = before ?? after;
   const month = MONTHS.findIndex((name) => word !== '' && name.startsWith(word.slice(0, 3))) + 1;
   const parts = [year, String(month).padStart(2, '0'), ...(day ? [day.padStart(2, '0')] : [])];
   const date = month > 0 ? parts.join('-') : said;
