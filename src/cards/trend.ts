@@ -16,12 +16,14 @@ const LINES_SHOWN = 5;
 export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind): Card {
   const days = String(trend.days.length);
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
-  const lines = trend.series
-    .filter((series) => total(series.counts) > 0)
+  const known = trend.series.filter((series) => total(series.counts) > 0);
+  const lines = known
     .slice(0, LINES_SHOWN)
     .map(
       (series): Rich => [bold(series.label), `: ${total(series.counts)}, on the last day ${series.counts.at(-1) ?? 0}`],
     );
+  const others = known.slice(LINES_SHOWN).map((series) => `${series.label} ${total(series.counts)}`);
+  if (others.length > 0) lines.push([`and ${others.length} more: ${others.join(' · ')}`]);
   return {
     title: trend.title,
     tone: 'neutral',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Card, cardText } from '../../src/core/card.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
+import { THEATRE_LABELS, THEATRES } from '../../src/core/vocabulary.ts';
 import { openDispatching } from '../support/dispatching.ts';
 import { listingOf } from '../support/poller.ts';
 import { storeReports } from '../support/reports.ts';
@@ -84,6 +85,13 @@ describe('lists and what is pressed on them', () => {
     expect(cardText(await type('search', undefined, { text: '"Poland report"' }))).not.toContain('Report Poland');
     for (const text of ['Poland treaty', 'Poland last 3 days', 'qqq zzz'])
       expect(cardText(await type('search', undefined, { text }))).toContain('fewer words find more');
+  });
+
+  it('/trend tells every label, the lesser ones in one line', async () => {
+    for (const theatre of THEATRES.slice(0, 8)) await stored([theatre], { theatres: [theatre] });
+    const text = cardText(await type('trend', undefined, { by: 'theatre' }));
+    for (const theatre of THEATRES.slice(0, 8)) expect(text).toMatch(new RegExp(`${THEATRE_LABELS[theatre]}:? 1`));
+    expect(text).toContain('and 3 more: ');
   });
 
   it('a story without a relevant report is said not to bear on the arguments, and has no direction', async () => {
