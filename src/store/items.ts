@@ -66,7 +66,9 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
           : eb.and(
               words.map((word) =>
                 eb.or([
-                  eb(sql<string>`lower(title || ' ' || summary)`, 'like', holding(word.toLowerCase())),
+                  ...spellingsOf(word.toLowerCase()).map((form) =>
+                    eb(sql<string>`lower(title || ' ' || summary)`, 'like', holding(form)),
+                  ),
                   // What a database knows of lower case may end at the letters of English.
                   ...casesOf(word).map((form) => eb(sql<string>`title || ' ' || summary`, 'like', holding(form))),
                 ]),
@@ -205,7 +207,9 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
       const words = said.map((word) => word.replaceAll('"', '').trim()).filter(Boolean);
       if (words.length === 0) return [];
       const found = await withWords(query, words.slice(0, 10), scope, limit);
-      const telling = words.map((word) => word.replace(/[?!.,;:]+$/, '')).filter((word) => word && !ASKING.test(word));
+      const telling = words
+        .map((word) => word.replace(/[?!.,;:]+$|['’]s$/, ''))
+        .filter((word) => word && !ASKING.test(word));
       if (found.length > 0 || telling.length === 0 || telling.join(' ') === words.join(' ')) return found;
       return withWords(query, telling.slice(0, 10), scope, limit);
     },
@@ -244,6 +248,16 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 
 function holding(word: string): string {
   return `%${word.replace(/[\\%_]/g, '')}%`;
+}
+
+/** A word in small letters as the news of other countries spell it: Zelenskyy, Kiev, defense. */
+function spellingsOf(word: string): string[] {
+  if (/^zelensk[iyj]{1,2}$/.test(word)) return ['zelensk'];
+  const others = [
+    ['defence', 'defense'],
+    ['kyiv', 'kiev'],
+  ].flatMap(([one = '', other = '']) => [word.replace(one, other), word.replace(other, one)]);
+  return [...new Set([word, ...others])];
 }
 
 /** A word of other letters than English as names and headlines have it: Москва, москва, МОСКВА. */

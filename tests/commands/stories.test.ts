@@ -87,6 +87,13 @@ describe('lists and what is pressed on them', () => {
       expect(cardText(await type('search', undefined, { text }))).toContain('fewer words find more');
   });
 
+  it('a story is found however its words are spelled on either side of the Atlantic', async () => {
+    await stored(['on the defense pact of Zelenskyy in Kiev', 'on the defence of Zelenskiy']);
+    for (const text of ['defence Zelensky', 'DEFENSE zelenskyj', "Zelenskyy's defence"])
+      expect(cardText(await type('search', undefined, { text })).match(/1 report/g), text).toHaveLength(2);
+    expect(cardText(await type('search', undefined, { text: 'Kyiv' })).match(/1 report/g)).toHaveLength(1);
+  });
+
   it('/trend tells every label, the lesser ones in one line', async () => {
     for (const theatre of THEATRES.slice(0, 8)) await stored([theatre], { theatres: [theatre] });
     const text = cardText(await type('trend', undefined, { by: 'theatre' }));
