@@ -23,6 +23,7 @@ import { Installed } from './payloads.ts';
 import { createSeal, type Seal } from './seal.ts';
 import { createSender } from './send.ts';
 import { createSocket } from './socket.ts';
+import { saySorry } from './sorry.ts';
 import { takeLinks } from './unfurl.ts';
 import { createWording, wordedHome, wordedInbound, wordedSender } from './wording.ts';
 import { installedWorkspaces, oneWorkspace, type Workspaces } from './workspaces.ts';
@@ -102,6 +103,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
       logger: boltLogger(log),
       clientOptions: clientOptions(client, log),
       convoStore: false,
+      extendedErrorHandler: true,
       authorize: async ({ teamId: from }, body) => {
         const teamId = Installed.safeParse(body).data?.view?.app_installed_team_id ?? from;
         const workspace = await workspaces.find(teamId ?? '');
@@ -110,7 +112,10 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
         return { teamId: id, botToken: token, botId, botUserId };
       },
     });
-    app.error(async (error) => log.error({ err: error }, 'Input from Slack could not be handled.'));
+    app.error(async ({ error, body }: { error: unknown; body: unknown }) => {
+      log.error({ err: error }, 'Input from Slack could not be handled.');
+      await saySorry(body, log);
+    });
     return app;
   }
 

@@ -110,6 +110,17 @@ describe('installation', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('answers people whose workspace’s token cannot be read, rather than leave them waiting', async () => {
+    await install('T00000001');
+    await db.updateTable('installation').set({ secret: 'not sealed by this key' }).execute();
+    await person(slack).slash('brief query:x');
+    const answer = await until(() => slack.world.messages.find(({ ephemeralTo }) => ephemeralTo === 'UMEMBER01'));
+    expect(answer.text).toContain('Something went wrong on our side. Please try again in a minute.');
+    expect(told.lines.map(({ sentence }) => sentence)).toContain('Input from Slack could not be handled.');
+    await db.deleteFrom('installation').execute();
+    heard.joined.length = 0;
+  });
+
   it('keeps the token of each workspace sealed, and posts with it', async () => {
     slack.world.addTeam({ id: 'T00000002', name: 'Second newsroom' });
     slack.world.addChannel({ id: 'C0SECOND1', team_id: 'T00000002', members: new Set(['UBOT00001']) });
