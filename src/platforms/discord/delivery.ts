@@ -67,7 +67,8 @@ export function createDelivery(parts: {
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
       if (standing) {
         const partStands = await partsStanding(message, standing, now() - PARTS_BACK_MS);
-        await postParts(request.key, more, thread ?? message.thread ?? request.to.channel, partStands);
+        const beside = message.thread ?? request.to.channel;
+        await postParts(request.key, more, [thread ?? beside, beside], partStands);
       }
       if (request.outgoing.crosspost && canBeFollowed(channel)) await crosspost(message);
       return { outcome: 'sent', message };
@@ -169,15 +170,17 @@ export function createDelivery(parts: {
     }
   }
 
-  /** Further messages, each with a key of its own; those that already stand are left alone. */
-  async function postParts(key: string, cards: Card[], target: string, stands: StandsAlready): Promise<void> {
+  /** Further messages, each with a key of its own, in the first of two places that takes them; but not what stands. */
+  async function postParts(key: string, cards: Card[], places: [string, string], stands: StandsAlready): Promise<void> {
     for (const [index, card] of cards.entries()) {
       const own = partKey(key, index + 1);
       if (stands(own)) continue;
       const write = (shown: Card) => {
         const { body, files } = renderCard(shown, markOf(own));
         const message = { ...body, nonce: nonceOf(own), enforce_nonce: true };
-        return api.post(Routes.channelMessages(target), message, files);
+        const writeIn = (place: string) => api.post(Routes.channelMessages(place), message, files);
+        // Who may open a thread may not always write in it.
+        return writeIn(places[0]).catch(onCode([Code.MissingPermissions], () => writeIn(places[1])));
       };
       await orThatItIsMissing(card, (shown) => withPictures(shown, write));
     }

@@ -96,6 +96,18 @@ describe('a permission that is missing', () => {
   });
 });
 
+describe('without Send Messages in Threads', () => {
+  it('a digest of several cards stands in the channel', async () => {
+    const on = await rig({ connect: false });
+    on.discord.setAccess('alerts', 'no-thread-posts');
+    const digest: Outgoing = { ...story('Monday'), more: [card('One'), card('Two')] };
+    await send(on, 'alerts', 'd', digest);
+    await send(on, 'alerts', 'd', digest);
+    const titles = on.discord.messages('alerts').map((message) => message.embeds[0]?.title);
+    expect(titles).toEqual(['Monday', 'One', 'Two']);
+  });
+});
+
 describe('a forum that the bot may not read back (Read Message History)', () => {
   const digest: Outgoing = { ...story('Monday'), more: [card('One'), card('Two')] };
 

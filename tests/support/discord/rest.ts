@@ -63,7 +63,9 @@ export function createRest(parts: {
     return use(channel);
   }
 
-  function forbidden({ access }: FakeChannel, { files }: Request): boolean {
+  function forbidden(channel: FakeChannel, { files }: Request): boolean {
+    const { access } = channel;
+    if (access === 'no-thread-posts') return isThread(channel);
     return access === 'no-send' || (access === 'no-files' && files.length > 0);
   }
 

@@ -17,7 +17,15 @@ export interface FakeMessage extends Json {
   edits: number;
 }
 
-export type Access = 'full' | 'no-view' | 'no-send' | 'no-history' | 'no-threads' | 'no-files' | 'no-direct';
+export type Access =
+  | 'full'
+  | 'no-view'
+  | 'no-send'
+  | 'no-history'
+  | 'no-threads'
+  | 'no-thread-posts'
+  | 'no-files'
+  | 'no-direct';
 
 export interface FakeChannel extends Json {
   id: string;
@@ -137,6 +145,7 @@ export const DENIED: Record<Access, bigint> = {
   'no-send': 1n << 11n,
   'no-history': 1n << 16n,
   'no-threads': 1n << 35n,
+  'no-thread-posts': 1n << 38n,
   'no-files': 1n << 15n,
   'no-direct': 0n,
 };
