@@ -26,8 +26,8 @@ export function parseSlash(text: string, commands: readonly Command[], settings:
   const found = slashTarget(text, commands);
   if (!found.command) {
     const names = commands.map((command) => command.name);
-    const like = nearest(found.name, names);
-    const known = commands.find((command) => command.name === (like ?? 'help')) ?? commands[0];
+    const like = elsewhere(found.name, names) ?? nearest(found.name, names);
+    const known = commands.find((command) => command.name === (like?.split(' ')[0] ?? 'help')) ?? commands[0];
     const example = known ? ` For example: ${withPrefix(known.example, prefix)}` : '';
     if (found.name === '') return mistake(`Type a command.${example}`);
     const remedy = like ? `Did you mean ${prefix}${like}?${example}` : `${prefix}help lists what I can do.`;
@@ -72,6 +72,19 @@ export function slashTarget(text: string, commands: readonly Command[]): SlashTa
     if (!command.main) return { command, name: second.word, ...after };
   }
   return command.main ? { command, leaf: command.main, name: '', ...after } : { command, name: '', ...after };
+}
+
+/** What people take for commands of their own, and where it is. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  about: 'brief about',
+  news: 'latest',
+  subscribe: 'alerts subscribe',
+  unsubscribe: 'alerts remove',
+};
+
+function elsewhere(written: string, names: readonly string[]): string | undefined {
+  const place = Object.hasOwn(ELSEWHERE, written.toLowerCase()) ? ELSEWHERE[written.toLowerCase()] : undefined;
+  return place && names.includes(place.split(' ')[0] ?? '') ? place : undefined;
 }
 
 /** What people say for subcommands that are called otherwise, and what each would type here; the first that there is counts. */

@@ -172,6 +172,12 @@ describe('a mistake gets a sentence with an example', () => {
   it.each([
     ['', 'Type a command. For example: /help'],
     ['/breif x', 'There is no command "breif". Did you mean /brief? For example: /brief przewodow'],
+    ['/about', 'There is no command "about". Did you mean /brief about? For example: /brief przewodow'],
+    [
+      '/unsubscribe',
+      'There is no command "unsubscribe". Did you mean /alerts remove? For example: /alerts subscribe tags:restraint',
+    ],
+    ['/news', 'There is no command "news". /help lists what I can do.'],
     ['/weather', 'There is no command "weather". /help lists what I can do.'],
     ['/alerts', '/alerts needs one of: subscribe, list, snooze, edit. For example: /alerts subscribe tags:restraint'],
     [
