@@ -99,11 +99,13 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   let noteFailure: (error: unknown) => void = () => {};
   const { store, db } = await usable(() => openStore(flavour, now, (error) => noteFailure(error)));
   await usable(() => clock.follow(db, flavour));
+  // The database may be away and back before there is anything to deliver with.
+  let deliverAgain: () => void = () => {};
   const watch = createDatabaseWatch({
     log,
     probe: () => store.settings.set('chainwatch', 'written', now()),
     stopWriting: () => stopWriting(db, flavour),
-    onMended: () => worker.wake(),
+    onMended: () => deliverAgain(),
   });
   noteFailure = watch.failed;
   const briefings = loadBriefings(BRIEFINGS);
@@ -139,6 +141,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     log,
     now,
   });
+  deliverAgain = worker.wake;
   const digester = createDigester({
     store,
     argumentTitle,
