@@ -72,15 +72,19 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
       post: 'update',
     };
   }
-  if (active.length === 0) return noneActive(judged, matching.length > 0, alert);
+  // A step up that may not be posted now is told later; the card that stands says it at once.
+  const unposted = (plan: Plan): Plan => (alert?.told ? { ...plan, post: 'update' } : plan);
+  if (active.length === 0) return unposted(noneActive(judged, matching.length > 0, alert));
   const instant = active.filter((one) => one.settings.mode === 'instant');
-  const [first] = instant;
-  if (!first) return skip('digest-only', 'The matching subscriptions ask for the digest only.', state);
-
-  const quietEnds = instant.map((one) => quietUntil(one.settings.quiet, now));
-  if (quietEnds.every((end) => end !== null)) {
-    const heldUntil = Math.min(...quietEnds.map((end) => end ?? now));
-    return skip('held-quiet', 'Quiet hours: it is posted when they end.', { ...state, heldUntil });
+  if (instant.length === 0) {
+    return unposted(skip('digest-only', 'The matching subscriptions ask for the digest only.', state));
+  }
+  const quietEnds = instant.flatMap((one) => quietUntil(one.settings.quiet, now) ?? []);
+  const awake = instant.filter((one) => quietUntil(one.settings.quiet, now) === null);
+  const [first] = awake;
+  if (!first) {
+    const heldUntil = Math.min(...quietEnds);
+    return unposted(skip('held-quiet', 'Quiet hours: it is posted when they end.', { ...state, heldUntil }));
   }
   const posted = { ...manners(instant, movement), state: { ...toldNow(state, movement), step: state.step + 1 } };
   if (alert?.told && movement.escalation !== null) {
@@ -115,10 +119,10 @@ function toldNow(state: AlertState, { story, upTo }: Movement): AlertState {
 }
 
 /** How a post appears: with a thread, passed on, and mentioning whom, as the first subscription that asks says. */
-function manners(instant: readonly Subscription[], { story }: Movement) {
-  const mention = instant
+function manners(asking: readonly Subscription[], { story }: Movement) {
+  const mention = asking
     .map((one) => one.settings.mention)
     .find((wish) => wish && severityRank(story.severity) >= severityRank(wish.from));
-  const asked = (wish: 'thread' | 'crosspost') => instant.some((one) => one.settings[wish]);
+  const asked = (wish: 'thread' | 'crosspost') => asking.some((one) => one.settings[wish]);
   return { mention: mention?.id ?? null, thread: asked('thread'), crosspost: asked('crosspost') };
 }

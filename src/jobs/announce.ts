@@ -142,7 +142,7 @@ export function createAnnouncer(parts: {
       const sentLastHour = (await tables.alerts.sentBetween(address, now - HOUR, now)) - (again?.unsent ?? 0);
       plan = decide(movement, { ...channel, sentLastHour }, now, parts.staleDays);
     }
-    if (NOT_KEPT.has(plan.verdict) && !again) return;
+    if (NOT_KEPT.has(plan.verdict) && !plan.post && !again) return;
     const { verdict, reason } = plan;
     const storyId = seen.view.id;
     await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });

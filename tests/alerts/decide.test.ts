@@ -212,4 +212,15 @@ describe('what a channel is told of a story', () => {
       'update',
     );
   });
+
+  it.each([
+    ['paused', subscription({}, FOREVER)],
+    ['digest-only', subscription({ mode: 'digest' })],
+    ['not-matched', subscription({ tags: ['restraint'] })],
+    ['held-quiet', subscription({ quiet: { from: '11:00', to: '13:00', zone: 'UTC' } })],
+  ])('edits an alert that stands where a step up is not posted (%s), and has it still to tell', (verdict, one) => {
+    const up = movement({ escalation: 'Now critical, before elevated.', upTo: 2 }, { severity: 'critical' });
+    const plan = decide(up, channel({ alert: told, subscriptions: [one] }), NOW, STALE_DAYS);
+    expect(plan).toMatchObject({ verdict, post: 'update', state: { step: 1, told: told.told } });
+  });
 });
