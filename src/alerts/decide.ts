@@ -80,17 +80,18 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
     return unposted(skip('digest-only', 'The matching subscriptions ask for the digest only.', state));
   }
   const quietEnds = instant.flatMap((one) => quietUntil(one.settings.quiet, now) ?? []);
+  // Those in their quiet hours have no say in how it is posted: nobody is mentioned in them.
   const awake = instant.filter((one) => quietUntil(one.settings.quiet, now) === null);
   const [first] = awake;
   if (!first) {
     const heldUntil = Math.min(...quietEnds);
     return unposted(skip('held-quiet', 'Quiet hours: it is posted when they end.', { ...state, heldUntil }));
   }
-  const posted = { ...manners(instant, movement), state: { ...toldNow(state, movement), step: state.step + 1 } };
+  const posted = { ...manners(awake, movement), state: { ...toldNow(state, movement), step: state.step + 1 } };
   if (alert?.told && movement.escalation !== null) {
     return { verdict: 'escalated', reason: movement.escalation, post: 'escalate', ...posted };
   }
-  const perHour = Math.max(...instant.map((one) => one.settings.perHour));
+  const perHour = Math.max(...awake.map((one) => one.settings.perHour));
   if (channel.sentLastHour >= perHour) {
     return skip(
       'held-rate',

@@ -223,4 +223,11 @@ describe('what a channel is told of a story', () => {
     const plan = decide(up, channel({ alert: told, subscriptions: [one] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict, post: 'update', state: { step: 1, told: told.told } });
   });
+
+  it('mentions nobody whose subscription is in its quiet hours, though another one of the channel posts it', () => {
+    const quiet = { from: '11:00', to: '13:00', zone: 'UTC' };
+    const asleep = subscription({ quiet, mention: { id: 'role-1', from: 'watch' }, crosspost: true });
+    const plan = decide(movement(), channel({ subscriptions: [asleep, subscription()] }), NOW, STALE_DAYS);
+    expect(plan).toMatchObject({ verdict: 'sent', post: 'open', mention: null, crosspost: false });
+  });
 });
