@@ -112,7 +112,8 @@ export function createAnnouncer(parts: {
   ): Promise<View | null> {
     const shown = await shownStory(tables, scope, moved.itemId ?? moved.storyId, moved.storyId);
     const corrected = shown !== moved.storyId;
-    const own = corrected ? await reportsShown(tables, scope, shown) : reports;
+    // Also where it is the story that moved: reports may have been split off it, or stories joined to it.
+    const own = scope === PUBLIC ? reports : await reportsShown(tables, scope, shown);
     const story = seenBy(scope, shown, own, parts.now());
     if (!story) return null;
     if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) return null;

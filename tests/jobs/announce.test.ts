@@ -220,7 +220,14 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     await test.store.transaction((tables) =>
       announcer.storiesMoved(tables, [{ storyId: 's', itemId: null, relevant: false, scope: 'slack:T1' }]),
     );
-    expect(await kinds()).toEqual(['update C1']);
+    const [edit, ...more] = await delivered();
+    expect([edit?.kind, edit?.to.channel, more]).toEqual(['update', 'C1', []]);
+    const headline = (await test.store.items.byId(split))?.title ?? fail();
+    expect(cardText(edit?.outgoing.card ?? fail())).not.toContain(headline);
+    await report();
+    test.clock.now += HOUR;
+    const [later] = (await delivered()).filter((one) => one.to.channel === 'C1');
+    expect(cardText(later?.outgoing.card ?? fail())).not.toContain(headline);
   });
 
   it("never tells a workspace anything because of another one's feeds", async () => {
