@@ -86,7 +86,7 @@ export function createAnnouncer(parts: {
       if (!view) continue;
       const { story, matchable, corrected } = view;
       const alert = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
-      if (!moved.relevant && !alert) continue;
+      if (!moved.relevant && !alert?.state.told) continue;
       // Most channels were told nothing and want nothing: they cost one look each.
       if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;
       const asked = moved.itemId === null && moved.relevant;

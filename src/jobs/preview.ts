@@ -113,7 +113,7 @@ function replay(
 
   for (const { storyId, upTo, at, relevant } of arrivals) {
     release(at);
-    if (relevant || alerts.has(storyId)) tell(storyId, upTo, at);
+    if (relevant || alerts.get(storyId)?.state.told) tell(storyId, upTo, at);
   }
   release(now);
   return sent;

@@ -209,6 +209,19 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(await kinds()).toEqual(['update C1']);
   });
 
+  it('posts nothing that was left to the digest because a report comes that does not bear on it', async () => {
+    await subscribe(here, { perHour: 1 });
+    await report({}, news, false, 'first');
+    await report();
+    expect(await verdicts()).toEqual(['held-rate']);
+    await delivered();
+    test.clock.now += 2 * HOUR;
+    await report({ relevant: false, severity: null, tags: [] });
+    expect(await delivered()).toEqual([]);
+    await report();
+    expect(await verdicts()).toEqual(['held-rate', 'sent']);
+  });
+
   it("corrects posted alerts of the managers' own workspace and no other", async () => {
     await subscribe(here);
     await subscribe(elsewhere);
