@@ -53,8 +53,10 @@ const snooze = defineAction({
     if (came.length === 0) throw new UserError('The subscription that this alert came from is gone.');
     const until = wish === 'off' ? 0 : now + SNOOZE_MS;
     const reason = until > 0 ? `Snoozed by ${caller.userName}.` : null;
-    // One that is paused for longer stays so.
-    const changing = until > 0 ? came.filter((one) => one.pausedUntil < until) : came;
+    // One that is paused for longer, by a manager or because the channel refused posts, stays so.
+    const changing = came.filter((one) => one.pausedUntil <= now + SNOOZE_MS);
+    if (until === 0 && changing.length === 0)
+      throw new UserError('That subscription was paused for longer meanwhile. "/alerts resume" resumes it.');
     for (const one of changing) await services.store.subscriptions.pause(one.id, until, reason);
     if (until === 0) return privately(said('Snooze ended', 'New alerts are posted at once again.'));
     const sentence =

@@ -105,6 +105,10 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     expect((await subscriptions())[0]?.pausedUntil).toBeGreaterThan(Date.now() + 7_100_000);
     expect(await chat.press('alert.snooze:s1:off')).toContain('Snooze ended');
     expect((await subscriptions())[0]?.pausedUntil).toBe(0);
+    await chat.type('/alerts pause');
+    expect(await chat.press('alert.snooze:s1:off')).toContain('paused for longer meanwhile');
+    expect((await subscriptions())[0]?.pauseReason).toContain('Paused by Guest');
+    await chat.type('/alerts resume');
     for (const _twice of [1, 2]) expect(await chat.press('alert.mute:s1')).toContain('Muted');
     expect(await chat.press('alert.mute:s1:off')).toContain('No longer muted');
     expect((await chat.store.alerts.get(alert.id))?.muted).toBe(false);
