@@ -63,6 +63,7 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
     told: alert?.told ?? null,
     heldUntil: null,
     subscriptions: [...new Set([...(alert?.subscriptions ?? []), ...active.map((one) => one.id)])],
+    ...(alert?.opening ? { opening: alert.opening } : {}),
   };
 
   if (channel.muted) return skip('muted', 'Somebody muted this story in the channel.', state);

@@ -35,5 +35,7 @@ export const AlertStateSchema = z.object({
   step: z.number().int(),
   /** Held until then (quiet hours); null when not held. */
   heldUntil: z.number().nullable(),
+  /** The delivery key of the post it stands in, where that opened the alert of a story which managers joined to this one. */
+  opening: z.string().optional(),
 });
 export type AlertState = z.infer<typeof AlertStateSchema>;

@@ -4,6 +4,7 @@ import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
+import type { AlertState } from '../core/alert.ts';
 import type { Commitments } from '../core/commitments.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
@@ -11,8 +12,9 @@ import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
+import { alertOf, joinedTo, openingOf, withoutOpening } from './joined.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
-import { reportsShown, seenBy, shownStory } from './stories.ts';
+import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -42,6 +44,8 @@ interface View {
   story: SeenStory;
   /** It is another story than the one that moved, for managers corrected the grouping. */
   corrected: boolean;
+  /** Other stories that managers joined to it. */
+  joined: string[];
   matchable: Movement['story'];
 }
 
@@ -84,8 +88,9 @@ export function createAnnouncer(parts: {
         views.set(name, view);
       }
       if (!view) continue;
-      const { story, matchable, corrected } = view;
-      const alert = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
+      const { story, matchable, corrected, joined } = view;
+      const own = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
+      const alert = await alertOf(tables, address, story.view.id, own, joined);
       if (!moved.relevant && !alert?.state.told) continue;
       // Most channels were told nothing and want nothing: they cost one look each.
       if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;
@@ -117,7 +122,8 @@ export function createAnnouncer(parts: {
     const story = seenBy(scope, shown, own, parts.now());
     if (!story) return null;
     if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) return null;
-    return { story, corrected, matchable: movementOf(story, null).story };
+    const joined = scope === PUBLIC ? [] : await joinedTo(tables, scope, shown);
+    return { story, corrected, joined, matchable: movementOf(story, null).story };
   }
 
   /**
@@ -153,7 +159,7 @@ export function createAnnouncer(parts: {
     const openedAt = alert?.openedAt ?? now;
     const muted = alert?.muted ?? false;
     await tables.alerts.save({ id, address, storyId, state: plan.state, muted, openedAt, changedAt: now });
-    await write(tables, seen, address, id, plan, plan.state.step);
+    await write(tables, seen, address, id, plan, plan.state);
   }
 
   /** Says once an hour that the hourly limit is reached. */
@@ -175,7 +181,7 @@ export function createAnnouncer(parts: {
     to: ChannelAddress,
     id: string,
     plan: Plan,
-    step: number,
+    state: AlertState,
   ): Promise<void> {
     if (!plan.post) return;
     const now = parts.now();
@@ -187,7 +193,7 @@ export function createAnnouncer(parts: {
       ...(plan.crosspost ? { crosspost: true } : {}),
       labels: [...view.tags, ...(view.severity ? [view.severity] : [])],
     };
-    const opening = `${id}#1`;
+    const opening = openingOf({ id, state });
     if (plan.post === 'open') {
       await tables.outbox.enqueue(
         { key: opening, kind: 'alert', to, outgoing: { card, ...manners }, alertId: id },
@@ -199,7 +205,7 @@ export function createAnnouncer(parts: {
     if (plan.post === 'escalate') {
       const outgoing = { card: escalationCard(view, plan.reason, steps), ...manners };
       await tables.outbox.enqueue(
-        { key: `${id}#${step}`, kind: 'escalation', to, outgoing, alertId: id, targetKey: opening },
+        { key: `${id}#${state.step}`, kind: 'escalation', to, outgoing, alertId: id, targetKey: opening },
         now,
       );
     }
@@ -209,16 +215,33 @@ export function createAnnouncer(parts: {
   async function tellAgain(tables: Tables, alerts: readonly Alert[], again?: { unsent: number }): Promise<void> {
     const waiting: { alert: Alert; seen: SeenStory }[] = [];
     for (const alert of alerts) {
-      const scope = workspaceScope(alert.address);
-      const reports = await reportsShown(tables, scope, alert.storyId);
-      const seen = seenBy(scope, alert.storyId, reports, parts.now());
       await tables.alerts.save(alert);
-      if (seen) waiting.push({ alert, seen });
+      const place = await placeOf(tables, alert);
+      const scope = workspaceScope(alert.address);
+      const seen = seenBy(scope, place.storyId, await reportsShown(tables, scope, place.storyId), parts.now());
+      // Where it was joined to one that the channel has been told of, that one shows it.
+      if (place !== alert && place.state.told) continue;
+      if (seen) waiting.push({ alert: place, seen });
     }
     for (const { alert, seen } of waiting.toSorted((a, b) => mostSevereFirst(a.seen, b.seen))) {
       const subscriptions = await tables.subscriptions.ofChannel(alert.address);
+      // Several that waited may be one story now.
+      const now = await tables.alerts.find(alert.address, alert.storyId);
+      if (now?.state.told && !alert.state.told) continue;
       await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, again });
     }
+  }
+
+  /** The alert under which a channel is shown what one was of: another story's where managers joined it to that. */
+  async function placeOf(tables: Tables, alert: Alert): Promise<Alert> {
+    const storyId = await movedTo(tables, workspaceScope(alert.address), alert.storyId);
+    if (storyId === alert.storyId) return alert;
+    const there = await tables.alerts.find(alert.address, storyId);
+    if (!there) return { ...alert, id: alertId(alert.address, storyId), storyId };
+    const takenBack = !alert.state.told && there.state.opening === openingOf(alert);
+    const place = takenBack ? withoutOpening(there) : there;
+    await tables.alerts.save(place);
+    return place;
   }
 
   /**

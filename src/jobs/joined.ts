@@ -1,0 +1,51 @@
+import type { ChannelAddress } from '../core/address.ts';
+import type { Scope } from '../core/item.ts';
+import { type Alert, alertId, type Tables } from '../core/store.ts';
+import { correctionsOf, movedTo } from './stories.ts';
+
+/** The stories that managers of a scope joined to one. */
+export async function joinedTo(tables: Tables, scope: Scope, storyId: string): Promise<string[]> {
+  const joined = new Set<string>();
+  for (const one of await correctionsOf(tables, scope)) {
+    if (one.kind !== 'merge' || one.story === storyId) continue;
+    if ((await movedTo(tables, scope, one.story)) === storyId) joined.add(one.story);
+  }
+  return [...joined];
+}
+
+/**
+ * The alert that a channel has of a story: its own, or where that was not posted, the one that was posted of a story joined
+ * to it. What is posted stands for both, so that the channel is not told the same once more.
+ */
+export async function alertOf(
+  tables: Tables,
+  address: ChannelAddress,
+  storyId: string,
+  own: Alert | null,
+  joined: readonly string[],
+): Promise<Alert | null> {
+  if (own?.state.told && !own.state.opening) return own;
+  let other: Alert | null = null;
+  for (const id of joined) {
+    const one = await tables.alerts.find(address, id);
+    if (!one?.state.told || one.state.opening) continue;
+    if (own?.state.opening === openingOf(one)) return own;
+    other ??= one;
+  }
+  if (other) {
+    const state = { ...other.state, opening: openingOf(other), step: Math.max(other.state.step, own?.state.step ?? 0) };
+    return { ...other, id: alertId(address, storyId), storyId, state, muted: other.muted || (own?.muted ?? false) };
+  }
+  return own && withoutOpening(own);
+}
+
+/** The key of the post that opened an alert. */
+export function openingOf({ id, state }: Pick<Alert, 'id' | 'state'>): string {
+  return state.opening ?? `${id}#1`;
+}
+
+/** An alert that stood in the post of a story which is joined to it no longer, or which was taken back: nothing was told of it. */
+export function withoutOpening(alert: Alert): Alert {
+  const { opening, ...state } = alert.state;
+  return opening === undefined ? alert : { ...alert, state: { ...state, told: null } };
+}
