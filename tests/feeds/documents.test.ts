@@ -59,6 +59,13 @@ describe('broken documents are read as their authors meant them', () => {
     expect(feed.items[0]?.title).toBe('Here');
   });
 
+  it('of more text than is read, the entries are whole', async () => {
+    const item = `<item><description>${'word '.repeat(1_600)}</description><guid>https://x.example/1</guid></item>`;
+    const feed = await parse(`<rss><channel>${item.repeat(400)}</channel></rss>`);
+    expect(feed.items.length).toBeGreaterThan(200);
+    expect(new Set(feed.items.map(({ id }) => id))).toEqual(new Set(['https://x.example/1']));
+  });
+
   it('entries outside their channel, without a channel, and alone are found', async () => {
     expect((await parse('<rss><channel></channel><item><title>a</title></item></rss>')).items).toHaveLength(1);
     expect((await parse('<rss><item><title>a</title></item></rss>')).items).toHaveLength(1);

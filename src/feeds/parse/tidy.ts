@@ -44,6 +44,7 @@ type Field = { name: string; attributes: Attributes; text: string };
  * Reads any text as XML, however broken (stray `&`, HTML entities, junk before the prolog, control characters, missing
  * end tags, odd prefixes and capitals, entries outside their channel), keeps the elements named in `FIELDS`, and writes
  * them as plain RSS 2.0. Markup inside a field becomes escaped text; `xml:base` an attribute; `xml:lang` a `language`.
+ * An entry that is cut off in its midst is left for the next time: half a title or address would make another one of it.
  * Linear in the length of the text; never throws.
  */
 export function tidy(text: string): Tidied {
@@ -56,6 +57,7 @@ export function tidy(text: string): Tidied {
   });
   const source = withoutDoctype(text);
   for (let at = 0; at < source.length && !collector.isFull(); at += CHUNK) parser.write(source.slice(at, at + CHUNK));
+  collector.leaveHalfItem();
   if (!collector.isFull()) parser.end();
   return {
     isFeed: collector.isFeed || collector.items.length > 0,
@@ -86,6 +88,14 @@ class Collector implements Partial<Handler> {
     this.endField();
     const items = this.items.slice(0, MAX_ITEMS).map((fields) => `<item>${fields.join('')}</item>`);
     return `<rss version="2.0"><channel>${this.channel.join('')}${items.join('')}</channel></rss>`;
+  }
+
+  /** Once no more is read: drops the item whose end has not come. */
+  leaveHalfItem(): void {
+    if (!this.inItem) return;
+    this.field = null;
+    this.inItem = false;
+    this.items.pop();
   }
 
   onopentag(tag: string, attributes: Attributes): void {
