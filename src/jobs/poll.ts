@@ -128,8 +128,8 @@ export function createPoller(parts: {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
       const { items } = parsed;
-      // Of a feed that was never read nothing can be known.
-      const news = feed.lastSuccessAt === null ? items : keptOf(feed, await store.items.unknown(feed, items));
+      const unknown = await store.items.unknown(feed, items);
+      const news = feed.lastSuccessAt === null ? unknown : keptOf(feed, unknown);
       for (const item of news) {
         // Judging assesses what is left, after the next start.
         if (stopped) break;
@@ -199,7 +199,7 @@ export function createPoller(parts: {
       .number()
       .catch(0)
       .parse(await tables.settings.get(...postLatestSetting(feed.id)));
-    const newest = parsed.items.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
+    const newest = news.toSorted((a, b) => (b.published ?? 0) - (a.published ?? 0)).slice(0, wanted);
     const posted = new Set(newest.map((item) => item.key));
     return tables.items.addNew(feed, news, { ...facts, baseline: (item) => !posted.has(item.key) });
   }

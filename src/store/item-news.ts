@@ -3,14 +3,14 @@ import { chunks } from './chunks.ts';
 import { idOf } from './item-rows.ts';
 import type { Db } from './schema.ts';
 
-/** Far fewer values than SQLite (32,766) and PostgreSQL (65,535) take in one statement. */
+/** With every form of an address, fewer values than SQLite (32,766) and PostgreSQL (65,535) take in one statement. */
 const AT_ONCE = 2_000;
 
-type Told = Pick<NewItem, 'title' | 'url' | 'published'>;
+type Told = Pick<NewItem, 'key' | 'title' | 'url' | 'published'>;
 
 /**
- * The items of a document that its feed did not have. An item under a known key that is another one gets a key of its own;
- * one under a new key is known where the feed had its title at its address.
+ * The items of a document that its feed did not have, each once. An item under a known key that is another one gets a key
+ * of its own; one under a new key is known where the feed had its title, or an earlier revision of it, at its address.
  */
 export async function newsOf(db: Db, feedId: string, items: readonly NewItem[]): Promise<NewItem[]> {
   const known = await knownByKey(db, feedId, items);
@@ -23,14 +23,19 @@ export async function newsOf(db: Db, feedId: string, items: readonly NewItem[]):
   }
   const knownOthers = await knownByKey(db, feedId, others);
   fresh.push(...others.filter((item) => !knownOthers.has(idOf(feedId, item.key))));
-  const knownPlaces = await placesOf(db, feedId, fresh);
-  return fresh.filter((item) => item.url === null || !knownPlaces.has(placeOf(item.url, item.title)));
+  const seen = new Set((await atPlacesOf(db, feedId, fresh)).flatMap(marksOf));
+  return fresh.filter((item) => {
+    const marks = marksOf(item);
+    const isNew = !marks.some((mark) => seen.has(mark));
+    for (const mark of marks) seen.add(mark);
+    return isNew;
+  });
 }
 
 /** A corrected title keeps its address or its date. */
 function isAnother(item: Told, before: Told): boolean {
   if (item.title === before.title) return false;
-  const addresses = item.url === null || before.url === null ? null : [item.url, before.url].map(withoutScheme);
+  const addresses = item.url === null || before.url === null ? null : [item.url, before.url].map(placeOf);
   const dates = item.published === null || before.published === null ? null : [item.published, before.published];
   const compared = [addresses, dates].filter((pair) => pair !== null);
   return compared.length > 0 && compared.every(([now, then]) => now !== then);
@@ -42,7 +47,7 @@ async function knownByKey(db: Db, feedId: string, items: readonly NewItem[]): Pr
     const ids = group.map((item) => idOf(feedId, item.key));
     const rows = await db
       .selectFrom('item')
-      .select(['id', 'title', 'url', 'published'])
+      .select(['id', 'key', 'title', 'url', 'published'])
       .where('id', 'in', ids)
       .execute();
     for (const { id, ...told } of rows) known.set(id, told);
@@ -50,30 +55,40 @@ async function knownByKey(db: Db, feedId: string, items: readonly NewItem[]): Pr
   return known;
 }
 
-/** Where a feed already has one of these addresses, and under which titles. */
-async function placesOf(db: Db, feedId: string, items: readonly NewItem[]): Promise<Set<string>> {
-  const places = new Set<string>();
-  const addresses = new Set(items.flatMap(({ url }) => (url === null ? [] : [withoutScheme(url)])));
-  for (const group of chunks([...addresses], AT_ONCE)) {
+/** What a feed already has at the addresses of these. */
+async function atPlacesOf(db: Db, feedId: string, items: readonly NewItem[]): Promise<Told[]> {
+  const found: Told[] = [];
+  const places = new Set(items.flatMap(({ url }) => (url === null ? [] : [placeOf(url)])));
+  for (const group of chunks([...places], AT_ONCE)) {
     const rows = await db
       .selectFrom('item')
-      .select(['feed_id', 'url', 'title'])
-      .where(
-        'url',
-        'in',
-        group.flatMap((rest) => [`http:${rest}`, `https:${rest}`]),
-      )
+      .select(['feed_id', 'key', 'url', 'title', 'published'])
+      .where('url', 'in', group.flatMap(addressesOf))
       .execute();
-    for (const { feed_id, url, title } of rows) if (feed_id === feedId && url !== null) places.add(placeOf(url, title));
+    found.push(...rows.filter((row) => row.feed_id === feedId));
   }
-  return places;
+  return found;
 }
 
-function placeOf(url: string, title: string): string {
-  return `${withoutScheme(url)}\n${title}`;
+/** Two items that share one of these are the same. Some publishers count an article's revisions behind its id: `…#2`. */
+function marksOf({ key, title, url, published }: Told): string[] {
+  const marks = [`key ${key}`];
+  if (url === null) return marks;
+  const place = placeOf(url);
+  marks.push(`title ${place} ${title}`);
+  if (published !== null && /#\d+$/.test(key)) marks.push(`date ${place} ${key.replace(/#\d+$/, '')} ${published}`);
+  return marks;
 }
 
-/** `http:` and `https:` are one place: feeds move from one to the other. */
-function withoutScheme(url: string): string {
-  return url.replace(/^https?:/, '');
+/** An address but for what sites change at all their articles at once: `http:` or `https:`, `www.`, the last slash. */
+function placeOf(url: string): string {
+  return url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/(?=[?#]|$)/, '');
+}
+
+/** Every address of a place. */
+function addressesOf(place: string): string[] {
+  const [path = ''] = place.split(/[?#]/, 1);
+  const rest = place.slice(path.length);
+  const starts = ['http://', 'https://', 'http://www.', 'https://www.'];
+  return starts.flatMap((start) => [`${start}${path}${rest}`, `${start}${path}/${rest}`]);
 }

@@ -201,6 +201,17 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
     ]);
   });
 
+  it('stores once what a feed that is read for the first time shows twice', async () => {
+    const entry = (id: string) =>
+      `<item><guid>${id}</guid><title>Port closed by fog</title><link>https://n.example/fog?at_medium=RSS</link></item>`;
+    const entries = ['https://n.example/fog#2', 'https://n.example/fog#9'].map(entry);
+    server = await startServer((_, response) => response.end(`<rss><channel>${entries.join('')}</channel></rss>`));
+    const { feed } = await test.store.feeds.add(listingOf(server.url('/feed')), 'public', null, test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    expect((await test.store.items.newestOf(feed.id, 5)).map((item) => item.key)).toEqual(['https://n.example/fog#2']);
+  });
+
   it('takes what is older than anything kept, and still stands in its feed, for no news', async () => {
     const old = { id: 'old', title: 'Old', published: test.clock.now };
     const articles = [old];

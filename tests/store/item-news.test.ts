@@ -41,6 +41,44 @@ describe.each(Object.keys(DATABASES))('items as a feed shows them, on %s', (data
     expect(await test.store.items.unknown(await add('b'), [again])).toEqual([again]);
   });
 
+  it('again under new ids, on a site that has moved to or from www or put or dropped the last slash, are known', async () => {
+    for (const url of ['https://n.example/ships/', 'http://www.n.example/port?p=1', 'https://n.example/']) {
+      const title = `At ${url}`;
+      await store({ ...first, key: url, url, title });
+      const { host, pathname, search } = new URL(url);
+      const bare = host.replace('www.', '');
+      const path = pathname.replace(/\/$/, '');
+      for (const start of [`https://${bare}`, `http://www.${bare}`])
+        for (const end of [path, `${path}/`]) {
+          const moved = new URL(`${start}${end}${search}`).href;
+          expect(await unknown({ ...first, key: moved, url: moved, title })).toEqual([]);
+        }
+    }
+    const elsewhere = { ...first, key: 'm', url: 'https://m.n.example/?p=1' };
+    expect(await unknown(elsewhere)).toEqual([elsewhere]);
+  });
+
+  it('that a document shows twice, at one address under two ids, are new once, as it shows them first', async () => {
+    const url = 'https://n.example/fog';
+    const shown = { ...first, key: `${url}#2`, url, title: 'Port closed by fog' };
+    expect(await unknown(shown, { ...shown, key: `${url}#9` }, { ...shown, summary: 'Later.' })).toEqual([shown]);
+  });
+
+  it('whose revisions are counted behind their ids are the same under a corrected title while their date stands', async () => {
+    const url = 'https://n.example/fog';
+    const shown = { ...first, key: `${url}#0`, url, title: 'Port closed by fog' };
+    const revised = { ...shown, key: `${url}#1`, title: 'Port shut by fog' };
+    expect(await unknown(shown, revised)).toEqual([shown]);
+    await store(shown);
+    expect(await unknown(revised)).toEqual([]);
+    const others = [
+      { ...revised, published: 2_000 },
+      { ...revised, url: 'https://n.example/port' },
+      { ...revised, key: 'notice 2' },
+    ];
+    for (const other of others) expect(await unknown(other)).toEqual([other]);
+  });
+
   it('again with a corrected title, at the same address or of the same date, are the same', async () => {
     const title = 'Ships meet near the reef';
     expect(await unknown({ ...first, title, published: 2_000 })).toEqual([]);
