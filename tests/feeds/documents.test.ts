@@ -235,6 +235,15 @@ describe('identity', () => {
     expect(feed.items.map(({ id }) => id)).toEqual(['same', 'same']);
   });
 
+  it('notices that all lead to one page, without a guid of their own, are told apart by their titles', async () => {
+    const notice = (title: string) => `<item><title>${title}</title><link>https://x.example/notices</link></item>`;
+    const titles = ['Strait closed to tankers', 'Port opened', 'Port opened'];
+    const feed = await parse(`<rss><channel>${titles.map(notice).join('')}</channel></rss>`);
+    const [closed, opened, again] = feed.items.map(({ key }) => key);
+    expect(closed).not.toBe(opened);
+    expect(again).toBe(opened);
+  });
+
   it('an id of any length gives a key that fits an index', async () => {
     const item = await first(`<item><guid>${'x'.repeat(5000)}</guid></item>`);
     expect(item?.id).toHaveLength(5000);

@@ -89,14 +89,25 @@ function firstText(texts: readonly string[]): string {
   return '';
 }
 
-/** Some feeds give all their entries one guid: then the address or title makes the difference. */
+/** Some feeds give all their entries one guid, or one link and none: then the address or title makes the difference. */
 function withDistinctKeys(items: ParsedItem[]): ParsedItem[] {
-  const byKey = Map.groupBy(items, (item) => item.key);
+  const placeOf = ({ key, url }: ParsedItem) => `${key} ${url}`;
+  const shared = groupsOfSeveral(items, ({ key }) => key, placeOf);
+  const crowded = groupsOfSeveral(items, placeOf, ({ title }) => title);
   return items.map((item) => {
-    const same = byKey.get(item.key) ?? [];
-    const distinct = new Set(same.map((other) => other.url ?? other.title)).size > 1;
-    return distinct ? { ...item, key: ownKey(item) } : item;
+    if (crowded.has(placeOf(item))) return { ...item, key: ownKey({ ...item, url: null }) };
+    return shared.has(item.key) ? { ...item, key: ownKey(item) } : item;
   });
+}
+
+/** The groups whose items differ in what `of` tells of them. */
+function groupsOfSeveral(
+  items: ParsedItem[],
+  groupOf: (item: ParsedItem) => string,
+  of: (item: ParsedItem) => string,
+): Set<string> {
+  const groups = [...Map.groupBy(items, groupOf)];
+  return new Set(groups.filter(([, group]) => new Set(group.map(of)).size > 1).map(([name]) => name));
 }
 
 /** Ids of some length are kept as a hash: keys stand in indexes. */
