@@ -9,7 +9,7 @@ export type Scope = z.infer<typeof ScopeSchema>;
 
 /** One entry of a feed after parsing and normalizing, before it is stored. Texts are plain text, never HTML. */
 export const NewItemSchema = z.object({
-  /** Stable within its feed: guid, else canonical URL, else a hash of the title; with a guid that others have too, `ownKey`. */
+  /** Stable within its feed: guid, else canonical URL, else a hash of title and date; with a guid that others have too, `ownKey`. */
   key: z.string().min(1),
   title: z.string(),
   summary: z.string(),

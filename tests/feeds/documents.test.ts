@@ -254,6 +254,17 @@ describe('identity', () => {
     const item = '<item><title>Only a title</title></item>';
     expect((await first(item))?.key).toBe((await first(item))?.key);
   });
+
+  it('an entry without guid and link keeps its key while its text grows, and one of another day has its own', async () => {
+    const keyOf = async (day: number, text: string) =>
+      (
+        await first(
+          `<item><title>Alert</title><pubDate>2026-01-0${day}</pubDate><description>${text}</description></item>`,
+        )
+      )?.key;
+    expect(await keyOf(1, 'Ships met. One turned back.')).toBe(await keyOf(1, 'Ships met.'));
+    expect(await keyOf(2, 'Ships met.')).not.toBe(await keyOf(1, 'Ships met.'));
+  });
 });
 
 describe('encodings', () => {

@@ -62,7 +62,8 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
     plainText(summary, MADE_TITLE) ||
     link?.slice(0, MAX_KEY) ||
     (entry.title === null ? 'Untitled' : '');
-  const key = shortId(id) ?? url ?? shortHash(JSON.stringify(entry));
+  const published = firstDate(entry.dates, now);
+  const key = shortId(id) ?? url ?? shortHash(`${title} ${published ?? summary}`);
   return {
     key,
     id: id ?? key,
@@ -70,7 +71,7 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
     summary,
     url,
     link: link !== null && url !== null && URL.parse(link)?.href !== url ? url : link,
-    published: firstDate(entry.dates, now),
+    published,
     language: languageCode(entry.language) ?? language,
   };
 }
