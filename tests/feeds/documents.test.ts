@@ -201,6 +201,17 @@ describe('links', () => {
     expect((await first(`<entry>${links.join('')}</entry>`))?.url).toBe('https://x.example/html');
   });
 
+  it('relative links count from an xml:base that is itself relative to the document', async () => {
+    for (const [base, url] of [
+      ['/blog/', 'https://site.example/blog/a'],
+      ['posts/', 'https://site.example/feeds/posts/a'],
+    ]) {
+      const site = '<link href="https://www.site.example/"/>';
+      const feed = `<feed xml:base="${base}">${site}<entry><id>1</id><link href="a"/></entry></feed>`;
+      expect((await parse(feed, { url: 'https://site.example/feeds/atom.xml' })).items[0]?.url).toBe(url);
+    }
+  });
+
   it('relative links count from the site where the feed names one', async () => {
     const item = await first('<link>https://site.example/</link><item><link>a/b</link></item>', {
       url: 'https://cdn.example/rss',

@@ -140,7 +140,7 @@ function pickLink(links: readonly RawLink[], bases: readonly (string | null)[]):
     .trim()
     .replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '))
     .replace(/^www\.(?=[^/]+\.[a-z])/i, 'https://www.');
-  for (const base of [best.base, ...bases]) {
+  for (const base of [resolveAddress(best.base ?? '', bases.at(-1)), ...bases]) {
     const resolved = resolveAddress(href, base);
     if (resolved !== null) return isAbsolute(href) ? href : resolved;
   }

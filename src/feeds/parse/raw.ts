@@ -33,6 +33,6 @@ export type RawLink = {
   href: string;
   rel: string | null;
   type: string | null;
-  /** xml:base in force at the link. */
+  /** xml:base in force at the link; where relative, from the document's address. */
   base: string | null;
 };

@@ -105,7 +105,8 @@ class Collector implements Partial<Handler> {
     const frame: Frame = {
       role: 'skip',
       prefixes: declarePrefixes(parent.prefixes, attributes),
-      base: resolveAddress(attributes['xml:base'] ?? '', parent.base) ?? parent.base,
+      // A relative one counts from the document's address, which is not known here.
+      base: resolveAddress(attributes['xml:base'] ?? '', parent.base) ?? (attributes['xml:base'] || parent.base),
       language: attributes['xml:lang'] ?? parent.language,
     };
     this.frames.push(frame);
