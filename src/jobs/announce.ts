@@ -141,8 +141,9 @@ export function createAnnouncer(parts: {
     const now = parts.now();
     const moved = movementOf(seen, alert?.state.told ?? null);
     const { itemId, again } = cause;
-    // What is asked for is posted though it came with a feed's first poll.
-    const movement = cause.asked ? { ...moved, baseline: false } : moved;
+    // A feed's first poll opens no alert of an older story either. What is asked for is posted though it came with one.
+    const first = !alert?.state.told && seen.reports.some((one) => one.item.id === itemId && one.baseline);
+    const movement = { ...moved, baseline: !cause.asked && (moved.baseline || first) };
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
     let plan = decide(movement, channel, now, parts.staleDays);
     if (plan.post === 'open') {

@@ -71,6 +71,15 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(await verdicts()).toEqual([]);
   });
 
+  it('opens no alert of an older story because the first poll of a feed brings a report of it', async () => {
+    await report();
+    await subscribe(here);
+    await report({}, await test.feed('https://added.example/feed', 'public'), true);
+    expect(await delivered()).toEqual([]);
+    await report();
+    expect(await kinds()).toEqual(['alert C1']);
+  });
+
   describe('of a channel that refused posts and takes them again', () => {
     const refuse = () => test.store.outbox.hold(here, { until: FOREVER, reason: 'No right to post.', permanent: true });
     const release = () => test.store.transaction((tables) => announcer.release(tables, here));
