@@ -72,7 +72,7 @@ export interface ItemTable {
     },
   ): Promise<Item[]>;
   /** Those that the feed does not have, by key or by address and title; one under another's key gets a key of its own. */
-  unknown(feed: Pick<Feed, 'id'>, items: readonly NewItem[]): Promise<NewItem[]>;
+  unknown(feed: Pick<Feed, 'id' | 'lastSuccessAt'>, items: readonly NewItem[]): Promise<NewItem[]>;
   /** Removes all items of a feed. */
   removeOf(feedId: string): Promise<void>;
   /** The items of a feed that were reported last. */

@@ -23,8 +23,13 @@ export async function newsOf(db: Db, feedId: string, items: readonly NewItem[]):
   }
   const knownOthers = await knownByKey(db, feedId, others);
   fresh.push(...others.filter((item) => !knownOthers.has(idOf(feedId, item.key))));
-  const seen = new Set((await atPlacesOf(db, feedId, fresh)).flatMap(marksOf));
-  return fresh.filter((item) => {
+  return onceEach(fresh, await atPlacesOf(db, feedId, fresh));
+}
+
+/** The items that are not among those told before, each once. */
+export function onceEach(items: readonly NewItem[], before: readonly Told[] = []): NewItem[] {
+  const seen = new Set(before.flatMap(marksOf));
+  return items.filter((item) => {
     const marks = marksOf(item);
     const isNew = !marks.some((mark) => seen.has(mark));
     for (const mark of marks) seen.add(mark);

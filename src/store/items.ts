@@ -8,7 +8,7 @@ import { canonicalAddress } from '../core/web-address.ts';
 import { chunks } from './chunks.ts';
 import type { Flavour } from './dialect.ts';
 import { createItemLists, visible } from './item-lists.ts';
-import { newsOf } from './item-news.ts';
+import { newsOf, onceEach } from './item-news.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
 import type { Db } from './schema.ts';
 
@@ -82,7 +82,8 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
   }
 
   return {
-    unknown: (feed, items) => newsOf(db, feed.id, items),
+    // Of a feed that was never read nothing can be known.
+    unknown: async (feed, items) => (feed.lastSuccessAt === null ? onceEach(items) : newsOf(db, feed.id, items)),
 
     async addNew(feed, items, { source, baseline, assessments, now }) {
       const fresh = new Map(items.map((item) => [item.key, item]));

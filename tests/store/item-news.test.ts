@@ -23,8 +23,12 @@ describe.each(Object.keys(DATABASES))('items as a feed shows them, on %s', (data
   });
   afterAll(() => test.close());
 
-  const add = async (name: string) =>
-    (await test.store.feeds.add(listingOf(`https://${name}.example/feed`), 'public', null, test.clock.now)).feed;
+  /** A feed that was read before. */
+  const add = async (name: string): Promise<Feed> => {
+    const listing = listingOf(`https://${name}.example/feed`);
+    const { feed } = await test.store.feeds.add(listing, 'public', null, test.clock.now);
+    return { ...feed, lastSuccessAt: test.clock.now };
+  };
   const store = (item: NewItem) =>
     test.store.items.addNew(feed, [item], { source: 'News', baseline: () => false, now: test.clock.now });
   const unknown = (...shown: NewItem[]) => test.store.items.unknown(feed, shown);

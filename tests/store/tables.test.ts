@@ -207,7 +207,7 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         new Map([[one.id, { items: 2, relevant: 1 }]]),
       );
       expect(await store.items.countsByFeed([one.id], now() + 1)).toEqual(new Map());
-      expect(await store.items.unknown(one, [item('b'), item('c')])).toEqual([item('c')]);
+      expect(await store.items.unknown({ ...one, lastSuccessAt: now() }, [item('b'), item('c')])).toEqual([item('c')]);
     });
 
     it('are counted for those who see them', async () => {
