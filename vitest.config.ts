@@ -16,8 +16,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    // For two cores: a third fills the time in which tests wait for a timer, a socket or a child process.
-    maxWorkers: 3,
+    // For two cores: the others fill the time in which tests wait for a timer, a socket or a child process.
+    maxWorkers: 4,
     // Importing the product takes longer than most files' tests: a worker imports it once.
     isolate: false,
     sequence: { sequencer: LongestFirst },
