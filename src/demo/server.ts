@@ -8,7 +8,7 @@ import { xmlText } from '../core/xml.ts';
 const OutletSchema = z.enum(['wire', 'courier', 'gazette']);
 const EventSchema = z.object({
   outlet: OutletSchema,
-  /** Seconds after the start at which it appears. */
+  /** Seconds after the first poll at which it appears. */
   after: z.number(),
   date: z.iso.datetime(),
   id: z.string(),
@@ -22,7 +22,8 @@ export const OUTLETS = { wire: 'Demo Wire', courier: 'Demo Courier', gazette: 'D
 /** Serves the demo's feeds on loopback; a report appears in its outlet's feed when its time has come. */
 export async function startDemoServer(): Promise<{ origin: string; close(): Promise<void> }> {
   const events = z.array(EventSchema).parse(parse(readFileSync(join(import.meta.dirname, 'events.yaml'), 'utf8')));
-  const startedAt = Date.now();
+  /** Whatever a feed holds at its first poll is no news: a slow start must not swallow the first reports. */
+  let startedAt: number | null = null;
   let origin = '';
   const server = createServer((request, response) => {
     const [, kind, name] = (request.url ?? '').split('/');
@@ -36,6 +37,7 @@ export async function startDemoServer(): Promise<{ origin: string; close(): Prom
       response.writeHead(404).end();
       return;
     }
+    startedAt ??= Date.now();
     const seconds = (Date.now() - startedAt) / 1000;
     const out = events.filter((one) => one.outlet === outlet.data && one.after <= seconds);
     response.writeHead(200, { 'content-type': 'application/atom+xml; charset=utf-8' });
