@@ -27,8 +27,8 @@ const ASKED: Record<string, string> = {
   digest: '/digest now',
   story: '/story missile Poland',
 };
-/** The demo's last report comes 38 s after its start. */
-const DEMO_MS = 48_000;
+/** The demo's last report comes 38 s after its start, and an alert is edited once a minute. */
+const DEMO_MS = 75_000;
 
 const folder = process.argv[2] ?? 'pictures';
 mkdirSync(folder, { recursive: true });
