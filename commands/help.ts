@@ -9,7 +9,7 @@ export default defineCommand({
   name: 'help',
   description: 'What Chainwatch can do, and how to begin',
   descriptions: { de: 'Was Chainwatch kann, und wie man anfängt' },
-  example: '/help',
+  example: '/help alerts subscribe',
   directMessages: true,
   main: leaf({
     options: {

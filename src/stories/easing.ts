@@ -4,7 +4,7 @@ import type { StoryReport } from '../core/story.ts';
 export type Easing = 'denial' | 'correction' | 'restraint';
 
 /** Any of some wordings, in whole words. */
-const any = (...wordings: string[]) => new RegExp(`\\b(?:${wordings.join('|')})`, 'gi');
+const anyOf = (...wordings: string[]) => new RegExp(`\\b(?:${wordings.join('|')})`, 'gi');
 
 const ITS = '(?:(?:a|an|the|its|his|her|their|all) )?';
 const CLAIM = '(?:claim|report|story|statement|remark|comment|account|accusation|allegation|assertion)s?\\b';
@@ -21,7 +21,7 @@ const TRUCE = `(?:(?:${TRUCE_KIND}) ){0,5}(?:cease-?fire|truce)\\b(?! (?:violati
 const CUES: readonly [Easing, RegExp][] = [
   [
     'correction',
-    any(
+    anyOf(
       'issues? (?:a )?correction\\b',
       'correct(?:s|ed) (?:its|the|a) (?:report|story)\\b',
       'retract(?:s|ed|ion)\\b',
@@ -34,7 +34,7 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
   [
     'denial',
-    any(
+    anyOf(
       'den(?:y|ies|ied)(?! (?:\\S+ ){0,4}(?:entry|use|access|membership|permission)\\b)(?! (?:[\\w-]+ ){0,2}(?:permits?|bail|parole|asylum|visas?|appeals?|requests?)\\b)\\b',
       'no (?:indication|evidence|sign)s? (?:that|of)(?! (?:[\\w-]+ ){0,3}(?:stop|slow|eas|end|let|abat|relent|ceas|retreat|quit|back|de-?escalat|peace|truce|progress|breakthrough|compromise|thaw)\\w*\\b)\\b',
       'unlikely (?:that|to have been|fired)\\b',
@@ -47,7 +47,7 @@ const CUES: readonly [Easing, RegExp][] = [
   ],
   [
     'restraint',
-    any(
+    anyOf(
       'de-?escalat\\w*\\b',
       '(?:stands? down|stood down)\\b',
       '(?:tensions? (?:eas|cool)\\w*|(?:eas(?:e|es|ed|ing)|cool(?:s|ed)?) tensions?)\\b',
@@ -59,10 +59,10 @@ const CUES: readonly [Easing, RegExp][] = [
       '(?:agree[sd]?|order(?:s|ed)?) (?:(?:its|their|the) )?(?:troops |forces )?to (?:pull back|stand down)\\b',
       '(?:withdraw|withdrew|withdraws) (?:\\S+ ){0,3}?(?:from|behind) (?:the |its |their )?(?:\\S+ )?(?:border|front|frontier|front ?line|buffer zone)(?![\\w-])',
       'step(?:s|ped)? back from (?:the )?brink\\b',
-      '(?<!\\bto )defus(?:e|es|ed) (?:the |a )?(?:\\w+ )?(?:tensions?|crisis|stand-?off)\\b',
-      `(?<!\\bto )(?:agree[sd]?(?: to| on)?|reach(?:es|ed)?|sign(?:s|ed)?(?! (?:of|that)\\b)|accept(?:s|ed)?|declare[sd]?|announce[sd]?) ${TRUCE}`,
+      'defus(?:e|es|ed) (?:the |a )?(?:\\w+ )?(?:tensions?|crisis|stand-?off)\\b',
+      `(?:agree[sd]?(?: to| on)?|reach(?:es|ed)?|sign(?:s|ed)?(?! (?:of|that)\\b)|accept(?:s|ed)?|declare[sd]?|announce[sd]?) ${TRUCE}`,
       '(?:cease-?fire|truce) (?:takes effect|took effect|holds|held|comes into force|came into force)\\b',
-      `(?<!\\bto )(?:end(?:s|ed)?|suspend(?:s|ed)?|pause[sd]?|halt(?:s|ed)?|cancel(?:s|led|ed)?|shelve[sd]?) ${DETAILS}(?:strikes?|airstrikes?|attacks?|offensive|drills?|exercises?)\\b`,
+      `(?:end(?:s|ed)?|suspend(?:s|ed)?|pause[sd]?|halt(?:s|ed)?|cancel(?:s|led|ed)?|shelve[sd]?) ${DETAILS}(?:strikes?|airstrikes?|attacks?|offensive|drills?|exercises?)\\b`,
       '(?:rules?|ruled) out (?:(?!(?:ceasefire|truce|peace|talks)\\b)\\S+ ){0,3}(?:(?:troops?|forces|boots|strikes?|war|intervention)\\b|(?:joining|entering|taking (?:a role|part) in) (?:the )?(?:\\S+ )?(?:war|fight|conflict|strikes)\\b)',
     ),
   ],
