@@ -14,6 +14,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: 'tests/support/postgres-setup.ts',
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // For two cores: the others fill the time in which tests wait for a timer, a socket or a child process.

@@ -12,7 +12,8 @@ import { openStore } from '../../src/store/index.ts';
 import { lockDatabase } from '../../src/store/lock.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 import { pgbouncerIsInstalled, startPgbouncer } from '../support/pgbouncer.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 const opml = (address: string) =>
@@ -28,10 +29,8 @@ describe('the doctor', () => {
   let platform: Server;
   let platformUrl: string;
   let answers: Answers = {};
-  let server: PostgresServer | undefined;
 
   beforeAll(async () => {
-    if (postgresPrograms()) server = await startPostgres();
     news = await startFeedServer();
     news.set('news', 'News', [{ id: 'a', title: 'A' }]);
     platform = createServer((request, response) => {
@@ -52,7 +51,6 @@ describe('the doctor', () => {
     platformUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
   });
   afterAll(async () => {
-    await server?.stop();
     await news.close();
     await new Promise((resolve) => platform.close(resolve));
   });
@@ -265,7 +263,7 @@ describe('the doctor', () => {
     }
 
     it('looks without making tables, and says what the next start will do', async () => {
-      const url = (await server?.database()) ?? '';
+      const url = await newPostgresDatabase();
       expect(await says({ DATABASE_URL: url })).toMatch(/PostgreSQL \d+ answers; \d+ changes? of tables to do/);
       const { rows } = await query(
         url,
@@ -277,7 +275,7 @@ describe('the doctor', () => {
     });
 
     it('finds that nothing can be written to it, as to a standby', async () => {
-      const url = (await server?.database()) ?? '';
+      const url = await newPostgresDatabase();
       await query(url, `alter database ${new URL(url).pathname.slice(1)} set default_transaction_read_only = on`);
       const shown = await says({ DATABASE_URL: url });
       expect(shown).toMatch(/WRONG {2}database +PostgreSQL \d+ answers, but nothing can be written there/);
@@ -285,7 +283,7 @@ describe('the doctor', () => {
     });
 
     it.skipIf(!pgbouncerIsInstalled)('finds a pooler through which processes cannot wake each other', async () => {
-      const url = (await server?.database()) ?? '';
+      const url = await newPostgresDatabase();
       for (const mode of ['transaction', 'session'] as const) {
         const pooler = await startPgbouncer(url, mode);
         const shown = await says({ DATABASE_URL: pooler.url }).finally(pooler.stop);
@@ -296,9 +294,10 @@ describe('the doctor', () => {
     });
 
     it('finds that it cannot hold every text, for which a start ends too', async () => {
-      const url = (await server?.database()) ?? '';
-      await query(url, `create database latin encoding 'LATIN1' locale 'C' template template0`);
-      const latin = url.replace(/[^/]+$/, 'latin');
+      const url = await newPostgresDatabase();
+      const latin = `${url}_latin`;
+      const name = new URL(latin).pathname.slice(1);
+      await query(url, `create database ${name} encoding 'LATIN1' locale 'C' template template0`);
       const shown = await says({ DATABASE_URL: latin });
       expect(shown).toMatch(/WRONG {2}database +PostgreSQL \d+ answers, but keeps text as LATIN1, not UTF8/);
       for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
@@ -308,9 +307,10 @@ describe('the doctor', () => {
     });
 
     it('finds that a newer version has worked on it, and that this user may not make tables', async () => {
-      const url = (await server?.database()) ?? '';
-      await query(url, 'create role reader login');
-      const asReader = url.replace('postgres@', 'reader@');
+      const url = await newPostgresDatabase();
+      const reader = new URL(url).pathname.slice(1);
+      await query(url, `create role ${reader} login`);
+      const asReader = url.replace('postgres@', `${reader}@`);
       const shown = await says({ DATABASE_URL: asReader });
       expect(shown).toMatch(/this user may not make them/);
       await (await openStore(postgresFlavour(url, 1), Date.now)).store.close();

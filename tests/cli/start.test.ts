@@ -13,7 +13,8 @@ import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { startChild } from '../support/child.ts';
 import { freePort } from '../support/free-port.ts';
-import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 import { until } from '../support/until.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -126,13 +127,12 @@ describe('a database that cannot be brought up to date', () => {
     'ends the start with the reason and the remedy: this user may not make tables',
     { timeout: 60_000 },
     async () => {
-      const server = await startPostgres();
-      onTestFinished(() => server.stop());
-      const url = await server.database();
+      const url = await newPostgresDatabase();
+      const reader = new URL(url).pathname.slice(1);
       const client = new pg.Client(url);
       await client.connect();
-      await client.query('create role reader login').finally(() => client.end());
-      const DATABASE_URL = url.replace('postgres@', 'reader@');
+      await client.query(`create role ${reader} login`).finally(() => client.end());
+      const DATABASE_URL = url.replace('postgres@', `${reader}@`);
       const child = startChild(environment({ ROLES: 'web', DATABASE_URL, FEEDS: noFeed() }));
       expect(await child.exited).toBe(1);
       expect(child.said().trim()).toMatch(/permission denied for schema public\. .*grant create on schema public/);

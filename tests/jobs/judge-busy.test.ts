@@ -9,21 +9,20 @@ import { openStore } from '../../src/store/index.ts';
 import { createDatabaseWatch } from '../../src/store/watch.ts';
 import { LISTING } from '../bench/matching.ts';
 import { madeUpNews } from '../delivery/kill/news.ts';
-import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 
 it.skipIf(!postgresPrograms()).each([
   ['lock_timeout', 'canceling statement due to lock timeout'],
   ['statement_timeout', 'canceling statement due to statement timeout'],
 ])('news waits, and none is put aside, while a busy server breaks off what it is asked: %s', async (limit, why) => {
-  const server = await startPostgres();
-  const url = await server.database();
+  const url = await newPostgresDatabase();
   const { store } = await openStore(postgresFlavour(`${url}?options=-c%20${limit}%3D300ms`, 4), Date.now);
   const other = new pg.Client(url);
   await other.connect();
   onTestFinished(async () => {
     await other.end();
     await store.close();
-    await server.stop();
   });
   const address = { platform: 'slack' as const, workspace: 'T1', channel: 'C1' };
   const settings = SubscriptionSettingsSchema.parse({ least: 'watch', perHour: 1000 });

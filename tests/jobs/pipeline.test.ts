@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { ChatMessage } from '../../src/core/chat.ts';
 import { type App, startApp } from '../../src/main.ts';
@@ -9,7 +9,8 @@ import { createChatStore } from '../../src/store/chat.ts';
 import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { startFeedServer } from '../support/feed-server.ts';
-import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 import { until } from '../support/until.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -35,18 +36,13 @@ const KEPT = ['in a file', ...(postgresPrograms() ? ['on a PostgreSQL server'] :
 if (!postgresPrograms()) it.skip('the same on a PostgreSQL server: none is installed');
 
 describe.each(KEPT)('from a feed to a posted alert, in one running process that keeps its data %s', (kept) => {
-  let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
   let databaseUrl = '';
   let folder: string;
   let news: Awaited<ReturnType<typeof startFeedServer>>;
   let app: App | undefined;
 
-  beforeAll(async () => {
-    if (kept !== 'in a file') server = await startPostgres();
-  });
-  afterAll(() => server?.stop());
   beforeEach(async () => {
-    databaseUrl = (await server?.database()) ?? '';
+    databaseUrl = kept === 'in a file' ? '' : await newPostgresDatabase();
     folder = mkdtempSync(join(tmpdir(), 'chainwatch-'));
     news = await startFeedServer();
     const outline = `<outline type="rss" text="News" outlet="The News" xmlUrl="${news.url('news')}"/>`;

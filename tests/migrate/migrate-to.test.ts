@@ -8,7 +8,8 @@ import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { lockDatabase } from '../../src/store/lock.ts';
 import { cardTitled } from '../contracts/cards.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 import { CHANNEL, fill } from './filled.ts';
 
 const ITEMS = 600;
@@ -30,13 +31,10 @@ function contents(file: string): Record<string, unknown[]> {
 describe.skipIf(!postgresPrograms())('migrate-to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chainwatch-migrate-'));
   const file = join(folder, 'chainwatch.sqlite');
-  let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres();
     await fill(file, ITEMS);
   });
   afterAll(async () => {
-    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   afterEach(() => vi.restoreAllMocks());
@@ -53,7 +51,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
   it('carries every row of every table to PostgreSQL and back, and says what it compared', async () => {
     const before = contents(file);
     for (const [table, rows] of Object.entries(before)) expect([table, rows.length > 0]).toEqual([table, true]);
-    const url = await server.database();
+    const url = await newPostgresDatabase();
     const there = await migrate(url);
     expect(there).toMatchObject({ code: 0, err: '' });
     expect(there.out).toMatch(new RegExp(`^item +${ITEMS} rows +[0-9a-f]{16} +the same in both$`, 'm'));
@@ -63,7 +61,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
   });
 
   it('lets PostgreSQL count on behind what was copied', async () => {
-    const url = await server.database();
+    const url = await newPostgresDatabase();
     await migrate(url);
     const { store } = await openStore(postgresFlavour(url, 1), Date.now);
     await store.outbox.enqueue(
@@ -80,7 +78,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
     [
       'the target holds data',
       async () => {
-        const url = await server.database();
+        const url = await newPostgresDatabase();
         await migrate(url);
         return migrate(url);
       },
@@ -113,7 +111,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
     [
       'Chainwatch runs on the server',
       async () => {
-        const url = await server.database();
+        const url = await newPostgresDatabase();
         const { store } = await openStore(postgresFlavour(url, 1), Date.now);
         await store.feeds.all();
         return migrate(join(folder, 'y.sqlite'), { DATABASE_URL: url }).finally(() => store.close());
@@ -130,7 +128,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
   });
 
   it('leaves the target empty when it is stopped half-way', async () => {
-    const url = await server.database();
+    const url = await newPostgresDatabase();
     const { db, store } = await openStore(postgresFlavour(url, 1), Date.now);
     // The last table refuses what comes.
     await db.schema
@@ -149,7 +147,7 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
     const { store } = await openStore(sqliteFlavour(join(odd, 'chainwatch.sqlite')), Date.now);
     await store.settings.set('a\0b', 'name', 1);
     await store.close();
-    const url = await server.database();
+    const url = await newPostgresDatabase();
     expect(await migrate(url, { DATA_DIR: odd })).toMatchObject({ code: 0 });
     const there = await openStore(postgresFlavour(url, 1), Date.now);
     expect(await there.store.settings.get('ab', 'name')).toBe(1);

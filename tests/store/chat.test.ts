@@ -11,7 +11,7 @@ import { pgliteFlavour } from '../support/databases.ts';
 const said = (text: string): ChatContent => ({ kind: 'text', text });
 const flavours = {
   SQLite: async () => sqliteFlavour(':memory:'),
-  PostgreSQL: async () => pgliteFlavour(),
+  PostgreSQL: pgliteFlavour,
 };
 
 describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {

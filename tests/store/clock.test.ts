@@ -4,7 +4,8 @@ import { createDeliveryWorker } from '../../src/delivery/worker.ts';
 import { createClock } from '../../src/store/clock.ts';
 import { postgresFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
-import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 import { until } from '../support/until.ts';
 
 const MINUTE = 60_000;
@@ -14,19 +15,16 @@ const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], contr
 if (!postgresPrograms()) it.skip('the clock of a PostgreSQL server: none is installed');
 
 describe.skipIf(!postgresPrograms())('processes on one server whose machines’ clocks differ by minutes', () => {
-  let server: Awaited<ReturnType<typeof startPostgres>>;
   let ends: (() => Promise<unknown>)[];
   let sent: string[];
   let said: string[];
-  beforeEach(async () => {
-    server = await startPostgres();
+  beforeEach(() => {
     ends = [];
     sent = [];
     said = [];
   });
   afterEach(async () => {
     for (const end of ends.reverse()) await end();
-    await server.stop();
   });
 
   const platform: Platform = {
@@ -71,7 +69,7 @@ describe.skipIf(!postgresPrograms())('processes on one server whose machines’ 
   }
 
   it.each([-5, 5])('send what one of them is sending once, with one %i minutes ahead', async (minutes) => {
-    const url = await server.database();
+    const url = await newPostgresDatabase();
     const one = await startProcess(url, 0);
     await one.store.outbox.enqueue({ key: 'news', kind: 'alert', to, outgoing }, one.clock.now());
     one.worker.wake();
@@ -84,7 +82,7 @@ describe.skipIf(!postgresPrograms())('processes on one server whose machines’ 
   });
 
   it('say that clocks differ while they do, and nothing once they agree', async () => {
-    const flavour = postgresFlavour(await server.database(), 1);
+    const flavour = postgresFlavour(await newPostgresDatabase(), 1);
     const log = { info() {}, warn: (details: object) => void said.push(JSON.stringify(details)), error() {} };
     let ahead = 5 * MINUTE;
     const clock = createClock(() => Date.now() + ahead, log);

@@ -3,19 +3,18 @@ import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgresFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
-import { postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { postgresPrograms } from '../support/postgres.ts';
+import { newPostgresDatabase } from '../support/shared-postgres.ts';
 
 describe.skipIf(!postgresPrograms())('a PostgreSQL server', { timeout: 60_000 }, () => {
   async function open() {
-    const server = await startPostgres();
-    const url = await server.database();
+    const url = await newPostgresDatabase();
     const opened = await openStore(postgresFlavour(url, 2), Date.now);
     const admin = new pg.Client(url);
     await admin.connect();
     onTestFinished(async () => {
       await admin.end();
       await opened.store.close();
-      await server.stop();
     });
     return { ...opened, admin };
   }
@@ -32,9 +31,10 @@ describe.skipIf(!postgresPrograms())('a PostgreSQL server', { timeout: 60_000 },
     const asking = Array.from({ length: 4 }, async () => {
       while (cutting) await store.outbox.nextDueAt().catch(() => {});
     });
+    const connections = `from pg_stat_activity where application_name = 'chainwatch' and datname = current_database()`;
     const end = performance.now() + 3000;
     while (performance.now() < end) {
-      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'chainwatch'`);
+      await admin.query(`select pg_terminate_backend(pid) ${connections}`);
     }
     cutting = false;
     await Promise.all(asking);

@@ -5,11 +5,20 @@ import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect, sql } from 'kysely';
 import { type Flavour, postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
-import { postgresPrograms, startPostgres } from './postgres.ts';
+import { postgresPrograms } from './postgres.ts';
+import { newPostgresDatabase } from './shared-postgres.ts';
 
-/** PostgreSQL inside the process. */
-export function pgliteFlavour(): Flavour {
-  return { ...postgresFlavour('', 1), dialect: new PGliteDialect({ pglite: new PGlite() }) };
+/** PostgreSQL inside the process: one for all files that run in it, as each takes seconds to start. */
+class SharedPGlite extends PGlite {
+  override async close(): Promise<void> {}
+}
+let inMemory: SharedPGlite | undefined;
+
+/** An empty database in it; what the last one held is gone. */
+export async function pgliteFlavour(): Promise<Flavour> {
+  inMemory ??= new SharedPGlite();
+  await inMemory.exec('drop schema public cascade; create schema public');
+  return { ...postgresFlavour('', 1), dialect: new PGliteDialect({ pglite: inMemory }) };
 }
 
 /** Every kind of database that a test can have here. */
@@ -21,13 +30,13 @@ export const DATABASES: Record<string, () => Promise<{ flavour: Flavour; remove(
       remove: () => rmSync(folder, { recursive: true, force: true }),
     };
   },
-  'PostgreSQL in memory': async () => ({ flavour: pgliteFlavour(), remove: () => {} }),
+  'PostgreSQL in memory': async () => ({ flavour: await pgliteFlavour(), remove: () => {} }),
   ...(postgresPrograms()
     ? {
-        'a PostgreSQL server': async () => {
-          const server = await startPostgres();
-          return { flavour: postgresFlavour(await server.database(), 4), remove: () => server.stop() };
-        },
+        'a PostgreSQL server': async () => ({
+          flavour: postgresFlavour(await newPostgresDatabase(), 4),
+          remove: () => {},
+        }),
       }
     : {}),
 };

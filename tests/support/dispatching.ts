@@ -9,7 +9,6 @@ import { loadSearchWords } from '../../src/briefings/search-words.ts';
 import { createCommitments } from '../../src/commitments/index.ts';
 import { createExports } from '../../src/exports.ts';
 import { createFetcher } from '../../src/feeds/fetch.ts';
-import { createFeedParser } from '../../src/feeds/parser.ts';
 import { createInbound } from '../../src/inbound.ts';
 import { createAnnouncer } from '../../src/jobs/announce.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
@@ -17,6 +16,15 @@ import { createPictures } from '../../src/pictures/index.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { createServices } from '../../src/services.ts';
 import { freshStore } from './databases.ts';
+import { parser } from './poller.ts';
+
+/** What is only read is made once for all files that run in one process. */
+const folder = join(import.meta.dirname, '../../briefings');
+const briefings = loadBriefings(folder);
+const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
+const search = createBriefingSearch(briefings, loadSearchWords(folder));
+const pictures = createPictures(commitments.countries);
+const { assess } = createAssessor();
 
 /** All commands over a store of their own, without a platform: callers are whoever the test says. */
 export async function openDispatching() {
@@ -24,18 +32,12 @@ export async function openDispatching() {
   const { store, clock } = opened;
   const now = () => clock.now;
   const log = { info() {}, warn() {}, error: (details: object, sentence: string) => console.error(sentence, details) };
-  const folder = join(import.meta.dirname, '../../briefings');
-  const briefings = loadBriefings(folder);
-  const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
   const argumentTitle = (slug: string) => slug;
   const staleDays = 3;
   const fetcher = createFetcher({ contact: 'test' });
-  const parser = createFeedParser({ workers: 1 });
   const services = createServices({
     ...{ commands, store, fetcher, parser, briefings, commitments, argumentTitle, staleDays, now },
-    search: createBriefingSearch(briefings, loadSearchWords(folder)),
-    pictures: createPictures(commitments.countries),
-    assess: createAssessor().assess,
+    ...{ search, pictures, assess },
     announcer: createAnnouncer({ argumentTitle, commitments, staleDays, now }),
     digester: createDigester({
       ...{ store, argumentTitle, log, now },
@@ -55,7 +57,6 @@ export async function openDispatching() {
     inbound: createInbound({ services, store, database: { usable: () => true }, log, now }),
     async close() {
       await fetcher.close();
-      await parser.close();
       await opened.close();
     },
   };

@@ -75,6 +75,7 @@ export async function startPostgres() {
 
   await start();
   return {
+    url,
     /** A new, empty database; its address. */
     async database(): Promise<string> {
       const name = `test_${++databases}`;
