@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Events, GatewayIntentBits, type Guild, Options } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type Guild, Options, Partials } from 'discord.js';
 import type { Card } from '../../core/card.ts';
 import type { Command } from '../../core/command.ts';
 import { counted } from '../../core/counted.ts';
@@ -165,6 +165,8 @@ function newClient(apiUrl: string | undefined): Client {
   return new Client({
     // No message content, no members: servers, channels and roles are all that is needed.
     intents: [GatewayIntentBits.Guilds],
+    // Of a thread that is archived, or private, Discord tells only with what is typed or pressed in it.
+    partials: [Partials.Channel],
     shards: 'auto',
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

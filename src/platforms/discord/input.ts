@@ -18,14 +18,15 @@ const COMMANDS_ALONE =
 
 /** What Discord says of who asks and from where. The right to change things is read anew with every interaction. */
 export function callerOf(interaction: Interaction): Caller {
-  const { channel, user, guildId, locale } = interaction;
+  const { user, guildId, locale } = interaction;
+  const channel = forumOfOwnPost(interaction) ?? interaction.channel;
   const name = channel && 'name' in channel ? channel.name : undefined;
   return {
     address: {
       platform: 'discord',
       // Direct messages belong to no server; each person has a scope of their own there.
       workspace: guildId ?? directWorkspace(user.id),
-      channel: interaction.channelId ?? user.id,
+      channel: channel?.id ?? interaction.channelId ?? user.id,
     },
     ...(name ? { channelName: name } : {}),
     direct: guildId === null,
@@ -38,6 +39,12 @@ export function callerOf(interaction: Interaction): Caller {
   };
 }
 
+/** What the bot posted in a forum belongs to the forum, in which nothing can be typed or pressed but in its posts. */
+function forumOfOwnPost({ channel, client }: Interaction) {
+  const parent = channel?.isThread() && channel.ownerId === client.user.id ? channel.parent : null;
+  return parent?.isThreadOnly() ? parent : undefined;
+}
+
 /** By itself the bot posts where it was added and may, and in its own direct messages. */
 function cannotPost(interaction: Interaction): { cannotPost?: string } {
   const { client, context, guildId, authorizingIntegrationOwners: owners } = interaction;
@@ -46,8 +53,13 @@ function cannotPost(interaction: Interaction): { cannotPost?: string } {
   if (owners.guildId === null) return { cannotPost: ANSWERS_ONLY };
   // The server has installed the commands alone, without the bot.
   if (!client.guilds.cache.has(guildId)) return { cannotPost: COMMANDS_ALONE };
-  const send = interaction.channel?.isThread() ? 'SendMessagesInThreads' : 'SendMessages';
-  const missing = interaction.appPermissions.missing(['ViewChannel', send, 'EmbedLinks']);
+  const inThread = interaction.channel?.isThread() ?? false;
+  const missing = interaction.appPermissions.missing([
+    'ViewChannel',
+    ...(!inThread || forumOfOwnPost(interaction) ? (['SendMessages'] as const) : []),
+    ...(inThread ? (['SendMessagesInThreads'] as const) : []),
+    'EmbedLinks',
+  ]);
   if (missing.length === 0) return {};
   const names = missing.map((name) => name.replace(/(?<!^)[A-Z]/g, ' $&').replace(' In ', ' in ')).join(', ');
   return { cannotPost: `I may not post in this channel yet. Give me ${names} here, then try again.` };

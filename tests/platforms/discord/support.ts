@@ -134,7 +134,7 @@ export interface Heard {
   left: string[];
   lost: string[];
   texts: string[];
-  /** Who typed commands. */
+  /** Who typed commands and pressed controls. */
   callers: Caller[];
 }
 
@@ -152,6 +152,10 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
     command(request) {
       heard.callers.push(request.caller);
       return dispatcher.command(request);
+    },
+    action(request) {
+      heard.callers.push(request.caller);
+      return dispatcher.action(request);
     },
     async message({ text: given }) {
       heard.texts.push(given);

@@ -110,6 +110,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     shards: options.shards ?? 1,
     nonceWindowMs: options.nonceWindowMs ?? 120_000,
     interactions,
+    opened: (thread) => gateway.dispatch(thread.guild_id, 'THREAD_CREATE', publicChannel(thread)),
   });
 
   const server = createServer((incoming, response) => {

@@ -51,6 +51,8 @@ export function createRest(parts: {
   shards: number;
   nonceWindowMs: number;
   interactions: Interactions;
+  /** Tells the server's members of a thread that was opened. */
+  opened(thread: FakeChannel): void;
 }) {
   const { guilds, directs, bot, application, commands } = parts;
   const channels = () => [...guilds.flatMap((guild) => guild.channels), ...directs];
@@ -93,13 +95,15 @@ export function createRest(parts: {
     kind: 'thread' | 'announcementThread',
     id: string,
   ): FakeChannel {
-    const thread = {
+    const thread: FakeChannel = {
       ...makeChannel(parent.guild_id, String(name), kind === 'thread' ? 'thread' : 'announcementThread'),
       id,
     };
     thread.parent_id = parent.id;
+    thread.owner_id = bot.id;
     thread.access = parent.access;
     guilds.find((guild) => guild.id === parent.guild_id)?.channels.push(thread);
+    parts.opened(thread);
     return thread;
   }
 
