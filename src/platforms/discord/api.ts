@@ -86,6 +86,7 @@ const LimitSchema = z.object({ retry_after: z.number() });
 /**
  * A 429 whose headers say how long it lasts. For an edit of a message that was passed on they say a second where the
  * body says twenty minutes, and the library reads the headers alone: https://github.com/discord/discord-api-docs/issues/6109
+ * Where the body is none of Discord's, Cloudflare has blocked our address, which counts for every route alike.
  */
 async function withWholeWait(response: Response): Promise<Response> {
   if (response.status !== 429) return response;
@@ -93,6 +94,7 @@ async function withWholeWait(response: Response): Promise<Response> {
   const headers = new Headers(response.headers);
   const wait = said.data?.retry_after ?? 0;
   if (wait > Number(headers.get('Retry-After'))) headers.set('Retry-After', String(wait));
+  if (!said.success && headers.has('Retry-After')) headers.set('X-RateLimit-Global', 'true');
   return new Response(null, { status: response.status, headers });
 }
 

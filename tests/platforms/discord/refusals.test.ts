@@ -225,6 +225,21 @@ describe('a rate limit of the bot as a whole', () => {
   });
 });
 
+it('a block of the whole address by Cloudflare, which stands before Discord, lets every post wait until it ends', async () => {
+  const on = await rig({ connect: false });
+  const alert = await send(on, 'alerts', 'a', story('First'));
+  on.discord.answerNext(/messages$/, { status: 429, body: '<html>error code: 1015</html>', retryAfter: 900 });
+  const before = Date.now();
+  const post = (name: string) => on.platform.send({ to: to(on, name), key: 'b', outgoing: story('Second') });
+  const first = await post('news');
+  const requests = on.discord.requests.length;
+  for (const result of [first, await post('alerts'), await on.platform.edit(alert, story('Edited'))]) {
+    expect(result).toMatchObject({ outcome: 'retry', scope: 'platform' });
+    expect(result.outcome === 'retry' && result.at - before).toBeGreaterThanOrEqual(899_000);
+  }
+  expect(on.discord.requests).toHaveLength(requests);
+});
+
 it('a 429 that does not say how long it lasts is not asked about again at once', async () => {
   const on = await rig({ connect: false, faults: { retryAfter: 0, rates: { '429': 1 } } });
   const before = Date.now();

@@ -163,6 +163,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     if (fault === 'drop-after') return void incoming.socket.destroy();
     if (fault === 'timeout-after') return void hanging.add(response);
     if (fault === '5xx-after') return reply(response, 500, undefined);
+    if (answer.retryAfter !== undefined) response.setHeader('Retry-After', String(answer.retryAfter));
     reply(response, answer.status, answer.body);
   }
 

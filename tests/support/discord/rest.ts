@@ -26,6 +26,8 @@ export interface Request {
 export interface Answer {
   status: number;
   body?: unknown;
+  /** Seconds to wait, in the headers alone. */
+  retryAfter?: number;
 }
 
 /** Discord's error body: https://discord.com/developers/docs/reference#error-messages */
