@@ -58,7 +58,11 @@ export function createInbound(parts: {
       await store.forgetWorkspace(workspace);
       log.info({ ...workspace }, 'Removed from a workspace; what was kept for it is deleted.');
     },
-    channelLost: (address, reason) => pause({ to: address }, reason, 'channel'),
+    async channelLost(address, reason) {
+      // Platforms tell of every channel and thread that goes, also of those in which nothing was ever set up.
+      const used = [store.subscriptions, store.digests].map((table) => table.ofChannel(address));
+      if ((await Promise.all(used)).flat().length > 0) await pause({ to: address }, reason, 'channel');
+    },
     async channelBack(address, reason) {
       for (const one of await store.subscriptions.ofChannel(address))
         if (one.pauseReason === reason) await store.subscriptions.pause(one.id, 0, null);
