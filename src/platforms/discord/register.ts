@@ -42,11 +42,14 @@ export async function planCommands(api: Api, commands: readonly Command[], guild
   const id = await applicationId(api);
   const route = guild ? Routes.applicationGuildCommands(id, guild) : Routes.applicationCommands(id);
   const registered = RegisteredSchema.parse(await api.get(route, { with_localizations: 'true' }));
-  // Where a command may be used can only be said of those that are registered everywhere.
-  const wanted = declareCommands(commands).map(({ contexts, integration_types, ...rest }) =>
-    guild ? rest : { ...rest, contexts, integration_types },
-  );
-  return { route, wanted, lines: difference(registered, wanted) };
+  const declared = declareCommands(commands);
+  const wanted = guild ? declared.map(withoutPlaces) : declared;
+  return { route, wanted, lines: difference(guild ? registered.map(withoutPlaces) : registered, wanted) };
+}
+
+/** Where a command may be used can only be said of those that are registered everywhere; Discord fills it in of others. */
+function withoutPlaces({ contexts: _, integration_types: __, ...rest }: Entry): Entry {
+  return rest;
 }
 
 /** One line for each command that would be added (+), removed (-) or changed (~, with what changes). */

@@ -327,6 +327,9 @@ function asStored(command: Json): Json {
     description: command.description ?? '',
     version: snowflake(),
     nsfw: false,
+    // https://github.com/discord/discord-api-docs/issues/6744
+    contexts: command.contexts ?? null,
+    integration_types: command.integration_types ?? [0],
     default_member_permissions: permissions === null || permissions === undefined ? null : String(permissions),
   };
 }
