@@ -17,6 +17,7 @@ import { startSentence, stopSentence } from './trouble.ts';
 export { inviteUrl } from './invite.ts';
 export { registerCommands } from './register.ts';
 
+/** How long the start waits for another shard to be ready: Discord lets few of them begin within five seconds. */
 const READY_WITHIN_MS = 60_000;
 const KEEP_PEOPLE = 50;
 
@@ -184,9 +185,12 @@ async function ready(client: Client, token: string): Promise<void> {
   client.once(Events.ClientReady, () => resolve());
   client.once(Events.ShardDisconnect, ({ code }) => reject(new Error(stopSentence(code))));
   const late = setTimeout(() => reject(new Error('Discord did not answer in time.')), READY_WITHIN_MS);
+  const onward = () => void late.refresh();
+  client.on(Events.ShardReady, onward);
   try {
     await Promise.all([client.login(token), promise]);
   } finally {
     clearTimeout(late);
+    client.off(Events.ShardReady, onward);
   }
 }

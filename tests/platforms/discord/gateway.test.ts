@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeGuild } from '../../support/discord/state.ts';
 import { inboundOf, type Rig, rig } from './support.ts';
 
@@ -77,6 +77,20 @@ describe('the connection to Discord', () => {
       expect(answer.message?.embeds[0]?.title).toBe(`Brief: ${guild.name}`);
     }
   });
+
+  it('is waited for as long as one shard after the other is ready, as Discord lets few of them begin at once', async () => {
+    const { setTimeout: real } = globalThis;
+    // A minute is shortened, so that three shards, begun five seconds apart, outlast it.
+    const shorter = vi
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation((run, ms, ...args) => real(run, ms === 60_000 ? 8_000 : ms, ...args));
+    try {
+      const on = await rig({ shards: 3, identifyAtOnce: 1 });
+      expect(on.platform.status()).toMatchObject({ connected: true, detail: expect.stringContaining('3 shards') });
+    } finally {
+      shorter.mockRestore();
+    }
+  }, 40_000);
 
   it('waits for an answer that is being prepared before it stops', async () => {
     const on = await rig();

@@ -27,6 +27,8 @@ export interface FakeDiscordOptions {
   guilds?: FakeGuild[];
   /** What `/gateway/bot` recommends. */
   shards?: number;
+  /** How many of them may identify within five seconds; 16 where absent. */
+  identifyAtOnce?: number;
   faults?: FaultOptions;
   /** How long a nonce is remembered; two minutes where absent. */
   nonceWindowMs?: number;
@@ -108,6 +110,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
     commands,
     gatewayUrl: () => `ws://127.0.0.1:${port}`,
     shards: options.shards ?? 1,
+    identifyAtOnce: options.identifyAtOnce ?? 16,
     nonceWindowMs: options.nonceWindowMs ?? 120_000,
     interactions,
     opened: (thread) => gateway.dispatch(thread.guild_id, 'THREAD_CREATE', publicChannel(thread)),

@@ -51,6 +51,8 @@ export function createRest(parts: {
   commands: Map<string, Json[]>;
   gatewayUrl(): string;
   shards: number;
+  /** How many shards may identify within five seconds. */
+  identifyAtOnce: number;
   nonceWindowMs: number;
   interactions: Interactions;
   /** Tells the server's members of a thread that was opened. */
@@ -284,7 +286,7 @@ export function createRest(parts: {
   }
 
   function gatewayInfo(): Json {
-    const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 16 };
+    const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: parts.identifyAtOnce };
     return { url: parts.gatewayUrl(), shards: parts.shards, session_start_limit: limit };
   }
 
