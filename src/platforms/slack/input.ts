@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt';
-import type { z } from 'zod';
 import type { Command, Leaf } from '../../core/command.ts';
 import type { Inbound } from '../../core/platform.ts';
 import type { Caller } from '../../core/reply.ts';
@@ -9,8 +8,8 @@ import type { Home } from './home.ts';
 import { takeCommands } from './input-command.ts';
 import { takeModals } from './input-modal.ts';
 import { takePresses } from './input-press.ts';
+import { wordsOf } from './message-words.ts';
 import { HomeOpened, type Origin, ShortcutPayload, threadOf } from './payloads.ts';
-import { unescaped } from './slash.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
 interface InputParts {
@@ -83,20 +82,9 @@ function takeShortcut({ app, inbound, answerer, now, placeOf, callerIn }: Desk):
       at: now(),
     };
     const place = await placeOf(context.teamId, user.id, origin, trigger_id);
-    const reply = await inbound.message({ text: unescaped(wordsOf(message)), caller: await callerIn(place) });
+    const reply = await inbound.message({ text: wordsOf(message), caller: await callerIn(place) });
     await answerer.answer(reply, place);
   });
-}
-
-/** The words of a message, or where it has none of its own those that it brings along. */
-function wordsOf({ text, attachments }: z.infer<typeof ShortcutPayload>['message']): string {
-  return (
-    text ||
-    attachments
-      .flatMap((one) => [one.title, one.text])
-      .filter(Boolean)
-      .join('\n\n')
-  );
 }
 
 function takeHome({ app, workspaces, publishHome }: Desk): void {

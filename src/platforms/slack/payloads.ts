@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WordsShape } from './message-words.ts';
 
 /** What we read of what Slack sends: https://docs.slack.dev/reference/interaction-payloads. Everything else is ignored. */
 
@@ -55,9 +56,7 @@ export const ShortcutPayload = z.object({
   channel: ChannelSchema,
   message: z.object({
     ...PlaceShape,
-    text: z.string().default(''),
-    /** What was forwarded, or what another app posted. */
-    attachments: z.array(z.object({ title: z.string().default(''), text: z.string().default('') })).default([]),
+    ...WordsShape,
   }),
   response_url: z.string(),
   trigger_id: z.string(),

@@ -193,7 +193,11 @@ export function person(
     },
 
     assess(
-      message: Pick<StoredMessage, 'channel' | 'ts' | 'text'> & { thread_ts?: string; attachments?: Json[] },
+      message: Pick<StoredMessage, 'channel' | 'ts' | 'text'> & {
+        thread_ts?: string;
+        attachments?: Json[];
+        blocks?: Json[];
+      },
     ): Promise<Delivered> {
       return slack.deliver('interactive', {
         type: 'message_action',
