@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTPReceiver, type Installation } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { type ClientSettings, clientOptions } from './client.ts';
 import { boltLogger } from './logger.ts';
@@ -14,6 +15,8 @@ export interface OAuthSettings {
   stateSecret: string;
   publicUrl: string;
   scopes: readonly string[];
+  /** Without the slash. */
+  commandName: string;
   /** An admin has installed the app. */
   installed(found: { workspace: string; name: string; token: string; botUserId: string; botId: string }): Promise<void>;
 }
@@ -52,11 +55,13 @@ export function createHttpDoor(parts: {
 }
 
 function installer(oauth: OAuthSettings, settings: ClientSettings, log: Logger) {
+  const address = oauth.publicUrl.replace(/\/$/, '');
+  const done = `Chainwatch is installed. In Slack, invite it to a channel and type /${oauth.commandName}.`;
   return {
     clientId: oauth.clientId,
     clientSecret: oauth.clientSecret,
     stateSecret: oauth.stateSecret,
-    redirectUri: oauth.publicUrl.replace(/\/$/, '') + REDIRECT_PATH,
+    redirectUri: address + REDIRECT_PATH,
     scopes: [...oauth.scopes],
     installationStore: {
       storeInstallation: (installation: Installation) => store(installation, oauth),
@@ -69,19 +74,24 @@ function installer(oauth: OAuthSettings, settings: ClientSettings, log: Logger) 
       clientOptions: clientOptions(settings, log),
       callbackOptions: {
         success: (_installation: unknown, _options: unknown, _request: IncomingMessage, response: ServerResponse) =>
-          page(response, 200, 'Chainwatch is installed. In Slack, invite it to a channel and type /chainwatch.'),
+          page(response, 200, done),
         failure: (error: Error, _options: unknown, _request: IncomingMessage, response: ServerResponse) => {
           log.warn({ err: error }, 'An installation into Slack did not work.');
-          page(response, 400, `That did not work. Please start again at ${INSTALL_PATH}.`);
+          const why = error instanceof UserError ? error.message : 'That did not work.';
+          page(response, 400, `${why} Please start again at ${address}${INSTALL_PATH}.`);
         },
       },
     },
   };
 }
 
+const WHOLE_ORGANISATION =
+  'Chainwatch cannot be installed for a whole organisation at once. Install it in each workspace that wants it: Slack lets you choose one at the top of its page.';
+
 async function store(installation: Installation, oauth: OAuthSettings): Promise<void> {
-  const { team, bot } = installation;
-  if (!team || !bot) throw new Error('Only a single workspace can install the app, with a bot user.');
+  const { team, bot, isEnterpriseInstall } = installation;
+  if (isEnterpriseInstall || !team) throw new UserError(WHOLE_ORGANISATION);
+  if (!bot) throw new Error('Slack gave no bot token.');
   const { token, userId: botUserId, id: botId } = bot;
   await oauth.installed({ workspace: team.id, name: team.name ?? team.id, token, botUserId, botId });
 }

@@ -93,7 +93,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
     await inbound?.joined({ platform: 'slack', workspace, name });
   });
   const draw = createDrawer(log);
-  const commandName = settings.commandName.replace(/^\//, '');
+  const commandName = bareName(settings);
   const wording = createWording(settings.commands, commandName);
   let identity = '';
 
@@ -165,7 +165,13 @@ function doorOf(settings: SlackSettings, client: ClientSettings, installed: OAut
   const oauth = 'oauth' in settings ? settings.oauth : undefined;
   const { receiver, listener } = createHttpDoor({
     signingSecret: settings.signingSecret,
-    oauth: oauth && { ...oauth, stateSecret: stateSecret(oauth), scopes: botScopes(oauth.publicUrl), installed },
+    oauth: oauth && {
+      ...oauth,
+      stateSecret: stateSecret(oauth),
+      scopes: botScopes(oauth.publicUrl),
+      commandName: bareName(settings),
+      installed,
+    },
     settings: client,
     log,
   });
@@ -190,6 +196,8 @@ function doorOf(settings: SlackSettings, client: ClientSettings, installed: OAut
     },
   };
 }
+
+const bareName = ({ commandName }: Common) => commandName.replace(/^\//, '');
 
 /** Signs what a browser carries through Slack's consent page. */
 function stateSecret({ encryptionKey }: SlackOAuth): string {

@@ -148,15 +148,17 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     codes.delete(args.code);
     const team = world.teams.get(teamId) ?? world.addTeam({ id: teamId, name: `Team ${teamId}` });
     delete team.revoked;
+    // An id with E is an organisation's, all of whose workspaces the app is installed in at once.
+    const whole = teamId.startsWith('E');
     return {
       access_token: team.botToken,
       token_type: 'bot',
       scope: team.scopes.join(','),
       bot_user_id: team.botUserId,
       app_id: world.appId,
-      team: { id: team.id, name: team.name },
-      enterprise: null,
-      is_enterprise_install: false,
+      team: whole ? null : { id: team.id, name: team.name },
+      enterprise: whole ? { id: team.id, name: team.name } : null,
+      is_enterprise_install: whole,
       authed_user: { id: 'UADMIN001' },
     };
   }

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { nodeListener, openSurface, type Surface } from '../../../src/server/surface.ts';
+import { sqliteFlavour } from '../../../src/store/dialect.ts';
+import { createInstallationStore } from '../../../src/store/installations.ts';
+import { openDatabase } from '../../../src/store/open.ts';
+import type { Db } from '../../../src/store/schema.ts';
+import { commands, keptLog, scriptedInbound } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+
+const { inbound } = scriptedInbound();
+const { log } = keptLog();
+let slack: FakeSlack;
+let surface: Surface;
+let platform: SlackPlatform;
+let db: Db;
+
+beforeAll(async () => {
+  slack = await startFakeSlack();
+  db = await openDatabase(sqliteFlavour(':memory:'));
+  platform = createSlackPlatform({
+    mode: 'http',
+    signingSecret: TOKENS.signingSecret,
+    oauth: {
+      clientId: TOKENS.clientId,
+      clientSecret: TOKENS.clientSecret,
+      publicUrl: 'https://bot.example.org/slack-bot/',
+      installations: createInstallationStore(db),
+      encryptionKey: '0f'.repeat(32),
+    },
+    commands,
+    commandName: '/alliances',
+    apiUrl: slack.apiUrl,
+    log,
+    now: Date.now,
+  });
+  const parts = platform.http ? [nodeListener(platform.http.paths, platform.http.listener)] : [];
+  surface = await openSurface({ name: 'public', host: '127.0.0.1', port: 0, access: [], parts, log });
+  await platform.start(inbound);
+});
+afterAll(async () => {
+  await platform.stop();
+  await surface.close();
+  await slack.close();
+  await db.destroy();
+});
+
+/** What a browser shows at the end of an installation. */
+async function shownAfter(answer: Record<string, string>): Promise<string> {
+  const start = await fetch(`${surface.url}/slack/install`, { redirect: 'manual' });
+  const consent = new URL(start.headers.get('location') ?? '');
+  const cookie = (start.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const query = new URLSearchParams({ ...answer, state: consent.searchParams.get('state') ?? '' });
+  const back = await fetch(`${surface.url}/slack/oauth_redirect?${query}`, { headers: { cookie } });
+  return back.text();
+}
+
+it('an installation ends with the command’s name, as the configuration has it', async () => {
+  expect(await shownAfter({ code: slack.newCode('T00000001') })).toContain('type /alliances.');
+});
+
+it('an installation for a whole organisation is told that each workspace installs it by itself', async () => {
+  const before = await db.selectFrom('installation').select('workspace').execute();
+  expect(await shownAfter({ code: slack.newCode('E00000001') })).toMatch(/each workspace/);
+  expect(await db.selectFrom('installation').select('workspace').execute()).toEqual(before);
+});
+
+it('an installation that somebody broke off names the whole address to start again at', async () => {
+  expect(await shownAfter({ error: 'access_denied' })).toContain('at https://bot.example.org/slack-bot/slack/install.');
+});
