@@ -22,6 +22,8 @@ const UserAnswer = z.object({
   user: z.object({
     name: z.string().default(''),
     team_id: z.string().optional(),
+    /** In an organisation of several workspaces: those that the person belongs to. `team_id` names but one, or the organisation. */
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
     is_admin: z.boolean().default(false),
     is_owner: z.boolean().default(false),
     is_restricted: z.boolean().default(false),
@@ -152,7 +154,8 @@ export function isDirect({ channel, channelName }: Pick<Asker, 'channel' | 'chan
 }
 
 function isGuest(workspace: Workspace, user: User): boolean {
-  const outside = user.team_id !== undefined && user.team_id !== workspace.id;
+  const teams = [user.team_id ?? workspace.id, ...(user.enterprise_user?.teams ?? [])];
+  const outside = !teams.includes(workspace.id);
   return outside || user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.is_bot;
 }
 

@@ -13,6 +13,8 @@ const RIGHTS = {
     UMAKER001: 'all',
     UGUEST001: 'none',
     UELSE0001: 'none',
+    UORGHERE1: 'all',
+    UORGELSE1: 'none',
   },
   creators: {
     UADMIN001: 'all',
@@ -21,6 +23,8 @@ const RIGHTS = {
     UMAKER001: 'channel',
     UGUEST001: 'none',
     UELSE0001: 'none',
+    UORGHERE1: 'none',
+    UORGELSE1: 'none',
   },
   admins: {
     UADMIN001: 'all',
@@ -29,6 +33,8 @@ const RIGHTS = {
     UMAKER001: 'none',
     UGUEST001: 'none',
     UELSE0001: 'none',
+    UORGHERE1: 'none',
+    UORGELSE1: 'none',
   },
 } as const;
 
@@ -42,6 +48,16 @@ describe.each(['members', 'creators', 'admins'] as const)('on Slack, where SLACK
     slack.world.addPerson({ id: 'UOWNER001', name: 'ona', is_owner: true });
     slack.world.addPerson({ id: 'UMAKER001', name: 'max' });
     slack.world.addPerson({ id: 'UELSE0001', name: 'from another workspace', team_id: 'T0ELSE001' });
+    // An organisation's people: `team_id` names it, or the workspace where somebody joined it.
+    const enterprise_id = 'E00000001';
+    slack.world.addPerson({
+      ...{ id: 'UORGHERE1', name: 'of this workspace too', team_id: enterprise_id },
+      enterprise_user: { id: 'WORGHERE1', enterprise_id, teams: ['T0ELSE001', 'T00000001'] },
+    });
+    slack.world.addPerson({
+      ...{ id: 'UORGELSE1', name: 'of another workspace', team_id: 'T0ELSE001' },
+      enterprise_user: { id: 'WORGELSE1', enterprise_id, teams: ['T0ELSE001'] },
+    });
     const people = new Set(Object.keys(RIGHTS[managers]));
     slack.world.addChannel({ id: 'C0MADE001', name: 'made', creator: 'UMAKER001', members: people });
     platform = createSlackPlatform({

@@ -26,6 +26,8 @@ export interface Person {
   id: string;
   name: string;
   team_id: string;
+  /** Where the workspace belongs to an organisation of several. */
+  enterprise_user?: { id: string; enterprise_id: string; teams: string[] };
   is_admin?: boolean;
   is_owner?: boolean;
   is_restricted?: boolean;
