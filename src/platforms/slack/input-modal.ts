@@ -43,8 +43,12 @@ export function takeModals(desk: Desk): void {
     }
     await ack();
     const { reply, place } = inTime ?? (await run);
-    if (place.origin.home) await publishHome(place.workspace, place.userId);
-    else await answerer.answer(reply, place);
+    const { origin, workspace, userId } = place;
+    if (!origin.home) return answerer.answer(reply, place);
+    await publishHome(workspace, userId);
+    // Too late for the modal, and no page tells of it.
+    const undone = reply.kind === 'form' || reply.card.tone === 'bad';
+    if (undone) await answerer.answer(reply, { ...place, origin: { ...origin, channel: userId } });
   });
 
   async function submitted(

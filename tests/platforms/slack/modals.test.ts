@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errorCard } from '../../../src/cards/error.ts';
 import { actionId } from '../../../src/core/command.ts';
 import { inPlace, privately, publicly, type Reply } from '../../../src/core/reply.ts';
 import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
@@ -118,6 +120,21 @@ describe('a page over the App Home', () => {
 });
 
 describe('a form', () => {
+  it('from the App Home whose mistake is found too late to be shown in it is answered in a direct message', async () => {
+    await member().openHome();
+    await until(() => slack.world.homes.get('UMEMBER01'));
+    answering(form('Edit'));
+    await member().pressOnHome('Here');
+    await until(() => slack.openView()?.view.title.text === 'Edit');
+    script.next = async () => {
+      await sleep(2200);
+      return privately(errorCard('There is no time zone of that name.'));
+    };
+    expect((await member().submit({ zone: 'Oslo' })).answer).not.toHaveProperty('response_action');
+    const told = await until(() => slack.world.messages[0]);
+    expect(told).toMatchObject({ channel: 'DMEMBER01', text: expect.stringContaining('no time zone of that name') });
+  });
+
   it('gives way to a further one that asks for what is still missing', async () => {
     await member().slash('brief');
     await until(() => slack.openView());
