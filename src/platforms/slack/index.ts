@@ -82,6 +82,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
   const { log, now } = settings;
   const client: ClientSettings = { apiUrl: settings.apiUrl, timeoutMs: settings.callTimeoutMs };
   const inFlight = new Set<Promise<unknown>>();
+  const stopped = new AbortController();
   let inbound: Inbound | undefined;
   const { workspaces, seal } = workspacesOf(settings, client);
   const door = doorOf(settings, client, async ({ workspace, name, ...secret }) => {
@@ -131,12 +132,13 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
       const home = settings.home && createHome({ source: wordedHome(settings.home, wording), log });
       const answerer = createAnswerer({ draw, log, now });
       takeInput({ app, inbound, workspaces, callers, answerer, home, commands: settings.commands, commandName, now });
-      takeLosses({ app, inbound, workspaces, log });
+      takeLosses({ app, inbound, workspaces, log, stopped: stopped.signal });
       if (settings.links)
         takeLinks({ app, workspaces, links: settings.links.source, publicUrl: settings.links.publicUrl, log });
       await door.start();
     },
     async stop() {
+      stopped.abort();
       await door.stop();
       await Promise.race([Promise.allSettled(inFlight), sleep(FINISH_MS, undefined, { ref: false })]);
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
@@ -20,12 +21,22 @@ const GONE: Record<string, string> = {
   group_left: REMOVED,
 };
 
+/** Between two tries to heed a removal, the first and at most (milliseconds). */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
+
 /**
  * Heeds what tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
  * data. Slack sends again what it could not deliver, so an event may tell of what has been put right since.
  */
-export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Workspaces; log: Logger }): void {
-  const { app, inbound, workspaces, log } = parts;
+export function takeLosses(parts: {
+  app: App;
+  inbound: Inbound;
+  workspaces: Workspaces;
+  log: Logger;
+  stopped: AbortSignal;
+}): void {
+  const { app, inbound, workspaces, log, stopped } = parts;
 
   for (const [name, reason] of Object.entries(GONE)) {
     app.event(name, async ({ event, context }) => {
@@ -49,19 +60,32 @@ export function takeLosses(parts: { app: App; inbound: Inbound; workspaces: Work
     }
   }
 
-  app.event('app_uninstalled', async ({ context, body }) => {
-    if (context.teamId && !(await isOutdated(context.teamId, body))) await left(context.teamId);
-  });
-  app.event('tokens_revoked', async ({ event, context, body }) => {
+  app.event('app_uninstalled', ({ context: { teamId }, body }) =>
+    surely(teamId, async (workspace) => {
+      if (!(await isOutdated(workspace, body))) await left(workspace);
+    }),
+  );
+  app.event('tokens_revoked', async ({ event, context: { teamId }, body }) => {
     // Slack tells of a removal by both events, and of a new token by this one alone: then everything else stays.
-    if (!context.teamId || !TokensRevoked.parse(event).tokens.bot?.length) return;
-    if (await isOutdated(context.teamId, body)) return;
-    log.warn(
-      { workspace: context.teamId },
-      "The bot's token was revoked: nothing is posted there until it has a new one.",
-    );
-    await workspaces.forget(context.teamId);
+    if (!TokensRevoked.parse(event).tokens.bot?.length) return;
+    await surely(teamId, async (workspace) => {
+      if (await isOutdated(workspace, body)) return;
+      log.warn({ workspace }, "The bot's token was revoked: nothing is posted there until it has a new one.");
+      await workspaces.forget(workspace);
+    });
   });
+
+  /** Slack does not tell again what has reached us: while the database is away, this is tried again until it is back. */
+  async function surely(workspace: string | undefined, heed: (workspace: string) => Promise<void>): Promise<void> {
+    for (let wait = FIRST_WAIT_MS; workspace && !stopped.aborted; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+      try {
+        return await heed(workspace);
+      } catch (error) {
+        log.error({ workspace, err: error }, 'The removal from a workspace could not be heeded yet; trying again.');
+        await sleep(wait, undefined, { signal: stopped, ref: false }).catch(() => undefined);
+      }
+    }
+  }
 
   /** Whether the event surely happened before the present installation; its time is told in whole seconds. */
   async function isOutdated(workspace: string, body: unknown): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { nodeListener, openSurface, type Surface } from '../../../src/server/surface.ts';
@@ -5,11 +6,11 @@ import { sqliteFlavour } from '../../../src/store/dialect.ts';
 import { createInstallationStore } from '../../../src/store/installations.ts';
 import { openDatabase } from '../../../src/store/open.ts';
 import type { Db } from '../../../src/store/schema.ts';
-import { commands, keptLog, scriptedInbound } from '../../support/slack/bench.ts';
+import { commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
 import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
 
-const { inbound } = scriptedInbound();
-const { log } = keptLog();
+const { inbound, heard } = scriptedInbound();
+const { log, lines } = keptLog();
 let slack: FakeSlack;
 let surface: Surface;
 let platform: SlackPlatform;
@@ -36,6 +37,7 @@ beforeAll(async () => {
   });
   const parts = platform.http ? [nodeListener(platform.http.paths, platform.http.listener)] : [];
   surface = await openSurface({ name: 'public', host: '127.0.0.1', port: 0, access: [], parts, log });
+  slack.settings.requestUrl = `${surface.url}/slack/events`;
   await platform.start(inbound);
 });
 afterAll(async () => {
@@ -67,4 +69,15 @@ it('an installation for a whole organisation is told that each workspace install
 
 it('an installation that somebody broke off names the whole address to start again at', async () => {
   expect(await shownAfter({ error: 'access_denied' })).toContain('at https://bot.example.org/slack-bot/slack/install.');
+});
+
+it('a removal that Slack tells of while the database is away is heeded once that is back', async () => {
+  await shownAfter({ code: slack.newCode('T00000001') });
+  await sql`ALTER TABLE installation RENAME TO away`.execute(db);
+  await slack.event({ type: 'tokens_revoked', tokens: { bot: ['UBOT00001'] } });
+  await slack.event({ type: 'app_uninstalled' });
+  await until(() => lines.filter(({ sentence }) => sentence.includes('trying again')).length >= 2);
+  await sql`ALTER TABLE away RENAME TO installation`.execute(db);
+  await until(() => heard.left.includes('T00000001'));
+  expect(await db.selectFrom('installation').selectAll().execute()).toEqual([]);
 });
