@@ -6,12 +6,17 @@ import type { Caller } from '../src/core/reply.ts';
 export function mayCall(access: Access, caller: Caller): void {
   if (access === 'everyone' || caller.manager) return;
   if (access === 'manager' || !caller.direct) {
-    throw new UserError('Only people who manage this channel can do that. Ask one of them to run it.');
+    throw new UserError(
+      caller.rightsUnknown ?? 'Only people who manage this channel can do that. Ask one of them to run it.',
+    );
   }
 }
 
 /** For what reaches beyond the channel it was typed in. Throws a UserError. */
 export function mustAdminister(caller: Caller): void {
-  if (!caller.admin)
-    throw new UserError('Only admins of this workspace can do that for all channels. Leave "all" out to do it here.');
+  if (caller.admin) return;
+  throw new UserError(
+    caller.rightsUnknown ??
+      'Only admins of this workspace can do that for all channels. Leave "all" out to do it here.',
+  );
 }

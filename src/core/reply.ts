@@ -21,6 +21,8 @@ export interface Caller {
   manager: boolean;
   /** May do so in every channel of the workspace. */
   admin: boolean;
+  /** Where the platform did not tell what the person may do: a sentence that says so, and what to do. */
+  rightsUnknown?: string;
   /** BCP 47, where the platform tells. */
   locale?: string;
   /** IANA name, where the platform tells. */

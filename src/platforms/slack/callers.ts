@@ -132,7 +132,8 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
       };
     } catch (error) {
       parts.log.warn({ workspace: workspace.id, user: asker.userId, err: error }, 'Slack did not tell who this is.');
-      return caller;
+      // Who is not shown to the bot is from elsewhere.
+      return NOT_SHOWN.includes(codeOf(error) ?? '') ? caller : { ...caller, rightsUnknown: RIGHTS_UNKNOWN };
     }
   }
 
@@ -165,6 +166,9 @@ const NAMELESS = ['directmessage', 'privategroup'];
 const OUTSIDE = new Error('The bot is not in this conversation.');
 const NOT_INVITED =
   'I am not in this channel, so I can answer here but not post. Type "/invite @Chainwatch", then run this again.';
+
+const NOT_SHOWN = ['user_not_found', 'user_not_visible'];
+const RIGHTS_UNKNOWN = 'Slack does not tell me at the moment whether you may do that. Please try again in a minute.';
 
 /** What Slack answers about a conversation that the bot is not part of. */
 const OTHERS = ['channel_not_found', 'not_in_channel'];

@@ -79,3 +79,16 @@ it.each(['C0OUTSIDE', 'G0PRIVATE1'])(
     expect(new Set(await subscribed())).toEqual(new Set([...before, id]));
   },
 );
+
+it.each(['alerts subscribe', 'alerts pause all'])(
+  'whoever may do it is not refused /%s as somebody who may not, where Slack does not tell who that is',
+  async (typed) => {
+    const channel = slack.world.addChannel({ id: 'C0MANAGED', members: new Set(['UADMIN001', BOT_USER]) });
+    slack.faults.add({ method: 'users.info', kind: { do: 'rate-limit', seconds: 30 } });
+    slack.world.messages.length = 0;
+    await person(slack, 'UADMIN001', channel.id).slash(typed);
+    const { text } = await until(() => slack.world.messages[0]);
+    expect(text).toContain('Slack does not tell me at the moment');
+    expect(text).not.toContain('Only');
+  },
+);
