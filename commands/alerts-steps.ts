@@ -1,3 +1,4 @@
+import { nextDigestText } from '../src/cards/schedule.ts';
 import {
   previewCard,
   subscriptionCard,
@@ -143,6 +144,21 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     return privately({ ...card, title: `${verb}: ${count}${where}` });
   }
 
+  /** Digests were held by the same refusal as alerts, and may be all that a channel gets. */
+  async function resumed(number: string | undefined, context: Context): Promise<Reply> {
+    const { services, caller, now } = context;
+    const { digests, subscriptions } = services.store;
+    const all = command === 'alerts' && number?.toLowerCase() === 'all';
+    if (all) mustAdminister(caller);
+    else check(caller);
+    const scheduled = await (all ? digests.ofWorkspace(caller.address) : digests.ofChannel(caller.address));
+    for (const { address } of scheduled) await services.releaseChannel(address);
+    const known = await (all ? subscriptions.ofWorkspace(caller.address) : subscriptions.ofChannel(caller.address));
+    if (known.length > 0 || scheduled.length === 0) return pauseUntil(number, 0, 'Resumed', context);
+    const body = all ? [] : scheduled.map((one) => nextDigestText(one, services.digests.nextAt(one, now)));
+    return privately({ title: `Resumed: ${counted(scheduled.length, 'digest')}`, tone: 'good', body, controls: [] });
+  }
+
   const pause = subcommand({
     description: 'Pause a subscription, or "all" of the workspace',
     access,
@@ -154,7 +170,7 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     description: 'Resume a paused subscription',
     access,
     options: { which: whichOrAll },
-    run: ({ which: number }, context) => pauseUntil(number, 0, 'Resumed', context),
+    run: ({ which: number }, context) => resumed(number, context),
   });
 
   const snooze = subcommand({

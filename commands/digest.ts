@@ -1,4 +1,5 @@
 import { nextDigestText, scheduleCard } from '../src/cards/schedule.ts';
+import { bold, code, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { type DigestSchedule, DigestScheduleSchema } from '../src/core/digest.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -142,10 +143,17 @@ const show = subcommand({
   async run(_values, { services, caller, now }) {
     const schedules = await services.store.digests.ofChannel(caller.address);
     if (schedules.length === 0) throw new UserError('No digest comes here yet. "/digest schedule 08:30" sets one up.');
+    const held = await services.store.outbox.heldFor(caller.address);
+    const again = code(caller.direct ? '/watch resume' : '/alerts resume');
     return privately({
       title: 'Digests of this channel',
       tone: 'neutral',
-      body: schedules.map((one) => nextDigestText(one, services.digests.nextAt(one, now))),
+      body: [
+        ...(held
+          ? [paragraph(bold('Held: '), `${held} Once that is mended, `, again, ' lets digests come again.')]
+          : []),
+        ...schedules.map((one) => nextDigestText(one, services.digests.nextAt(one, now))),
+      ],
       controls: [],
     });
   },

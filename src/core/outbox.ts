@@ -88,6 +88,8 @@ export interface Outbox {
   hold(to: ChannelAddress, hold: { until: number; reason: string; permanent: boolean }): Promise<void>;
   /** Ends a channel's hold. True = it was one for good. */
   release(to: ChannelAddress): Promise<boolean>;
+  /** Why a channel is held until a manager mends it, as a sentence; null where it is not. */
+  heldFor(to: ChannelAddress): Promise<string | null>;
   /** What waits for a channel and was surely not stored there, oldest first; edits aside. */
   waiting(to: ChannelAddress): Promise<WaitingDelivery[]>;
   /** Channels where an alert, a digest or a notice waits since before a time. */

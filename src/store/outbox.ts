@@ -237,6 +237,16 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
       return ended.some((hold) => hold.permanent === 1);
     },
 
+    async heldFor(to) {
+      const row = await db
+        .selectFrom('channel_hold')
+        .select('reason')
+        .where('channel_key', '=', channelKey(to))
+        .where('permanent', '=', 1)
+        .executeTakeFirst();
+      return row?.reason ?? null;
+    },
+
     async withdraw(keys) {
       if (keys.length === 0) return;
       await db

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cardText } from '../../src/core/card.ts';
 import type { Caller } from '../../src/core/reply.ts';
+import { FOREVER } from '../../src/core/subscription.ts';
 import { openDispatching } from '../support/dispatching.ts';
 
 const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
@@ -20,6 +21,37 @@ describe('/digest', () => {
   }
   const kept = () => test.store.digests.ofChannel(here);
   const schedule = (options: Record<string, unknown>) => type('schedule', { time: '8:30', zone: 'UTC', ...options });
+
+  describe('where the chat refused it for good', () => {
+    const elsewhere = { ...here, channel: 'C2' };
+    const run = async (which: Record<string, unknown>, caller = ann) => {
+      const given = await test.dispatcher.command({ command: 'alerts', subcommand: 'resume', options: which, caller });
+      return given.kind === 'card' ? cardText(given.card) : '';
+    };
+    beforeEach(async () => {
+      for (const address of [here, elsewhere]) {
+        await type('schedule', { time: '8:30', zone: 'UTC' }, { ...ann, address });
+        const reason = 'I was removed from this channel.';
+        await test.store.outbox.hold(address, { until: FOREVER, reason, permanent: true });
+      }
+    });
+
+    it('says so, and comes again once somebody resumes it, though there are no alerts', async () => {
+      expect(await type('show')).toContain(
+        'Held: I was removed from this channel. Once that is mended, /alerts resume',
+      );
+      expect(await run({})).toContain('Resumed: 1 digest');
+      expect(await type('show')).not.toContain('Held');
+      expect(await test.store.outbox.heldFor(elsewhere)).toContain('removed');
+    });
+
+    it('comes again in every channel once an admin resumes all', async () => {
+      expect(await run({ which: 'all' })).toContain('Only admins');
+      expect(await test.store.outbox.heldFor(elsewhere)).toContain('removed');
+      expect(await run({ which: 'all' }, { ...ann, admin: true })).toContain('Resumed: 2 digests');
+      for (const address of [here, elsewhere]) expect(await test.store.outbox.heldFor(address)).toBeNull();
+    });
+  });
 
   it('comes from now on, every day, at a time of the clock', async () => {
     await schedule({});

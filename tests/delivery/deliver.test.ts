@@ -81,6 +81,7 @@ describe('one delivery', () => {
             held.push(`${hold.reason} until ${hold.until}`);
           },
           release: async () => false,
+          heldFor: async () => null,
           waiting: async () => [],
           waitingSince: async () => [],
           withdraw: async () => {},
