@@ -1,5 +1,12 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Dialect, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import {
+  type Dialect,
+  PostgresDialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+} from 'kysely';
 import pg from 'pg';
 
 /**
@@ -28,12 +35,28 @@ const STATEMENTS_KEPT = 500;
 export function sqliteFlavour(file: string): Flavour {
   return {
     name: 'sqlite',
-    dialect: new SqliteDialect({ database: async () => openSqlite(file) }),
+    dialect: new WholeChanges({ database: async () => openSqlite(file) }),
     int: 'integer',
     real: 'real',
     serial: 'integer primary key autoincrement',
     tableSuffix: 'strict',
   };
+}
+
+/**
+ * Kysely would make tables outside of any transaction, though SQLite can within one: an upgrade that is killed, or that fills the
+ * disk, would leave a file that neither the old version nor the new one can open.
+ */
+class WholeChanges extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new WholeChangesAdapter();
+  }
+}
+
+class WholeChangesAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 /** The log is folded in at 8,000 pages (32 MB), not at 1,000: most pages of a sweep are written again within that. */
