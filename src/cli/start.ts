@@ -22,6 +22,8 @@ export async function runUntilStopped(
   environment: NodeJS.ProcessEnv,
   say: (config: Config, app: App) => string,
 ): Promise<void> {
+  // What it says may go to a full disk, or to a reader that ends (`| tee FILE`): that ends a command, but nothing that runs.
+  process.stdout.removeAllListeners('error').on('error', () => {});
   const log = createLogger(config, process.stderr);
   const stop = new AbortController();
   const stopped = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));

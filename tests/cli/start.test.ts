@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -177,6 +177,27 @@ describe('a log that nobody reads any more', () => {
     expect(said).toContain('Stopped. Nothing was lost.');
   });
 });
+
+it.skipIf(!existsSync('/dev/full'))(
+  'stops in order where what it says cannot be written because the disk is full',
+  { timeout: 60_000 },
+  async () => {
+    const data = mkdtempSync(join(folder, 'full-'));
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [CLI, 'start'], {
+      env: environment({ ROLES: 'web', DATA_DIR: data, FEEDS: noFeed() }),
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let logged = '';
+    child.stderr?.on('data', (data) => (logged += data));
+    await until(async () => logged.includes('Added to a workspace'), 30_000);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  },
+);
 
 /** A list with one feed that nobody answers for. */
 function noFeed(): string {
