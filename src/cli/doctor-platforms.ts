@@ -4,6 +4,7 @@ import { counted } from '../core/counted.ts';
 import { missingPermissions } from '../platforms/discord/invite.ts';
 import { botScopes } from '../platforms/slack/manifest.ts';
 import { type Finding, sentence } from './doctor-finding.ts';
+import { installed } from './doctor-installed.ts';
 
 /** Signatures and tokens are refused by Slack when a clock is more than five minutes off. */
 const MOST_CLOCK_ERROR = 60_000;
@@ -12,8 +13,15 @@ const ANSWER_WITHIN = 10_000;
 const SlackAnswerSchema = z.object({ ok: z.boolean(), error: z.string().optional(), team: z.string().optional() });
 const GuildsSchema = z.array(z.object({ name: z.string(), permissions: z.string() }));
 
-/** The bot's token with its scopes, and in Socket Mode the app's. */
+/** The bot's token with its scopes, and in Socket Mode the app's; or the stored ones, where any workspace may install the app. */
 export async function slack(config: Config): Promise<Finding[]> {
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_CLIENT_ID: clientId,
+    ENCRYPTION_KEY: key,
+  } = config;
+  if (clientId && key && !(botToken && appToken)) return [await installed(config, key)];
   if (!config.SLACK_BOT_TOKEN) return [{ what: 'slack', says: 'not set up (SLACK_BOT_TOKEN is empty)' }];
   const base = config.SLACK_API_URL ?? 'https://slack.com/api/';
   const bot = ask('slack', new URL('auth.test', base), `Bearer ${config.SLACK_BOT_TOKEN}`, async (response) => {

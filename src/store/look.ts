@@ -42,6 +42,30 @@ export function lookAtFile(file: string): MigrationLook {
   }
 }
 
+/** A workspace that installed the app by itself, with its sealed token. */
+interface Installed {
+  workspace: string;
+  secret: string;
+}
+
+/** The Slack installations in a file, which is not changed. Throws where it cannot be read. */
+export function installationsInFile(file: string): Installed[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const rows = database.prepare("select workspace, secret from installation where platform = 'slack'").all();
+    return rows.map((row) => ({ workspace: String(row.workspace), secret: String(row.secret) }));
+  } finally {
+    database.close();
+  }
+}
+
+/** The same of a PostgreSQL server. */
+export async function installationsOnServer(flavour: Flavour): Promise<Installed[]> {
+  const db = new Kysely<{ installation: Installed & { platform: string } }>({ dialect: flavour.dialect });
+  const slack = db.selectFrom('installation').select(['workspace', 'secret']).where('platform', '=', 'slack');
+  return slack.execute().finally(() => db.destroy());
+}
+
 /** Looks at a PostgreSQL server without changing anything. Throws where it does not answer. */
 export async function lookAtServer(flavour: Flavour): Promise<ServerLook> {
   const db = new Kysely<Record<string, { name: string }>>({ dialect: flavour.dialect });

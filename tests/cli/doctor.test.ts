@@ -7,9 +7,12 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { doctor } from '../../src/cli/doctor.ts';
 import { botScopes } from '../../src/platforms/slack/manifest.ts';
+import { createSeal } from '../../src/platforms/slack/seal.ts';
 import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
+import { createInstallationStore } from '../../src/store/installations.ts';
 import { lockDatabase } from '../../src/store/lock.ts';
+import type { Db } from '../../src/store/schema.ts';
 import { startFeedServer } from '../support/feed-server.ts';
 import { pgbouncerIsInstalled, startPgbouncer } from '../support/pgbouncer.ts';
 import { postgresPrograms } from '../support/postgres.ts';
@@ -88,6 +91,16 @@ describe('the doctor', () => {
   const signedIn = { body: { ok: true, team: 'Us' }, scopes: botScopes(undefined).join(',') };
   const opened = { body: { ok: true } };
 
+  const KEY = '0f'.repeat(32);
+  const oauth = () => ({
+    ...{ SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'x', SLACK_SIGNING_SECRET: 'y', ENCRYPTION_KEY: KEY },
+    ...{ PUBLIC_URL: 'https://bot.example.org', PUBLIC_PORT: '0' },
+  });
+  async function install(db: Db, workspace: string, key: string): Promise<void> {
+    const secret = createSeal(key).close({ token: 'xoxb-1', botUserId: 'U1', botId: 'B1' }, workspace);
+    await createInstallationStore(db).save({ platform: 'slack', workspace, name: 'Us', secret, installedAt: 1 });
+  }
+
   const broken: [string, () => Promise<Record<string, string>> | Record<string, string>, RegExp][] = [
     ['variables are wrong', () => ({ PORT: 'x' }), /PORT must be a port number/],
     [
@@ -162,6 +175,17 @@ describe('the doctor', () => {
         return slack();
       },
       /Slack says not_allowed to the app-level token/,
+    ],
+    [
+      'ENCRYPTION_KEY is not the one that a workspace’s token was stored with',
+      async () => {
+        const { db, store } = await openStore(sqliteFlavour(file), Date.now);
+        await install(db, 'T1', KEY);
+        await install(db, 'T2', 'ab'.repeat(32));
+        await store.close();
+        return oauth();
+      },
+      /WRONG {2}slack +of 2 stored tokens ENCRYPTION_KEY cannot read 1 \(T2\): nothing is posted there/,
     ],
     [
       'the clock is wrong',
@@ -255,7 +279,23 @@ describe('the doctor', () => {
     expect(text).not.toContain('put a backup');
   });
 
+  it('does not call Slack unconnected where any workspace may install the app', async () => {
+    expect(await says(oauth())).toMatch(/ok {5}slack +the app is installed in 0 workspaces;/);
+  });
+
   describe.skipIf(!postgresPrograms())('on PostgreSQL', () => {
+    it('tells how many stored tokens of workspaces can be read', async () => {
+      const url = (await server?.database()) ?? '';
+      const { db, store } = await openStore(postgresFlavour(url, 1), Date.now);
+      await install(db, 'T1', KEY);
+      await store.close();
+      const given = { ...oauth(), DATABASE_URL: url };
+      expect(await says(given)).toMatch(
+        /ok {5}slack +the app is installed in 1 workspace; the stored tokens can be read/,
+      );
+      expect(await says({ ...given, ENCRYPTION_KEY: 'ab'.repeat(32) })).toMatch(/cannot read 1 \(T1\)/);
+    });
+
     async function query(url: string, text: string) {
       const client = new pg.Client(url);
       await client.connect();
