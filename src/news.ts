@@ -103,7 +103,7 @@ export function createNews(parts: {
         if ((await parts.digester.run()) > 0) wakeDelivery();
       },
     },
-    { name: 'stale', on: '0 */10 * * * *', run: () => store.transaction(announcer.dropStale) },
+    { name: 'stale', on: '0 */10 * * * *', run: () => store.transaction(announcer.thinOut) },
     {
       name: 'release',
       on: '*/30 * * * * *',

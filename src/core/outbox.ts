@@ -94,8 +94,8 @@ export interface Outbox {
   waiting(to: ChannelAddress): Promise<WaitingDelivery[]>;
   /** Channels where an alert, a digest or a notice waits since before a time. */
   waitingSince(before: number): Promise<ChannelAddress[]>;
-  /** Takes back what waits, with the edits of it: it will not be sent, and its key may be used again. */
-  withdraw(keys: readonly string[]): Promise<void>;
+  /** Takes back what waits, with the edits of it: it will not be sent, and its key may be used again. Returns the keys of what was. */
+  withdraw(keys: readonly string[]): Promise<string[]>;
   /** The earliest moment at which something can be claimed as things stand; null when nothing waits but behind a permanent hold. */
   nextDueAt(): Promise<number | null>;
   byAlert(alertId: string): Promise<DeliveryRecord[]>;

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { decide, type Movement, type Plan } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
-import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { Commitments } from '../core/commitments.ts';
@@ -13,6 +11,7 @@ import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { alertOf, joinedTo, openingOf, withoutOpening } from './joined.ts';
+import { isCrowded, isLimit, tellLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
 
@@ -154,25 +153,13 @@ export function createAnnouncer(parts: {
     const { verdict, reason } = plan;
     const storyId = seen.view.id;
     await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });
-    if (verdict === 'held-rate') await tellLimit(tables, address, subscriptions);
+    if (verdict === 'held-rate') await tellLimit(tables, address, subscriptions, now);
     if (!plan.state) return;
     const id = alertId(address, storyId);
     const openedAt = alert?.openedAt ?? now;
     const muted = alert?.muted ?? false;
     await tables.alerts.save({ id, address, storyId, state: plan.state, muted, openedAt, changedAt: now });
     await write(tables, seen, address, id, plan, plan.state);
-  }
-
-  /** Says once an hour that the hourly limit is reached. */
-  async function tellLimit(tables: Tables, to: ChannelAddress, subscriptions: readonly Subscription[]): Promise<void> {
-    const now = parts.now();
-    const told = z.number().safeParse(await tables.settings.get(channelKey(to), 'limit-told')).data;
-    if (told !== undefined && told > now - HOUR) return;
-    await tables.settings.set(channelKey(to), 'limit-told', now, now + HOUR);
-    const perHour = Math.max(...subscriptions.map((one) => one.settings.perHour));
-    const card = limitCard(perHour, (await tables.digests.ofChannel(to)).length > 0);
-    const key = `limit:${channelKey(to)}:${now}`;
-    await tables.outbox.enqueue({ key, kind: 'notice', to, outgoing: { card } }, now);
   }
 
   /** Writes the posts and edits of a plan. The opening post of an alert is step 1; escalations answer it. */
@@ -248,7 +235,7 @@ export function createAnnouncer(parts: {
   /**
    * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, so that old ones go
    * to the digest instead of flooding the channel; of escalations, notices and digests nothing that is stale, and of
-   * digests only the newest.
+   * digests only the newest, and that the hourly limit was reached is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
@@ -257,14 +244,17 @@ export function createAnnouncer(parts: {
     const alerts = waiting.filter((one) => one.kind === 'alert');
     const newest = waiting.findLast((one) => one.kind === 'digest');
     const dropped = waiting.filter(
-      (one) => one.kind !== 'alert' && (one.createdAt < stale || (one.kind === 'digest' && one !== newest)),
+      (one) =>
+        one.kind !== 'alert' && (one.createdAt < stale || (one.kind === 'digest' && one !== newest) || isLimit(one)),
     );
-    await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key));
-    const found = await Promise.all(alerts.flatMap((one) => (one.alertId ? [tables.alerts.get(one.alertId)] : [])));
+    const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
+    // What a deliverer has claimed meanwhile is being posted.
+    const unposted = alerts.filter((one) => withdrawn.has(one.key));
+    const found = await Promise.all(unposted.flatMap((one) => (one.alertId ? [tables.alerts.get(one.alertId)] : [])));
     const untold = found
       .filter((alert) => alert !== null)
       .map((alert) => ({ ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }));
-    await tellAgain(tables, untold, { unsent: alerts.filter((one) => one.createdAt > now - HOUR).length });
+    await tellAgain(tables, untold, { unsent: unposted.filter((one) => one.createdAt > now - HOUR).length });
   }
 
   return {
@@ -285,11 +275,14 @@ export function createAnnouncer(parts: {
       await tables.items.lockJudging();
       if (await tables.outbox.release(to)) await reconsider(tables, to, parts.now());
     },
-    /** Decides anew on what could not be posted for so long that it has become stale, wherever it waits. */
-    async dropStale(tables: Tables): Promise<void> {
+    /** Decides anew on what has become stale while it waited, and on what is more than a channel wants in an hour. */
+    async thinOut(tables: Tables): Promise<void> {
       await tables.items.lockJudging();
-      const stale = parts.now() - parts.staleDays * DAY;
+      const now = parts.now();
+      const stale = now - parts.staleDays * DAY;
       for (const to of await tables.outbox.waitingSince(stale)) await reconsider(tables, to, stale);
+      for (const to of await tables.outbox.waitingSince(now - HOUR))
+        if (await isCrowded(tables, to, now)) await reconsider(tables, to, now - HOUR);
     },
   };
 }

@@ -248,13 +248,15 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
     },
 
     async withdraw(keys) {
-      if (keys.length === 0) return;
-      await db
+      if (keys.length === 0) return [];
+      const rows = await db
         .deleteFrom('delivery')
         .where('state', 'in', WAITING)
         .where('uncertain', '=', 0)
         .where((eb) => eb.or([eb('key', 'in', keys), eb('target_key', 'in', keys)]))
+        .returning('key')
         .execute();
+      return rows.map((row) => row.key);
     },
 
     async nextDueAt() {

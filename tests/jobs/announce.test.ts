@@ -149,7 +149,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     await report({}, news, false, 'old');
     test.clock.now += 4 * 24 * HOUR;
     await report({}, news, false, 'new');
-    await test.store.transaction((tables) => announcer.dropStale(tables));
+    await test.store.transaction((tables) => announcer.thinOut(tables));
     const posted = (await delivered()).map((one) => one.alertId);
     expect(posted.toSorted()).toEqual([alertId(here, 'new'), alertId(elsewhere, 'new')].toSorted());
     expect((await test.store.alerts.decisions('old', here)).map((one) => one.verdict)).toEqual(['sent', 'stale']);

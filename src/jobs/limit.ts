@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { limitCard } from '../cards/subscription.ts';
+import { type ChannelAddress, channelKey } from '../core/address.ts';
+import type { Tables } from '../core/store.ts';
+import type { Subscription } from '../core/subscription.ts';
+
+const HOUR = 60 * 60_000;
+/** How the keys of posts begin that say that the hourly limit is reached. */
+const LIMIT = 'limit:';
+
+/** Whether a post says that the hourly limit is reached. */
+export const isLimit = ({ key }: { key: string }): boolean => key.startsWith(LIMIT);
+
+/** Says once an hour that the hourly limit is reached. */
+export async function tellLimit(
+  tables: Tables,
+  to: ChannelAddress,
+  subscriptions: readonly Subscription[],
+  now: number,
+): Promise<void> {
+  const told = z.number().safeParse(await tables.settings.get(channelKey(to), 'limit-told')).data;
+  if (told !== undefined && told > now - HOUR) return;
+  await tables.settings.set(channelKey(to), 'limit-told', now, now + HOUR);
+  const perHour = Math.max(...subscriptions.map((one) => one.settings.perHour));
+  const card = limitCard(perHour, (await tables.digests.ofChannel(to)).length > 0);
+  await tables.outbox.enqueue({ key: `${LIMIT}${channelKey(to)}:${now}`, kind: 'notice', to, outgoing: { card } }, now);
+}
+
+/**
+ * Whether more alerts wait for a channel than it wants in an hour, as after hours without a deliverer or a platform. What waits
+ * for a manager to resume it is left to that.
+ */
+export async function isCrowded({ outbox, subscriptions }: Tables, to: ChannelAddress, now: number): Promise<boolean> {
+  const all = await subscriptions.ofChannel(to);
+  if (all.some((one) => one.pausedUntil > now)) return false;
+  const alerts = (await outbox.waiting(to)).filter((one) => one.kind === 'alert');
+  return alerts.length > Math.max(0, ...all.map((one) => one.settings.perHour));
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import { alertId } from '../../src/core/store.ts';
+import { openAnnouncing } from '../support/announcing.ts';
+import { REAL_DATABASES } from '../support/databases.ts';
+
+const HOUR = 60 * 60_000;
+const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+const elsewhere: ChannelAddress = { platform: 'slack', workspace: 'T2', channel: 'C2' };
+
+describe.each(REAL_DATABASES)('hours in which nothing is delivered, on %s', (database) => {
+  let test: Awaited<ReturnType<typeof openAnnouncing>>;
+  beforeAll(async () => {
+    test = await openAnnouncing(database);
+  });
+  afterAll(() => test.close());
+
+  it('end without a flood: as many alerts come as in two hours at most, the gravest; the rest is left to the digest', async () => {
+    const news = await test.begin();
+    await test.subscribe(here, { perHour: 2, least: 'watch' });
+    await test.subscribe(elsewhere, { perHour: 50, least: 'watch' });
+    const thinOut = () => test.store.transaction((tables) => test.announcer.thinOut(tables));
+    for (let hour = 0; hour < 6; hour++) {
+      await test.report(news, { severity: hour === 3 ? 'critical' : 'watch' }, { storyId: `${hour}` });
+      await test.report(news, { severity: 'watch' }, { storyId: `${hour} too` });
+      await test.report(news, { severity: 'watch' }, { storyId: `${hour} as well` });
+      test.clock.now += HOUR;
+      await thinOut();
+    }
+    const posted = await test.delivered();
+    const alertsTo = ({ channel }: ChannelAddress) =>
+      posted.filter((one) => one.kind === 'alert' && one.to.channel === channel).map((one) => one.alertId);
+    expect(alertsTo(here)).toContain(alertId(here, '3'));
+    expect(alertsTo(here).length).toBeLessThanOrEqual(4);
+    expect(alertsTo(elsewhere)).toHaveLength(18);
+    expect(posted.filter((one) => one.kind === 'notice')).toHaveLength(1);
+    const alerts = await test.store.alerts.changedSince(here, 0);
+    const untold = alerts.filter((one) => one.state.told === null).map((one) => one.id);
+    expect(untold.toSorted()).toEqual(
+      alerts
+        .map((one) => one.id)
+        .filter((id) => !alertsTo(here).includes(id))
+        .toSorted(),
+    );
+    await thinOut();
+    expect(await test.delivered()).toEqual([]);
+  });
+});
