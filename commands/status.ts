@@ -5,6 +5,11 @@ import { privately } from '../src/core/reply.ts';
 
 const DAY = 24 * 60 * 60_000;
 
+/** What is due for longer is not merely waiting for its turn (milliseconds). */
+const LONG = 15 * 60_000;
+
+const longAgo = (dueAt: number | null, now: number) => (dueAt !== null && dueAt < now - LONG ? dueAt : null);
+
 export default defineCommand({
   name: 'status',
   description: 'How the bot fares: connections, feeds, queue',
@@ -15,7 +20,7 @@ export default defineCommand({
     options: {},
     async run(_values, { services, caller, now }) {
       const scope = workspaceScope(caller.address);
-      const { total, failing } = await services.store.feeds.page(scope, { offset: 0, limit: 0 });
+      const { total, failing, dueAt } = await services.store.feeds.page(scope, { offset: 0, limit: 0 });
       const subscriptions = await services.store.subscriptions.ofWorkspace(caller.address);
       return privately(
         statusCard({
@@ -24,6 +29,7 @@ export default defineCommand({
           counts: await services.store.items.counts(scope, now - DAY),
           waiting: await services.store.outbox.waitingFor(caller.address),
           paused: subscriptions.filter((one) => one.pausedUntil > now),
+          overdue: { feed: longAgo(dueAt, now), message: longAgo(await services.store.outbox.nextDueAt(), now) },
         }),
       );
     },

@@ -1,4 +1,4 @@
-import { bold, type Card, list, paragraph, type Rich } from '../core/card.ts';
+import { bold, type Card, list, paragraph, type Rich, time } from '../core/card.ts';
 import { counted } from '../core/counted.ts';
 import type { Subscription } from '../core/subscription.ts';
 
@@ -11,8 +11,10 @@ export function statusCard(facts: {
   /** Messages to this workspace. */
   waiting: number;
   paused: readonly Subscription[];
+  /** Since when a feed, and a message, is due that should have been read or posted long ago; null where none is. */
+  overdue: { feed: number | null; message: number | null };
 }): Card {
-  const { platforms, feeds, counts, waiting, paused } = facts;
+  const { platforms, feeds, counts, waiting, paused, overdue } = facts;
   const lines: Rich[] = [
     ...platforms.map((one): Rich => [bold(one.name), one.connected ? ' connected: ' : ' not connected: ', one.detail]),
     [bold('Feeds'), ` ${feeds.all - feeds.failing} of ${feeds.all} read, ${feeds.failing} failing`],
@@ -24,15 +26,26 @@ export function statusCard(facts: {
   ];
   const pausedCount = `${counted(paused.length, 'subscription')} ${paused.length === 1 ? 'is' : 'are'}`;
   const reasons = paused.flatMap((one) => (one.pauseReason ? [one.pauseReason] : []));
+  const undone: Rich[] = [
+    ...notDone(overdue.feed, 'A feed', 'read', 'poll'),
+    ...notDone(overdue.message, 'A message', 'posted', 'deliver'),
+  ];
   return {
     title: 'Status',
-    tone: platforms.every((one) => one.connected) ? 'good' : 'bad',
+    tone: platforms.every((one) => one.connected) && undone.length === 0 ? 'good' : 'bad',
     body: [
       list(lines),
+      ...undone.map((sentence) => paragraph(...sentence)),
       ...(paused.length > 0
         ? [paragraph(`${pausedCount} paused. ${[...new Set(reasons)].slice(0, 3).join(' ')}`)]
         : []),
     ],
     controls: [],
   };
+}
+
+function notDone(since: number | null, what: string, done: string, role: string): Rich[] {
+  if (since === null) return [];
+  const ask = `. Ask whoever runs Chainwatch whether a process with the role “${role}” runs.`;
+  return [[`${what} that should have been ${done} `, time(since, 'relative'), ` still waits`, ask]];
 }

@@ -54,11 +54,11 @@ export interface FeedTable {
   byUrl(url: string): Promise<Feed | null>;
   /** Feeds that the scope sees, public ones included. */
   visibleTo(scope: Scope): Promise<Feed[]>;
-  /** Some of them, those that fail first, and how many there are and fail altogether. */
+  /** Some of them, those that fail first; of all, how many there are and fail, and when the first is to be read. */
   page(
     scope: Scope,
     part: { offset: number; limit: number },
-  ): Promise<{ feeds: Feed[]; total: number; failing: number }>;
+  ): Promise<{ feeds: Feed[]; total: number; failing: number; dueAt: number }>;
   all(): Promise<Feed[]>;
   /** Takes feeds that are due, for one poller, until the lease ends. */
   claimDue(request: { now: number; by: string; leaseMs: number; limit: number }): Promise<Feed[]>;

@@ -119,7 +119,11 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
     async page(scope, { offset, limit }) {
       const failing = sql<number>`case when state like ${HEALTHY} then 0 else 1 end`;
       const counts = await seenBy(scope)
-        .select((eb) => [eb.fn.countAll<number>().as('total'), sql<number | null>`sum(${failing})`.as('failing')])
+        .select((eb) => [
+          eb.fn.countAll<number>().as('total'),
+          sql<number | null>`sum(${failing})`.as('failing'),
+          eb.fn.min<number | null>('next_poll_at').as('dueAt'),
+        ])
         .executeTakeFirstOrThrow();
       const rows = await seenBy(scope)
         .selectAll()
@@ -129,7 +133,8 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
         .limit(limit)
         .offset(offset)
         .execute();
-      return { feeds: await withScopes(rows), total: Number(counts.total), failing: Number(counts.failing ?? 0) };
+      const { total, failing: bad, dueAt } = counts;
+      return { feeds: await withScopes(rows), total: Number(total), failing: Number(bad ?? 0), dueAt: dueAt ?? NEVER };
     },
 
     async all() {

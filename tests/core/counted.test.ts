@@ -28,6 +28,7 @@ it('the status of a small workspace is in the singular', () => {
       counts: { items: 1, relevant: 1, stories: 1 },
       waiting: 1,
       paused: [paused],
+      overdue: { feed: null, message: null },
     }),
   );
   expect(text).toContain('1 item, 1 relevant, 1 story');
