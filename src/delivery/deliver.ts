@@ -40,8 +40,14 @@ export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): P
     reason: outcome.reason,
   };
   if (outcome.state === 'sent') parts.log.info(details, 'Delivered.');
-  else parts.log.warn({ ...details, at: outcome.at }, `Not delivered: ${outcome.state}.`);
+  else if (outcome.state === 'given-up' || isTold(delivery.attempts))
+    parts.log.warn({ ...details, at: outcome.at }, `Not delivered: ${outcome.state}.`);
   return outcome;
+}
+
+/** A platform that is away for hours is tried every few seconds for each channel: said after one try, two, four, eight and so on. */
+function isTold(attempts: number): boolean {
+  return Number.isInteger(Math.log2(attempts));
 }
 
 /** What came of a send must not be forgotten because the database restarts at that moment. */

@@ -28,6 +28,7 @@ describe('one delivery', () => {
   let recorded: number;
   let unrecorded: number;
   let refusals: string[];
+  let warned: string[];
   beforeEach(() => {
     calls = [];
     asked = [];
@@ -35,6 +36,7 @@ describe('one delivery', () => {
     recorded = 0;
     unrecorded = 0;
     refusals = [];
+    warned = [];
   });
 
   async function run(
@@ -95,7 +97,7 @@ describe('one delivery', () => {
         onRefused: async (_delivery, reason, scope) => {
           refusals.push(`${scope}: ${reason}`);
         },
-        log: { info() {}, warn() {}, error() {} },
+        log: { info() {}, warn: (_details, sentence) => void warned.push(sentence), error() {} },
         now: () => 1_000,
       },
       delivery,
@@ -133,6 +135,15 @@ describe('one delivery', () => {
     const uncertain = { ...claimed, uncertain: true };
     expect(await run({ find: blind }, uncertain, 'at-least-once')).toMatchObject({ state: 'sent' });
     expect(await run({ find: blind }, uncertain, 'at-most-once')).toMatchObject({ state: 'given-up' });
+  });
+
+  it('fills no log while its platform is away for hours, and says always that it is given up', async () => {
+    const away: SendResult = { outcome: 'retry', at: 16_000, scope: 'platform', cause: 'connect ECONNREFUSED' };
+    for (let attempts = 1; attempts <= 1000; attempts++) await run({ send: away }, { ...claimed, attempts });
+    expect(warned).toEqual(Array.from({ length: 10 }, () => 'Not delivered: retry.'));
+    const refused: SendResult = { outcome: 'refused', reason: 'Too strange.', scope: 'message', cause: 'x' };
+    await run({ send: refused }, { ...claimed, attempts: 1001 });
+    expect(warned.at(-1)).toBe('Not delivered: given-up.');
   });
 
   it('takes an adapter that throws for an unknown outcome, never for a failure', async () => {
