@@ -135,15 +135,24 @@ function bindingLine(binding: Binding, inText: NameOf): Rich {
   ];
 }
 
-/** "both ways with Japan", "owes Poland and is owed by Canada"; parties that are no states where there are no others. */
+/**
+ * "both ways with Japan", "owes Poland and is owed by Canada"; "from Turkey" where nothing is owed; parties that are no
+ * states where there are no others.
+ */
 function withWhom({ commitment, helps, helpedBy }: Binding, inText: NameOf): string {
   const { direction, others } = commitment;
+  const [gives, gets] = isOwed(commitment) ? ['owes', 'is owed by'] : ['towards', 'from'];
   const names = (codes: readonly string[]) => namesText(codes.map(inText), NAMES_SHOWN);
   if (helps.length + helpedBy.length === 0) {
-    return `${direction === 'mutual' ? 'both ways with' : 'owes'} ${namesText(others, NAMES_SHOWN)}`;
+    return `${direction === 'mutual' ? 'both ways with' : gives} ${namesText(others, NAMES_SHOWN)}`;
   }
   if (helps.toSorted().join() === helpedBy.toSorted().join()) return `both ways with ${names(helps)}`;
-  const owes = helps.length > 0 ? [`owes ${names(helps)}`] : [];
-  const isOwed = helpedBy.length > 0 ? [`is owed by ${names(helpedBy)}`] : [];
-  return [...owes, ...isOwed].join(' and ');
+  const given = helps.length > 0 ? [`${gives} ${names(helps)}`] : [];
+  const got = helpedBy.length > 0 ? [`${gets} ${names(helpedBy)}`] : [];
+  return [...given, ...got].join(' and ');
+}
+
+/** Soldiers in a country, and political assurances, are owed to nobody. */
+function isOwed({ strength, pull }: Binding['commitment']): boolean {
+  return strength !== 'none-binding' && pull !== 'assurance';
 }

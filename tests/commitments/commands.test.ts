@@ -155,10 +155,17 @@ describe('/commitments', () => {
   it('says whom a state helps and who helps it where those are not the same', async () => {
     const pages = [0, 8, 16, 24].map((from) => press(`commitments.page:US:${from}`));
     const text = (await Promise.all(pages)).map(cardText).join('\n');
-    expect(text).toMatch(
-      /NATO nuclear umbrella · assurance · owes Albania, .+ more and is owed by the United Kingdom\./,
-    );
+    expect(text).toMatch(/NATO nuclear umbrella · assurance · towards Albania, .+ more and from the United Kingdom\./);
     expect(text).toMatch(/NATO Article 5 · defence · both ways with Albania/);
+  });
+
+  it('says that something is owed only where the words make it a duty', async () => {
+    expect(cardText(await run(commitmentsCommand, { country: 'Taiwan' }))).toContain(
+      'Taiwan Relations Act · assurance · from the United States.',
+    );
+    const qatar = cardText(await run(commitmentsCommand, { country: 'Qatar' }));
+    expect(qatar).toContain('· presence of troops · from Turkey. No published duty.');
+    expect(qatar).toContain('US order on Qatar · defence · is owed by the United States.');
   });
 
   it('shows what a state has with parties that are no states', async () => {
