@@ -8,9 +8,9 @@ const CARD_LIMIT = 3000;
 export function commitmentProblems(library: CommitmentLibrary, briefings: Briefings): string[] {
   const countries = new Set(library.countries.map((country) => country.code));
   const groupProblems = [...library.groups].flatMap(([id, group]) =>
-    group.members
-      .filter((member) => !countries.has(member.code))
-      .map((member) => `commitments/groups.yaml: ${id}: ${member.code} is not among the countries`),
+    [...group.members.map((member) => member.code), ...group.disputed]
+      .filter((code) => !countries.has(code))
+      .map((code) => `commitments/groups.yaml: ${id}: ${code} is not among the countries`),
   );
   return [...groupProblems, ...library.all.flatMap((one) => problemsOf(one, library, countries, briefings))];
 }

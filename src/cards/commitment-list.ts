@@ -56,7 +56,7 @@ export function betweenCard(a: string, b: string, bonds: readonly Bond[], { name
   const line = (bond: Bond): Rich => [
     bold(bond.commitment.short),
     ...statusMark(bond.commitment),
-    ` · ${PULL_LABELS[bond.commitment.pull]} · ${way(bond)} · ${bond.commitment.clause}. ${bond.commitment.wayOut}`,
+    ` · ${PULL_LABELS[bond.commitment.pull]} · ${way(bond)} · ${bond.commitment.clause}. ${bond.idle?.note ?? bond.commitment.wayOut}`,
   ];
   return {
     title: `Commitments: ${first} and ${second}`,
@@ -119,7 +119,8 @@ export function boundCard(
 
 /** Entries under the strength of their words; what does not hold, or never pulls, under its own heading. */
 function sections<T extends Binding | Bond>(entries: readonly T[], line: (entry: T) => Rich): Block[] {
-  const groups = Map.groupBy(entries, ({ holds, commitment }) => {
+  const groups = Map.groupBy(entries, ({ holds, idle, commitment }) => {
+    if (idle?.disputed) return 'Disputed whether it belongs, not counted';
     if (!holds) return commitment.status === 'negotiating' ? 'Not (yet) in force' : 'Suspended, frozen or ended';
     return commitment.pull === 'none' ? 'Ties that bind nobody to help' : STRENGTH_LABELS[commitment.strength];
   });
@@ -131,7 +132,7 @@ function bindingLine(binding: Binding, inText: NameOf): Rich {
   return [
     bold(commitment.short),
     ...statusMark(commitment),
-    ` · ${PULL_LABELS[commitment.pull]} · ${withWhom(binding, inText)}. ${commitment.wayOut}`,
+    ` · ${PULL_LABELS[commitment.pull]} · ${withWhom(binding, inText)}. ${binding.idle?.note ?? commitment.wayOut}`,
   ];
 }
 

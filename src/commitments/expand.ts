@@ -57,6 +57,21 @@ export function allTies(library: Pick<CommitmentLibrary, 'all' | 'groups'>): Tie
   return library.all.flatMap((commitment) => tiesOf(commitment, library.groups));
 }
 
+/** What ties there would be if the states of which it is disputed whether they belong to a group did. */
+export function disputedTies({ all, groups }: Pick<CommitmentLibrary, 'all' | 'groups'>): Tie[] {
+  const withAll = new Map(
+    [...groups].map(([id, group]): [string, Group] => {
+      const more = group.disputed.map((code) => ({ code, since: '' }));
+      return [id, { ...group, members: [...group.members, ...more] }];
+    }),
+  );
+  return all.flatMap((commitment) => {
+    const disputed = new Set(commitment.parties.flatMap((party) => groups.get(party)?.disputed ?? []));
+    if (disputed.size === 0) return [];
+    return tiesOf(commitment, withAll).filter((tie) => disputed.has(tie.obligor) || disputed.has(tie.beneficiary));
+  });
+}
+
 interface Pair {
   obligors: readonly string[];
   beneficiaries: readonly string[];

@@ -1,7 +1,7 @@
-import type { Commitment, CommitmentLibrary } from '../core/commitment.ts';
-import type { Binding, ChainLink, ChainQuestion, Commitments } from '../core/commitments.ts';
+import { type Commitment, type CommitmentLibrary, inUse } from '../core/commitment.ts';
+import type { Binding, ChainLink, ChainQuestion, Commitments, Idle } from '../core/commitments.ts';
 import { plain } from '../core/names.ts';
-import { allTies, holds, lasts, type Tie } from './expand.ts';
+import { allTies, disputedTies, holds, lasts, type Tie } from './expand.ts';
 import { misfit } from './fit.ts';
 import { byStrength, linksOf, tieGraph } from './links.ts';
 import { countryNames } from './names.ts';
@@ -18,6 +18,7 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
   const readThreat = threatReader(library.countries);
   const ties = allTies(library);
   const graph = tieGraph(ties);
+  const doubtful = disputedTies(library);
   const countries = new Map(library.countries.map((country) => [country.code, country]));
   const bySlug = new Map(library.all.map((commitment) => [commitment.slug, commitment]));
 
@@ -33,6 +34,26 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     const endOf = (tie: Tie) => tie.until || NO_END;
     const end = own.map(endOf).toSorted().at(-1);
     return { holds: false, ties: own.filter((tie) => endOf(tie) === end) };
+  }
+
+  /** The commitments of the ties that fit, then those that would have some if a disputed state belonged to its group. */
+  function byCommitment(fits: (tie: Tie) => boolean, date: string) {
+    const sure = [...Map.groupBy(ties.filter(fits), (tie) => tie.commitment)].map(([commitment, all]) => {
+      const now = present(all, date);
+      return { commitment, ...now, idle: now.holds ? undefined : idleOf(commitment, false) };
+    });
+    const known = new Set(sure.map(({ commitment }) => commitment));
+    const more = doubtful.filter((tie) => fits(tie) && !known.has(tie.commitment));
+    const disputed = [...Map.groupBy(more, (tie) => tie.commitment)].map(([commitment, all]) => ({
+      ...{ commitment, holds: false, ties: all, idle: idleOf(commitment, true) },
+    }));
+    return [...sure, ...disputed];
+  }
+
+  /** Why a commitment that is in use does not hold for a state: what there is to know of its groups. */
+  function idleOf(commitment: Commitment, disputed: boolean): Idle | undefined {
+    const notes = commitment.parties.flatMap((party) => library.groups.get(party)?.note ?? []);
+    return inUse(commitment) && notes.length > 0 ? { disputed, note: notes.join(' ') } : undefined;
   }
 
   /** What a state has with parties that are no states only: no tie leads to another state. */
@@ -60,26 +81,25 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
     },
 
     bindingOn(country, date) {
-      const own = ties.filter((tie) => tie.obligor === country || tie.beneficiary === country);
-      const bindings = [...Map.groupBy(own, (tie) => tie.commitment)].map(([commitment, all]): Binding => {
-        const now = present(all, date);
-        const helps = new Set(now.ties.filter((tie) => tie.obligor === country).map((tie) => tie.beneficiary));
-        const helpedBy = new Set(now.ties.filter((tie) => tie.beneficiary === country).map((tie) => tie.obligor));
-        return { commitment, helps: [...helps], helpedBy: [...helpedBy], holds: now.holds };
+      const own = byCommitment((tie) => tie.obligor === country || tie.beneficiary === country, date);
+      const bindings = own.map(({ ties: now, ...rest }): Binding => {
+        const helps = new Set(now.filter((tie) => tie.obligor === country).map((tie) => tie.beneficiary));
+        const helpedBy = new Set(now.filter((tie) => tie.beneficiary === country).map((tie) => tie.obligor));
+        return { ...rest, helps: [...helps], helpedBy: [...helpedBy] };
       });
       return [...bindings, ...withoutTies(country, date)].toSorted(holdingFirst);
     },
 
     between(a, b, date) {
-      const own = ties.filter(
+      const own = byCommitment(
         (tie) => (tie.obligor === a && tie.beneficiary === b) || (tie.obligor === b && tie.beneficiary === a),
+        date,
       );
-      return [...Map.groupBy(own, (tie) => tie.commitment)]
-        .map(([commitment, all]) => {
-          const now = present(all, date);
-          const helpsSecond = now.ties.some((tie) => tie.obligor === a);
-          const helpsFirst = now.ties.some((tie) => tie.obligor === b);
-          return { commitment, helpsSecond, helpsFirst, holds: now.holds };
+      return own
+        .map(({ ties: now, ...rest }) => {
+          const helpsSecond = now.some((tie) => tie.obligor === a);
+          const helpsFirst = now.some((tie) => tie.obligor === b);
+          return { ...rest, helpsSecond, helpsFirst };
         })
         .toSorted(holdingFirst);
     },
@@ -100,7 +120,13 @@ export function createCommitments(library: CommitmentLibrary): Commitments {
           const reason = tie && misfit(tie, links.attack);
           return reason ? [{ commitment, reason }] : [];
         });
-      return { paths: findPaths(question, links, graph), notCounted };
+      const disputed = byCommitment(
+        (tie) => tie.beneficiary === question.attacked && tie.obligor === question.drawnIn,
+        question.date,
+      )
+        .filter(({ idle }) => idle?.disputed)
+        .map(({ commitment, idle }) => ({ commitment, reason: idle?.note ?? '' }));
+      return { paths: findPaths(question, links, graph), notCounted: [...notCounted, ...disputed] };
     },
 
     bearingOn: (slug) => library.all.filter((one) => one.arguments.includes(slug) || one.terms.includes(slug)),

@@ -184,6 +184,8 @@ const MemberSchema = z.strictObject({
 export const GroupSchema = z.strictObject({
   name: Text,
   members: z.array(MemberSchema).min(1),
+  /** States of which it is disputed whether they belong: told, but not counted. */
+  disputed: z.array(Code).default([]),
   /** What to know of the list: who froze, who is disputed, what is from memory. */
   note: Text.optional(),
   confirmed: z.literal(CONFIRMATIONS),

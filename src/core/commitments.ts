@@ -49,6 +49,13 @@ export interface Binding {
   helpedBy: readonly string[];
   /** Whether it can be drawn on at the date. */
   holds: boolean;
+  /** Where it is in use, but not for this state: who left or froze its part, or that its part is disputed. */
+  idle?: Idle | undefined;
+}
+
+export interface Idle {
+  disputed: boolean;
+  note: string;
 }
 
 export interface Bond {
@@ -57,6 +64,7 @@ export interface Bond {
   helpsSecond: boolean;
   helpsFirst: boolean;
   holds: boolean;
+  idle?: Idle | undefined;
 }
 
 export interface ChainQuestion {
