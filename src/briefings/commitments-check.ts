@@ -33,6 +33,10 @@ function problemsOf(one: Commitment, library: CommitmentLibrary, countries: Set<
     ...must('a mutual commitment has no obligors of its own', oneWay || one.obligors.length === 0),
     ...must('a duty pulls', one.strength === 'none-binding' || one.pull !== 'none' || one.kind.startsWith('neutral')),
     ...must('an area needs words (where)', one.area.length === 0 || one.where !== undefined),
+    ...must(
+      'confirmed.parties is unsure where the members of a group of it are',
+      one.confirmed.parties === 'unsure' || one.parties.every((id) => library.groups.get(id)?.confirmed !== 'unsure'),
+    ),
     ...must('links to an unknown argument', one.arguments.every(isCard('argument'))),
     ...must('links to an unknown term', one.terms.every(isCard('term'))),
     ...must(`its text is longer than ${CARD_LIMIT} characters`, textLength(one) <= CARD_LIMIT),

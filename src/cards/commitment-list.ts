@@ -1,7 +1,14 @@
 import { type Block, bold, button, type Card, heading, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import { PULL_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
-import type { Binding, Bond, ChainLink, ChainQuestion, CountryNames } from '../core/commitments.ts';
+import {
+  type Binding,
+  type Bond,
+  type ChainLink,
+  type ChainQuestion,
+  type CountryNames,
+  DISPUTED,
+} from '../core/commitments.ts';
 import type { Picture } from '../core/pictures.ts';
 import { commitmentFooter, commitmentMenu, namesText, statusMark, supposed } from './commitment-parts.ts';
 
@@ -120,7 +127,7 @@ export function boundCard(
 /** Entries under the strength of their words; what does not hold, or never pulls, under its own heading. */
 function sections<T extends Binding | Bond>(entries: readonly T[], line: (entry: T) => Rich): Block[] {
   const groups = Map.groupBy(entries, ({ holds, idle, commitment }) => {
-    if (idle?.disputed) return 'Disputed whether it belongs, not counted';
+    if (idle?.disputed) return DISPUTED;
     if (!holds) return commitment.status === 'negotiating' ? 'Not (yet) in force' : 'Suspended, frozen or ended';
     return commitment.pull === 'none' ? 'Ties that bind nobody to help' : STRENGTH_LABELS[commitment.strength];
   });

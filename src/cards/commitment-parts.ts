@@ -7,6 +7,7 @@ import {
   STATUS_LABELS,
   STRENGTH_LABELS,
   type Target,
+  unsureText,
   ZONE_LABELS,
 } from '../core/commitment.ts';
 import type { ChainQuestion, CountryNames } from '../core/commitments.ts';
@@ -53,12 +54,9 @@ export function nameWithClause({ title, clause }: Commitment): string {
   return `${title}, ${numbered ? clause : `${clause.charAt(0).toLowerCase()}${clause.slice(1)}`}`;
 }
 
-/** Marks what is not plainly in force, and a clause known from uncertain memory only; nothing where neither is so. */
+/** Marks what is not plainly in force, and a clause or parties known from uncertain memory only; else nothing. */
 export function statusMark({ status, confirmed }: Commitment): Span[] {
-  const marks = [
-    ...(status === 'in-force' ? [] : [STATUS_LABELS[status].toLowerCase()]),
-    ...(confirmed.clause === 'unsure' ? ['clause from memory, to be checked'] : []),
-  ];
+  const marks = [...(status === 'in-force' ? [] : [STATUS_LABELS[status].toLowerCase()]), ...unsureText(confirmed)];
   return marks.length > 0 ? [italic(` (${marks.join('; ')})`)] : [];
 }
 

@@ -63,8 +63,9 @@ function factsOf(one: Commitment, nameOf: (party: string) => string): { name: st
 }
 
 function notes(one: Commitment): Block[] {
-  const { clause, dates, status } = one.confirmed;
-  const sure = `Clause: ${CONFIRMATION_LABELS[clause]}; dates: ${CONFIRMATION_LABELS[dates]}; status: ${CONFIRMATION_LABELS[status]}.`;
+  const { clause, parties, dates, status } = one.confirmed;
+  const who = parties ? ` parties: ${CONFIRMATION_LABELS[parties]};` : '';
+  const sure = `Clause: ${CONFIRMATION_LABELS[clause]};${who} dates: ${CONFIRMATION_LABELS[dates]}; status: ${CONFIRMATION_LABELS[status]}.`;
   return [
     ...(one.statusNote ? [paragraph(bold('Status. '), one.statusNote)] : []),
     paragraph(

@@ -158,6 +158,12 @@ export function inUse({ status }: Pick<Commitment, 'status'>): boolean {
   return status === 'in-force' || status === 'contested';
 }
 
+/** "clause and parties from memory, to be checked"; nothing where both are known better. */
+export function unsureText({ clause, parties }: Commitment['confirmed']): string[] {
+  const unsure = [...(clause === 'unsure' ? ['clause'] : []), ...(parties === 'unsure' ? ['parties'] : [])];
+  return unsure.length > 0 ? [`${unsure.join(' and ')} ${CONFIRMATION_LABELS.unsure}`] : [];
+}
+
 /** "signed 4 April 1949, in force 24 August 1949" */
 export function sinceText({ signed, inForce, ended, dates }: Commitment): string {
   const parts = [
@@ -256,6 +262,7 @@ export const CommitmentSchema = z.strictObject({
   record: z.array(RecordSchema).default([]),
   confirmed: z.strictObject({
     clause: z.literal(CONFIRMATIONS),
+    parties: z.literal(CONFIRMATIONS).optional(),
     dates: z.literal(CONFIRMATIONS),
     status: z.literal(CONFIRMATIONS),
   }),

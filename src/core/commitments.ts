@@ -53,6 +53,9 @@ export interface Binding {
   idle?: Idle | undefined;
 }
 
+/** The heading of what is disputed. */
+export const DISPUTED = 'Disputed whether it belongs, not counted';
+
 export interface Idle {
   disputed: boolean;
   note: string;

@@ -188,7 +188,7 @@ describe('/commitments', () => {
   it('names the Union among those who help Ukraine where it signed as well', async () => {
     const compact = cardText(await run(commitmentsCommand, { country: 'Ukraine Compact' }));
     expect(compact).toContain('Who helps whom: Ukraine Compact signatories, European Union → Ukraine');
-    expect(compact).toContain('The list of signers is from memory.');
+    expect(compact).toContain('parties: from memory, to be checked;');
     const declared = cardText(await run(commitmentsCommand, { country: 'G7 declaration' }));
     expect(declared).toContain('Who helps whom: Group of Seven, European Union → Ukraine');
   });

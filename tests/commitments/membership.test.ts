@@ -15,7 +15,7 @@ describe('a state that left a pact, froze its part, or may not belong', () => {
   });
 
   it.each(['VE', 'CU', 'EC'])('is shown the Rio Treaty as disputed, not as unknown: %s', (code) => {
-    const disputed = /Disputed whether it belongs, not counted\s+- Rio Treaty Article 3 .+ is disputed/;
+    const disputed = /Disputed whether it belongs, not counted\s+- Rio Treaty Article 3 .+ disputed/;
     expect(ofState(code)).toMatch(disputed);
     expect(ofState(code)).toContain('0 that can pull');
     expect(ofPair('US', code)).toMatch(disputed);
@@ -27,6 +27,13 @@ describe('a state that left a pact, froze its part, or may not belong', () => {
     expect(notCounted.map(({ commitment, reason }) => `${commitment.short}: ${reason}`)).toEqual([
       expect.stringMatching(/^Rio Treaty Article 3: .+ Venezuela, Cuba and Ecuador are parties is disputed/),
     ]);
+  });
+
+  it('has the list of parties marked where it is known from memory only', () => {
+    expect(ofPair('BS', 'US')).toContain('Rio Treaty Article 3 (parties from memory, to be checked) · defence');
+    expect(ofPair('EG', 'SY')).toContain('(contested; clause and parties from memory, to be checked)');
+    expect(ofPair('NL', 'UA')).toContain('Ukraine Compact (parties from memory, to be checked) · assurance');
+    expect(ofPair('PL', 'US')).not.toContain('parties');
   });
 
   it('changes nothing for those who surely belong', () => {

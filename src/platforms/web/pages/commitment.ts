@@ -19,7 +19,7 @@ import { cardLinks, joined, paragraphs } from './parts.ts';
 
 /** One commitment in full: what is promised, to whom, when it binds, how one gets out, and how sure we are. */
 export function commitmentPage(one: Commitment, briefings: Briefings, commitments: Commitments): Markup {
-  const { clause, dates, status } = one.confirmed;
+  const { clause, parties: who, dates, status } = one.confirmed;
   return html`<article><p class="kind">${KIND_LABELS[one.kind]}, ${one.instrument}</p>
 <h1>${one.title}</h1>
 <p><strong>${STRENGTH_LABELS[one.strength]}</strong> · ${PULL_LABELS[one.pull]} · ${STATUS_LABELS[one.status]}</p>
@@ -44,7 +44,7 @@ ${
       )}</ol>`
 }
 <h2>How sure we are</h2>
-<p>Clause: ${CONFIRMATION_LABELS[clause]}. Dates: ${CONFIRMATION_LABELS[dates]}. Status: ${CONFIRMATION_LABELS[status]}.</p>
+<p>Clause: ${CONFIRMATION_LABELS[clause]}.${who ? ` Parties: ${CONFIRMATION_LABELS[who]}.` : ''} Dates: ${CONFIRMATION_LABELS[dates]}. Status: ${CONFIRMATION_LABELS[status]}.</p>
 ${one.unconfirmed ? html`<p class="unconfirmed">Not confirmed: ${one.unconfirmed}</p>` : ''}
 <p class="soft">Its strength is our reading of its words. As of ${dayText(one.asOf)}.</p>
 ${cardLinks('Arguments it bears on', one.arguments, briefings)}

@@ -7,8 +7,9 @@ import {
   STATUS_LABELS,
   STRENGTH_LABELS,
   STRENGTHS,
+  unsureText,
 } from '../../../core/commitment.ts';
-import type { Binding, Bond, Commitments } from '../../../core/commitments.ts';
+import { type Binding, type Bond, type Commitments, DISPUTED } from '../../../core/commitments.ts';
 import { dayOf } from '../../../core/dates.ts';
 import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
@@ -86,7 +87,7 @@ function regionLinks(): Markup {
 
 function statusWords({ status, confirmed }: Commitment): string {
   const state = status === 'in-force' ? '' : ` · ${STATUS_LABELS[status].toLowerCase()}`;
-  return confirmed.clause === 'unsure' ? `${state} · clause from memory, to be checked` : state;
+  return [state, ...unsureText(confirmed)].join(' · ');
 }
 
 function statePage(code: string, commitments: Commitments, date: string): Markup {
@@ -124,7 +125,8 @@ ${sections(bonds, (bond) => html`<p>${way(bond)}</p>`)}
 
 /** Entries under the strength of their words, strongest first; what does not hold now comes last. */
 function sections<T extends Binding | Bond>(entries: readonly T[], more: (entry: T) => Markup): Markup[] {
-  const groups = Map.groupBy(entries, ({ holds, commitment }) => {
+  const groups = Map.groupBy(entries, ({ holds, idle, commitment }) => {
+    if (idle?.disputed) return DISPUTED;
     if (!holds) return 'Not in force between them now';
     return commitment.pull === 'none' ? 'Ties that bind nobody to help' : STRENGTH_LABELS[commitment.strength];
   });
@@ -134,7 +136,7 @@ function sections<T extends Binding | Bond>(entries: readonly T[], more: (entry:
         (
           entry,
         ) => html`<li><p><a href="/commitments/${entry.commitment.slug}">${entry.commitment.title}</a> <span class="soft">${PULL_LABELS[entry.commitment.pull]}${statusWords(entry.commitment)}</span></p>
-<p>${entry.commitment.wayOut}</p>${more(entry)}</li>`,
+<p>${entry.idle?.note ?? entry.commitment.wayOut}</p>${more(entry)}</li>`,
       )}</ul></section>`,
   );
 }
