@@ -8,6 +8,9 @@ const MOST_CHOICES = 25;
 /** Words that stand between names. */
 const BETWEEN = new Set(['and', 'to', 'by', 'vs', 'from', 'through', 'with', 'the', '->', '→', '>', '&', '+', '/']);
 const LONGEST_NAME = 6;
+/** What stands before the name where a state is named in full: "the Republic of Armenia". */
+const FORM =
+  /^(?:the )?(?:(?:(?:federal|islamic|arab|hashemite|bolivarian|united) )?(?:republic|kingdom)|state|sultanate|commonwealth|principality) of /;
 
 export function countryNames(countries: readonly Country[]): CountryNames {
   const byCode = new Map(countries.map((country) => [country.code, country]));
@@ -16,7 +19,10 @@ export function countryNames(countries: readonly Country[]): CountryNames {
   // A state's own name beats another's other wording.
   for (const country of countries) byName.set(plain(country.name), country);
   const sorted = countries.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
-  const known = (name: string) => byName.get(name) ?? byName.get(name.replace(/^the /, ''));
+  const known = (name: string) =>
+    byName.get(name) ??
+    byName.get(name.replace(/^the /, '')) ??
+    byName.get(name.replace(FORM, '').replace(/^the /, ''));
 
   function find(written: string): Country | undefined {
     const name = plain(written);

@@ -29,12 +29,22 @@ describe('the name of a state', () => {
     ['Georgian', 'GE'],
     ['Niger', 'NE'],
     ['Dominican', 'DO'],
+    ['Republic of Armenia', 'AM'],
+    ['the Republic of the Philippines', 'PH'],
+    ['Kingdom of Saudi Arabia', 'SA'],
+    ['State of Israel', 'IL'],
+    ['Federal Republic of Germany', 'DE'],
+    ['Republic of China', 'TW'],
+    ['Kyrgyz Republic', 'KG'],
+    ['FYROM', 'MK'],
+    ['Bosnia-Herzegovina', 'BA'],
   ])('%s is understood', (written, code) => {
     expect(countries.find(written)?.code).toBe(code);
   });
 
   it('that is none is not guessed', () => {
-    for (const written of ['', 'Narnia', 'xx', 'NATO', 'the', '🇵🇱']) expect(countries.find(written)).toBeUndefined();
+    for (const written of ['', 'Narnia', 'xx', 'NATO', 'the', '🇵🇱', 'Islamic State of Iraq', 'Republic of'])
+      expect(countries.find(written)).toBeUndefined();
   });
 
   it('is found from any text without failing', () => {
