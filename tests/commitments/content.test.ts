@@ -11,6 +11,13 @@ const folder = join(import.meta.dirname, '../../briefings/commitments');
 const library = loadCommitments(folder, briefings);
 
 describe('the commitments', () => {
+  it('made with Ukraine for a further attack say so wherever they are told in one line', () => {
+    const further = library.all.filter(({ trigger, against }) => against.includes('RU') && /urther/.test(trigger));
+    const inUse = further.filter(({ status }) => status === 'in-force' || status === 'contested');
+    expect(inUse.length).toBeGreaterThanOrEqual(8);
+    expect(inUse.filter(({ wayOut }) => !/further|after this war/.test(wayOut)).map(({ slug }) => slug)).toEqual([]);
+  });
+
   it('are 87, with 13 groups and every state of the world by name', () => {
     expect(library.all).toHaveLength(87);
     expect(library.groups.size).toBe(13);
