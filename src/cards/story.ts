@@ -72,7 +72,8 @@ export function whoIsBound(obligation: Obligation | null): Control[] {
 
 /** The short message that says an alert stepped up. */
 export function escalationCard(view: StoryView, sentence: string, steps: readonly StoryStep[]): Card {
-  const cause = steps.findLast((step) => step.kind === 'escalated');
+  // A story that stepped up as managers joined another one to it has no step that says so.
+  const cause = steps.findLast((step) => step.sentence === sentence);
   const report = view.reports.find((one) => one.itemId === cause?.itemId);
   const label = view.severity ? SEVERITY_LABELS[view.severity] : 'Update';
   const saysIt = sentence.startsWith(`Now ${label.toLowerCase()},`);

@@ -150,6 +150,19 @@ describe('an escalation', () => {
     const lines = cardText(escalationCard(view, steps.at(-1)?.sentence ?? '', steps)).split('\n');
     expect(lines.filter((line) => line.startsWith(beginning))).toHaveLength(1);
   });
+
+  it('names the report that it rests on, and none where no report stepped it up', () => {
+    const reports = [
+      report({ id: 'a', source: 'BBC', assessment: { severity: 'critical' } }),
+      report({ id: 'b', source: 'DW', assessment: { tags: ['ally-deployment'] } }),
+    ];
+    const view = viewStory('s', reports, 0);
+    const { steps } = stepsOf(reports);
+    if (!view) throw new Error('There is no story.');
+    const textFor = (sentence: string) => cardText(escalationCard(view, sentence, steps));
+    expect(textFor(steps.at(-1)?.sentence ?? '')).toContain('Source: DW');
+    expect(textFor('Now critical, before elevated.')).not.toContain('Source: ');
+  });
 });
 
 describe('the whole story', () => {
