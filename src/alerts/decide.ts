@@ -36,6 +36,8 @@ export interface Plan {
   mention: string | null;
   thread: boolean;
   crosspost: boolean;
+  /** The alerts an hour that hold it back, and whether another subscription may have more; null where nothing does. */
+  limit: { perHour: number; higher: boolean } | null;
   /** What to remember of the channel; null = nothing. */
   state: AlertState | null;
 }
@@ -94,11 +96,11 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
   }
   const perHour = Math.max(...awake.map((one) => one.settings.perHour));
   if (channel.sentLastHour >= perHour) {
-    return skip(
-      'held-rate',
-      `${counted(perHour, 'alert')} ${perHour === 1 ? 'was' : 'were'} posted within the hour: it goes to the digest.`,
-      state,
+    const reason = `The limit of ${counted(perHour, 'alert')} an hour is reached: it goes to the digest.`;
+    const higher = channel.subscriptions.some(
+      ({ settings }) => settings.mode === 'instant' && settings.perHour > perHour,
     );
+    return { ...skip('held-rate', reason, state), limit: { perHour, higher } };
   }
   return { verdict: 'sent', reason: first.match.reason, post: 'open', ...posted };
 }
@@ -112,7 +114,7 @@ function noneActive(judged: readonly { match: Match }[], paused: boolean, alert:
 }
 
 function skip(verdict: Verdict, reason: string, state: AlertState | null): Plan {
-  return { verdict, reason, post: null, mention: null, thread: false, crosspost: false, state };
+  return { verdict, reason, post: null, mention: null, thread: false, crosspost: false, limit: null, state };
 }
 
 function toldNow(state: AlertState, { story, upTo }: Movement): AlertState {
@@ -126,5 +128,5 @@ function manners(asking: readonly Subscription[], { story }: Movement) {
     .map((one) => one.settings.mention)
     .find((wish) => wish && severityRank(story.severity) >= severityRank(wish.from));
   const asked = (wish: 'thread' | 'crosspost') => asking.some((one) => one.settings[wish]);
-  return { mention: mention?.id ?? null, thread: asked('thread'), crosspost: asked('crosspost') };
+  return { mention: mention?.id ?? null, thread: asked('thread'), crosspost: asked('crosspost'), limit: null };
 }

@@ -150,14 +150,13 @@ function storyLines(stories: readonly StoryView[]): Block {
   return list([...lines, ...more]);
 }
 
-/** Said once an hour in a channel whose hourly limit is reached. */
-export function limitCard(perHour: number, hasDigest: boolean): Card {
+/** Said once an hour in a channel where an hourly limit is reached; `higher` where another subscription of it has a higher one. */
+export function limitCard({ perHour, higher }: { perHour: number; higher: boolean }, hasDigest: boolean): Card {
+  const whose = higher ? 'a subscription of this channel; one with a higher limit still posts' : 'this channel';
   return {
     title: `${counted(perHour, 'alert')} within an hour: the rest goes to the digest`,
     tone: 'neutral',
-    body: [
-      paragraph('That is the limit of this channel. Alerts that already stand here are still updated and escalated.'),
-    ],
+    body: [paragraph(`That is the limit of ${whose}. Alerts that already stand here are still updated and escalated.`)],
     controls: [],
     footer: [
       ...(hasDigest ? [] : ['No digest comes here yet: ', code('/digest schedule 08:30'), ' sets one up. ']),

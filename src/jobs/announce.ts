@@ -153,7 +153,7 @@ export function createAnnouncer(parts: {
     const { verdict, reason } = plan;
     const storyId = seen.view.id;
     await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });
-    if (verdict === 'held-rate') await tellLimit(tables, address, subscriptions, now);
+    if (plan.limit) await tellLimit(tables, address, plan.limit, now);
     if (!plan.state) return;
     const id = alertId(address, storyId);
     const openedAt = alert?.openedAt ?? now;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Plan } from '../alerts/decide.ts';
 import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey } from '../core/address.ts';
 import type { Tables } from '../core/store.ts';
-import type { Subscription } from '../core/subscription.ts';
 
 const HOUR = 60 * 60_000;
 /** How the keys of posts begin that say that the hourly limit is reached. */
@@ -15,14 +15,13 @@ export const isLimit = ({ key }: { key: string }): boolean => key.startsWith(LIM
 export async function tellLimit(
   tables: Tables,
   to: ChannelAddress,
-  subscriptions: readonly Subscription[],
+  limit: NonNullable<Plan['limit']>,
   now: number,
 ): Promise<void> {
   const told = z.number().safeParse(await tables.settings.get(channelKey(to), 'limit-told')).data;
   if (told !== undefined && told > now - HOUR) return;
   await tables.settings.set(channelKey(to), 'limit-told', now, now + HOUR);
-  const perHour = Math.max(...subscriptions.map((one) => one.settings.perHour));
-  const card = limitCard(perHour, (await tables.digests.ofChannel(to)).length > 0);
+  const card = limitCard(limit, (await tables.digests.ofChannel(to)).length > 0);
   await tables.outbox.enqueue({ key: `${LIMIT}${channelKey(to)}:${now}`, kind: 'notice', to, outgoing: { card } }, now);
 }
 
