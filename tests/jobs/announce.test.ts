@@ -188,23 +188,6 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(posted.map(({ outgoing }) => outgoing.card.tone)).toEqual(['critical', 'elevated']);
   });
 
-  it('names the limit that was reached, not a higher one of another subscription', async () => {
-    await subscribe(here, { tags: ['spillover'], perHour: 1 });
-    const other = await subscribe(here, { tags: ['restraint'], perHour: 20, mode: 'digest' });
-    const said = async () => {
-      for (const story of ['a', 'b']) await report({}, news, false, `${story} ${test.clock.now}`);
-      const notice = (await delivered()).find((one) => one.kind === 'notice');
-      return notice ? cardText(notice.outgoing.card) : '';
-    };
-    expect(await said()).toMatch(/^1 alert within an hour: .*\s+That is the limit of this channel\./);
-    await test.store.subscriptions.remove(other);
-    await subscribe(here, { tags: ['restraint'], perHour: 20 });
-    test.clock.now += 2 * HOUR;
-    const mixed =
-      /^1 alert within an hour: .*\s+That is the limit of a subscription of this channel; one with a higher/;
-    expect(await said()).toMatch(mixed);
-  });
-
   it('lets nothing go when quiet hours end on a channel that has paused meanwhile', async () => {
     const id = await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
     await report();

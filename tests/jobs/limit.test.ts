@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import { cardText } from '../../src/core/card.ts';
+import { openAnnouncing } from '../support/announcing.ts';
+
+const HOUR = 60 * 60_000;
+const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+
+it('the notice of a limit names the one that was reached, not a higher one of another subscription', async () => {
+  const test = await openAnnouncing('a SQLite file');
+  const news = await test.begin();
+  await test.subscribe(here, { tags: ['spillover'], perHour: 1 });
+  const other = await test.subscribe(here, { tags: ['restraint'], perHour: 20, mode: 'digest' });
+  const said = async () => {
+    for (const story of ['a', 'b']) await test.report(news, {}, { storyId: `${story} ${test.clock.now}` });
+    const notice = (await test.delivered()).find((one) => one.kind === 'notice');
+    return notice ? cardText(notice.outgoing.card).split('\n\n') : [];
+  };
+  const still = 'Alerts that already stand here are still updated and escalated.';
+  expect((await said()).slice(0, 2)).toEqual([
+    '1 alert within an hour: the rest goes to the digest',
+    `That is the limit of this channel. ${still}`,
+  ]);
+  await test.store.subscriptions.remove(other);
+  await test.subscribe(here, { tags: ['restraint'], perHour: 20 });
+  test.clock.now += 2 * HOUR;
+  expect((await said()).slice(0, 2)).toEqual([
+    '1 alert within an hour: the rest goes to the digest',
+    `That is the limit of a subscription of this channel; one with a higher limit still posts. ${still}`,
+  ]);
+  await test.close();
+});
