@@ -20,6 +20,8 @@ const AGREEING = 2;
 interface State {
   /** False until the first relevant report. */
   opened: boolean;
+  /** Reports that are not relevant came before that one. */
+  before: boolean;
   severity: Severity | null;
   tags: Tag[];
   /** Of these, those that made it another kind of event than it was when it opened. */
@@ -31,7 +33,7 @@ interface State {
 }
 
 /** A story before its first report. */
-const UNOPENED: State = { opened: false, severity: null, tags: [], turned: [], claimed: [], eased: [] };
+const UNOPENED: State = { opened: false, before: false, severity: null, tags: [], turned: [], claimed: [], eased: [] };
 
 interface Move {
   state: State;
@@ -54,7 +56,9 @@ export function stepsOf(reports: Iterable<StoryReport>): { steps: StoryStep[]; t
 /** What one further report does to a story. Reports are given in the order they came. */
 function nextStep(state: State, report: StoryReport): Move {
   const { assessment } = report;
-  if (!state.opened) return assessment.relevant ? open(report) : { state, step: null };
+  if (!state.opened) {
+    return assessment.relevant ? open(state, report) : { state: { ...state, before: true }, step: null };
+  }
   if (!assessment.relevant) return ease(state, report) ?? further(state, report);
   const severity = moreSevere(state.severity, assessment.severity);
   const { claimed, turned } = claim(state, report);
@@ -81,10 +85,11 @@ function nextStep(state: State, report: StoryReport): Move {
   return ease(next, report) ?? further(next, report);
 }
 
-function open(report: StoryReport): Move {
+function open({ before }: State, report: StoryReport): Move {
   const { severity, tags } = report.assessment;
   const rated = severity ? `, rated ${SEVERITY_LABELS[severity].toLowerCase()}` : '';
-  return move({ ...UNOPENED, opened: true, severity, tags }, report, 'opened', `First report${rated}: ${told(report)}`);
+  const sentence = `${before ? 'First relevant report' : 'First report'}${rated}: ${told(report)}`;
+  return move({ ...UNOPENED, opened: true, before, severity, tags }, report, 'opened', sentence);
 }
 
 function further(state: State, report: StoryReport): Move {

@@ -15,6 +15,7 @@ describe('the steps of a story', () => {
       ['opened', 'b'],
       ['updated', 'c'],
     ]);
+    expect(steps[0]?.sentence).toBe('First relevant report, rated elevated: Reuters, “Title of b”');
   });
 
   it('escalates when a report is more severe than all before, and says from what to what', () => {
