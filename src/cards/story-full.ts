@@ -69,14 +69,16 @@ function directionLine({ view }: Pick<SeenStory, 'view'>): Block {
       'No report of it was judged to bear on the article’s arguments. The button Why? tells the reasons.',
     );
   }
-  const [deed] = view.direction.deeds;
-  if (view.direction.lean === 'open' || !deed) {
+  const { lean, deeds } = view.direction;
+  const words = (which: 'for' | 'against'): Rich => {
+    const deed = deeds.find((one) => one.lean === which);
+    const source = view.reports.find((report) => report.itemId === deed?.itemId);
+    return [`by the words “${deed?.phrase ?? ''}” in `, link(source?.outlet || 'a report', source?.url)];
+  };
+  if (lean !== 'open') return paragraph(`Direction: ${lean} the article’s thesis, `, ...words(lean), '.');
+  if (deeds.length === 0) {
     return paragraph('Direction: open. No recognised deed speaks for or against the article’s thesis.');
   }
-  const source = view.reports.find((report) => report.itemId === deed.itemId);
-  return paragraph(
-    `Direction: ${view.direction.lean} the article’s thesis, by the words “${deed.phrase}” in `,
-    link(source?.outlet || 'a report', source?.url),
-    '.',
-  );
+  const [both, against] = ['Direction: open. Deeds speak both ways: for the article’s thesis ', ', against it '];
+  return paragraph(both, ...words('for'), against, ...words('against'), '.');
 }

@@ -182,6 +182,21 @@ describe('the whole story', () => {
 });
 
 describe('a story in full', () => {
+  it('says that deeds speak both ways, with the words of each, where they do', () => {
+    const direction = (lean: 'for' | 'against', phrase: string) => ({ direction: { lean, phrase } });
+    const reports = [
+      report({ id: 'a', source: 'BBC', assessment: direction('for', 'sent troops') }),
+      report({ id: 'b', source: 'DW', assessment: direction('against', 'ruled out troops') }),
+    ];
+    const view = viewStory('s', reports, 0);
+    if (!view) throw new Error('There is no story.');
+    const text = cardText(storyCard({ view, steps: [] }, asIs, null)).replace(/ <[^>]*>/g, '');
+    expect(text).toContain(
+      'for the article’s thesis by the words “sent troops” in BBC, against it by the words “ruled out',
+    );
+    expect(text).not.toContain('No recognised deed');
+  });
+
   it('offers to split a report off only where it has two', () => {
     const textOfAll = (ids: string[]) => {
       const reports = ids.map((id) => report({ id }));
