@@ -1,3 +1,4 @@
+import { NOT_KEPT, type Verdict } from '../core/alert.ts';
 import { bold, type Card, list, type Rich, time } from '../core/card.ts';
 import type { Feed } from '../core/feed.ts';
 import type { JudgedItem, SeenStory } from '../core/item-table.ts';
@@ -13,7 +14,7 @@ export function whyCard(facts: {
   decisions: readonly Decision[];
   deliveries: readonly DeliveryRecord[];
   /** What would be decided now, where no decision was kept. */
-  verdictNow: { verdict: string; reason: string } | null;
+  verdictNow: { verdict: Verdict; reason: string } | null;
   argumentTitle: (slug: string) => string;
 }): Card {
   const { item, feed, seen, decisions, deliveries, verdictNow, argumentTitle } = facts;
@@ -55,8 +56,14 @@ export function whyCard(facts: {
   for (const decision of decisions.slice(-5)) {
     stages.push([bold('Decided'), ` ${decision.verdict} `, time(decision.at), `: ${decision.reason}`]);
   }
-  if (decisions.length === 0 && verdictNow)
-    stages.push([bold('Decided'), ` ${verdictNow.verdict}: ${verdictNow.reason}`]);
+  if (decisions.length === 0 && verdictNow) {
+    const { verdict, reason } = verdictNow;
+    // What would have been stored, had it been decided, was not: a subscription may be younger than the story.
+    const said = NOT_KEPT.has(verdict)
+      ? ' '
+      : ': nothing in this channel so far. With a further report it would now be ';
+    stages.push([bold('Decided'), `${said}${verdict}: ${reason}`]);
+  }
   for (const delivery of deliveries.slice(-5)) {
     stages.push([
       bold('Delivery'),

@@ -18,6 +18,9 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Verdicts that `/why` works out afresh when asked, so that they are not stored for every channel and story. */
+export const NOT_KEPT: ReadonlySet<Verdict> = new Set<Verdict>(['not-matched', 'below-threshold', 'baseline', 'stale']);
+
 /** What the people in one channel have been told of one story so far. */
 export const AlertStateSchema = z.object({
   /** Subscriptions that matched when the alert opened or later. */

@@ -2,7 +2,7 @@ import { decide, type Movement, type Plan } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
 import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
-import type { AlertState } from '../core/alert.ts';
+import { type AlertState, NOT_KEPT } from '../core/alert.ts';
 import type { Commitments } from '../core/commitments.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
@@ -17,9 +17,6 @@ import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
-
-/** Verdicts that `/why` works out afresh when asked, so that they are not stored for every channel and story. */
-const NOT_KEPT: ReadonlySet<Plan['verdict']> = new Set(['not-matched', 'below-threshold', 'baseline', 'stale']);
 
 const PUBLIC = 'public';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Card, cardText } from '../../src/core/card.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
+import { newSubscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { THEATRE_LABELS, THEATRES } from '../../src/core/vocabulary.ts';
 import { openDispatching } from '../support/dispatching.ts';
 import { listingOf } from '../support/poller.ts';
@@ -51,6 +52,19 @@ describe('lists and what is pressed on them', () => {
     expect(button(first, 'Newest')).toBeUndefined();
     expect(button(third, 'Older')).toBeUndefined();
     expect(shown(await press(button(third, 'Newest') ?? ''))).toEqual(shown(first));
+  });
+
+  it('/why does not say that a story was sent which came before the channel subscribed', async () => {
+    await stored(['early']);
+    await test.store.subscriptions.add(
+      newSubscription(here, SubscriptionSettingsSchema.parse({}), 'u1', test.clock.now),
+    );
+    const [said = ''] = cardText(await type('why', undefined, { item: 'early' })).match(/Decided.*/) ?? [];
+    expect(said).toBe(
+      'Decided: nothing in this channel so far. With a further report it would now be sent: Elevated, and subscribed to every tag.',
+    );
+    await stored(['low'], { severity: 'watch' });
+    expect(cardText(await type('why', undefined, { item: 'low' }))).toContain('Decided below-threshold: It is Watch;');
   });
 
   it('two stories are shown as one once a manager says so, for that workspace alone, until it is undone', async () => {
