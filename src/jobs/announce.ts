@@ -10,7 +10,7 @@ import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { alertOf, joinedTo, openingOf, withoutOpening } from './joined.ts';
+import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
 import { isCrowded, isLimit, tellLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
@@ -86,7 +86,8 @@ export function createAnnouncer(parts: {
       if (!view) continue;
       const { story, matchable, corrected, joined } = view;
       const own = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
-      const alert = await alertOf(tables, address, story.view.id, own, joined);
+      const known = await alertOf(tables, address, story.view.id, own, joined);
+      const alert = known && moved.itemId === null ? await alsoTold(tables, known, joined) : known;
       if (!moved.relevant && !alert?.state.told) continue;
       // Most channels were told nothing and want nothing: they cost one look each.
       if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;

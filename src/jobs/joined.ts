@@ -1,6 +1,7 @@
 import type { ChannelAddress } from '../core/address.ts';
 import type { Scope } from '../core/item.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
+import { severityRank } from '../core/vocabulary.ts';
 import { correctionsOf, movedTo } from './stories.ts';
 
 /** The stories that managers of a scope joined to one. */
@@ -37,6 +38,22 @@ export async function alertOf(
     return { ...other, id: alertId(address, storyId), storyId, state, muted: other.muted || (own?.muted ?? false) };
   }
   return own && withoutOpening(own);
+}
+
+/**
+ * An alert with what the channel was told in the posts of stories that are joined to it: joining them tells none of that
+ * again as a step up. One that still has a step up to tell keeps it.
+ */
+export async function alsoTold(tables: Tables, alert: Alert, joined: readonly string[]): Promise<Alert> {
+  let { told } = alert.state;
+  if (alert.state.heldUntil !== null) return alert;
+  for (const id of joined) {
+    const other = (await tables.alerts.find(alert.address, id))?.state.told;
+    if (!told || !other) continue;
+    const severity = severityRank(other.severity) > severityRank(told.severity) ? other.severity : told.severity;
+    told = { ...told, severity, upTo: Math.max(told.upTo, other.upTo) };
+  }
+  return { ...alert, state: { ...alert.state, told } };
 }
 
 /** The key of the post that opened an alert. */

@@ -58,6 +58,24 @@ describe.each(REAL_DATABASES)('a story that managers join to another one, on %s'
     expect(await kinds()).toEqual(['escalation', 'update']);
   });
 
+  it('is no step up where the channel was told of both before, and one where it was not', async () => {
+    await test.subscribe(here, { perHour: 2 });
+    await report('grave');
+    await report('grave', { severity: 'critical' });
+    await report('mild');
+    await report('unposted', { severity: 'critical' });
+    await test.delivered();
+    await join('grave', 'mild');
+    expect(await kinds()).toEqual(['update']);
+    await report('mild', { tags: ['ally-deployment'] });
+    expect(await kinds()).toEqual(['escalation', 'update']);
+    test.clock.now += HOUR;
+    await report('other');
+    await test.delivered();
+    await join('unposted', 'other');
+    expect(await kinds()).toEqual(['escalation', 'update']);
+  });
+
   it('and the other one are told apart again once that is undone', async () => {
     await report('before');
     await test.subscribe(here);
