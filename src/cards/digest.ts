@@ -34,7 +34,8 @@ export interface DigestContent {
   /** What only the weekly edition says: relevant items of this week and of the one before, arguments by stories, votes. */
   week: {
     relevant: number;
-    relevantBefore: number;
+    /** Null where nothing was read in that week. */
+    relevantBefore: number | null;
     tested: readonly { title: string; count: number }[];
     votes: { all: number; relevant: number };
   } | null;
@@ -147,9 +148,8 @@ function left({ stories }: DigestContent): Block[] {
 }
 
 function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestContent['week']>): Block[] {
-  const more = relevant - relevantBefore;
-  const change = more === 0 ? 'as many as' : more > 0 ? `${more} more than` : `${-more} fewer than`;
-  const lines: Rich[] = [[bold('Movement: '), `${counted(relevant, 'relevant item')}, ${change} in the week before.`]];
+  const movement = `${counted(relevant, 'relevant item')}${comparedWith(relevantBefore, relevant)}.`;
+  const lines: Rich[] = [[bold('Movement: '), movement]];
   if (tested.length > 0) {
     const names = tested.map(({ title, count }) => `“${title}” (${counted(count, 'story', 'stories')})`);
     const sides = ['. All are disputed: ', code('/debate'), ' has both sides of each.'];
@@ -163,6 +163,13 @@ function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestCon
       : `${votes.relevant} of ${counted(votes.all, 'vote')} found an alert relevant (${share} %).`,
   ]);
   return [heading('The week'), list(lines)];
+}
+
+function comparedWith(before: number | null, relevant: number): string {
+  if (before === null) return '; I read nothing in the week before to compare with';
+  const more = relevant - before;
+  const change = more === 0 ? 'as many as' : more > 0 ? `${more} more than` : `${-more} fewer than`;
+  return `, ${change} in the week before`;
 }
 
 /** What escalated, and what was eased, since the last digest. */

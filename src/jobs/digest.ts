@@ -105,7 +105,7 @@ export function createDigester(parts: {
     const votes = (await store.feedback.ofWorkspace(address)).filter((vote) => vote.at >= from);
     return {
       relevant,
-      relevantBefore: before.relevant,
+      relevantBefore: before.items > 0 ? before.relevant : null,
       tested: [...tested]
         .toSorted(([, a], [, b]) => b - a)
         .slice(0, TESTED_SHOWN)

@@ -361,4 +361,10 @@ describe('what a digest says', () => {
     expect(text).toContain('/debate has both sides of each');
     expect(text).toContain('1 of 2 votes found an alert relevant (50 %)');
   });
+
+  it('weekly, compares with no week in which nothing was read', async () => {
+    await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
+    const [text] = await digestAt(MONDAY + 1, { ...daily, edition: 'weekly', days: [1] });
+    expect(text).toContain('Movement: 1 relevant item; I read nothing in the week before to compare with.');
+  });
 });
