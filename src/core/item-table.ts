@@ -104,7 +104,7 @@ export interface ItemTable {
   reports(storyId: string): Promise<StoredReport[]>;
   /** Stories, but for those in `without`, whose relevant reports the scope sees and together have the labels; last moved first. */
   relevantStories(filter: StoryFilter & { without?: readonly string[] }): Promise<StoryPlace[]>;
-  /** Relevant reports of stories that the scope sees, reported from a time on and before another. */
+  /** Relevant reports that the scope sees, under the stories it is shown, reported from a time on and before another. */
   relevantReports(scope: Scope, since: number, until: number): Promise<RelevantReport[]>;
   /** How many items reached us in a span, as `StoryFilter.arrived` counts them, and how many of them are relevant. */
   arrivals(scope: Scope, span: { from: number; to: number }): Promise<{ items: number; relevant: number }>;

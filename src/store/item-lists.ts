@@ -1,7 +1,9 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { AssessmentSchema } from '../core/assessment.ts';
+import { correctedStory } from '../core/correction.ts';
 import type { ItemTable } from '../core/item-table.ts';
 import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
+import { createCorrectionTable } from './corrections.ts';
 import type { Db, Tables } from './schema.ts';
 
 const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
@@ -50,17 +52,18 @@ export function createItemLists(db: Db): Lists {
     },
 
     async relevantReports(scope, since, until) {
+      const corrections = (await createCorrectionTable(db).of(scope)).map((one) => one.correction);
       const rows = await db
         .selectFrom('item')
-        .select(['story_id', 'reported_at', 'tags', 'theatres', 'severity'])
+        .select(['id', 'story_id', 'reported_at', 'tags', 'theatres', 'severity'])
         .where('relevant', '=', RELEVANT)
         .where('story_id', 'is not', null)
         .where('reported_at', '>=', since)
         .where('reported_at', '<', until)
         .where('feed_id', 'in', visible(db, scope))
         .execute();
-      return rows.map(({ story_id, reported_at, tags, theatres, severity }) => ({
-        storyId: story_id ?? '',
+      return rows.map(({ id, story_id, reported_at, tags, theatres, severity }) => ({
+        storyId: correctedStory(id, story_id ?? '', corrections),
         reportedAt: reported_at,
         ...LabelsSchema.parse({ tags: JSON.parse(tags ?? '[]'), theatres: JSON.parse(theatres ?? '[]'), severity }),
       }));

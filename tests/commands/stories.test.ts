@@ -73,6 +73,7 @@ describe('lists and what is pressed on them', () => {
     expect(offered.map((option) => option.value)).toEqual(['two']);
     const done = await press('story.mergeInto:one', ['two']);
     expect(shown(await type('latest'))).toHaveLength(1);
+    expect(cardText(await type('trend'))).toContain('Elevated: 1, on the last day 1');
     expect(button(done, 'Story')).toBe('story.show:two');
     expect((await test.store.corrections.all()).map((one) => [one.scope, one.correction])).toEqual([
       ['discord:G', { kind: 'merge', story: 'one', into: 'two' }],
@@ -82,6 +83,7 @@ describe('lists and what is pressed on them', () => {
     expect(cardText(await press(undo, [], elsewhere))).toContain('That correction was undone before.');
     await press(undo);
     expect(shown(await type('latest'))).toHaveLength(2);
+    expect(cardText(await type('trend'))).toContain('Elevated: 2, on the last day 2');
     expect(cardText(await press(undo))).toContain('That correction was undone before.');
   });
 
