@@ -152,6 +152,11 @@ describe('texts that are not plain English news', () => {
     ],
     ['Macron says French troops could go to Ukraine', 'Macron', 'a voice of a patron state'],
     ['Bundeswehr to station a tank brigade in Lithuania', 'Bundeswehr', 'forces or services of a patron state'],
+    [
+      'Washington backs Taiwan’s right to defend itself against a Chinese attack',
+      'defend itself',
+      "self-defence, or Europe's own defence",
+    ],
     ['Houthi drone hits oil tanker in Red Sea', 'oil tanker', 'fuel, bridges and bases that are struck'],
   ])('says of “%s” what “%s” is in any sentence', (title, phrase, meaning) => {
     expect(assess(title).evidence).toContainEqual(expect.objectContaining({ phrase, meaning }));
