@@ -57,7 +57,16 @@ describe('what a channel is told of a story', () => {
 
   it('edits the alert for a further report', () => {
     const plan = decide(movement({ upTo: 2 }), channel({ alert: told }), NOW, STALE_DAYS);
-    expect(plan).toMatchObject({ verdict: 'updated', post: 'update', state: { step: 1, told: { upTo: 2 } } });
+    expect(plan).toMatchObject({
+      verdict: 'updated',
+      post: 'update',
+      state: { step: 1, told: { ...told.told, upTo: 2 } },
+    });
+  });
+
+  it('keeps in mind what the channel was told where the reports of a story turn out not to be relevant', () => {
+    const plan = decide(movement({ upTo: 2 }, { severity: null, tags: [] }), channel({ alert: told }), NOW, STALE_DAYS);
+    expect(plan).toMatchObject({ verdict: 'updated', post: 'update', state: { told: told.told } });
   });
 
   it('escalates with a new message and the mention that was asked for', () => {
@@ -73,6 +82,13 @@ describe('what a channel is told of a story', () => {
     expect(plan({ crosspost: true })).toMatchObject({ post: 'open', crosspost: true });
     expect(plan({}).crosspost).toBe(false);
     expect(plan({ crosspost: true, mode: 'digest' }).crosspost).toBe(false);
+  });
+
+  it('gets a thread only where a matching subscription asks for one', () => {
+    const plan = (...wishes: object[]) =>
+      decide(movement(), channel({ subscriptions: wishes.map((wish) => subscription(wish)) }), NOW, STALE_DAYS);
+    expect(plan({}, { thread: true }).thread).toBe(true);
+    expect(plan({}, { thread: true, tags: ['restraint'] }).thread).toBe(false);
   });
 
   it('does not mention anybody below the severity that was asked for', () => {
@@ -102,7 +118,18 @@ describe('what a channel is told of a story', () => {
   ])('says %s for %j and posts nothing', (verdict, settings) => {
     const plan = decide(movement(), channel({ subscriptions: [subscription(settings)] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict, post: null });
-    expect(plan.reason).not.toBe('');
+    expect(plan.reason).not.toContain('no subscription');
+  });
+
+  it('says where a channel has no subscription, and still edits an alert that stands there', () => {
+    const plan = (alert: AlertState | null) =>
+      decide(movement({ upTo: 2 }), channel({ subscriptions: [], alert }), NOW, STALE_DAYS);
+    expect(plan(null)).toMatchObject({
+      verdict: 'not-matched',
+      reason: 'The channel has no subscription.',
+      post: null,
+    });
+    expect(plan(told)).toMatchObject({ post: 'update', state: { step: 1 } });
   });
 
   it.each([
@@ -193,6 +220,17 @@ describe('what a channel is told of a story', () => {
     });
     const old = movement({ reportedAt: NOW - 4 * 86_400_000 });
     expect(decide(old, channel(), NOW, STALE_DAYS)).toMatchObject({ verdict: 'stale', post: null });
+    const late = movement({ reportedAt: NOW - 2.9 * 86_400_000 });
+    expect(decide(late, channel(), NOW, STALE_DAYS)).toMatchObject({ verdict: 'sent', post: 'open' });
+  });
+
+  it('opens the alert of a story that stepped up before the channel was told of it', () => {
+    const up = movement({ escalation: 'Now critical, before elevated.' }, { severity: 'critical' });
+    const held = { ...told, told: null, step: 0 };
+    for (const alert of [null, held]) {
+      expect(decide(up, channel({ alert }), NOW, STALE_DAYS)).toMatchObject({ verdict: 'sent', post: 'open' });
+      expect(decide(up, channel({ alert, sentLastHour: 10 }), NOW, STALE_DAYS).verdict).toBe('held-rate');
+    }
   });
 
   it('still edits an alert that stands when later quiet hours begin', () => {

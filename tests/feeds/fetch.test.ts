@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isPublicAddress } from '../../src/feeds/fetch/address.ts';
 import { createFetcher, type Fetcher, type FetcherOptions } from '../../src/feeds/fetch.ts';
 import { FEED, type Local, startHostileServer, startRawServer } from './hostile-server.ts';
 
@@ -227,6 +228,51 @@ describe('addresses that lead inside', () => {
 
   it.each([...open, ...spelled, ...others])('%s is forbidden', async (address) => {
     expect(await failureAt(address, guarded)).toBe('forbidden-address');
+  });
+
+  it.each([
+    ['0.0.0.0', '0.255.255.255'],
+    ['10.0.0.0', '10.255.255.255'],
+    ['100.64.0.0', '100.127.255.255'],
+    ['127.0.0.0', '127.255.255.255'],
+    ['169.254.0.0', '169.254.255.255'],
+    ['172.16.0.0', '172.31.255.255'],
+    ['192.0.0.0', '192.0.0.255'],
+    ['192.0.2.0', '192.0.2.255'],
+    ['192.31.196.0', '192.31.196.255'],
+    ['192.52.193.0', '192.52.193.255'],
+    ['192.88.99.0', '192.88.99.255'],
+    ['192.168.0.0', '192.168.255.255'],
+    ['192.175.48.0', '192.175.48.255'],
+    ['198.18.0.0', '198.19.255.255'],
+    ['198.51.100.0', '198.51.100.255'],
+    ['203.0.113.0', '203.0.113.255'],
+    ['224.0.0.0', '255.255.255.255'],
+    ['::', '1fff:ffff::1'],
+    ['2001::', '2001:1ff:ffff::1'],
+    ['2001:db8::', '2001:db8:ffff::1'],
+    ['2002::', '2002:ffff::1'],
+    ['3fff::', '3fff:fff:ffff::1'],
+    ['4000::', 'ffff:ffff::1'],
+  ])('from %s to %s no machine is public', (first, last) => {
+    expect([first, last].map(isPublicAddress)).toEqual([false, false]);
+  });
+
+  it.each([
+    ...['1.0.0.0', '9.255.255.255', '11.0.0.0', '100.63.255.255', '100.128.0.0', '126.255.255.255', '128.0.0.0'],
+    ...[
+      '169.253.255.255',
+      '169.255.0.0',
+      '172.15.255.255',
+      '172.32.0.0',
+      '192.0.1.0',
+      '192.167.255.255',
+      '192.169.0.0',
+    ],
+    ...['198.17.255.255', '198.20.0.0', '203.0.112.255', '223.255.255.255'],
+    ...['2000::1', '2001:200::1', '2001:db7::1', '2001:db9::1', '2003::1', '3ffe::1', '3fff:1000::1'],
+  ])('%s beside them is public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
   });
 
   it.each(['http://news.example:22/', 'https://news.example:6379/'])('the port of %s is forbidden', async (address) => {

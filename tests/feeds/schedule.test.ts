@@ -72,6 +72,7 @@ describe('when a feed is asked again', () => {
       polls([ok(9, { hints: { ...NO_HINTS, minIntervalMs }, cacheSeconds })])[0]?.wait ?? 0;
     expect(wish(3 * HOUR)).toBeGreaterThanOrEqual(3 * HOUR);
     expect(wish(0, 7200)).toBeGreaterThanOrEqual(2 * HOUR);
+    expect(wish(0, 7200)).toBeLessThanOrEqual(2.2 * HOUR);
     expect(wish(365 * DAY)).toBeLessThanOrEqual(1.1 * DAY);
   });
 
@@ -99,7 +100,10 @@ describe('when a feed is asked again', () => {
 
   it('backs off from minutes to a day when it fails, and never gives up', () => {
     const waits = polls(Array(30).fill(failed)).map((poll) => poll.wait);
-    expect(waits[0]).toBeLessThan(6 * MINUTE);
+    for (const [i, least] of [5, 10, 20, 40].entries()) {
+      expect(waits[i]).toBeGreaterThanOrEqual(least * MINUTE);
+      expect(waits[i]).toBeLessThanOrEqual(1.1 * least * MINUTE);
+    }
     expect(waits.at(-1)).toBe(DAY);
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
   });
@@ -165,10 +169,28 @@ describe('the health of a feed', () => {
     expect(nextPoll('f', health, ok(5), now + DAY).health.itemsPerDay).toBeCloseTo(10, 5);
   });
 
+  it('counts what came as news in a day, without what the feed had at first, and begins again after it', () => {
+    let health = nextPoll('f', newFeedHealth(now), ok(30), now).health;
+    expect(health.day).toBeNull();
+    health = nextPoll('f', health, ok(7), now + HOUR).health;
+    health = nextPoll('f', health, unchanged, now + 2 * HOUR).health;
+    health = nextPoll('f', health, ok(3), now + 3 * HOUR).health;
+    expect(health.day).toEqual({ since: now + HOUR, items: 10 });
+    health = nextPoll('f', health, ok(4), now + 26 * HOUR).health;
+    expect(health.day).toEqual({ since: now + 26 * HOUR, items: 4 });
+  });
+
   it('counts items a day close to the truth', () => {
     let health = newFeedHealth(now);
     for (let at = now; at < now + 14 * DAY; at += HOUR) health = nextPoll('f', health, ok(2), at).health;
     expect(health.itemsPerDay).toBeCloseTo(48, 0);
+  });
+
+  it('forgets a rate over days, not at once', () => {
+    const before = { ...newFeedHealth(now), itemsPerDay: 48, lastSuccessAt: now };
+    expect(nextPoll('f', before, unchanged, now + DAY).health.itemsPerDay).toBeCloseTo(48 * Math.exp(-1 / 3), 5);
+    const after = nextPoll('f', before, ok(12), now + DAY).health.itemsPerDay;
+    expect(after).toBeCloseTo(12 + 36 * Math.exp(-1 / 3), 5);
   });
 
   it('whatever happens, the next poll lies between two minutes and a day and a bit ahead, or never', () => {
