@@ -113,12 +113,18 @@ describe('what a channel is told of a story', () => {
     ['not-matched', { words: 'NOT poland' }],
     ['not-matched', { feeds: ['other'] }],
     ['not-matched', { groups: ['Think tanks'] }],
+    ['not-matched', { feeds: ['other'], groups: ['Think tanks'] }],
     ['not-matched', { languages: ['de'] }],
     ['digest-only', { mode: 'digest' }],
   ])('says %s for %j and posts nothing', (verdict, settings) => {
     const plan = decide(movement(), channel({ subscriptions: [subscription(settings)] }), NOW, STALE_DAYS);
     expect(plan).toMatchObject({ verdict, post: null });
     expect(plan.reason).not.toContain('no subscription');
+  });
+
+  it('says where no report was judged relevant, which no severity is too low for', () => {
+    const plan = decide(movement({}, { severity: null, tags: [] }), channel(), NOW, STALE_DAYS);
+    expect(plan).toMatchObject({ verdict: 'not-matched', reason: 'No report of it was judged relevant.', post: null });
   });
 
   it('says where a channel has no subscription, and still edits an alert that stands there', () => {

@@ -80,7 +80,7 @@ describe('one delivery', () => {
           },
           recover: async () => 0,
           hold: async (_to, hold) => {
-            held.push(`${hold.reason} until ${hold.until}`);
+            held.push(`${hold.reason} until ${hold.permanent ? 'released' : hold.until}`);
           },
           release: async () => false,
           heldFor: async () => null,
@@ -126,7 +126,7 @@ describe('one delivery', () => {
 
   it('does not send after a search that broke off', async () => {
     const outcome = await run({ find: new Error('socket closed') }, { ...claimed, uncertain: true });
-    expect(outcome).toMatchObject({ state: 'unknown', reason: 'Error: socket closed' });
+    expect(outcome).toMatchObject({ state: 'unknown', at: 3_000, reason: 'Error: socket closed' });
     expect(calls).toEqual(['find']);
   });
 
@@ -173,7 +173,11 @@ describe('one delivery', () => {
 
   it('waits where its platform is not connected, and gives up an edit of nothing', async () => {
     const elsewhere = { ...claimed, to: { ...to, platform: 'slack' as const } };
-    expect(await run({}, elsewhere)).toMatchObject({ state: 'retry', reason: 'slack is not connected here.' });
+    expect(await run({}, elsewhere)).toEqual({
+      state: 'retry',
+      at: 1_000 + 15 * 60_000,
+      reason: 'slack is not connected here.',
+    });
     expect(await run({}, { ...claimed, kind: 'update' })).toMatchObject({ state: 'given-up' });
     expect(calls).toEqual([]);
   });

@@ -66,6 +66,18 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect((await claim()).map((one) => one.key)).toEqual(['first']);
   });
 
+  it('gives first what has been due for longest, where more is due than was asked for', async () => {
+    await post('retried');
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    await test.store.outbox.finish(one, { state: 'retry', at: test.clock.now + 5_000, reason: 'rate limited' });
+    test.clock.now += 1_000;
+    await post('later', there);
+    test.clock.now += 4_000;
+    const next = await test.store.outbox.claim({ now: test.clock.now, ...claimAll, limit: 1 });
+    expect(next.map((claimed) => claimed.key)).toEqual(['later']);
+  });
+
   it('gives what a dead worker held back as uncertain', async () => {
     await post('a');
     await claim();
@@ -95,6 +107,18 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     await test.store.outbox.renew(working, test.clock.now + 60_000);
     test.clock.now += 59_000;
     expect(await test.store.outbox.recover(test.clock.now)).toBe(0);
+  });
+
+  it('renews nothing but what its own worker still has', async () => {
+    await post('a');
+    await post('b', there);
+    const [mine] = await claim();
+    if (!mine) throw new Error('nothing was claimed');
+    test.clock.now += 59_000;
+    await test.store.outbox.renew([mine], test.clock.now + 60_000);
+    test.clock.now += 2_000;
+    expect(await test.store.outbox.recover(test.clock.now)).toBe(1);
+    expect((await claim()).map((one) => one.key)).toEqual(['b']);
   });
 
   it('hears nothing more from a worker whose delivery another one has taken up', async () => {
@@ -133,6 +157,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
         test.store.outbox.claim({ now: test.clock.now, by: `worker-${n}`, leaseMs: 60_000, limit: 8 }),
       ),
     );
+    expect(claims.every((claimed) => claimed.length <= 8)).toBe(true);
     const keys = claims.flat().map((one) => one.key);
     expect(new Set(keys).size).toBe(keys.length);
     const channels = claims.flat().map((one) => one.to.channel);
@@ -148,6 +173,23 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     );
     const claimed = await claim();
     expect(claimed.map((one) => [one.kind, one.outgoing.card.title])).toEqual([['alert', 'newer']]);
+    for (const one of claimed) await finishSent(one);
+    test.clock.now += 60_000;
+    expect(await claim()).toEqual([]);
+  });
+
+  it('changes so no other post, and neither whom it mentions nor its thread', async () => {
+    const asked = { mention: 'role-1', thread: 'The story' };
+    await post('b', there);
+    await test.store.outbox.enqueue(
+      { key: 'a', kind: 'alert', to: here, outgoing: { ...saying('a'), ...asked } },
+      test.clock.now,
+    );
+    await test.store.outbox.update(
+      { alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer') },
+      test.clock.now,
+    );
+    expect((await claim()).map((one) => one.outgoing)).toEqual([saying('b'), { ...saying('newer'), ...asked }]);
   });
 
   it('collapses edits to the newest, and edits only what stands', async () => {
@@ -178,6 +220,21 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect(await claim()).toEqual([]);
     await finishSent(update);
     test.clock.now += 60_000;
+    expect((await claim())[0]).toMatchObject({ kind: 'update', outgoing: saying('third') });
+  });
+
+  it('makes an edit that came while the worker of an earlier one died', async () => {
+    await post('a');
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    await finishSent(one);
+    const edit = (title: string) =>
+      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
+    await edit('second');
+    await claim();
+    await edit('third');
+    test.clock.now += 60_001;
+    expect(await test.store.outbox.recover(test.clock.now)).toBe(1);
     expect((await claim())[0]).toMatchObject({ kind: 'update', outgoing: saying('third') });
   });
 
@@ -248,8 +305,21 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     await post('a2', here, 'escalation', 'a');
     expect((await outbox.waiting(here)).map((one) => one.key)).toEqual(['a', 'a2']);
     expect(await outbox.waiting(there)).toEqual([]);
+    await post('other', { ...here, channel: 'third' });
     await outbox.withdraw(['a', 'unclear']);
-    expect((await claim()).map((one) => one.key)).toEqual(['unclear']);
+    expect((await claim()).map((one) => one.key)).toEqual(['unclear', 'other']);
+  });
+
+  it('takes nothing back that is being posted or stands, so that it is not posted again', async () => {
+    await post('a');
+    await post('b', there);
+    const [a] = await claim();
+    if (!a) throw new Error('nothing was claimed');
+    await finishSent(a);
+    await test.store.outbox.withdraw(['a', 'b']);
+    await post('a');
+    await post('b', there);
+    expect(await claim()).toEqual([]);
   });
 
   it('posts an escalation only once its alert stands, as an answer to it', async () => {
@@ -277,6 +347,8 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     test.clock.now += 10 ** 12;
     await test.store.outbox.recover(test.clock.now);
     expect(await claim()).toEqual([]);
+    await post('b', there);
+    await test.store.outbox.hold(there, { until: Number.MAX_SAFE_INTEGER, reason: 'gone', permanent: true });
     expect(await test.store.outbox.release(here)).toBe(true);
     expect((await claim()).map((one) => one.key)).toEqual(['a']);
   });
@@ -318,6 +390,23 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
       ['held', false],
       ['claimed', true],
     ]);
+  });
+
+  it('lets what a platform asked to wait an hour wait that hour, while dead claims are looked for', async () => {
+    const { outbox } = test.store;
+    const hour = 60 * 60_000;
+    await post('retried');
+    await post('held', there);
+    const [retried, held] = await claim();
+    if (!retried || !held) throw new Error('nothing was claimed');
+    await outbox.finish(retried, { state: 'retry', at: test.clock.now + hour, reason: 'rate limited' });
+    await outbox.finish(held, { state: 'retry', at: test.clock.now, reason: 'rate limited' });
+    await outbox.hold(there, { until: test.clock.now + hour, reason: 'rate limited', permanent: false });
+    await outbox.recover(test.clock.now);
+    expect(await claim()).toEqual([]);
+    test.clock.now += hour;
+    await outbox.recover(test.clock.now);
+    expect((await claim()).map((one) => one.key)).toEqual(['retried', 'held']);
   });
 
   it('rolls a delivery back together with the decision that caused it', async () => {

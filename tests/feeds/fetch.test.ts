@@ -296,6 +296,17 @@ describe('addresses that lead inside', () => {
     expect(await failureAt('http://mixed.example/', mixed)).toBe('forbidden-address');
   });
 
+  it('a name that the operator allows is visited inside, on any port', async () => {
+    const { port } = new URL(server.url('/'));
+    const inside = fetcherWith({
+      allowHosts: ['news.inside.example'],
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    });
+    expect(await failureAt(`http://news.inside.example:${port}/feed`, inside)).toBe('ok');
+    expect(await failureAt(`http://news.inside.example.:${port}/feed`, inside)).toBe('ok');
+    expect(await failureAt('http://other.inside.example/feed', inside)).toBe('forbidden-address');
+  });
+
   it('a name that turns private between two requests is refused at the second', async () => {
     // The first lies in the public range, but in a part that nobody has been given.
     const answers = ['2000::1', '127.0.0.1'];

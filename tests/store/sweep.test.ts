@@ -39,12 +39,15 @@ it('lets go of what was delivered and decided long ago, and of nothing that is s
   await send();
   await edit();
   await send();
+  await post('refused');
+  for (const one of await outbox.claim({ now: clock.now, by: 'w', leaseMs: 1_000, limit: 9 }))
+    await outbox.finish(one, { state: 'given-up', at: clock.now, reason: 'It was refused.' });
   await alerts.decide({ storyId: 's', itemId: null, address: here, verdict: 'sent', reason: '', at: clock.now });
   const state = { subscriptions: [], told: null, step: 0, heldUntil: null };
   const alert = { id: 'x', address: here, storyId: 's', state, muted: false, openedAt: clock.now };
   await alerts.save({ ...alert, changedAt: clock.now });
   await digests.begin(daily, { localDate: '2023-11-14', at: clock.now }, clock.now);
-  expect(await left()).toEqual(['2 sent', '1 decided', expect.objectContaining({ id: 'x' }), clock.now]);
+  expect(await left()).toEqual(['1 given-up', '2 sent', '1 decided', expect.objectContaining({ id: 'x' }), clock.now]);
   clock.now += 10 * DAY;
   await edit();
   await post('b');

@@ -98,10 +98,37 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       await store.settings.set(`feed:${feed.id}`, 'post-latest', 5);
       await store.feeds.remove(feed.id, ONE);
       expect(await store.items.unjudged(5)).toHaveLength(1);
+      expect(await claim()).toHaveLength(1);
       await store.feeds.remove(feed.id, TWO);
       expect(await store.feeds.get(feed.id)).toBeNull();
       expect(await store.items.unjudged(5)).toEqual([]);
       expect(await store.settings.get(`feed:${feed.id}`, 'post-latest')).toBeUndefined();
+    });
+
+    it('leave others, their items and what is kept of them where they are when they go', async () => {
+      const going = await add('a', ONE);
+      await addItems(going, [item('x')]);
+      const other = await add('b', ONE);
+      await addItems(other, [item('y')]);
+      await store.settings.set(`feed:${other.id}`, 'post-latest', 5);
+      await store.settings.set('slack:T1', 'language', 'en');
+      await store.feeds.remove(going.id, ONE);
+      expect(await store.feeds.get(going.id)).toBeNull();
+      expect(await store.feeds.get(other.id)).toMatchObject({ url: 'https://b.example/feed', scopes: [ONE] });
+      expect(await store.feeds.byUrl('https://a.example/feed')).toBeNull();
+      expect((await store.items.unjudged(5)).map((one) => one.title)).toEqual(['y']);
+      expect(await store.settings.get(`feed:${other.id}`, 'post-latest')).toBe(5);
+      expect(await store.settings.get('slack:T1', 'language')).toBe('en');
+      expect((await claim()).map(({ id }) => id)).toEqual([other.id]);
+    });
+
+    it('that have moved for good are one still, under the new address and the old', async () => {
+      await add('other', ONE);
+      const feed = await add('a', ONE);
+      await store.feeds.saveHealth(feed, newFeedHealth(now()), { url: 'https://moved.example/feed' });
+      expect(await add('a', TWO)).toMatchObject({ id: feed.id, url: 'https://moved.example/feed' });
+      expect(await add('moved', TWO)).toMatchObject({ id: feed.id, scopes: [ONE, TWO] });
+      expect(await store.feeds.all()).toHaveLength(2);
     });
 
     it('keep their state when a second scope adds them', async () => {

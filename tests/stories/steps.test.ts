@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoryReport } from '../../src/core/story.ts';
-import { SEVERITIES, severityRank, TAGS } from '../../src/core/vocabulary.ts';
+import { SEVERITIES, severityRank, TAGS, type Tag } from '../../src/core/vocabulary.ts';
 import { stepsOf } from '../../src/stories/steps.ts';
 import { report } from './reports.ts';
 
@@ -63,6 +63,16 @@ describe('the steps of a story', () => {
       expect(kinds([first, report({ assessment: { tags: [tag] } })])).toEqual(['opened', 'escalated']);
     },
   );
+
+  it('keeps every kind of event that it became', () => {
+    const became = (tag: Tag, id: string) => report({ id, assessment: { tags: [tag], severity: 'elevated' } });
+    const reports = [
+      report({ assessment: { severity: 'elevated' } }),
+      became('ally-deployment', 'b'),
+      became('nuclear-escalation', 'c'),
+    ];
+    expect(stepsOf(reports).turned).toEqual(['ally-deployment', 'nuclear-escalation']);
+  });
 
   it('does not escalate by a tag of words', () => {
     expect(kinds([report(), report({ assessment: { tags: ['burden-sharing'] } })])).toEqual(['opened', 'updated']);

@@ -11,6 +11,22 @@ describe('a story as a scope sees it', () => {
     expect(viewStory('s', [], 0)).toBeNull();
   });
 
+  it('is seen also where none of its reports is relevant, without tags, theatres or severity', () => {
+    const view = viewStory('s', [report({ title: 'A match in Warsaw', assessment: { relevant: false } })], 0);
+    expect(view).toMatchObject({ headline: 'A match in Warsaw', tags: [], theatres: [], severity: null });
+  });
+
+  it('is moving until nothing was reported for three days', () => {
+    const moving = (now: number) => viewStory('s', [report({ at: HOUR })], now)?.moving;
+    expect([72, 73, 74].map((hour) => moving(hour * HOUR))).toEqual([true, false, false]);
+  });
+
+  it('names first the theatre of most of its reports', () => {
+    const theatres: Theatre[][] = [['korea'], ['nato-east'], ['korea', 'nato-east'], ['nato-east']];
+    const reports = theatres.map((names, i) => report({ id: `r${i}`, assessment: { theatres: names } }));
+    expect(viewStory('s', reports, 0)?.theatres).toEqual(['nato-east', 'korea']);
+  });
+
   it('has moved when its last report came, whatever later date that bears', () => {
     const one = report({ id: 'a', at: HOUR });
     const ahead = { ...one, item: { ...one.item, id: 'b', published: 9 * HOUR, firstSeen: 2 * HOUR } };
