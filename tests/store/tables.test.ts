@@ -122,6 +122,32 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect((await claim()).map(({ id }) => id)).toEqual([other.id]);
     });
 
+    it('that the public list no longer has keep what everybody saw, are not polled, and begin anew when it has them again', async () => {
+      const feed = await add('a', 'public');
+      await addItems(feed, [item('x')]);
+      await store.feeds.saveHealth(feed, { ...newFeedHealth(now()), lastSuccessAt: now(), nextPollAt: now() + DAY });
+      await store.feeds.remove(feed.id, 'public');
+      test.clock.now += 2 * DAY;
+      expect(await claim()).toEqual([]);
+      expect(await store.feeds.all()).toEqual([]);
+      expect(await store.items.unjudged(5)).toHaveLength(1);
+      expect(await add('a', 'public')).toMatchObject({ id: feed.id, lastSuccessAt: null });
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it('are claimed as many as asked for, first those that have been due for longest', async () => {
+      const late = await add('late', 'public');
+      const early = await add('early', 'public');
+      await store.feeds.saveHealth(late, { ...newFeedHealth(now()), nextPollAt: now() + 2_000 });
+      await store.feeds.saveHealth(early, { ...newFeedHealth(now()), nextPollAt: now() + 1_000 });
+      expect(await claim()).toEqual([]);
+      test.clock.now += 3_000;
+      for (const next of [early, late]) {
+        const claimed = await store.feeds.claimDue({ now: now(), by: 'p', leaseMs: 1_000, limit: 1 });
+        expect(claimed.map(({ id }) => id)).toEqual([next.id]);
+      }
+    });
+
     it('that have moved for good are one still, under the new address and the old', async () => {
       await add('other', ONE);
       const feed = await add('a', ONE);
