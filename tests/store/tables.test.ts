@@ -182,6 +182,21 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
     });
   });
 
+  it('give a workspace its own subscriptions, and none of its neighbours on any platform', async () => {
+    const places = [
+      here,
+      { ...here, channel: 'C2' },
+      { ...here, workspace: 'T2' },
+      { ...here, platform: 'discord' as const },
+    ];
+    for (const [i, address] of places.entries()) {
+      const settings = SubscriptionSettingsSchema.parse({});
+      const made = { pausedUntil: 0, pauseReason: null, createdBy: 'u1', createdAt: i };
+      await store.subscriptions.add({ id: `own-${i}`, address, settings, ...made });
+    }
+    expect((await store.subscriptions.ofWorkspace(here)).map(({ id }) => id)).toEqual(['own-0', 'own-1']);
+  });
+
   describe('items', () => {
     it('lets one judge at a time where several processes share the database', async () => {
       const second = await store.transaction(async (tables) => {
