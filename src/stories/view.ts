@@ -66,7 +66,7 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
 function tellingOutlets(reports: readonly StoryReport[], copies: readonly (string | null)[]): number {
   const sources = new Map(reports.map(({ item }) => [item.id, item.source]));
   const telling = reports.flatMap(({ item, assessment: { relevant, severity } }, i) =>
-    relevant && severity !== null && severityRank(severity) > 0 ? [sources.get(copies[i] ?? item.id)] : [],
+    relevant && severityRank(severity) > 0 ? [sources.get(copies[i] ?? item.id)] : [],
   );
   return new Set(telling).size;
 }
