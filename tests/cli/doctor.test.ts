@@ -285,7 +285,7 @@ describe('the doctor', () => {
 
   describe.skipIf(!postgresPrograms())('on PostgreSQL', () => {
     it('tells how many stored tokens of workspaces can be read', async () => {
-      const url = (await server?.database()) ?? '';
+      const url = await newPostgresDatabase();
       const { db, store } = await openStore(postgresFlavour(url, 1), Date.now);
       await install(db, 'T1', KEY);
       await store.close();
