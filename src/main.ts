@@ -109,7 +109,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   });
   noteFailure = watch.failed;
   const briefings = loadBriefings(BRIEFINGS);
-  const search = createBriefingSearch(briefings, loadSearchWords(BRIEFINGS));
+  const search = createBriefingSearch(briefings, () => loadSearchWords(BRIEFINGS));
   const commitments = createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings));
   const pictures = createPictures(commitments.countries);
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;

@@ -48,17 +48,18 @@ interface Ranked extends BriefingMatch {
 }
 
 /**
- * Builds the index at the first question: a process that only reads feeds or delivers is never asked. `prepare` builds it
- * before, in steps that let others have their turn between. A match's score is a share: how much of the query the card
- * meets, and it of the card's lines.
+ * Reads its words and builds the index at the first question: a process that only reads feeds or delivers is never asked.
+ * `prepare` builds it before, in steps that let others have their turn between. A match's score is a share: how much of the
+ * query the card meets, and it of the card's lines.
  */
 export function createBriefingSearch(
   briefings: Briefings,
-  words: SearchWords,
+  wordsOf: () => SearchWords,
 ): BriefingSearch & { prepare(): Promise<void> } {
   let built: BriefingSearch | undefined;
   function search(): BriefingSearch {
     if (built) return built;
+    const words = wordsOf();
     const language = createLanguage(words.synonyms);
     built = indexed(briefings, cardLines(briefings, words.wordings, language), language);
     return built;
@@ -68,6 +69,8 @@ export function createBriefingSearch(
     nearest: (query, kinds) => search().nearest(query, kinds),
     complete: (partial, kinds) => search().complete(partial, kinds),
     async prepare() {
+      const words = wordsOf();
+      await nextTurn();
       const language = createLanguage(words.synonyms);
       await nextTurn();
       const lines = cardLines(briefings, words.wordings, language);

@@ -15,7 +15,7 @@ import { UsageError } from './usage.ts';
 export async function brief(args: string[]): Promise<void> {
   const { values, positionals } = readArgs(args);
   const briefings = loadBriefings(BRIEFINGS);
-  const search = createBriefingSearch(briefings, loadSearchWords(BRIEFINGS));
+  const search = createBriefingSearch(briefings, () => loadSearchWords(BRIEFINGS));
   const matchesOf = (query: string) => search.search(query).map(({ slug, title, score }) => ({ slug, title, score }));
   if (values.batch) {
     for await (const { text: query } of linesOf('-')) await print({ query, matches: matchesOf(query) });

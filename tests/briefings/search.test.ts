@@ -11,7 +11,7 @@ import { measureLookups, readLookups, splitOf } from '../eval/lookups.ts';
 const folder = join(import.meta.dirname, '../../briefings');
 const briefings = loadBriefings(folder);
 const words = loadSearchWords(folder);
-const search = createBriefingSearch(briefings, words);
+const search = createBriefingSearch(briefings, () => words);
 const lookups = readLookups();
 
 describe('the words of the search', () => {

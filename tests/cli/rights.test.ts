@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,8 +26,8 @@ describe('files that another user has made', () => {
     chmodSync(database, 0o666);
   });
 
-  /** Runs a command as a user without rights of its own, for a few seconds at most. */
-  function says(command: string): string {
+  /** What a command says, run as a user without rights of its own, until it ends or says that it waits. */
+  async function says(command: string): Promise<string> {
     const { PATH } = process.env;
     const set = {
       DATA_DIR: folder,
@@ -37,8 +37,16 @@ describe('files that another user has made', () => {
       ROLES: 'web',
     };
     const env = { ...(PATH ? { PATH } : {}), ...set };
-    const { stdout, stderr } = spawnSync(process.execPath, [CLI, command], { env, timeout: 15_000, ...notRoot });
-    return `${stdout}${stderr}`;
+    const child = spawn(process.execPath, [CLI, command], { env, ...notRoot });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data) => {
+        said += data;
+        if (said.includes('Waiting')) child.kill('SIGKILL');
+      });
+    }
+    await new Promise((resolve) => child.once('close', resolve));
+    return said;
   }
 
   it.each<[string, () => void]>([
@@ -46,30 +54,30 @@ describe('files that another user has made', () => {
     ['may not even be read', () => chmodSync(lock, 0o600)],
     ['is no lock', () => writeFileSync(lock, 'something else altogether')],
     ['is a folder', () => [rmSync(lock), mkdirSync(lock)]],
-  ])('end the start with one sentence where the lock %s', { timeout: 60_000 }, (_what, breakIt) => {
+  ])('end the start with one sentence where the lock %s', { timeout: 60_000 }, async (_what, breakIt) => {
     writeFileSync(lock, '');
     breakIt();
-    expect(says('start').trim()).toMatch(
+    expect((await says('start')).trim()).toMatch(
       /^The lock .*chainwatch\.lock cannot be used \(.*\)\. Let the user .*remove it\.$/,
     );
   });
 
-  it('are found by the doctor where the database may only be read', { timeout: 60_000 }, () => {
+  it('are found by the doctor where the database may only be read', { timeout: 60_000 }, async () => {
     chmodSync(database, 0o444);
-    expect(says('doctor')).toMatch(
+    expect(await says('doctor')).toMatch(
       /WRONG {2}database .* cannot be written: EACCES.*\n.*Let the user that runs Chainwatch/,
     );
   });
 
-  it('are found by the doctor where the lock may not be read', { timeout: 60_000 }, () => {
+  it('are found by the doctor where the lock may not be read', { timeout: 60_000 }, async () => {
     chmodSync(lock, 0o600);
-    expect(says('doctor')).toMatch(/WRONG {2}disk .*chainwatch\.lock cannot be written to\n.*Let the user/);
+    expect(await says('doctor')).toMatch(/WRONG {2}disk .*chainwatch\.lock cannot be written to\n.*Let the user/);
   });
 
-  it('are no fault of the disk where the database may not even be read', { timeout: 60_000 }, () => {
+  it('are no fault of the disk where the database may not even be read', { timeout: 60_000 }, async () => {
     chmodSync(database, 0o600);
     chmodSync(lock, 0o666);
-    const said = says('start');
+    const said = await says('start');
     expect(said).toMatch(/The database cannot be written to .*Let the user that runs Chainwatch write to the file/);
     expect(said).not.toContain("machine's disk");
   });

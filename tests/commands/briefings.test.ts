@@ -21,7 +21,7 @@ import { cutOf } from '../support/card-limits.ts';
 const folder = join(import.meta.dirname, '../../briefings');
 const briefings = loadBriefings(folder);
 const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
-const search = createBriefingSearch(briefings, loadSearchWords(folder));
+const search = createBriefingSearch(briefings, () => loadSearchWords(folder));
 const now = Date.UTC(2026, 2, 5, 12);
 
 const story: SeenStory = {

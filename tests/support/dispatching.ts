@@ -22,7 +22,7 @@ import { parser } from './poller.ts';
 const folder = join(import.meta.dirname, '../../briefings');
 const briefings = loadBriefings(folder);
 const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
-const search = createBriefingSearch(briefings, loadSearchWords(folder));
+const search = createBriefingSearch(briefings, () => loadSearchWords(folder));
 const pictures = createPictures(commitments.countries);
 const { assess } = createAssessor();
 
