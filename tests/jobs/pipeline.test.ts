@@ -88,7 +88,7 @@ describe.each(KEPT)('from a feed to a posted alert, in one running process that 
     return (await messages()).map(({ content }) => (content.kind === 'card' ? content.card.title : content.kind));
   };
 
-  it('goes on after a restart without posting anything again', async () => {
+  it('goes on after a restart without posting anything again', { timeout: 60_000 }, async () => {
     news.set('news', 'News', [sport]);
     await start();
     await until(async () => (await titles()).length === 1 && news.requests > 0);
@@ -97,7 +97,7 @@ describe.each(KEPT)('from a feed to a posted alert, in one running process that 
     await app?.stop();
     const before = news.requests;
     await start();
-    await until(async () => news.requests >= before + 2);
+    await until(async () => news.requests >= before + 2, 40_000);
     expect(await titles()).toHaveLength(2);
   });
 
