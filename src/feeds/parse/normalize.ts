@@ -116,13 +116,18 @@ function shortId(id: string | null): string | null {
   return id === null || id.length <= MAX_KEY ? id : shortHash(id);
 }
 
-/** The first candidate that is a date and not too far in the future; null without one. */
+/** The first candidate that is a date, not a clock at zero, and not too far in the future; null without one. */
 function firstDate(dates: readonly string[], now: number): number | null {
   for (const text of dates) {
     const moment = parseDate(text);
-    if (moment !== null && moment <= now + FUTURE_SLACK_MS) return moment;
+    if (moment !== null && !isZero(moment) && moment <= now + FUTURE_SLACK_MS) return moment;
   }
   return null;
+}
+
+/** The first day of 1970 or 1900, in any zone: where programs begin to count, written where there is no date. */
+function isZero(moment: number): boolean {
+  return [0, Date.UTC(1900, 0)].some((zero) => Math.abs(moment - zero) < FUTURE_SLACK_MS);
 }
 
 /** The page a reader wants: an alternate in HTML, any alternate, then what it points to. */
