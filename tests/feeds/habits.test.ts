@@ -22,3 +22,30 @@ describe('what publishers write where they have no date', () => {
     expect(dated?.published).toBe(Date.UTC(2026, 1, 28));
   });
 });
+
+describe('texts as publishers write them', () => {
+  it('lose their tags where these were escaped twice', async () => {
+    const twice = (markup: string) => markup.replaceAll('<', '&amp;lt;').replaceAll('>', '&amp;gt;');
+    const text = twice('<p class="lead">Envoys <b>met</b> &amp;amp; spoke.</p>');
+    const item = await first(`<title>${twice('Envoys <i>meet</i>')}</title><description>${text}</description>`);
+    expect(item).toMatchObject({ title: 'Envoys meet', summary: 'Envoys met & spoke.' });
+    const inCdata = await first(
+      '<title>a</title><description><![CDATA[&lt;p&gt;Envoys met.&lt;/p&gt;]]></description>',
+    );
+    expect(inCdata?.summary).toBe('Envoys met.');
+  });
+
+  it('keep what stands in angle brackets and is no markup', async () => {
+    const item = await first('<title>1 &amp;lt; 2 &amp;gt; 0</title><description>x &amp;lt;y&amp;gt; z</description>');
+    expect(item).toMatchObject({ title: '1 < 2 > 0', summary: 'x <y> z' });
+  });
+
+  it('do not say how a word is pronounced, nor what is said of a picture', async () => {
+    const ruby =
+      '&lt;ruby&gt;東京&lt;rp&gt;(&lt;/rp&gt;&lt;rt&gt;とうきょう&lt;/rt&gt;&lt;rp&gt;)&lt;/rp&gt;&lt;/ruby&gt;の空';
+    const picture =
+      '&lt;figure&gt;&lt;img src="a"&gt;&lt;figcaption&gt;A tank in 2019&lt;/figcaption&gt;&lt;/figure&gt;';
+    const item = await first(`<title>${ruby}</title><description>${picture}${ruby}</description>`);
+    expect(item).toMatchObject({ title: '東京の空', summary: '東京の空' });
+  });
+});
