@@ -49,3 +49,22 @@ describe('texts as publishers write them', () => {
     expect(item).toMatchObject({ title: '東京の空', summary: '東京の空' });
   });
 });
+
+describe('links as publishers and search engines write them', () => {
+  it.each([
+    ['<![CDATA[https://x.example/s.php?id=1&amp;sid=2]]>', 'https://x.example/s.php?id=1&sid=2'],
+    ['https://x.example/a.html;jsessionid=AB12.live?nn=3', 'https://x.example/a.html?nn=3'],
+    ['https://x.example/a?PHPSESSID=f00&amp;id=3', 'https://x.example/a?id=3'],
+    ['https://www.google.com/url?rct=j&amp;url=https://x.example/a%3Fb%3D1&amp;usg=AO', 'https://x.example/a?b=1'],
+    [
+      'http://www.bing.com/news/apiclick.aspx?ref=FexRss&amp;tid=64&amp;url=https%3a%2f%2fx.example%2fa&amp;c=1',
+      'https://x.example/a',
+    ],
+    ['https://www.google.co.uk/amp/s/x.example/a/amp', 'https://x.example/a/amp'],
+    ['https://x-example.cdn.ampproject.org/c/s/x.example/a', 'https://x.example/a'],
+    ['https://www.google.com/url?url=javascript:alert(1)', null],
+    ['https://www.google.com/search?q=https://x.example/', 'https://www.google.com/search?q=https://x.example/'],
+  ])('%s leads to %s', async (link, url) => {
+    expect((await first(`<title>a</title><link>${link}</link>`))?.url).toBe(url);
+  });
+});

@@ -144,6 +144,8 @@ function pickLink(links: readonly RawLink[], bases: readonly (string | null)[]):
   const href = withoutNul(best.href)
     .trim()
     .replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? '' : ' '))
+    // Escaped twice.
+    .replaceAll('&amp;', '&')
     .replace(/^www\.(?=[^/]+\.[a-z])/i, 'https://www.');
   for (const base of [resolveAddress(best.base ?? '', bases.at(-1)), ...bases]) {
     const resolved = resolveAddress(href, base);
