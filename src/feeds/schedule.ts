@@ -108,9 +108,12 @@ function afterFailure(
   const failures = health.failures + 1;
   const failingSince = health.failingSince ?? now;
   const gone = failure === 'gone';
-  const due = gone || now - failingSince >= NOTICE_AFTER;
-  const backOff = FIRST_RETRY * 2 ** Math.min(failures - 1, 20);
-  const wait = Math.min(LONGEST_WAIT, Math.max(lengthened(backOff, id), retryAfterMs ?? 0));
+  const noticeIn = failingSince + NOTICE_AFTER - now;
+  const due = gone || noticeIn <= 0;
+  const backOff = lengthened(FIRST_RETRY * 2 ** Math.min(failures - 1, 20), id);
+  // Else the word that it has failed for a day would come when it has for two.
+  const retry = noticeIn > 0 ? Math.min(backOff, Math.max(FIRST_RETRY, noticeIn)) : backOff;
+  const wait = Math.min(LONGEST_WAIT, Math.max(retry, retryAfterMs ?? 0));
   return {
     notice: due && !health.failureNoticed ? (gone ? 'gone' : 'failing') : null,
     health: {
