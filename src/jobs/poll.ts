@@ -106,6 +106,9 @@ export function createPoller(parts: {
 
   async function poll(feed: Feed): Promise<void> {
     const answer = await parts.fetcher.fetchFeed(feed.url, feed);
+    // Of a feed that was never read nothing can have stayed the same; taken for its baseline, all it has later would be news.
+    if (answer.kind === 'not-modified' && feed.lastSuccessAt === null)
+      return writer.write(failed(feed, 'bad-response'));
     if (answer.kind === 'not-modified') return writer.write({ ...nothing, feed, outcome: answer });
     if (answer.kind === 'failure') {
       // The stop cut it off: no failure of the feed.

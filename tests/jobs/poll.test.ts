@@ -212,6 +212,23 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
     expect((await test.store.items.newestOf(feed.id, 5)).map((item) => item.key)).toEqual(['https://n.example/fog#2']);
   });
 
+  it('takes “not modified” from a feed that it never read for a failure, and what it has at last for its baseline', async () => {
+    let cached = true;
+    server = await startServer((_, response) => {
+      if (cached) response.writeHead(304).end();
+      else response.end(rss('News', [{ id: 'one', title: 'One' }]));
+    });
+    const url = server.url('/feed');
+    await test.store.feeds.add(listingOf(url), 'public', null, test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    expect(await feedAt(url)).toMatchObject({ lastFailure: 'bad-response', lastSuccessAt: null });
+    cached = false;
+    test.clock.now += HOUR;
+    await poller.run();
+    expect(await test.db.selectFrom('item').select('baseline').execute()).toEqual([{ baseline: 1 }]);
+  });
+
   it('takes what is older than anything kept, and still stands in its feed, for no news', async () => {
     const old = { id: 'old', title: 'Old', published: test.clock.now };
     const articles = [old];
