@@ -127,6 +127,8 @@ describe('what is no feed', () => {
     ['  \n ', 'empty'],
     ['hello', 'not-a-feed'],
     ['{"a": 1}', 'not-a-feed'],
+    ['{"title": "Service unavailable", "status": 503}', 'not-a-feed'],
+    ['{"version": "https://jsonfeed.org/version/1.1", "title": "New"}', 'read'],
     ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'not-a-feed'],
     ['<!doctype html><html><body>Hi</body></html>', 'web-page'],
     ['<rss version="2.0"><channel><title>New</title></channel></rss>', 'read'],

@@ -8,10 +8,11 @@ const TextSchema = z
 
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org), read leniently: any field may be missing or of the wrong type. */
 const JsonFeedSchema = z.object({
+  version: TextSchema,
   title: TextSchema,
   home_page_url: TextSchema,
   language: TextSchema,
-  items: z.array(z.unknown()).catch([]),
+  items: z.array(z.unknown()).nullable().catch(null),
 });
 const JsonItemSchema = z.object({
   id: TextSchema,
@@ -29,7 +30,9 @@ const JsonItemSchema = z.object({
 /** Reads a JSON Feed; null when the text is not one. */
 export function readJsonFeed(text: string): RawFeed | null {
   const feed = JsonFeedSchema.safeParse(parseJson(text)).data;
-  if (!feed || (feed.title === null && feed.items.length === 0)) return null;
+  // Any error that a server writes as JSON has a title.
+  const items = feed?.items ?? (feed?.version?.includes('jsonfeed') ? [] : null);
+  if (!feed || items === null || (feed.title === null && items.length === 0)) return null;
   return {
     title: feed.title,
     language: feed.language,
@@ -39,7 +42,7 @@ export function readJsonFeed(text: string): RawFeed | null {
     updateFrequency: null,
     skipHours: [],
     skipDays: [],
-    entries: feed.items.slice(0, MAX_ITEMS).flatMap((value) => {
+    entries: items.slice(0, MAX_ITEMS).flatMap((value) => {
       const item = JsonItemSchema.safeParse(value).data;
       if (!item) return [];
       return {
