@@ -4,13 +4,14 @@ import { discoverFeeds, type FoundFeed } from './discover.ts';
 import { FeedError, failureSentence } from './failure.ts';
 import type { Fetcher, FetchResult } from './fetch.ts';
 import { decode } from './parse/decode.ts';
+import { withoutFeedScheme } from './parse/links.ts';
 import type { ParsedFeed } from './parse/normalize.ts';
 import type { FeedParser } from './parser.ts';
 import { HIDDEN, redactUrl } from './redact.ts';
 
 /** What is at an address, for `/feeds add` and `chainwatch feeds check`. */
 export type FeedReport =
-  /** `url`: where it answered in the end; store this one. */
+  /** `url`: the one to store: where it has moved for good, else where it was asked. */
   | { kind: 'feed'; url: string; feed: ParsedFeed }
   | { kind: 'page'; url: string; found: FoundFeed[] }
   | {
@@ -31,17 +32,18 @@ export async function checkFeed(fetcher: Fetcher, parser: FeedParser, url: strin
   if (answer.kind === 'not-modified') {
     return { kind: 'failure', failure: 'bad-response', contentType: null, cause: '304 to a first request' };
   }
-  return describe(answer, parser, now);
+  return describe(answer, URL.parse(withScheme(url))?.href ?? answer.finalUrl, parser, now);
 }
 
 async function describe(
-  { bytes, contentType, finalUrl }: Extract<FetchResult, { kind: 'ok' }>,
+  { bytes, contentType, finalUrl, permanentUrl }: Extract<FetchResult, { kind: 'ok' }>,
+  asked: string,
   parser: FeedParser,
   now: number,
 ): Promise<FeedReport> {
   try {
     const feed = await parser.parse(bytes, { url: finalUrl, contentType, now });
-    return { kind: 'feed', url: finalUrl, feed };
+    return { kind: 'feed', url: permanentUrl ?? asked, feed };
   } catch (cause) {
     const failure = cause instanceof FeedError ? cause.kind : 'not-a-feed';
     if (failure !== 'web-page') return { kind: 'failure', failure, contentType, cause };
@@ -92,10 +94,7 @@ function isPlainWord(address: string): boolean {
 }
 
 /** People type `paper.example/feed` and paste `feed://` addresses. */
-function withScheme(address: string): string {
-  const text = address
-    .trim()
-    .replace(/^feed:(\/\/)?(?=https?:)/i, '')
-    .replace(/^feed:\/\//i, 'https://');
+export function withScheme(address: string): string {
+  const text = withoutFeedScheme(address);
   return /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 }

@@ -33,6 +33,18 @@ describe('checking an address', () => {
     );
   });
 
+  it.each([
+    ['/moved', '/feed'],
+    ['/for-now', '/for-now'],
+    ['/moved-for-now', '/moved-for-now'],
+  ])(
+    'that forwards from %s is to be stored as %s: the new one only where it has moved for good',
+    async (asked, stored) => {
+      const check = await checkFeed(fetcher, parser, server.url(asked), now);
+      expect(check).toMatchObject({ kind: 'feed', url: server.url(stored) });
+    },
+  );
+
   it('that is a page names the feeds linked in it, each once', async () => {
     const page = server.url('/page');
     const check = feedCheckOf(page, await checkFeed(fetcher, parser, page, now));

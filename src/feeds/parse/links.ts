@@ -5,6 +5,14 @@ export function withoutSecrets(address: string | null): string | null {
   return Object.assign(url, { username: '', password: '', search: '' }).href;
 }
 
+/** Readers write `feed://…` and `feed:https://…` for a feed's address. */
+export function withoutFeedScheme(address: string): string {
+  return address
+    .trim()
+    .replace(/^feed:(\/\/)?(?=https?:)/i, '')
+    .replace(/^feed:\/\//i, 'https://');
+}
+
 /** An address against its base, as `URL` resolves it; null when it cannot be made absolute. */
 export function resolveAddress(address: string, base: string | null | undefined): string | null {
   const text = address.trim();
