@@ -18,11 +18,12 @@ import type { Platform } from './core/platform.ts';
 import type { ExportService, Services } from './core/services.ts';
 import type { Store } from './core/store.ts';
 import { TimeZoneSchema } from './core/subscription.ts';
-import { checkFeed, feedCheckOf } from './feeds/check.ts';
+import { checkFeed, feedCheckOf, withScheme } from './feeds/check.ts';
 import { failureSentence } from './feeds/failure.ts';
 import type { Fetcher } from './feeds/fetch.ts';
 import { readOpml, writeOpml } from './feeds/opml.ts';
 import { readPage } from './feeds/page.ts';
+import { decode } from './feeds/parse/decode.ts';
 import type { FeedParser } from './feeds/parser.ts';
 import type { Announcer } from './jobs/announce.ts';
 import type { createDigester } from './jobs/digest.ts';
@@ -98,10 +99,10 @@ export function createServices(parts: {
     opmlOf: (feeds) => writeOpml(feeds, 'Chainwatch'),
 
     async importFeeds(address, { scope, by }) {
-      const answer = await fetcher.fetchPage(address);
+      const answer = await fetcher.fetchPage(withScheme(address));
       if (answer.kind === 'failure') throw new UserError(failureSentence(answer.failure), { cause: answer.cause });
       if (answer.kind === 'not-modified') throw new UserError('That address sent nothing.');
-      const { feeds, problems } = readOpml(new TextDecoder().decode(answer.bytes));
+      const { feeds, problems } = readOpml(decode(answer.bytes, answer.contentType));
       if (feeds.length === 0) throw new UserError('I found no feeds there. It must be an OPML file.');
       if (feeds.length > MOST_FEEDS)
         throw new UserError(`That list has more than ${MOST_FEEDS} feeds. Split it, please.`);

@@ -1,5 +1,6 @@
 import type { FeedListing } from '../core/feed.ts';
 import { xmlText } from '../core/xml.ts';
+import { withoutFeedScheme } from './parse/links.ts';
 import { readMarkup } from './parse/shallow.ts';
 
 /** One outline that could not be taken from an OPML file, and why. */
@@ -29,7 +30,7 @@ export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing
         const address = present(attributes.xmlurl) ?? (attributes.type === 'rss' ? present(attributes.url) : null);
         headings.push(address === null ? label : null);
         if (address === null) return;
-        const url = URL.parse(address);
+        const url = URL.parse(withoutFeedScheme(address));
         if (!url || !/^https?:$/.test(url.protocol)) problems.push({ line: address, reason: 'not a web address' });
         else if (feeds.has(url.href) || off.has(url.href)) problems.push({ line: address, reason: 'listed twice' });
         else if (feeds.size + off.size >= MAX_FEEDS)

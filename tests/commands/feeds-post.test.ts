@@ -39,6 +39,21 @@ describe('/feeds add with post', () => {
   });
 });
 
+describe('/feeds import', () => {
+  it('reads a list as Windows saves it (UTF-16), with addresses as readers write them (feed://)', async () => {
+    const list = '<opml><body><outline text="A" xmlUrl="feed://a.example/rss"/></body></opml>';
+    const server = await startServer((_, response) => response.end(Buffer.from(`\ufeff${list}`, 'utf16le')));
+    const chat = await startChatApp({ FETCH_ALLOW: '127.0.0.1', POLL_MINUTES: '50-60' });
+    try {
+      expect(await chat.type(`/feeds import ${server.url('/feeds.opml')}`)).toContain('1 feed added');
+      expect((await chat.store.feeds.all()).map((feed) => feed.url)).toContain('https://a.example/rss');
+    } finally {
+      await chat.close();
+      await server.close();
+    }
+  });
+});
+
 describe('/feeds add', () => {
   it('of the old address of a feed that has moved for good adds that feed, once', async () => {
     const server = await startServer((_, response) => response.end(rss('Moved', [{ id: 'one', title: 'One' }])));
