@@ -1,4 +1,5 @@
 import { feedCheckCard, feedListCard, feedName } from '../src/cards/feed.ts';
+import { turnButton } from '../src/cards/menu.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { code, list as lines, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
@@ -11,6 +12,8 @@ import { inPlace, privately } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
 
 const PAGE = 12;
+/** Characters that one message holds whole on every platform. */
+const FITS = 2_800;
 /** The share of relevant items is that of this long (milliseconds). */
 const SHARE_OF = 30 * 24 * 60 * 60_000;
 
@@ -35,6 +38,45 @@ async function listCard(offset: number, { services, caller, now }: Context) {
 async function ownFeeds(scope: Scope, { store }: Services): Promise<Feed[]> {
   return (await store.feeds.visibleTo(scope)).filter((feed) => feed.scopes.includes(scope));
 }
+
+/** The own feeds in parts that each fit a message as an OPML list. */
+function partsOf(feeds: readonly Feed[], { opmlOf }: Services): Feed[][] {
+  const parts: Feed[][] = [];
+  for (const feed of feeds) {
+    const last = parts.at(-1);
+    if (last && opmlOf([...last, feed]).length <= FITS) last.push(feed);
+    else parts.push([feed]);
+  }
+  return parts;
+}
+
+async function exportCard(at: number, { services, caller }: Context) {
+  const own = await ownFeeds(workspaceScope(caller.address), services);
+  const parts = partsOf(own, services);
+  const part = parts[at] ?? parts[0];
+  if (!part) throw new UserError('No feed was added here yet, so there is nothing to export.');
+  const shown = parts.indexOf(part);
+  const turn = (to: number) => (parts[to] ? actionId('feeds.export', String(to)) : undefined);
+  return {
+    title: `${counted(own.length, 'feed')} as OPML${parts.length > 1 ? `, part ${shown + 1} of ${parts.length}` : ''}`,
+    tone: 'neutral' as const,
+    body: [paragraph(code(services.opmlOf(part)))],
+    controls: [...turnButton('Back', turn(shown - 1)), ...turnButton('More', turn(shown + 1))],
+    footer: [
+      parts.length > 1
+        ? 'Each part is a list of its own. Save it as a file, or give its address to '
+        : 'Save it as feeds.opml, or give its address to ',
+      code('/feeds import'),
+      ' elsewhere.',
+    ],
+  };
+}
+
+const exportPage = defineAction({
+  name: 'feeds.export',
+  access: 'manager',
+  run: async ([at = '0'], _input, context) => inPlace(await exportCard(Number(at) || 0, context)),
+});
 
 const page = defineAction({
   name: 'feeds.page',
@@ -125,17 +167,7 @@ const exportAll = subcommand({
   descriptions: { de: 'Die eigenen Quellen dieses Servers als OPML-Liste' },
   access: 'manager',
   options: {},
-  async run(_values, { services, caller }) {
-    const own = await ownFeeds(workspaceScope(caller.address), services);
-    if (own.length === 0) throw new UserError('No feed was added here yet, so there is nothing to export.');
-    return privately({
-      title: `${counted(own.length, 'feed')} as OPML`,
-      tone: 'neutral',
-      body: [paragraph(code(services.opmlOf(own)))],
-      controls: [],
-      footer: ['Save it as feeds.opml, or give its address to ', code('/feeds import'), ' elsewhere.'],
-    });
-  },
+  run: async (_values, context) => privately(await exportCard(0, context)),
 });
 
 const importAll = subcommand({
@@ -168,6 +200,6 @@ export default defineCommand({
   description: 'The news feeds that are read: list, check, add, remove',
   descriptions: { de: 'Die gelesenen Nachrichtenquellen: auflisten, prüfen, hinzufügen, entfernen' },
   example: '/feeds check https://www.rand.org/pubs/commentary.xml',
-  actions: [page],
+  actions: [page, exportPage],
   subcommands: { list, check, add, remove, import: importAll, export: exportAll },
 });

@@ -125,7 +125,7 @@ describe('what a command or a control asks of whoever uses it', () => {
     expect(asking('manager').toSorted()).toEqual(
       [
         ...['story.split', 'story.merge', 'story.splitOff', 'story.mergeInto', 'story.undo'],
-        ...['/feeds add', '/feeds remove', '/feeds import', '/feeds export'],
+        ...['/feeds add', '/feeds remove', '/feeds import', '/feeds export', 'feeds.export'],
         ...['/export open', '/export close', '/setup export', '/setup import', 'setup.import'],
         ...['/alerts test', '/status'],
       ].toSorted(),
