@@ -45,7 +45,7 @@ export type PollOutcome =
   | { kind: 'not-modified'; cacheSeconds: number | null }
   | { kind: 'failure'; failure: FailureKind; retryAfterMs: number | null };
 
-/** What the channels that follow the feed should hear now: once when it has failed for a day or is gone, once when it is back. */
+/** What the channels that follow the feed should hear now: once when it has failed for a day, once when it is gone or back. */
 export type FeedNotice = 'failing' | 'gone' | 'recovered' | null;
 
 /**
@@ -115,7 +115,7 @@ function afterFailure(
   const retry = noticeIn > 0 ? Math.min(backOff, Math.max(FIRST_RETRY, noticeIn)) : backOff;
   const wait = Math.min(LONGEST_WAIT, Math.max(retry, retryAfterMs ?? 0));
   return {
-    notice: due && !health.failureNoticed ? (gone ? 'gone' : 'failing') : null,
+    notice: gone ? 'gone' : due && !health.failureNoticed ? 'failing' : null,
     health: {
       ...health,
       nextPollAt: gone ? null : now + wait,

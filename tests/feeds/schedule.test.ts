@@ -134,6 +134,12 @@ describe('what channels hear of a failing feed', () => {
     expect(notices.filter((notice) => notice !== null)).toEqual(['failing', 'recovered']);
   });
 
+  it('is said again when a feed that has failed for days is gone for good, as it is asked no more', () => {
+    const gone: PollOutcome = { kind: 'failure', failure: 'gone', retryAfterMs: null };
+    const notices = polls([ok(1), ...Array(12).fill(failed), gone]).map((poll) => poll.notice);
+    expect(notices.filter((notice) => notice !== null)).toEqual(['failing', 'gone']);
+  });
+
   it('is nothing when it fails for an hour', () => {
     const notices = polls([ok(1), failed, failed, failed, ok(1)]).map((poll) => poll.notice);
     expect(notices).toEqual([null, null, null, null, null]);
