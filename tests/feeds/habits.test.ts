@@ -35,6 +35,18 @@ describe('texts as publishers write them', () => {
     expect(inCdata?.summary).toBe('Envoys met.');
   });
 
+  it.each(['&lt;a href="x"&gt;Read more&lt;/a&gt; …', 'Comments', 'Envoys meet'])(
+    'are looked for behind a summary that says nothing: “%s”',
+    async (summary) => {
+      const fields = `<title>Envoys meet</title><description>${summary}</description>`;
+      const told = await first(
+        `${fields}<content:encoded>&lt;p&gt;They spoke of a treaty.&lt;/p&gt;</content:encoded>`,
+      );
+      expect(told?.summary).toBe('They spoke of a treaty.');
+      expect((await first(fields))?.summary).not.toBe('');
+    },
+  );
+
   it('keep what stands in angle brackets and is no markup', async () => {
     const item = await first('<title>1 &amp;lt; 2 &amp;gt; 0</title><description>x &amp;lt;y&amp;gt; z</description>');
     expect(item).toMatchObject({ title: '1 < 2 > 0', summary: 'x <y> z' });

@@ -29,6 +29,9 @@ export const ParsedFeedSchema = z.object({
 });
 export type ParsedFeed = z.infer<typeof ParsedFeedSchema>;
 
+/** What leads to the article or to what readers say of it, and is all that some summaries say. */
+const READ_ON =
+  /^\W*(?:comments?|(?:continue|keep) reading|read (?:more|on)|read the (?:full|whole|rest of the) (?:article|story|post)|(?:see|view|learn|find out) more|more|click here|lire la suite|weiterlesen|leer más|leggi tutto|читать далее)\W*$/iu;
 /** Longest title that is made from a text, in characters. */
 const MADE_TITLE = 100;
 const MAX_KEY = 500;
@@ -56,7 +59,7 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
   const picked = pickLink(entry.links, bases);
   const link = fromId !== null && (picked === null || canonicalAddress(picked) === null) ? fromId : picked;
   const url = link === null ? null : canonicalAddress(link);
-  const summary = firstText(entry.texts);
+  const summary = firstText(entry.texts, titleText(entry.title ?? ''));
   const title =
     titleText(entry.title ?? '') ||
     plainText(summary, MADE_TITLE) ||
@@ -81,13 +84,18 @@ function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
 }
 
-/** The first candidate with words in it; later ones, often the whole article, are not read. */
-function firstText(texts: readonly string[]): string {
+/**
+ * The first candidate that says more than its title and where to read on, else the first with words in it; later ones, often
+ * the whole article, are not read.
+ */
+function firstText(texts: readonly string[], title: string): string {
+  let saysNothing = '';
   for (const text of texts) {
     const plain = plainText(text);
-    if (plain !== '') return plain;
+    if (plain !== '' && plain !== title && !READ_ON.test(plain)) return plain;
+    saysNothing ||= plain;
   }
-  return '';
+  return saysNothing;
 }
 
 /** Some feeds give all their entries one guid, or one link and none: then the address or title makes the difference. */
