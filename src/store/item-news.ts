@@ -23,7 +23,36 @@ export async function newsOf(db: Db, feedId: string, items: readonly NewItem[]):
   }
   const knownOthers = await knownByKey(db, feedId, others);
   fresh.push(...others.filter((item) => !knownOthers.has(idOf(feedId, item.key))));
-  return onceEach(fresh, await atPlacesOf(db, feedId, fresh));
+  return notMoved(db, feedId, onceEach(fresh, await atPlacesOf(db, feedId, fresh)), items);
+}
+
+/**
+ * Some feeds give every entry another id and address at each poll (`?t=…`): of the title, date and path of one that the document
+ * shows no longer, an item is that one.
+ */
+async function notMoved(
+  db: Db,
+  feedId: string,
+  fresh: readonly NewItem[],
+  shown: readonly NewItem[],
+): Promise<NewItem[]> {
+  const movable = ({ url, published }: NewItem) => published !== null && (url === null || /[?#]/.test(url));
+  const markOf = ({ url, title, published }: Told) => `${placeOf(url ?? '').split(/[?#]/, 1)[0]} ${published} ${title}`;
+  const keys = new Set(shown.map((item) => item.key));
+  const before = new Set<string>();
+  for (const group of chunks(fresh.filter(movable), AT_ONCE)) {
+    const rows = await db
+      .selectFrom('item')
+      .select(['feed_id', 'key', 'url', 'title', 'published'])
+      .where(
+        'reported_at',
+        'in',
+        group.map(({ published }) => published ?? 0),
+      )
+      .execute();
+    for (const row of rows) if (row.feed_id === feedId && !keys.has(row.key)) before.add(markOf(row));
+  }
+  return fresh.filter((item) => !movable(item) || !before.has(markOf(item)));
 }
 
 /** The items that are not among those told before, each once. */

@@ -83,6 +83,21 @@ describe.each(Object.keys(DATABASES))('items as a feed shows them, on %s', (data
     for (const other of others) expect(await unknown(other)).toEqual([other]);
   });
 
+  it('whose ids and addresses are others at each poll are known by title, date and path, once their old ones are gone', async () => {
+    const again = { ...first, key: 'http://n.example/?p=1&t=9', url: 'https://n.example/?p=1&t=9' };
+    expect(await unknown(again)).toEqual([]);
+    expect(await unknown(again, { ...again, key: 'x', url: `${again.url}&u=2`, title: 'Port closed' })).toHaveLength(1);
+    const others = [
+      { ...again, title: 'Ships part at the reef' },
+      { ...again, published: 2_000 },
+      { ...again, published: null },
+      { ...again, url: 'https://n.example/news?p=1' },
+    ];
+    for (const other of others) expect(await unknown(other)).toEqual([other]);
+    expect(await unknown(first, again)).toEqual([again]);
+    expect(await test.store.items.unknown(await add('b'), [again])).toEqual([again]);
+  });
+
   it('again with a corrected title, at the same address or of the same date, are the same', async () => {
     const title = 'Ships meet near the reef';
     expect(await unknown({ ...first, title, published: 2_000 })).toEqual([]);
