@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { readDotEnv } from './cli/dot-env.ts';
 import { keepCompiledCode } from './core/compile-cache.ts';
 
 /** A moment for what is still closing; after it nothing that was left open keeps the process (milliseconds). */
 const CLOSE_WITHIN = 1_000;
 
-function readDotEnv(): boolean {
+function settingsRead(): boolean {
   try {
-    if (existsSync('.env')) process.loadEnvFile('.env');
+    readDotEnv(process.env);
     return true;
   } catch (error) {
     console.error(`The file .env cannot be read: ${error instanceof Error ? error.message : error}.`);
@@ -30,5 +30,5 @@ endQuietlyOnBrokenPipe();
 outliveTheReaderOfTheLog();
 keepCompiledCode();
 const { run } = await import('./cli/run.ts');
-process.exitCode = readDotEnv() ? await run(process.argv.slice(2), process.env) : 1;
+process.exitCode = settingsRead() ? await run(process.argv.slice(2), process.env) : 1;
 setTimeout(() => process.exit(), CLOSE_WITHIN).unref();
