@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isLoopback } from './core/loopback.ts';
 
 /** A list separated by commas; empty entries are left out. */
 const listOf = z
@@ -180,7 +181,7 @@ function together(config: Config): string[] {
   }
   if (config.SLACK_CLIENT_ID && !config.PUBLIC_URL) problems.push('  PUBLIC_URL is needed beside SLACK_CLIENT_ID');
   problems.push(...sharedPorts(config));
-  if (!LOOPBACK.has(config.HOST) && !config.CHAT_TOKEN) {
+  if (!isLoopback(config.HOST) && !config.CHAT_TOKEN) {
     problems.push(`  CHAT_TOKEN is needed when HOST is not this machine alone (${config.HOST})`);
   }
   return problems;
@@ -199,5 +200,3 @@ function sharedPorts(config: Config): string[] {
     return first ? [`  ${name} must be another port than ${first.name} (${port})`] : [];
   });
 }
-
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);

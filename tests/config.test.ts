@@ -88,6 +88,7 @@ describe('the configuration', () => {
 
   it('asks for an access token before it listens to others than this machine', () => {
     expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow('CHAT_TOKEN');
+    for (const HOST of ['localhost', '::1', '127.0.0.2']) expect(() => readConfig({ HOST })).not.toThrow();
   });
 
   it('takes an empty variable for an unset one', () => {

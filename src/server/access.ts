@@ -4,9 +4,9 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
+import { isLoopback } from '../core/loopback.ts';
 import type { AccessRule } from './surface.ts';
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const READING = ['GET', 'HEAD'];
 const COOKIE = 'chainwatch_access';
 const YEAR_S = 365 * 24 * 3600;
@@ -15,10 +15,6 @@ const SIGN_IN_BYTES = 8_192;
 /** Short ones can be guessed; `openssl rand -hex 16` makes 32. */
 export const ACCESS_TOKEN_MIN = 16;
 
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
 /**
  * The rule for pages that act for whoever can reach them: no foreign Host header where the server is on loopback
  * (a page elsewhere could otherwise reach it by a name of its own, "DNS rebinding"), and nothing asked for by
@@ -26,7 +22,7 @@ export function isLoopback(host: string): boolean {
  */
 export function sameSiteOnly(host: string): AccessRule {
   return createMiddleware(async (c, next) => {
-    if (isLoopback(host) && !LOOPBACK.includes(hostName(c.req.header('host') ?? '')))
+    if (isLoopback(host) && !isLoopback(hostName(c.req.header('host') ?? '')))
       return c.text('This address is served on this computer only, under localhost or 127.0.0.1.', 403);
     if (isForeign(c)) return c.text('Another site asked for this, so it is refused.', 403);
     return next();
@@ -34,7 +30,10 @@ export function sameSiteOnly(host: string): AccessRule {
 }
 
 function hostName(header: string): string {
-  return header.replace(/:\d+$/, '').toLowerCase();
+  return header
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase();
 }
 
 /** By Fetch metadata (https://www.w3.org/TR/fetch-metadata/), and by Origin for whoever does not send it. */

@@ -75,6 +75,19 @@ describe('the chat on this computer', () => {
   });
 });
 
+it('the chat on another loopback address is reached by it, and by no name', async () => {
+  const chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS, host: '127.0.0.2' });
+  try {
+    expect(chat.url).toMatch(/^http:\/\/127\.0\.0\.2:/);
+    expect(await status(chat.url, {})).toBe(200);
+    expect(await status(chat.url, { host: '[::1]:8020' })).toBe(200);
+    expect(await status(chat.url, { host: 'evil.example' })).toBe(403);
+    expect(await status(chat.url, { host: '127.0.0.2.evil.example' })).toBe(403);
+  } finally {
+    await chat.close();
+  }
+});
+
 describe('the chat for others', () => {
   it('does not start without a token', async () => {
     const open = openWebChat(recordedInbound(), { commands: [], host: '0.0.0.0' });

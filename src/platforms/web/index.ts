@@ -2,9 +2,10 @@ import { CHAT_WORKSPACE, type ChatContent, type ChatStore, FIRST_CHANNEL } from 
 import type { Command } from '../../core/command.ts';
 import { counted } from '../../core/counted.ts';
 import type { Logger } from '../../core/log.ts';
+import { isLoopback } from '../../core/loopback.ts';
 import type { PageSources } from '../../core/pages.ts';
 import type { Inbound, Outgoing, Platform, SendResult } from '../../core/platform.ts';
-import { ACCESS_TOKEN_MIN, isLoopback, sameSiteOnly, tokenRequired } from '../../server/access.ts';
+import { ACCESS_TOKEN_MIN, sameSiteOnly, tokenRequired } from '../../server/access.ts';
 import { openSurface, type Surface } from '../../server/surface.ts';
 import { chatApi } from './api.ts';
 import { pageFiles } from './assets.ts';
