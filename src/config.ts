@@ -25,6 +25,8 @@ const days = (fallback: number) =>
     .default(fallback);
 const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, `must be among ${names.join(', ')}`);
 const address = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
+/** Paths are put behind it. */
+const baseAddress = address.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
 
 /** What a process can do; one does everything by default. */
 export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
@@ -58,7 +60,7 @@ const EnvironmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8020),
   CHAT_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
-  PUBLIC_URL: address.optional(),
+  PUBLIC_URL: baseAddress.optional(),
   PUBLIC_HOST: z.string().default('127.0.0.1'),
   PUBLIC_PORT: port.default(8021),
   DISCORD_TOKEN: z.string().optional(),
@@ -146,15 +148,16 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the configuration. An empty variable counts as unset. Throws a ConfigError that names every wrong variable. */
+/**
+ * Reads the configuration. Blanks around a value do not count, and a variable without more is unset. Throws a ConfigError
+ * that names every wrong variable.
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = EnvironmentSchema.safeParse(set);
+  const values = Object.entries(environment).map(([name, value = '']) => [name, value.trim()] as const);
+  const parsed = EnvironmentSchema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== '')));
   const problems = parsed.success
     ? together(parsed.data)
-    : parsed.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`);
+    : [...new Set(parsed.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`))];
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       `The configuration has ${problems.length} mistake(s):\n${problems.join('\n')}\nSee .env.example.`,
@@ -179,6 +182,9 @@ function together(config: Config): string[] {
   if (config.SLACK_CLIENT_ID && !(config.SLACK_CLIENT_SECRET && config.SLACK_SIGNING_SECRET && config.ENCRYPTION_KEY)) {
     problems.push('  SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET and ENCRYPTION_KEY are needed beside SLACK_CLIENT_ID');
   }
+  if (config.SLACK_CLIENT_ID && config.SLACK_APP_TOKEN) {
+    problems.push('  SLACK_APP_TOKEN (Socket Mode) must be empty beside SLACK_CLIENT_ID, which works over HTTP alone');
+  }
   if (config.SLACK_CLIENT_ID && !config.PUBLIC_URL) problems.push('  PUBLIC_URL is needed beside SLACK_CLIENT_ID');
   problems.push(...sharedPorts(config));
   if (!isLoopback(config.HOST) && !config.CHAT_TOKEN) {
@@ -196,7 +202,14 @@ function sharedPorts(config: Config): string[] {
     { name: 'OPS_PORT', host: OPS_HOST, port: OPS_PORT ?? 0 },
   ];
   return places.flatMap(({ name, host, port }, index) => {
-    const first = places.slice(0, index).find((one) => port > 0 && one.port === port && one.host === host);
+    const first = places.slice(0, index).find((one) => port > 0 && one.port === port && overlap(one.host, host));
     return first ? [`  ${name} must be another port than ${first.name} (${port})`] : [];
   });
 }
+
+/** Whether listening on one host leaves no room for the other. */
+function overlap(one: string, other: string): boolean {
+  return one === other || [one, other].some((host) => EVERY_ADDRESS.has(host));
+}
+
+const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);

@@ -73,6 +73,8 @@ describe('the configuration', () => {
 
   it('names the two surfaces that are to share a port', () => {
     expect(() => readConfig({ PORT: '8022', OPS_PORT: '8022' })).toThrow('OPS_PORT must be another port than PORT');
+    const everywhere = { HOST: '0.0.0.0', CHAT_TOKEN: 'x'.repeat(16), PORT: '8022', OPS_PORT: '8022' };
+    expect(() => readConfig(everywhere)).toThrow('OPS_PORT must be another port than PORT (8022)');
     expect(readConfig({ PORT: '0', OPS_PORT: '0' })).toMatchObject({ OPS_PORT: 0 });
     expect(readConfig({ PORT: '8022', OPS_PORT: '8022', OPS_HOST: '127.0.0.2' })).toMatchObject({ OPS_PORT: 8022 });
     expect(readConfig({ PORT: '8022', OPS_PORT: '8022', ROLES: 'poll' })).toMatchObject({ OPS_PORT: 8022 });
@@ -93,5 +95,42 @@ describe('the configuration', () => {
 
   it('takes an empty variable for an unset one', () => {
     expect(readConfig({ PORT: '', DISCORD_TOKEN: '' }).DISCORD_TOKEN).toBeUndefined();
+    expect(readConfig({ PORT: ' ', OPS_PORT: '\t', HOST: ' ' })).toEqual(readConfig({}));
+  });
+
+  it('takes no blanks at the ends of a value for a part of it: nobody could type them when signing in', () => {
+    const set = { CHAT_TOKEN: ' 0123456789abcdef\n', DISCORD_TOKEN: 'a.b.c ', LOG_LEVEL: ' warn' };
+    expect(readConfig(set)).toMatchObject({
+      CHAT_TOKEN: '0123456789abcdef',
+      DISCORD_TOKEN: 'a.b.c',
+      LOG_LEVEL: 'warn',
+    });
+    expect(() => readConfig({ CHAT_TOKEN: '                    x' })).toThrow('at least 16 characters');
+  });
+
+  it('says once what several names in a list are wrong by', () => {
+    expect(() => readConfig({ ROLES: 'web,reader,writer' })).toThrow(
+      'The configuration has 1 mistake(s):\n  ROLES must be among chat, web, poll, deliver\n',
+    );
+  });
+
+  it('refuses a public address behind which no path can be put', () => {
+    for (const PUBLIC_URL of ['https://bot.example/?x=1', 'https://bot.example/#x'])
+      expect(() => readConfig({ PUBLIC_URL })).toThrow('PUBLIC_URL must end before any ? or #');
+    expect(readConfig({ PUBLIC_URL: 'https://bot.example/slack-bot/' }).PUBLIC_URL).toMatch(/slack-bot/);
+  });
+
+  it('does not let installing by OAuth be switched off in silence by a left-over token of Socket Mode', () => {
+    const oauth = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 's' };
+    const all = {
+      ...oauth,
+      ENCRYPTION_KEY: 'a'.repeat(64),
+      PUBLIC_URL: 'https://bot.example',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+    };
+    expect(() => readConfig(all)).not.toThrow();
+    expect(() => readConfig({ ...all, SLACK_APP_TOKEN: 'xapp-1' })).toThrow(
+      'SLACK_APP_TOKEN (Socket Mode) must be empty beside SLACK_CLIENT_ID',
+    );
   });
 });
