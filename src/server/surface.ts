@@ -15,11 +15,15 @@ export type RouteModule = (routes: Routes) => void;
 /** Who may use a surface: runs before every route; answers itself, or calls `next`. */
 export type AccessRule = MiddlewareHandler;
 
-/** The variable that says where each surface listens, for error sentences. */
-const HOST_VARIABLES = { chat: 'HOST', public: 'PUBLIC_HOST', operations: 'OPS_HOST' };
+/** The variables that say where each surface listens, for error sentences. */
+const VARIABLES = {
+  chat: { host: 'HOST', port: 'PORT' },
+  public: { host: 'PUBLIC_HOST', port: 'PUBLIC_PORT' },
+  operations: { host: 'OPS_HOST', port: 'OPS_PORT' },
+};
 
 export interface SurfaceSettings {
-  name: keyof typeof HOST_VARIABLES;
+  name: keyof typeof VARIABLES;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -118,10 +122,10 @@ function listen(server: Server, { name, host, port }: SurfaceSettings): Promise<
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       const why = taken
-        ? `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port.`
+        ? `Port ${port} on ${host} is taken by another program. Stop that one, or set ${VARIABLES[name].port} to another port (in .env).`
         : error.code === 'EACCES'
-          ? `Port ${port} needs more rights than this process has. Choose one above 1023.`
-          : `The ${name} server cannot listen on ${host} (${error.message}). ${HOST_VARIABLES[name]} must be an address of this machine.`;
+          ? `Port ${port} needs more rights than this process has. Set ${VARIABLES[name].port} to one above 1023.`
+          : `The ${name} server cannot listen on ${host} (${error.message}). ${VARIABLES[name].host} must be an address of this machine.`;
       reject(new ListenError(why, taken));
     });
     server.listen(port, host, resolve);

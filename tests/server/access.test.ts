@@ -160,11 +160,11 @@ describe('the chat for others', () => {
     }
   });
 
-  it('says which port is taken', async () => {
+  it('says which port is taken, and which setting chooses another', async () => {
     const chat = await openWebChat(recordedInbound(), { commands: [] });
     const port = Number(new URL(chat.url).port);
     await expect(openWebChat(recordedInbound(), { commands: [], port })).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is taken`,
+      `Port ${port} on 127.0.0.1 is taken by another program. Stop that one, or set PORT to another port (in .env).`,
     );
     await chat.close();
   });
