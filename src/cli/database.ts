@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Config, databasePaths, readConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
@@ -32,7 +32,13 @@ export async function withStore(
   }
 }
 
-/** Throws a UserError where a new file has no folder to stand in. */
+/** Throws a UserError where a new file has no folder to stand in, or one that this user may not write to. */
 export function needFolderOf(file: string): void {
-  if (!existsSync(dirname(resolve(file)))) throw new UserError(`There is no folder ${dirname(file)}. Make it first.`);
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) throw new UserError(`There is no folder ${dirname(file)}. Make it first.`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(`The folder ${folder} cannot be written to. Name a file in another one.`, { cause });
+  }
 }

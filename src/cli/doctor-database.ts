@@ -4,15 +4,13 @@ import { counted } from '../core/counted.ts';
 import { integrityProblem, writeProblem } from '../store/backup.ts';
 import { postgresFlavour } from '../store/dialect.ts';
 import { lookAtFile, lookAtServer } from '../store/look.ts';
-import { UTF8_DATABASE } from '../store/open.ts';
+import { UTF8_DATABASE, WRITE_RIGHTS } from '../store/open.ts';
 import { type Finding, sentence } from './doctor-finding.ts';
 
 /** As the server counts: 15.0. */
 const OLDEST_SERVER = 150_000;
 const RESTORE =
   'Stop Chainwatch, put a backup in its place, remove the files with -wal and -shm beside it, and start (docs/operations.md).';
-const ALLOW =
-  'Let the user that runs Chainwatch write to the file and to its folder, or set DATA_DIR to a folder where it may.';
 const NEWER = ', but a newer Chainwatch has worked on it';
 const OLD_AGAIN = 'Install that version again, or restore a backup that was made before it ran.';
 
@@ -33,12 +31,12 @@ export async function database(config: Config): Promise<Finding> {
     const locked = /locked|busy/i.test(refused);
     const remedy = locked
       ? 'Another program holds it: end that one. An embedded database belongs to one Chainwatch at a time.'
-      : ALLOW;
+      : WRITE_RIGHTS;
     return { what, says: `${file} cannot be written: ${refused}`, remedy };
   } catch (error) {
     const says = `${file} cannot be read: ${sentence(error)}`;
     // SQLite opens no database whose folder it may not write to; what is in it may be whole.
-    return { what, says, remedy: /unable to open/i.test(says) ? ALLOW : RESTORE };
+    return { what, says, remedy: /unable to open/i.test(says) ? WRITE_RIGHTS : RESTORE };
   }
 }
 

@@ -63,9 +63,15 @@ function whyNot(reason: string, { name }: Flavour): string {
     return 'A newer Chainwatch has worked on this database. Install that version again, or restore a backup that was made before it ran.';
   const next = /permission denied for schema/.test(reason)
     ? 'Let the user in DATABASE_URL make tables: grant create on schema public to it.'
-    : NEXT[name];
+    : /readonly database|unable to open database file/.test(reason)
+      ? WRITE_RIGHTS
+      : NEXT[name];
   return `The database cannot be opened: ${reason}. ${next}`;
 }
+
+/** What to do about an embedded database that this user may not write to. */
+export const WRITE_RIGHTS =
+  'Let the user that runs Chainwatch write to the file and to its folder, or set DATA_DIR to a folder where it may.';
 
 const NEXT = {
   sqlite: 'DATA_DIR says where it is; docs/operations.md says how to go back to a copy.',

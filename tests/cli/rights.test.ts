@@ -37,7 +37,7 @@ describe('files that another user has made', () => {
       ROLES: 'web',
     };
     const env = { ...(PATH ? { PATH } : {}), ...set };
-    const child = spawn(process.execPath, [CLI, command], { env, ...notRoot });
+    const child = spawn(process.execPath, [CLI, ...command.split(' ')], { env, ...notRoot });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (data) => {
@@ -72,6 +72,25 @@ describe('files that another user has made', () => {
   it('are found by the doctor where the lock may not be read', { timeout: 60_000 }, async () => {
     chmodSync(lock, 0o600);
     expect(await says('doctor')).toMatch(/WRONG {2}disk .*chainwatch\.lock cannot be written to\n.*Let the user/);
+  });
+
+  it.each(['setup export', 'export', 'feedback', 'forget slack:T1'])(
+    'let %s say who must be allowed what, not that the database is to be restored',
+    { timeout: 60_000 },
+    async (command) => {
+      chmodSync(folder, 0o555);
+      const said = await says(command);
+      expect(said).toMatch(/cannot be opened: .*Let the user that runs Chainwatch write to the file/);
+      expect(said).not.toContain('go back to a copy');
+    },
+  );
+
+  it('let a backup name the folder into which it may not write', { timeout: 60_000 }, async () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed, { mode: 0o555 });
+    expect(await says(`backup ${join(closed, 'copy.sqlite')}`)).toBe(
+      `The folder ${closed} cannot be written to. Name a file in another one.\n`,
+    );
   });
 
   it('are no fault of the disk where the database may not even be read', { timeout: 60_000 }, async () => {
