@@ -12,6 +12,10 @@ import { type Finding, sentence } from './doctor-finding.ts';
 /** How many feeds of the list are asked, spread over it. */
 const ASKED = 3;
 
+const CHECK_NETWORK =
+  'Check that this machine reaches the internet (DNS, a proxy, a firewall), then "chainwatch feeds check ADDRESS".';
+const ALLOW_HOST = 'Where it is a server of your own, name its host and port in FETCH_ALLOW.';
+
 /** Whether pictures come out with their words: with the font they are another picture than without. */
 export function drawing(): Finding {
   const what = 'pictures';
@@ -50,8 +54,7 @@ export async function liveFeeds(config: Config): Promise<Finding[]> {
       {
         what,
         says: `none of ${asked.length} that were asked can be read. ${why}`,
-        remedy:
-          'Check that this machine reaches the internet (DNS, a proxy, a firewall), then "chainwatch feeds check ADDRESS".',
+        remedy: first?.kind === 'failure' && first.failure === 'forbidden-address' ? ALLOW_HOST : CHECK_NETWORK,
       },
     ];
   } finally {

@@ -124,6 +124,11 @@ describe('the doctor', () => {
       /WRONG {2}disk .*feeds.opml is no folder/,
     ],
     [
+      'feeds of a private network are not allowed',
+      () => ({ FETCH_ALLOW: '' }),
+      /WRONG {2}live feeds .*private network.*\n.*FETCH_ALLOW/,
+    ],
+    [
       'a port is taken',
       () => ({ OPS_PORT: new URL(platformUrl).port }),
       /WRONG {2}port +operations: \d+ on 127.0.0.1 is taken by another program/,
