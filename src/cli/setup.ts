@@ -52,9 +52,10 @@ function contents(file: string): string {
 function options(args: string[]) {
   return readOptions(() => {
     const { values, positionals } = parseArgs({ args, options: { scope: { type: 'string' } }, allowPositionals: true });
-    const [platform, workspace] = (values.scope ?? `web:${CHAT_WORKSPACE}`).split(':');
+    const [platform, workspace, ...more] = (values.scope ?? `web:${CHAT_WORKSPACE}`).split(':');
     const name = PlatformNameSchema.safeParse(platform);
-    if (!name.success || !workspace) throw new UsageError('--scope takes a workspace like slack:T123.');
+    if (!name.success || !workspace || more.length > 0)
+      throw new UsageError('--scope takes a workspace like slack:T123.');
     return { workspace: { platform: name.data, workspace }, rest: positionals };
   });
 }

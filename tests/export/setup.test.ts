@@ -164,6 +164,8 @@ describe('a set-up that moves', () => {
     expect(run('import', file, '--scope', 'slack:T1').stdout).toContain(
       'Added: 0 subscriptions, 0 digests, 0 feeds. 4 were',
     );
+    for (const scope of ['slack:T1:more', 'slack:', 'T1'])
+      expect(run('import', file, '--scope', scope).stderr).toContain('--scope takes a workspace like slack:T123.');
     const says = (text: string) => {
       writeFileSync(file, text);
       const { status, stdout, stderr } = run('import', file);
