@@ -64,7 +64,7 @@ export function leaf<const T extends Options>(declaration: LeafDeclaration<T>): 
     access: declaration.access ?? 'everyone',
     async run(raw, context) {
       const parsed = schema.safeParse(raw);
-      if (!parsed.success) throw new UserError(optionMistake(parsed.error, declaration.options));
+      if (!parsed.success) throw new UserError(optionMistake(parsed.error, raw, declaration.options));
       return declaration.run(parsed.data, context);
     },
   };
@@ -78,14 +78,14 @@ export function subcommand<const T extends Options>(
   return { description, ...(descriptions && { descriptions }), ...leaf(declaration) };
 }
 
-function optionMistake(error: z.ZodError, options: Options): string {
+function optionMistake(error: z.ZodError, raw: Record<string, unknown>, options: Options): string {
   const issue = error.issues[0];
   const name = String(issue?.path[0] ?? '');
   const schema = options[name];
   if (!issue || !schema) return 'I could not read that command.';
   const info = optionInfo(schema);
   const example = info.example ? ` For example: ${name}:${info.example}` : '';
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
+  if (raw[name] === undefined) {
     return `"${name}" is missing: ${info.description}.${example}`;
   }
   return `"${name}" ${issue.message}.${example}`;

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { cardText } from '../../src/core/card.ts';
+import type { Caller } from '../../src/core/reply.ts';
+import { parseSlash } from '../../src/core/slash.ts';
+import { openDispatching } from '../support/dispatching.ts';
+import { storeReports } from '../support/reports.ts';
+
+const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
+const ann: Caller = { address: here, direct: false, userId: 'u1', userName: 'Ann', manager: true, admin: false };
+
+describe('what is typed gets an answer that is true of it', () => {
+  let test: Awaited<ReturnType<typeof openDispatching>>;
+  beforeAll(async () => {
+    test = await openDispatching();
+  });
+  beforeEach(() => test.clear());
+  afterAll(() => test.close());
+
+  async function type(text: string): Promise<string> {
+    const read = parseSlash(text, commands);
+    if (read.kind === 'mistake') return read.sentence;
+    const reply = await test.dispatcher.command({ ...read, caller: ann });
+    if (reply.kind !== 'card') throw new Error('a form');
+    return cardText(reply.card);
+  }
+
+  it('a number that is none is called so, not missing', async () => {
+    for (const [text, name] of [
+      ['/trend days:week', 'days'],
+      ['/alerts subscribe hourly:many', 'hourly'],
+      ['/feeds add https://news.example/feed post:all', 'post'],
+    ] as const) {
+      expect(await type(text)).toContain(`"${name}" must be a whole number from `);
+    }
+  });
+});
