@@ -71,7 +71,7 @@ function cardOf(asked: string, commands: readonly Command[]): Card {
   const command = commands.find((one) => one.name === name);
   if (!command) throw new UserError(`There is no command "${asked}". /help lists them all.`);
   const { main, subcommands = {} } = command;
-  const chosen = subcommands[step];
+  const chosen = Object.hasOwn(subcommands, step) ? subcommands[step] : undefined;
   const steps = Object.entries(subcommands);
   return {
     title: chosen ? `/${name} ${step}` : `/${name}`,

@@ -34,4 +34,8 @@ describe('what is typed gets an answer that is true of it', () => {
       expect(await type(text)).toContain(`"${name}" must be a whole number from `);
     }
   });
+
+  it('/help of a subcommand that there is not shows those that there are', async () => {
+    expect(await type('/help alerts constructor')).toContain('/alerts subscribe');
+  });
 });
