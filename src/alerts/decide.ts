@@ -50,7 +50,11 @@ const DAY = 24 * 60 * 60_000;
  */
 export function decide(movement: Movement, channel: ChannelState, now: number, staleDays: number): Plan {
   const { alert } = channel;
-  if (movement.baseline) return skip('baseline', 'It came with the first poll of a new feed.', alert);
+  if (movement.baseline) {
+    // Of nothing, all came with a first poll.
+    if (movement.story.severity === null) return skip('not-matched', 'No report of it was judged relevant.', alert);
+    return skip('baseline', 'It came with the first poll of a new feed.', alert);
+  }
   if (movement.reportedAt < now - staleDays * DAY) {
     return skip('stale', `It was reported more than ${counted(staleDays, 'day')} ago.`, alert);
   }

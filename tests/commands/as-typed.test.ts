@@ -38,4 +38,11 @@ describe('what is typed gets an answer that is true of it', () => {
   it('/help of a subcommand that there is not shows those that there are', async () => {
     expect(await type('/help alerts constructor')).toContain('/alerts subscribe');
   });
+
+  it('/why does not say of what is not relevant that it came with a first poll', async () => {
+    await storeReports(test.store, { a: ['gold'] }, test.clock.now, { relevant: false, severity: null });
+    const why = await type('/why gold');
+    expect(why).toContain('No report of it was judged relevant.');
+    expect(why).not.toContain('first poll');
+  });
 });
