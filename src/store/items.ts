@@ -202,10 +202,11 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
       return rows.map(judged);
     },
 
-    async find(query, scope, limit) {
+    async find(written, scope, limit) {
+      const query = addressed(written);
       // What stands in quotes is one word.
       const said = query.replaceAll(/[“”„«»]/g, '"').match(/"[^"]+"|[^\s"]+/g) ?? [];
-      const words = said.map((word) => word.replaceAll('"', '').trim()).filter(Boolean);
+      const words = said.map((word) => word.replaceAll('"', '').trim()).filter((word) => !/^[\\%_]*$/.test(word));
       if (words.length === 0) return [];
       const found = await withWords(query, words.slice(0, 10), scope, limit);
       const telling = words
@@ -247,8 +248,15 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
   };
 }
 
+/** What a database reads as "anything" stands for one character, itself among them. */
 function holding(word: string): string {
-  return `%${word.replace(/[\\%_]/g, '')}%`;
+  return `%${word.replace(/[\\%_]/g, '_')}%`;
+}
+
+/** An address as people copy or type it, in angle brackets or without its scheme; other texts stay as they are. */
+function addressed(written: string): string {
+  const address = written.trim().replace(/^<(\S+)>$/, '$1');
+  return /^(?:[a-z\d-]+\.)+[a-z]{2,}\/\S+$/i.test(address) ? `https://${address}` : address;
 }
 
 /** A word in small letters as the news of other countries spell it: Zelenskyy, Kiev, defense. */
@@ -269,9 +277,13 @@ function casesOf(word: string): string[] {
   return [...new Set([word, lower, name, word.toUpperCase()])];
 }
 
-/** How an address that somebody copied may be stored: without trackers, under either scheme, with or without its fragment. */
+/** How an address that somebody copied may be stored: without trackers, under either scheme, with or without its fragment and `www`. */
 function storedAs(written: string): string[] {
   const address = canonicalAddress(written) ?? written;
   const forms = new Set([address, address.replace(/#.*/, '')]);
-  return [...forms].flatMap((form) => ['http', 'https'].map((scheme) => form.replace(/^https?/, scheme)));
+  return [...forms].flatMap((form) =>
+    ['http://', 'https://', 'http://www.', 'https://www.'].map((start) =>
+      form.replace(/^https?:\/\/(?:www\.)?/, start),
+    ),
+  );
 }

@@ -4,7 +4,8 @@ import { cardText } from '../../src/core/card.ts';
 import type { Caller } from '../../src/core/reply.ts';
 import { parseSlash } from '../../src/core/slash.ts';
 import { openDispatching } from '../support/dispatching.ts';
-import { storeReports } from '../support/reports.ts';
+import { listingOf } from '../support/poller.ts';
+import { assessed, storeReports } from '../support/reports.ts';
 
 const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
 const ann: Caller = { address: here, direct: false, userId: 'u1', userName: 'Ann', manager: true, admin: false };
@@ -23,6 +24,16 @@ describe('what is typed gets an answer that is true of it', () => {
     const reply = await test.dispatcher.command({ ...read, caller: ann });
     if (reply.kind !== 'card') throw new Error('a form');
     return cardText(reply.card);
+  }
+
+  /** One report of a feed that this scope sees; its id. */
+  async function stored(scope: string, url: string | null): Promise<string> {
+    const { feed } = await test.store.feeds.add(listingOf(`https://${scope}.example/feed`), scope, null, 0);
+    const report = { key: 'one', title: 'Allies met', summary: '', url, published: test.clock.now, language: 'en' };
+    const facts = { source: 'The News', baseline: () => false, now: test.clock.now };
+    const [{ id } = { id: '' }] = await test.store.items.addNew(feed, [report], facts);
+    await test.store.items.judge([{ id, assessment: assessed(), storyId: id, storyOpenedAt: test.clock.now }]);
+    return id;
   }
 
   it('a number that is none is called so, not missing', async () => {
@@ -44,5 +55,22 @@ describe('what is typed gets an answer that is true of it', () => {
     const why = await type('/why gold');
     expect(why).toContain('No report of it was judged relevant.');
     expect(why).not.toContain('first poll');
+  });
+
+  it('characters that stand for anything in a database find what holds them, not everything', async () => {
+    await storeReports(test.store, { a: ['gold'], b: ['100%', 'snake_case'] }, test.clock.now);
+    expect(await type('/search %')).toContain('No card or story fits');
+    expect(await type('/story _')).toContain('No stored story fits "_"');
+    expect(await type('/why 100%')).toContain('Why: Report 100%');
+    expect(await type('/why snake_case')).toContain('Why: Report snake_case');
+  });
+
+  it('an address is found as people type or copy it: in angle brackets, without scheme or www', async () => {
+    await stored('public', 'https://www.news.example/world/a-story');
+    for (const typed of ['<https://www.news.example/world/a-story>', 'news.example/world/a-story']) {
+      expect(await type(`/story ${typed}`), typed).toContain('Allies met');
+      expect(await type(`/why ${typed}`), typed).toContain('Why: Allies met');
+      expect(await type(`/search ${typed}`), typed).toContain('Allies met');
+    }
   });
 });
