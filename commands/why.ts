@@ -25,21 +25,33 @@ export default defineCommand({
   actions: [ofStory],
   main: leaf({
     options: {
-      item: text({ description: 'Its address, or words of its title', maxLength: 2000, example: 'drones Poland' }),
+      item: text({
+        description: 'Its address, its id, or words of its title',
+        maxLength: 2000,
+        example: 'drones Poland',
+      }),
     },
     async run({ item }, context) {
       const { services, caller } = context;
       const [found] = await services.store.items.find(item, workspaceScope(caller.address), 1);
-      if (!found) {
+      const id = found?.id ?? (await called(item, context));
+      if (!id) {
         const fewer = item.includes(' ') ? ' Try fewer words of its title.' : '';
         throw new UserError(
           `I have not seen an item that fits "${item}". Either no feed I read here carried it, or it is older than what I keep.${fewer}`,
         );
       }
-      return privately(await cardOf(found.id, context));
+      return privately(await cardOf(id, context));
     },
   }),
 });
+
+/** The item of that id, or the one that gives the story of that id its headline. */
+async function called(id: string, { services, caller }: Context): Promise<string | undefined> {
+  const scope = workspaceScope(caller.address);
+  const view = ((await services.stories.of(id, scope)) ?? (await services.stories.get(id, scope)))?.view;
+  return view?.reports.find((report) => report.itemId === id)?.itemId ?? view?.headlineItemId;
+}
 
 async function cardOf(itemId: string, { services, caller, now }: Context) {
   const item = await services.store.items.byId(itemId);

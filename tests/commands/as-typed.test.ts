@@ -73,4 +73,14 @@ describe('what is typed gets an answer that is true of it', () => {
       expect(await type(`/search ${typed}`), typed).toContain('Allies met');
     }
   });
+
+  it('/why takes the ids that it shows, of what this workspace sees', async () => {
+    await storeReports(test.store, { a: ['gold', 'silver'] }, test.clock.now);
+    const shown = await type('/why silver');
+    const [, item = '', story = ''] = /Item (\S+) · story (\S+)/.exec(shown) ?? [];
+    expect(await type(`/why ${item}`)).toBe(shown);
+    expect(await type(`/why ${story}`)).toContain(`story ${story}`);
+    const hidden = await stored('discord:OTHER', null);
+    expect(await type(`/why ${hidden}`)).toContain(`I have not seen an item that fits "${hidden}"`);
+  });
 });
