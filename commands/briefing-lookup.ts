@@ -3,6 +3,7 @@ import type { Briefing, BriefingKind, Briefings } from '../src/core/briefing.ts'
 import { type Card, italic, paragraph } from '../src/core/card.ts';
 import type { Completer } from '../src/core/option.ts';
 import type { Services } from '../src/core/services.ts';
+import { isNameOf } from './actor-names.ts';
 
 /** Alternatives that are offered beside the best card. */
 const ALTERNATIVES = 4;
@@ -46,6 +47,8 @@ function ofParagraph(number: number, { arguments: all, facts, events }: Briefing
 /** The actor that somebody means; where a first name hides whom ("Angela Merkel"), by the surname alone. */
 export function lookUpActor(query: string, services: Services): Found {
   const found = lookUp(query, services, ['actor'], 'actor');
+  const named = 'nothing' in found && services.briefings.actors.find((one) => isNameOf(query, one, services));
+  if (named) return { card: named, alternatives: [], score: 1 };
   const surname = query.trim().split(/\s+/).slice(1).at(-1);
   if ('card' in found || !surname) return found;
   const again = lookUp(surname, services, ['actor'], 'actor');

@@ -83,4 +83,8 @@ describe('what is typed gets an answer that is true of it', () => {
     const hidden = await stored('discord:OTHER', null);
     expect(await type(`/why ${hidden}`)).toContain(`I have not seen an item that fits "${hidden}"`);
   });
+
+  it.each(['U.S.', 'U.S.A.', 'U.K.'])('/actor knows %s', async (name) => {
+    expect(await type(`/actor ${name}`)).not.toContain('No actor fits');
+  });
 });
