@@ -10,9 +10,18 @@ export interface Span {
 const DAY_MS = 24 * 60 * 60_000;
 
 const MONTH = MONTHS.flatMap((name) => [name, name.slice(0, 3), 'sept']).join('|');
-const POINT = `\\d{4}-\\d{2}-\\d{2}|\\d{4}-\\d{2}(?!\\d)|(?:(?:\\d{1,2} )?(?:${MONTH})\\.? )?\\d{4}|(?:${MONTH})\\.? \\d{1,2},? \\d{4}|(?:last|this) (?:year|month)`;
+const DAY = '\\d{1,2}(?:st|nd|rd|th)?';
+const POINT = [
+  '\\d{4}[-/]\\d{1,2}(?:[-/]\\d{1,2})?(?!\\d)',
+  '\\d{1,2}[./]\\d{1,2}[./]\\d{4}',
+  `(?:(?:${DAY} (?:of )?)?(?:${MONTH})\\.?,? )?\\d{4}`,
+  `(?:${MONTH})\\.? ${DAY},? \\d{4}`,
+  '(?:last|this) (?:year|month)',
+  'yesterday',
+].join('|');
 const END = `${POINT}|now|today`;
-const YEARS = '(?:last|past) \\d{1,2} years';
+const NUMBERS = 'one two three four five six seven eight nine ten'.split(' ');
+const BACK = `(?:last|past) (?:(?:\\d{1,3}|${NUMBERS.join('|')}) (?:day|week|month|year)s?|week)|past (?:month|year)|this week`;
 
 /** How people name a span, and what it is of the one or two points in it. */
 const WORDINGS: readonly [string, (first: string, second: string) => Span][] = [
@@ -21,7 +30,7 @@ const WORDINGS: readonly [string, (first: string, second: string) => Span][] = [
     (from, to) => ({ from, to }),
   ],
   [`(?:since|from|starting) (?<first>${POINT})`, (from) => ({ from, to: undefined })],
-  [`(?:(?:in|over|during|for|within) )?(?:the )?(?<first>${YEARS})`, (from) => ({ from, to: undefined })],
+  [`(?:(?:in|over|during|for|within) )?(?:the )?(?<first>${BACK})`, (from) => ({ from, to: undefined })],
   [`after (?<first>${POINT})`, (point) => ({ from: beside(point, 1), to: undefined })],
   [`(?:until|till|up to|to) (?<first>${END})`, (to) => ({ from: undefined, to })],
   [`before (?<first>${POINT})`, (point) => ({ from: undefined, to: beside(point, -1) })],
@@ -48,22 +57,43 @@ export function spanIn(text: string, now: number): { span: Span; about: string }
 }
 
 /** The year, month or day that some words are: "2022", "2022-11", "15 November 2022", "last year". */
-function pointIn(words: string, now: number): string | undefined {
-  const said = words.toLowerCase();
+export function pointIn(words: string, now: number): string | undefined {
+  const said = words.trim().toLowerCase();
   if (said === 'now' || said === 'today') return dayOf(now);
-  const years = /\d+(?= years)/.exec(said)?.[0];
-  if (years) return dayOf(new Date(now).setUTCFullYear(yearOf(now) - Number(years)));
+  if (said === 'yesterday') return dayOf(now - DAY_MS);
+  const back = dayBack(said, now);
+  if (back) return back;
   if (said === 'this year') return String(yearOf(now));
   if (said === 'last year') return String(yearOf(now) - 1);
   if (said === 'this month') return dayOf(now).slice(0, 7);
   if (said === 'last month') return dayOf(Date.parse(dayOf(now).slice(0, 7)) - DAY_MS).slice(0, 7);
   const [, before, word = '', after, year = ''] =
-    /^(?:(\d{1,2}) )?(\p{L}+)\.?(?: (\d{1,2}),?)? (\d{4})$/u.exec(said) ?? [];
+    /^(?:(\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(\p{L}+)\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})$/u.exec(said) ?? [];
   const day = before ?? after;
   const month = MONTHS.findIndex((name) => word !== '' && name.startsWith(word.slice(0, 3))) + 1;
   const parts = [year, String(month).padStart(2, '0'), ...(day ? [day.padStart(2, '0')] : [])];
-  const date = month > 0 ? parts.join('-') : said;
+  const date = month > 0 ? parts.join('-') : inFigures(said);
   return PartialDateSchema.safeParse(date).success ? date : undefined;
+}
+
+/** The day with which "last 2 weeks" or "past year" begins. */
+function dayBack(said: string, now: number): string | undefined {
+  const [, word = 'one', unit] = /^(?:last|past|this)(?: (\w+))? (day|week|month|year)s?$/.exec(said) ?? [];
+  const count = NUMBERS.indexOf(word) + 1 || Number(word);
+  if (!unit || Number.isNaN(count) || /^(?:last|this) (?:month|year)$/.test(said)) return undefined;
+  const date = new Date(now);
+  if (unit === 'year') return dayOf(date.setUTCFullYear(date.getUTCFullYear() - count));
+  if (unit === 'month') return dayOf(date.setUTCMonth(date.getUTCMonth() - count));
+  return dayOf(now - count * (unit === 'week' ? 7 : 1) * DAY_MS);
+}
+
+/** `15.11.2022`, `2022/11/15` and, where one of the two can only be the day, `11/15/2022` as they are kept. */
+function inFigures(said: string): string {
+  const [, first = '', mark, second = '', year = ''] = /^(\d{1,2})([./])(\d{1,2})[./](\d{4})$/.exec(said) ?? [];
+  if (year === '') return said.replaceAll(/[-/](\d{1,2})(?!\d)/g, (_, part: string) => `-${part.padStart(2, '0')}`);
+  if (mark === '/' && Number(first) <= 12 && Number(second) <= 12) return said;
+  const [day, month] = Number(second) > 12 ? [second, first] : [first, second];
+  return [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
 }
 
 /** The last day before a year, month or day, or the first after it. */

@@ -1,5 +1,5 @@
 import { timelineCard } from '../src/cards/briefing-lists.ts';
-import { type Briefings, PartialDateSchema, type TimelineEvent } from '../src/core/briefing.ts';
+import type { Briefings, TimelineEvent } from '../src/core/briefing.ts';
 import { actionId, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { dayText } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -7,7 +7,7 @@ import { optional, text } from '../src/core/option.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeBriefing } from './briefing-lookup.ts';
 import { type Subject, subjectOf } from './timeline-about.ts';
-import { type Span, spanIn } from './timeline-span.ts';
+import { pointIn, type Span, spanIn } from './timeline-span.ts';
 
 const PAGE = 12;
 
@@ -33,13 +33,13 @@ export default defineCommand({
       about: optional(
         text({ description: 'An argument, an actor or an event', example: 'Przewodow', complete: completeBriefing() }),
       ),
-      from: optional(text({ description: 'First year, month or day', example: '2022-11', maxLength: 10 })),
-      to: optional(text({ description: 'Last year, month or day', example: '2023', maxLength: 10 })),
+      from: optional(text({ description: 'First year, month or day', example: '2022-11', maxLength: 30 })),
+      to: optional(text({ description: 'Last year, month or day', example: '2023', maxLength: 30 })),
     },
     async run({ about: typed, from, to }, { services, now }) {
       const said = typed && !from && !to && !services.briefings.get(typed) ? spanIn(typed, now) : undefined;
       const about = said ? said.about : typed;
-      const span = said?.span ?? { from: day('from', from), to: day('to', to) };
+      const span = said?.span ?? { from: day('from', from, now), to: day('to', to, now) };
       if (isBackwards(span)) {
         throw new UserError(`"from" (${span.from}) lies after "to" (${span.to}). Swap the two, please.`);
       }
@@ -50,8 +50,10 @@ export default defineCommand({
   }),
 });
 
-function day(name: string, written: string | undefined): string | undefined {
-  if (written === undefined || PartialDateSchema.safeParse(written).success) return written;
+function day(name: string, written: string | undefined, now: number): string | undefined {
+  if (written === undefined) return undefined;
+  const point = pointIn(written, now);
+  if (point) return point;
   throw new UserError(`"${name}" must be a year, a month or a day, such as 2022, 2022-11 or 2022-11-15.`);
 }
 

@@ -87,4 +87,19 @@ describe('what is typed gets an answer that is true of it', () => {
   it.each(['U.S.', 'U.S.A.', 'U.K.'])('/actor knows %s', async (name) => {
     expect(await type(`/actor ${name}`)).not.toContain('No actor fits');
   });
+
+  it.each([
+    ['last 2 weeks', 'Timeline, from 31 October 2023'],
+    ['Ukraine last 18 months', 'Timeline: Ukraine, from 14 May 2022'],
+    ['last ten years', 'Timeline, from 14 November 2013'],
+    ['yesterday', 'Timeline, 13 November 2023'],
+    ['15.11.2022', 'Timeline, 15 November 2022'],
+    ['11/15/2022', 'Timeline, 15 November 2022'],
+    ['2022/11', 'Timeline, November 2022'],
+    ['15th of November 2022', 'Timeline, 15 November 2022'],
+    ['November 15th, 2022', 'Timeline, 15 November 2022'],
+    ['from:"November 2022" to:15.11.2022', 'Timeline, from November 2022 to 15 November 2022'],
+  ])('/timeline %s', async (typed, title) => {
+    expect((await type(`/timeline ${typed}`)).split('\n')[0]).toBe(title);
+  });
 });
