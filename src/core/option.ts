@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Choice } from './card.ts';
 import type { Translations } from './locale.ts';
+import { plain } from './names.ts';
 import type { Caller } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -67,6 +68,12 @@ export function flag(info: Common) {
   return declare(schema, { ...info, kind: 'flag', required: true });
 }
 
+/** The value of a closed list that is meant: by itself or by its label, whatever the case and the dashes. */
+export function choiceMeant(choices: readonly Choice[], written: string): string | undefined {
+  const said = plain(written);
+  return choices.find(({ value, label }) => plain(value) === said || plain(label) === said)?.value;
+}
+
 /** One of a closed list; `translated` holds labels in other languages. */
 export function choice<const T extends string>(
   values: readonly T[],
@@ -79,7 +86,7 @@ export function choice<const T extends string>(
     return { value, label: labels[value], ...(others && { labels: others }) };
   });
   const schema = z.preprocess(
-    (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    (value) => (typeof value === 'string' ? (choiceMeant(choices, value) ?? value) : value),
     z.enum(values, `must be one of: ${values.join(', ')}`),
   );
   return declare(schema, { ...info, kind: 'choice', required: true, choices });
@@ -87,19 +94,20 @@ export function choice<const T extends string>(
 
 /** Several of a closed list, separated by commas or spaces. */
 export function choices<const T extends string>(values: readonly T[], labels: Record<T, string>, info: Common) {
+  const all = values.map((value) => ({ value, label: labels[value] }));
   const schema = z.preprocess(
     (value) => {
       if (typeof value !== 'string') return value;
-      const named = value
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter(Boolean);
+      const named = value.split(',').flatMap((part) => choiceMeant(all, part) ?? wordsOf(part));
       return named.join() === 'all' ? [] : [...new Set(named.length > 0 ? named : [''])];
     },
     z.array(z.enum(values, `must be among: ${values.join(', ')}`)),
   );
-  const all = values.map((value) => ({ value, label: labels[value] }));
   return declare(schema, { ...info, kind: 'choices', required: true, choices: all });
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 /** A channel of the same workspace, as the platform's id. */

@@ -1,6 +1,8 @@
+import type { Choice } from './card.ts';
 import type { Leaf } from './command.ts';
+import { plain } from './names.ts';
 import { nearest } from './nearest.ts';
-import { type OptionInfo, optionInfo } from './option.ts';
+import { choiceMeant, type OptionInfo, optionInfo } from './option.ts';
 import { type SlashWord, slashWords } from './slash-words.ts';
 
 /** The platform's id for a channel, role or group as a person wrote it (`#alerts`, `<#C1|alerts>`); undefined keeps the text. */
@@ -14,6 +16,8 @@ export function optionNamed(leaf: Leaf, written: string): string | undefined {
 
 /** The longest value with a form of its own is a list of days. */
 const MOST_FORMED = 7;
+/** The longest label of a choice: "Japan and the East China Sea". */
+const MOST_CHOSEN = 6;
 
 interface Option extends OptionInfo {
   name: string;
@@ -82,14 +86,25 @@ export function slashOptions(
  * where the text that the command is about is still waited for.
  */
 function goesOn(option: Option, value: string, word: string, waiting: boolean) {
-  if (option.kind === 'choices') {
-    const offered = option.choices?.some((choice) => choice.value === word.toLowerCase().replace(/,$/, ''));
-    return value.endsWith(',') || word.startsWith(',') || offered === true;
-  }
+  const { choices = [] } = option;
+  if (option.kind === 'choices' && (value.endsWith(',') || word.startsWith(','))) return true;
+  if (option.kind === 'choices' && choiceMeant(choices, word.replace(/,$/, ''))) return true;
+  if (option.kind === 'choices' || option.kind === 'choice') return beginsChoice(choices, `${lastOf(value)} ${word}`);
   if (option.kind !== 'text') return false;
   // What does not fit anyway is kept together, so that the option is named and not a word of it.
   if (option.fits) return !option.fits(value) || option.fits(`${value} ${word}`);
   return !waiting;
+}
+
+/** `south china` of "South China Sea". */
+function beginsChoice(choices: readonly Choice[], said: string): boolean {
+  const begun = plain(said.replace(/,$/, ''));
+  return choices.some(({ value, label }) => [value, label].some((name) => `${plain(name)} `.startsWith(`${begun} `)));
+}
+
+/** The last of several values. */
+function lastOf(value: string): string {
+  return value.split(',').at(-1) ?? value;
 }
 
 /** Gives the words without a name to options. Returns what is left from the first word on that fits none. */
@@ -119,13 +134,29 @@ function placeBare(
       rest = alone ? others : [];
       continue;
     }
-    const taker = options.find((option) => accepts(option, first.value, values.get(option.name)));
-    if (!taker) return [first, ...others];
-    const earlier = values.get(taker.name);
-    const value = taker.kind === 'flag' && first.value.toLowerCase() === taker.name.toLowerCase() ? 'yes' : first.value;
-    values.set(taker.name, earlier === undefined ? value : `${earlier},${value}`);
-    rest = others;
+    const taken = takenBy(rest, options, values);
+    if (!taken) return [first, ...others];
+    const earlier = values.get(taken.name);
+    values.set(taken.name, earlier === undefined ? taken.value : `${earlier},${taken.value}`);
+    rest = rest.slice(taken.words);
   }
+}
+
+/** As many of the first words as an option takes for its value: `korea`, `South China Sea`, `30 days`. */
+function takenBy(words: SlashWord[], options: Option[], values: ReadonlyMap<string, string>) {
+  for (let count = Math.min(words.length, MOST_CHOSEN); count > 0; count--) {
+    const said = textOf(words.slice(0, count));
+    const taker = options.find((option) => accepts(option, said, values.get(option.name)));
+    if (!taker) continue;
+    const value = taker.kind === 'integer' ? said.replace(/\D+$/, '') : said;
+    const isName = taker.kind === 'flag' && value.toLowerCase() === taker.name.toLowerCase();
+    return { name: taker.name, value: isName ? 'yes' : value, words: count };
+  }
+  return undefined;
+}
+
+function textOf(words: readonly SlashWord[]): string {
+  return words.map((word) => word.value).join(' ');
 }
 
 /** Whether a word is one of a closed list, or names a flag: `spillover`, `critical`, `preview`. In quotes it is text. */
@@ -144,10 +175,7 @@ function flagNamed({ value, quoted }: SlashWord, options: Option[]): Option | un
 /** As many of the first words as have the form of an option: `2 h`, `mon, wed`. */
 function withForm(words: SlashWord[], options: Option[]): { name: string; value: string; words: number } | undefined {
   for (let count = Math.min(words.length, MOST_FORMED); count > 0; count--) {
-    const value = words
-      .slice(0, count)
-      .map((word) => word.value)
-      .join(' ');
+    const value = textOf(words.slice(0, count));
     const option = options.find((one) => one.fits?.(value));
     if (option) return { name: option.name, value, words: count };
   }
@@ -156,13 +184,11 @@ function withForm(words: SlashWord[], options: Option[]): { name: string; value:
 
 function accepts(option: Option, value: string, given: string | undefined): boolean {
   const offered = () =>
-    value
-      .split(',')
-      .every((part) => part === '' || option.choices?.some((choice) => choice.value === part.toLowerCase()));
+    value.split(',').every((part) => part.trim() === '' || choiceMeant(option.choices ?? [], part) !== undefined);
   if (option.kind === 'choices') return offered();
   if (given !== undefined) return false;
   if (option.kind === 'choice') return offered();
-  if (option.kind === 'integer') return /^\d+$/.test(value);
+  if (option.kind === 'integer') return new RegExp(`^\\d+(?: ${option.name})?$`, 'i').test(value);
   if (option.kind === 'flag') return value.toLowerCase() === option.name.toLowerCase();
   if (option.kind === 'channel') return /^(#|<#)/.test(value);
   if (option.kind === 'mention') return /^(@|<[!@])/.test(value);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { commands } from '../../commands/index.ts';
 import { parseSlash } from '../../src/core/slash.ts';
 
@@ -30,6 +31,7 @@ describe('values typed without the names of their options', () => {
     ['/digest Schedule 08:30 WEEKLY', { time: '08:30', weekly: 'yes' }],
     ['/help alerts subscribe', { command: 'alerts subscribe' }],
     ['/digest schedule time:8:30 weekdays', { time: '8:30', days: 'weekdays' }],
+    ['/trend theatre 30 days', { by: 'theatre', days: '30' }],
   ])('%s', (typed, expected) => {
     expect(read(typed)).toEqual(expected);
   });
@@ -51,6 +53,30 @@ describe('values typed without the names of their options', () => {
     expect(read(typed)).toBe(
       `I do not know what ${word} is for. The options are: tag, theatre, severity. To look for words: ${instead}`,
     );
+  });
+
+  it.each([
+    ['/latest South China Sea', { theatre: 'south-china-sea' }],
+    ['/latest nuclear escalation critical', { tag: 'nuclear-escalation', severity: 'critical' }],
+    ['/latest critical "Middle East"', { theatre: 'middle-east', severity: 'critical' }],
+    ['/latest theatre:japan and the east china sea elevated', { theatre: 'japan', severity: 'elevated' }],
+    ['/latest tag:collective-defence', { tag: 'collective-defense' }],
+    ['/latest theatre:"NATO\'s eastern flank"', { theatre: 'nato-east' }],
+    ['/alerts subscribe tags:spillover, security guarantee least:Critical', { least: 'critical' }],
+    ['/trend By theatre 7', { by: 'theatre', days: 7 }],
+  ])('%s: what is chosen may be said as it is shown', async (typed, expected) => {
+    const result = parseSlash(typed, commands);
+    if (result.kind === 'mistake') throw new Error(result.sentence);
+    const command = commands.find((one) => one.name === result.command);
+    const { options = {} } = (result.subcommand ? command?.subcommands?.[result.subcommand] : command?.main) ?? {};
+    expect(z.object(options).parse(result.options)).toMatchObject(expected);
+  });
+
+  it('/alerts subscribe tags:spillover, security guarantee: both are taken', () => {
+    expect(read('/alerts subscribe tags:spillover, security guarantee theatres:korea')).toEqual({
+      tags: 'spillover, security guarantee',
+      theatres: 'korea',
+    });
   });
 
   it('/latest critical elevated: no option takes a second value', () => {
