@@ -94,6 +94,11 @@ function quietHours(span: string, zone: string): SubscriptionSettings['quiet'] {
   if (/^(off|none)$/i.test(span)) return null;
   const [from, to, ...more] = span.split(/[-–]/).map(clockTime);
   if (!from || !to || more.length > 0) throw new UserError('"quiet" must be a span like 22:00-07:00, or "off".');
+  if (from === to) {
+    throw new UserError(
+      '"quiet" ends when it begins, which is no span. Give two times, such as 22:00-07:00, or "off".',
+    );
+  }
   return { from, to, zone: timeZone(zone) };
 }
 

@@ -102,4 +102,8 @@ describe('what is typed gets an answer that is true of it', () => {
   ])('/timeline %s', async (typed, title) => {
     expect((await type(`/timeline ${typed}`)).split('\n')[0]).toBe(title);
   });
+
+  it('/alerts subscribe refuses quiet hours that end when they begin, as they would keep nothing quiet', async () => {
+    expect(await type('/alerts subscribe quiet:22:00-10pm preview')).toContain('"quiet" ends when it begins');
+  });
 });
