@@ -51,7 +51,7 @@ export const wishes = {
   from: optional(
     choice(SEVERITIES, SEVERITY_LABELS, { description: 'Mention from this severity (default: critical)' }),
   ),
-  hourly: optional(integer({ description: 'At most this many alerts an hour (default: 10)', min: 1, max: 60 })),
+  hourly: optional(integer({ description: 'At most this many alerts an hour (default: 10)', min: 1, max: 1000 })),
   thread: optional(flag({ description: 'A thread for each story' })),
   crosspost: optional(
     flag({ description: 'Pass alerts on to servers that follow this announcement channel (Discord)' }),

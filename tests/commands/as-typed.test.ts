@@ -106,4 +106,9 @@ describe('what is typed gets an answer that is true of it', () => {
   it('/alerts subscribe refuses quiet hours that end when they begin, as they would keep nothing quiet', async () => {
     expect(await type('/alerts subscribe quiet:22:00-10pm preview')).toContain('"quiet" ends when it begins');
   });
+
+  it('/alerts subscribe takes as many alerts an hour as the form of /alerts edit', async () => {
+    expect(await type('/alerts subscribe hourly:1000 preview')).toContain('at most 1000 an hour');
+    expect(await type('/alerts subscribe hourly:1001 preview')).toContain('must be a whole number from 1 to 1000');
+  });
 });
