@@ -1,15 +1,18 @@
 import { searchCard } from '../src/cards/search-results.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { type Context, defineCommand, leaf } from '../src/core/command.ts';
-import { text } from '../src/core/option.ts';
+import { type Completer, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import type { StoryView } from '../src/core/story.ts';
-import { completeBriefing } from './briefing-lookup.ts';
 import { namedCommitment, pactNote } from './pact.ts';
 
 const STORIES = 5;
 /** Several reports may belong to one story. */
 const REPORTS = 40;
+
+/** Titles, not slugs: what is chosen is looked for among stories too, and stands above what is found. */
+const completeTitle: Completer = async (partial, { services }) =>
+  services.search.complete(partial).map(({ title }) => ({ label: title, value: title }));
 
 export default defineCommand({
   name: 'search',
@@ -19,7 +22,7 @@ export default defineCommand({
   directMessages: true,
   main: leaf({
     options: {
-      text: text({ description: 'What to look for', example: 'Nord Stream', complete: completeBriefing() }),
+      text: text({ description: 'What to look for', example: 'Nord Stream', complete: completeTitle }),
     },
     async run({ text: query }, context) {
       const { briefings, search } = context.services;

@@ -111,4 +111,13 @@ describe('what is typed gets an answer that is true of it', () => {
     expect(await type('/alerts subscribe hourly:1000 preview')).toContain('at most 1000 an hour');
     expect(await type('/alerts subscribe hourly:1001 preview')).toContain('must be a whole number from 1 to 1000');
   });
+
+  it('/search offers titles, which are looked for among stories as well', async () => {
+    await storeReports(test.store, { a: ['on Azov becomes part of the National Guard'] }, test.clock.now);
+    const asked = { command: 'search', option: 'text', partial: 'azov becomes', options: {}, caller: ann };
+    const [first] = await test.dispatcher.complete(asked);
+    const answer = await type(`/search ${first?.value}`);
+    expect(answer).toContain(`Search: ${first?.label}`);
+    expect(answer).toContain('Report on Azov becomes');
+  });
 });
