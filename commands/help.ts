@@ -2,6 +2,7 @@ import { WHAT_I_DO } from '../src/cards/welcome.ts';
 import { bold, type Card, code, heading, list, paragraph, type Rich } from '../src/core/card.ts';
 import { type Command, defineCommand, type Leaf, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
+import { nearest } from '../src/core/nearest.ts';
 import { type OptionInfo, optional, optionInfo, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 
@@ -69,7 +70,14 @@ function namesOf(command: Command): string[] {
 function cardOf(asked: string, commands: readonly Command[]): Card {
   const [name = '', step = ''] = asked.toLowerCase().replace(/^\//, '').split(/\s+/);
   const command = commands.find((one) => one.name === name);
-  if (!command) throw new UserError(`There is no command "${asked}". /help lists them all.`);
+  if (!command) {
+    const like = nearest(
+      name,
+      commands.map((one) => one.name),
+    );
+    const meant = like ? ` Did you mean /help ${like}?` : '';
+    throw new UserError(`There is no command "${asked}".${meant} /help lists them all.`);
+  }
   const { main, subcommands = {} } = command;
   const chosen = Object.hasOwn(subcommands, step) ? subcommands[step] : undefined;
   const steps = Object.entries(subcommands);

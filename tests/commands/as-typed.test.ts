@@ -120,4 +120,8 @@ describe('what is typed gets an answer that is true of it', () => {
     expect(answer).toContain(`Search: ${first?.label}`);
     expect(answer).toContain('Report on Azov becomes');
   });
+
+  it('/help with a slip of the fingers names the command that was meant', async () => {
+    expect(await type('/help alrets')).toContain('Did you mean /help alerts?');
+  });
 });

@@ -41,7 +41,7 @@ describe('/help', () => {
   });
 
   it('says which command there is not', async () => {
-    expect(await textOf('alarms')).toContain('There is no command "alarms". /help lists them all.');
+    expect(await textOf('zebra')).toContain('There is no command "zebra". /help lists them all.');
   });
 
   it('offers the names of commands while one is typed', async () => {
