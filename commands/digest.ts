@@ -130,7 +130,8 @@ const previewNow = subcommand({
   options: {},
   async run(_values, { services, caller, now }) {
     const [first] = await services.store.digests.ofChannel(caller.address);
-    const [card] = await services.digests.preview(first ?? trial(caller.address, now));
+    const zone = (await services.timeZoneOf(caller)) ?? 'UTC';
+    const [card] = await services.digests.preview(first ?? trial(caller.address, zone, now));
     if (!card) throw new UserError('There is nothing to show yet.');
     return privately(card);
   },
@@ -171,8 +172,8 @@ const off = subcommand({
   },
 });
 
-function trial(address: DigestSchedule['address'], now: number): DigestSchedule {
-  return { address, edition: 'daily', clock: '08:00', zone: 'UTC', days: EVERY_DAY, since: now };
+function trial(address: DigestSchedule['address'], zone: string, now: number): DigestSchedule {
+  return { address, edition: 'daily', clock: '08:00', zone, days: EVERY_DAY, since: now };
 }
 
 export default defineCommand({

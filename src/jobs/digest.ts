@@ -11,6 +11,7 @@ import type { Logger } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import type { StoryStep } from '../core/story.ts';
 import type { Subscription } from '../core/subscription.ts';
+import { localTime } from '../core/wall-clock.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { createStoryReader } from './story-reader.ts';
 
@@ -169,7 +170,7 @@ export function createDigester(parts: {
     /** What the digest of a channel would say now. */
     async preview(schedule: DigestSchedule): Promise<Card[]> {
       const at = now();
-      return compose(schedule, nextDigest(schedule, at).localDate, await spanOf(schedule, at));
+      return compose(schedule, localTime(at, schedule.zone).toPlainDate().toString(), await spanOf(schedule, at));
     },
   };
 }

@@ -34,11 +34,11 @@ describe('what a digest says', () => {
   });
   afterEach(() => opened.close());
 
-  function digesterOf() {
+  function digesterOf(argumentOf: (localDate: string) => typeof reckless = () => reckless) {
     const { store, clock } = opened;
     return createDigester({
       store,
-      argumentOf: () => reckless,
+      argumentOf,
       argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
       trend: async () => null,
       log: { info() {}, warn() {}, error: (details) => console.error(details) },
@@ -298,6 +298,19 @@ describe('what a digest says', () => {
         for (const card of cards) expect(cutOf(card), argument.slug).toEqual([]);
       }
     }
+  });
+
+  it('shown now has the argument of the day that it is there, as /today, and not that of the next digest', async () => {
+    const dates: string[] = [];
+    const digester = digesterOf((date) => {
+      dates.push(date);
+      return reckless;
+    });
+    for (const time of ['2025-06-30T05:00Z', '2025-06-30T12:00Z', '2025-06-30T23:00Z']) {
+      opened.clock.now = Date.parse(time);
+      await digester.preview(daily);
+    }
+    expect(dates).toEqual(['2025-06-30', '2025-06-30', '2025-07-01']);
   });
 
   it('is split over messages when it is long', async () => {
