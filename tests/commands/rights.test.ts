@@ -130,7 +130,8 @@ describe('what a command or a control asks of whoever uses it', () => {
         ...['/alerts test', '/status'],
       ].toSorted(),
     );
-    expect(() => mayCall('manager', person)).toThrow('Only people who manage this channel can do that.');
+    expect(() => mayCall('manager', person)).toThrow('Run it in one that you manage, or ask somebody who does.');
+    expect(() => mayCall('manager', { ...person, direct: false })).toThrow('Only people who manage this channel');
     expect(() => mayCall('manager', { ...person, manager: true })).not.toThrow();
     expect(() => mayCall('everyone', person)).not.toThrow();
   });
