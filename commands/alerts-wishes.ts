@@ -6,6 +6,7 @@ import type { Context } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import { choice, choices, flag, integer, mention, optional, text } from '../src/core/option.ts';
+import { shown as short } from '../src/core/slash-options.ts';
 import type { SubscriptionSettings } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { parseWordFilter } from '../src/core/words.ts';
@@ -124,7 +125,9 @@ function feedsNamed(names: string, visible: readonly Feed[]): Pick<SubscriptionS
     const count = lengths.find((length) => meant(parts.slice(0, length).join(), visible)) ?? 1;
     const found = meant(parts.slice(0, count).join(), visible);
     if (!found)
-      throw new UserError(`I read no feed and know no group of feeds named "${parts[0]}". "/feeds list" shows them.`);
+      throw new UserError(
+        `I read no feed and know no group of feeds named "${short(parts[0] ?? '')}". "/feeds list" shows them.`,
+      );
     if (typeof found === 'string') groups.add(found);
     else feeds.add(found.id);
     parts = parts.slice(count);

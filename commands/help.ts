@@ -5,6 +5,7 @@ import { UserError } from '../src/core/errors.ts';
 import { nearest } from '../src/core/nearest.ts';
 import { type OptionInfo, optional, optionInfo, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
+import { shown as short } from '../src/core/slash-options.ts';
 
 export default defineCommand({
   name: 'help',
@@ -76,7 +77,7 @@ function cardOf(asked: string, commands: readonly Command[]): Card {
       commands.map((one) => one.name),
     );
     const meant = like ? ` Did you mean /help ${like}?` : '';
-    throw new UserError(`There is no command "${asked}".${meant} /help lists them all.`);
+    throw new UserError(`There is no command "${short(asked)}".${meant} /help lists them all.`);
   }
   const { main, subcommands = {} } = command;
   const chosen = Object.hasOwn(subcommands, step) ? subcommands[step] : undefined;

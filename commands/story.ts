@@ -7,6 +7,7 @@ import { obligationOfStory } from '../src/core/obligation.ts';
 import { text } from '../src/core/option.ts';
 import { privately, publicly } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
+import { shown as short } from '../src/core/slash-options.ts';
 import { correctionActions } from './story-correct.ts';
 
 const GONE =
@@ -49,7 +50,7 @@ export default defineCommand({
     async run({ story }, context) {
       const { services, caller } = context;
       const seen = await services.stories.find(story, workspaceScope(caller.address));
-      if (!seen) throw new UserError(`No stored story fits "${story}". Try fewer words, or /latest.`);
+      if (!seen) throw new UserError(`No stored story fits "${short(story)}". Try fewer words, or /latest.`);
       return privately(shown(seen, services));
     },
   }),

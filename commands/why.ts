@@ -4,6 +4,7 @@ import { type Context, defineAction, defineCommand, leaf } from '../src/core/com
 import { UserError } from '../src/core/errors.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
+import { shown as short } from '../src/core/slash-options.ts';
 import { alertId } from '../src/core/store.ts';
 
 const ofStory = defineAction({
@@ -38,7 +39,7 @@ export default defineCommand({
       if (!id) {
         const fewer = item.includes(' ') ? ' Try fewer words of its title.' : '';
         throw new UserError(
-          `I have not seen an item that fits "${item}". Either no feed I read here carried it, or it is older than what I keep.${fewer}`,
+          `I have not seen an item that fits "${short(item)}". Either no feed I read here carried it, or it is older than what I keep.${fewer}`,
         );
       }
       return privately(await cardOf(id, context));

@@ -219,5 +219,5 @@ function unknownName({ value, quoted }: SlashWord, options: Option[]): string | 
 
 /** What somebody typed, short enough to repeat in a sentence. */
 export function shown(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return text.length > 40 ? `${text.slice(0, 40).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 }

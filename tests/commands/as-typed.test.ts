@@ -124,4 +124,13 @@ describe('what is typed gets an answer that is true of it', () => {
   it('/help with a slip of the fingers names the command that was meant', async () => {
     expect(await type('/help alrets')).toContain('Did you mean /help alerts?');
   });
+
+  it.each(['/why', '/story', '/help', '/alerts subscribe feeds:'])(
+    '%s repeats no more than the beginning of what it cannot find',
+    async (command) => {
+      const answer = await type(`${command} ${'x'.repeat(190)}`);
+      expect(answer).toContain(`"${'x'.repeat(40)}…"`);
+      expect(answer).not.toContain('x'.repeat(41));
+    },
+  );
 });
