@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isLoopback } from '../../src/server/access.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
 import { browser, openWebChat } from '../platforms/web/server.ts';
@@ -52,6 +53,26 @@ describe('the chat on this computer', () => {
     expect(await status(chat.url, headers)).toBe(expected);
   });
 
+  it.each([
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['127.8.9.10', true],
+    ['::1', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['192.168.0.7', false],
+    ['127.0.0.1.evil.example', false],
+    ['chat.localhost.example', false],
+  ])('is that which listens on %s: %s', (host, alone) => {
+    expect(isLoopback(host)).toBe(alone);
+  });
+
+  it('takes what its own pages ask for, whichever way a browser says that they do', async () => {
+    const headers = { 'content-type': 'application/json', origin: chat.url };
+    for (const more of [{}, { 'sec-fetch-site': 'same-origin' }])
+      expect(await status(chat.url, { ...headers, ...more }, 'POST', '/api/me')).toBe(409);
+  });
+
   it('lets no other site write, even by following a form', async () => {
     const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     expect(await status(chat.url, headers, 'POST', '/api/channels')).toBe(403);
@@ -67,6 +88,9 @@ describe('the chat on this computer', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    // What the default does not cover: being framed, and where forms and relative addresses lead.
+    for (const rule of ["frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"])
+      expect(policy).toContain(rule);
   });
 
   it('refuses a body that is too long', async () => {
@@ -122,6 +146,36 @@ describe('the chat for others', () => {
       expect(inside.status).toBe(200);
       const script = await fetch(`${url}/api/hello`, { headers: { authorization: `Bearer ${TOKEN}` } });
       expect(script.status).toBe(200);
+    } finally {
+      await chat.close();
+    }
+  });
+
+  it('lets nobody in with another token or a made-up cookie, nor with the token in the place of a cookie', async () => {
+    const chat = await openWebChat(recordedInbound(), { commands: [], accessToken: TOKEN });
+    try {
+      for (const headers of [
+        { authorization: `Bearer ${TOKEN}x` },
+        { authorization: 'Bearer ' },
+        { authorization: 'Bearer undefined' },
+        { cookie: 'chainwatch_access=' },
+        { cookie: 'chainwatch_access=made-up' },
+        { cookie: `chainwatch_access=${TOKEN}` },
+      ])
+        expect(await status(chat.url, headers, 'GET', '/api/hello'), JSON.stringify(headers)).toBe(401);
+    } finally {
+      await chat.close();
+    }
+  });
+
+  it('is reached under every name that others know it by, and asks each for the token', async () => {
+    const chat = await openWebChat(recordedInbound(), { commands: [], host: '0.0.0.0', accessToken: TOKEN });
+    const url = chat.url.replace('0.0.0.0', '127.0.0.1');
+    const host = 'chat.example.org';
+    try {
+      expect(await status(url, { host, authorization: `Bearer ${TOKEN}` })).toBe(200);
+      expect(await status(url, { host })).toBe(401);
+      expect(await status(url, { host, authorization: `Bearer ${TOKEN}`, 'sec-fetch-site': 'cross-site' })).toBe(403);
     } finally {
       await chat.close();
     }

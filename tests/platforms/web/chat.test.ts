@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { defineCommand, subcommand } from '../../../src/core/command.ts';
 import { channel, choices, flag, optional, text } from '../../../src/core/option.ts';
 import { privately } from '../../../src/core/reply.ts';
@@ -86,6 +87,39 @@ describe('the web chat', () => {
     expect(await bob.json('GET', '/api/search?q=everything')).toEqual({ messages: [] });
     expect(await ada.json('DELETE', `/api/messages/${seq}`)).toEqual({});
     expect((await ada.messages('alerts')).map((message) => message.seq)).not.toContain(seq);
+  });
+
+  it('names a private message to nobody, also where the answer to it is for all', async () => {
+    const control = { type: 'button' as const, label: 'Tell', action: 'tell:1' };
+    inbound.answers.push(
+      privately({ ...cardTitled('A secret plan'), controls: [control] }),
+      { ...privately(cardTitled('For all')), visibility: 'public' },
+      privately(cardTitled('For Ada')),
+    );
+    await ada.json('POST', '/api/channels/alerts/messages', { text: '/look x' });
+    const { seq: message } = (await ada.messages('alerts')).at(-1) ?? {};
+    for (const _ of ['for all', 'for Ada'])
+      await ada.json('POST', '/api/channels/alerts/actions', { action: 'tell:1', message });
+    expect((await ada.messages('alerts')).slice(-2).map((one) => one.replyTo?.title)).toEqual([
+      undefined,
+      'A secret plan',
+    ]);
+    expect(JSON.stringify(await bob.messages('alerts'))).not.toContain('A secret plan');
+  });
+
+  it('knows a browser by a secret that scripts cannot read and others are not told, and by none that can be guessed', async () => {
+    const hello = (headers: Record<string, string> = {}) => fetch(`${chat.url}/api/hello`, { headers });
+    const first = await hello();
+    const [cookie = ''] = first.headers.getSetCookie();
+    expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/);
+    expect(cookie).not.toContain('Secure');
+    const { user } = z.object({ user: z.object({ id: z.string().min(16) }) }).parse(await first.json());
+    expect(cookie).not.toContain(user.id);
+    const again = await hello({ cookie: cookie.split(';')[0] ?? '' });
+    expect([again.headers.getSetCookie(), await again.json()]).toMatchObject([[], { user }]);
+    for (const guess of ['ada', 'a b'.repeat(10), 'x'.repeat(65)])
+      expect((await hello({ cookie: `chainwatch_user=${guess}` })).headers.getSetCookie(), guess).toHaveLength(1);
+    expect((await hello({ 'x-forwarded-proto': 'https' })).headers.getSetCookie()[0]).toContain('Secure');
   });
 
   it('tells that a channel is lost when it is archived, and takes nothing there until it is reopened', async () => {
