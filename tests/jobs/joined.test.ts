@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { Feed } from '../../src/core/feed.ts';
+import { alertId } from '../../src/core/store.ts';
 import { FOREVER } from '../../src/core/subscription.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 import { REAL_DATABASES } from '../support/databases.ts';
@@ -74,6 +75,32 @@ describe.each(REAL_DATABASES)('a story that managers join to another one, on %s'
     await test.delivered();
     await join('unposted', 'other');
     expect(await kinds()).toEqual(['escalation', 'update']);
+  });
+
+  it('and that was posted as well as the other one is brought up to date in the post of the other one', async () => {
+    await test.subscribe(here);
+    await report('joined');
+    await report('other');
+    const [, opening] = await test.delivered();
+    test.clock.now += HOUR;
+    await join('joined', 'other');
+    await test.delivered();
+    await report('joined');
+    test.clock.now += HOUR;
+    expect((await test.delivered()).map((one) => [one.kind, one.target?.message])).toEqual([
+      ['update', `m-${opening?.seq}`],
+    ]);
+  });
+
+  it('stays muted in a channel that muted it', async () => {
+    await report('before');
+    await test.subscribe(here);
+    await report('muted');
+    await test.delivered();
+    await test.store.alerts.mute(alertId(here, 'muted'), true);
+    await join('muted', 'before');
+    await report('before', { severity: 'critical' });
+    expect(await kinds()).toEqual([]);
   });
 
   it('and the other one are told apart again once that is undone', async () => {
