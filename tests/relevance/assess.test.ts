@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Assessment, AssessmentSchema, BARE_WORDING, type NewsText } from '../../src/core/assessment.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
+import { decideSeverity, decideTags, decideTheatres } from '../../src/relevance/decide.ts';
 import { loadLexicon } from '../../src/relevance/lexicon.ts';
+import { type Label, OUTPUTS } from '../../src/relevance/model.ts';
 
 const assessor = createAssessor();
 const assess = (title: string, summary = '') => assessor.assess({ title, summary, source: '' });
@@ -227,5 +229,36 @@ describe('for any text whatever', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('what scores come to', () => {
+  const LEAST = OUTPUTS.map(() => 0.5);
+  /** Scores in the order of `OUTPUTS`; what is not given is far below. */
+  const scores = (given: Partial<Record<Label, number>>) =>
+    OUTPUTS.map(({ label, sign }) => (sign ? 9 : (given[label] ?? -1)));
+
+  it('is the tags that reach their thresholds, the surest first and three at most', () => {
+    const some = { restraint: 0.5, spillover: 0.9, abandonment: 0.49 };
+    expect(decideTags(scores(some), LEAST)).toEqual(['spillover', 'restraint']);
+    const many = { ...some, 'rogue-actor': 0.7, 'burden-sharing': 0.8 };
+    expect(decideTags(scores(many), LEAST)).toEqual(['spillover', 'burden-sharing', 'rogue-actor']);
+  });
+
+  it('is measured from each threshold of its own', () => {
+    const strict = OUTPUTS.map(({ label }) => (label === 'spillover' ? 0.95 : 0.5));
+    expect(decideTags(scores({ restraint: 0.6, spillover: 0.9 }), strict)).toEqual(['restraint']);
+  });
+
+  it('is the nearest tag and theatre alone where none reaches its threshold, and two theatres at most', () => {
+    expect(decideTags(scores({ restraint: 0.2, spillover: 0.1 }), LEAST)).toEqual(['restraint']);
+    expect(decideTheatres(scores({ korea: 0.1, japan: 0.2 }), LEAST)).toEqual(['japan']);
+    expect(decideTheatres(scores({ korea: 0.7, japan: 0.8, balkans: 0.6 }), LEAST)).toEqual(['japan', 'korea']);
+  });
+
+  it('is the most severe step that is reached, or watch', () => {
+    expect(decideSeverity(scores({}), LEAST)).toBe('watch');
+    expect(decideSeverity(scores({ elevated: 0.5, critical: 0.4 }), LEAST)).toBe('elevated');
+    expect(decideSeverity(scores({ critical: 0.5 }), LEAST)).toBe('critical');
   });
 });
