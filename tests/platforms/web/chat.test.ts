@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineCommand, subcommand } from '../../../src/core/command.ts';
 import { channel, choices, flag, optional, text } from '../../../src/core/option.ts';
-import { privately } from '../../../src/core/reply.ts';
+import { privately, publicly } from '../../../src/core/reply.ts';
 import type { Completion } from '../../../src/platforms/web/complete.ts';
 import { CARDS, cardTitled, PIXEL } from '../../contracts/cards.ts';
 import { recordedInbound } from '../../contracts/inbound.ts';
-import { browser, openWebChat } from './server.ts';
+import { browser, openWebChat, pages } from './server.ts';
 
 const never = async () => privately(cardTitled('never'));
 const tags = choices(
@@ -93,7 +93,7 @@ describe('the web chat', () => {
     const control = { type: 'button' as const, label: 'Tell', action: 'tell:1' };
     inbound.answers.push(
       privately({ ...cardTitled('A secret plan'), controls: [control] }),
-      { ...privately(cardTitled('For all')), visibility: 'public' },
+      publicly(cardTitled('For all')),
       privately(cardTitled('For Ada')),
     );
     await ada.json('POST', '/api/channels/alerts/messages', { text: '/look x' });
@@ -225,4 +225,14 @@ describe('the web chat', () => {
       expect([404, 409], path).toContain(response.status);
     }
   });
+});
+
+it('the page of a story shows what a feed wrote as words, and leads to addresses of the web alone', async () => {
+  const { hostile } = CARDS;
+  if (!hostile) throw new Error('no card');
+  const chat = await openWebChat(recordedInbound(), { commands, pages: { ...pages, story: async () => hostile } });
+  const page = await (await fetch(`${chat.url}/stories/s`)).text();
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).not.toMatch(/<script>|<img|<b>|href="javascript/);
+  await chat.close();
 });

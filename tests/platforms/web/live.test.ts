@@ -121,4 +121,13 @@ describe('a page of the web chat that comes back', () => {
     await settled(sent);
     expect(sent).toEqual([`id: ${seen}\nevent: ready\ndata: {}\n\n`]);
   });
+
+  it('is let go when it takes no more of what it is sent, so that one page holds up and fills nothing', async () => {
+    const seen = await say('seen');
+    await say('missed');
+    const sent: string[] = [];
+    live.join({ user: 'u', write: (text) => sent.push(text) * 2_000_000, end: () => void sent.push('the end') }, seen);
+    await until(async () => sent.includes('the end'));
+    expect(live.readers()).toBe(0);
+  });
 });
