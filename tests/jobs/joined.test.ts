@@ -103,6 +103,15 @@ describe.each(REAL_DATABASES)('a story that managers join to another one, on %s'
     expect(await kinds()).toEqual([]);
   });
 
+  it('is no step up either where the other one was told as graver', async () => {
+    await test.subscribe(here);
+    await report('grave', { severity: 'critical' });
+    await report('mild');
+    await test.delivered();
+    await join('mild', 'grave');
+    expect(await kinds()).toEqual(['update']);
+  });
+
   it('and the other one are told apart again once that is undone', async () => {
     await report('before');
     await test.subscribe(here);
