@@ -71,13 +71,16 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(await verdicts()).toEqual([]);
   });
 
-  it('opens no alert of an older story because the first poll of a feed brings a report of it', async () => {
+  it('opens no alert of an older story because the first poll of a feed brings a report of it, which an open one shows', async () => {
     await report();
     await subscribe(here);
-    await report({}, await test.feed('https://added.example/feed', 'public'), true);
+    const added = await test.feed('https://added.example/feed', 'public');
+    await report({}, added, true);
     expect(await delivered()).toEqual([]);
     await report();
     expect(await kinds()).toEqual(['alert C1']);
+    await report({}, added, true);
+    expect(await kinds()).toEqual(['update C1']);
   });
 
   describe('of a channel that refused posts and takes them again', () => {
@@ -124,6 +127,20 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
       test.clock.now += 60_000;
       await release();
       expect(await kinds()).toEqual(['alert C1']);
+    });
+
+    it('keeps what waits for a manager to resume it, however much that is', async () => {
+      const id = await subscribe(here, { perHour: 1 });
+      await refuse();
+      await report();
+      test.clock.now += 2 * HOUR;
+      await report({}, news, false, 'too');
+      await test.store.subscriptions.pause(id, FOREVER, 'No right to post.');
+      test.clock.now += 2 * HOUR;
+      await test.store.transaction((tables) => announcer.thinOut(tables));
+      await test.store.subscriptions.pause(id, 0, null);
+      await release();
+      expect((await kinds()).toSorted()).toEqual(['alert C1', 'notice C1']);
     });
 
     it('gets the newest of its digests, and no old notice', async () => {
@@ -174,6 +191,13 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(0);
     expect(await kinds()).toEqual(['alert C1']);
     expect(await verdicts()).toEqual(['held-quiet', 'sent']);
+  });
+
+  it('counts what it posted in an hour towards the limit, and no edit of that', async () => {
+    await subscribe(here, { perHour: 2 });
+    for (const storyId of ['a', 'a', 'a', 's', 'c']) await report({}, news, false, storyId);
+    expect(await verdicts()).toEqual(['sent']);
+    expect((await test.store.alerts.decisions('c', here)).map((one) => one.verdict)).toEqual(['held-rate']);
   });
 
   it('posts the most severe first when quiet hours end, as the hourly limit may leave room for no more', async () => {
