@@ -354,7 +354,8 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         ['s2', 'T10'],
       ] as const) {
         await store.subscriptions.add({ ...subscription, id, address: { ...here, workspace } });
-        await store.settings.set(`slack:${workspace}`, 'zone', 'UTC');
+        for (const owner of [`slack:${workspace}`, `slack:${workspace}:C1`])
+          await store.settings.set(owner, 'zone', 'UTC');
         const feed = await add(`own-${workspace}`, `slack:${workspace}`);
         await addItems(feed, [item(`of-${workspace}`)]);
         await add('shared', `slack:${workspace}`);
@@ -362,7 +363,7 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       await store.settings.set('slack:t1:C1', 'zone', 'UTC');
       const kept = async (workspace: string) =>
         Object.fromEntries(await keptFor(test.db, { platform: 'slack', workspace }));
-      const all = { subscriptions: 1, settings: 1, 'feeds it added': 2, 'news items of them': 1 };
+      const all = { subscriptions: 1, settings: 2, 'feeds it added': 2, 'news items of them': 1 };
       expect(await kept('T1')).toEqual(all);
       await store.forgetWorkspace({ platform: 'slack', workspace: 'T1' });
       expect([await kept('T1'), await kept('T10')]).toEqual([{}, all]);
