@@ -12,6 +12,8 @@ const RIGHTS = {
     UMEMBER01: 'all',
     UMAKER001: 'all',
     UGUEST001: 'none',
+    UGUEST002: 'none',
+    USTRANGER: 'none',
     UELSE0001: 'none',
     UORGHERE1: 'all',
     UORGELSE1: 'none',
@@ -22,6 +24,8 @@ const RIGHTS = {
     UMEMBER01: 'none',
     UMAKER001: 'channel',
     UGUEST001: 'none',
+    UGUEST002: 'none',
+    USTRANGER: 'none',
     UELSE0001: 'none',
     UORGHERE1: 'none',
     UORGELSE1: 'none',
@@ -32,6 +36,8 @@ const RIGHTS = {
     UMEMBER01: 'none',
     UMAKER001: 'none',
     UGUEST001: 'none',
+    UGUEST002: 'none',
+    USTRANGER: 'none',
     UELSE0001: 'none',
     UORGHERE1: 'none',
     UORGELSE1: 'none',
@@ -47,6 +53,8 @@ describe.each(['members', 'creators', 'admins'] as const)('on Slack, where SLACK
     slack = await startFakeSlack();
     slack.world.addPerson({ id: 'UOWNER001', name: 'ona', is_owner: true });
     slack.world.addPerson({ id: 'UMAKER001', name: 'max' });
+    slack.world.addPerson({ id: 'UGUEST002', name: 'of one channel', is_ultra_restricted: true });
+    slack.world.addPerson({ id: 'USTRANGER', name: 'shares a channel', is_stranger: true });
     slack.world.addPerson({ id: 'UELSE0001', name: 'from another workspace', team_id: 'T0ELSE001' });
     // An organisation's people: `team_id` names it, or the workspace where somebody joined it.
     const enterprise_id = 'E00000001';
@@ -71,13 +79,22 @@ describe.each(['members', 'creators', 'admins'] as const)('on Slack, where SLACK
     await slack.close();
   });
 
-  it.each(Object.entries(RIGHTS[managers]))('%s has a right to change things in: %s', async (user, expected) => {
+  async function callerIn(channel: string, user: string) {
     const before = heard.commands.length;
-    await person(slack, user, 'C0MADE001').slash('brief query:x');
-    const caller = await until(() => heard.commands[before]?.caller);
+    await person(slack, user, channel).slash('brief query:x');
+    return until(() => heard.commands[before]?.caller);
+  }
+
+  it.each(Object.entries(RIGHTS[managers]))('%s has a right to change things in: %s', async (user, expected) => {
+    const caller = await callerIn('C0MADE001', user);
     expect([caller.manager, caller.admin]).toEqual(
       { all: [true, true], channel: [true, false], none: [false, false] }[expected],
     );
+  });
+
+  it('who made one channel has no more right in another than any member', async () => {
+    expect((await callerIn('C0MADE001', 'UMAKER001')).manager).toBe(RIGHTS[managers].UMAKER001 !== 'none');
+    expect((await callerIn('C0GENERAL', 'UMAKER001')).manager).toBe(RIGHTS[managers].UMEMBER01 === 'all');
   });
 });
 

@@ -32,6 +32,7 @@ export interface Person {
   is_owner?: boolean;
   is_restricted?: boolean;
   is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
   is_bot?: boolean;
   tz?: string;
   locale?: string;
