@@ -49,6 +49,16 @@ it('an & and its like are shown as themselves in the notification, and never cut
   }
 });
 
+it('no text turns the direction of what stands beside it', async () => {
+  const turned = '\u202etxt.exe\u2066';
+  const { text, blocks } = await posted({
+    ...cardOf(turned, { body: [paragraph(turned, link(turned, 'https://example.org/')), list([[turned]])] }),
+    controls: [{ type: 'link', label: turned, url: 'https://example.org/' }],
+  });
+  expect(text + JSON.stringify(blocks)).toContain('txt.exe');
+  expect(text + JSON.stringify(blocks)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+});
+
 it('a text is never cut inside of a character', async () => {
   for (const before of ['', 'x']) {
     const { text, blocks } = await posted(cardOf(before + '👍'.repeat(5000), { body: [paragraph('👎'.repeat(6000))] }));
