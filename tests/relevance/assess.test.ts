@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Assessment, AssessmentSchema, BARE_WORDING, type NewsText } from '../../src/core/assessment.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
+import { cleanText } from '../../src/relevance/clean.ts';
 import { decideSeverity, decideTags, decideTheatres } from '../../src/relevance/decide.ts';
 import { loadLexicon } from '../../src/relevance/lexicon.ts';
 import { type Label, OUTPUTS } from '../../src/relevance/model.ts';
@@ -229,6 +230,28 @@ describe('for any text whatever', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('what is read of an item', () => {
+  const title = 'Poland closes a crossing';
+  it.each([
+    ['its title without the outlet', { title: `${title} - BBC News`, summary: '' }, { title, summary: '' }],
+    ['no caption of a photo', { title, summary: 'Guards on a bridge at dawn. (A. Person/AP)' }, { title, summary: '' }],
+    ['no summary that says the title again', { title, summary: `${title}.` }, { title, summary: '' }],
+    [
+      'a summary up to what outlets hang on it',
+      { title, summary: 'Trucks wait. Continue reading...' },
+      { title, summary: 'Trucks wait.' },
+    ],
+  ])('is %s', (_what, text, read) => {
+    expect(cleanText({ ...text, source: '' })).toEqual(read);
+  });
+
+  it('is explained without labels where it is not relevant', () => {
+    const { relevant, reasons } = assess('France and Germany open a new railway line');
+    expect(relevant).toBe(false);
+    expect(reasons.join('\n')).not.toMatch(/^(?:Severity|Theatre): |It bears on/m);
   });
 });
 
