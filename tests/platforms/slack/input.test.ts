@@ -503,6 +503,21 @@ describe('the App Home', () => {
     expect(texts('UADMIN001')).toContain('general secret');
   });
 
+  it('shows of public channels all to a member, and to a guest or whom Slack does not tell of those that they are in', async () => {
+    slack.world.addPerson({ id: 'UMEMBER02', name: 'in no channel' });
+    slack.world.addPerson({ id: 'UGUEST002', name: 'in none either', is_restricted: true });
+    slack.world.addPerson({ id: 'UUNTOLD01', name: 'not told of' });
+    const shown = async (user: string) => {
+      await person(slack, user).openHome();
+      await until(() => slack.world.homes.get(user));
+      return texts(user).includes('general');
+    };
+    expect([await shown('UMEMBER02'), await shown('UGUEST002')]).toEqual([true, false]);
+    for (const _ of ['for the caller', 'for the page'])
+      slack.faults.add({ method: 'users.info', kind: { do: 'status', status: 503 } });
+    expect(await shown('UUNTOLD01')).toBe(false);
+  });
+
   it('has controls that act as in their channel, shows the answer over the page, and draws it anew', async () => {
     await member().openHome();
     await until(() => slack.world.homes.get('UMEMBER01'));
