@@ -189,13 +189,14 @@ describe('known cases', () => {
     expect(shown('AM', 'RU', 'AZ', { date: '2022-09-13' })).toEqual(['csto-art4 → RU']);
   });
 
-  it('a pact is left out for its own attacker, another attacker, and a party that attacks, with the reason', () => {
+  it('a pact is left out for its own attacker, another attacker, a party that attacks, and its end, with the reason', () => {
     const reasons = (attacked: string, drawnIn: string, attacker: string) =>
       commitments.chain({ attacked, drawnIn, attacker, date: TODAY }).notCounted.map((one) => one.reason);
     expect(reasons('UA', 'RU', 'RU')).toEqual(['The one who is bound is the attacker.']);
     expect(reasons('UA', 'DE', 'BY')).toContain('It holds against another attacker only.');
     expect(reasons('SG', 'GB', 'MY')).toEqual(['The attacker is a party to it, which the text does not provide for.']);
     expect(shown('GT', 'US', 'HN')).toEqual(['rio-1947 → US']);
+    expect(reasons('TD', 'FR', 'LY')).toEqual(['It has ended.']);
   });
 
   it('a contested promise without a duty leads nowhere further, and a longer way adds nothing to a stronger one', () => {
