@@ -107,8 +107,8 @@ export interface AlertTable {
   ofStory(storyId: string): Promise<Alert[]>;
   /** Alerts of a channel that changed since a time, for the digest. */
   changedSince(address: ChannelAddress, since: number): Promise<Alert[]>;
-  /** Alerts that were decided to be posted to a channel after one moment and up to another. */
-  sentBetween(address: ChannelAddress, after: number, until: number): Promise<number>;
+  /** The stories whose alerts were decided to be posted to a channel after one moment and up to another. */
+  sentBetween(address: ChannelAddress, after: number, until: number): Promise<string[]>;
   decide(decision: Decision): Promise<void>;
   decisions(storyId: string, address: ChannelAddress): Promise<Decision[]>;
 }

@@ -11,7 +11,7 @@ import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
-import { isCrowded, isLimit, tellLimit } from './limit.ts';
+import { isCrowded, isOldLimit, sentLastHour, tellLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
 
@@ -124,8 +124,8 @@ export function createAnnouncer(parts: {
   }
 
   /**
-   * Tells a channel of one story. `asked`: managers asked for it to be posted. `again`: it was decided before and not posted
-   * in time, so that every verdict is kept; of the alerts decided within the last hour, `unsent` were not posted.
+   * Tells a channel of one story. `asked`: it is to be posted though it came with a feed's first poll. `again`: it was decided
+   * before and not posted in time, so that every verdict is kept.
    */
   async function tell(
     tables: Tables,
@@ -133,7 +133,7 @@ export function createAnnouncer(parts: {
     address: ChannelAddress,
     subscriptions: readonly Subscription[],
     alert: Alert | null,
-    cause: { itemId: string | null; asked?: boolean; again?: { unsent: number } | undefined },
+    cause: { itemId: string | null; asked: boolean; again?: boolean },
   ): Promise<void> {
     const now = parts.now();
     const moved = movementOf(seen, alert?.state.told ?? null);
@@ -144,8 +144,8 @@ export function createAnnouncer(parts: {
     const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
     let plan = decide(movement, channel, now, parts.staleDays);
     if (plan.post === 'open') {
-      const sentLastHour = (await tables.alerts.sentBetween(address, now - HOUR, now)) - (again?.unsent ?? 0);
-      plan = decide(movement, { ...channel, sentLastHour }, now, parts.staleDays);
+      const sent = await sentLastHour(tables, address, now);
+      plan = decide(movement, { ...channel, sentLastHour: sent }, now, parts.staleDays);
     }
     if (NOT_KEPT.has(plan.verdict) && !plan.post && !again) return;
     const { verdict, reason } = plan;
@@ -198,7 +198,7 @@ export function createAnnouncer(parts: {
   }
 
   /** Tells a channel of stories that it was not told of when that was first decided. */
-  async function tellAgain(tables: Tables, alerts: readonly Alert[], again?: { unsent: number }): Promise<void> {
+  async function tellAgain(tables: Tables, alerts: readonly Alert[], again: boolean): Promise<void> {
     const waiting: { alert: Alert; seen: SeenStory }[] = [];
     for (const alert of alerts) {
       await tables.alerts.save(alert);
@@ -214,7 +214,8 @@ export function createAnnouncer(parts: {
       // Several that waited may be one story now.
       const now = await tables.alerts.find(alert.address, alert.storyId);
       if (now?.state.told && !alert.state.told) continue;
-      await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, again });
+      // Nothing that came with a first poll waits but what was asked for.
+      await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, asked: true, again });
     }
   }
 
@@ -233,7 +234,7 @@ export function createAnnouncer(parts: {
   /**
    * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, so that old ones go
    * to the digest instead of flooding the channel; of escalations, notices and digests nothing that is stale, and of
-   * digests only the newest, and that the hourly limit was reached is said anew where it holds.
+   * digests only the newest, and that the hourly limit was reached longer ago is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
@@ -243,7 +244,8 @@ export function createAnnouncer(parts: {
     const newest = waiting.findLast((one) => one.kind === 'digest');
     const dropped = waiting.filter(
       (one) =>
-        one.kind !== 'alert' && (one.createdAt < stale || (one.kind === 'digest' && one !== newest) || isLimit(one)),
+        one.kind !== 'alert' &&
+        (one.createdAt < stale || (one.kind === 'digest' && one !== newest) || isOldLimit(one, now)),
     );
     const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
     // What a deliverer has claimed meanwhile is being posted.
@@ -252,7 +254,7 @@ export function createAnnouncer(parts: {
     const untold = found
       .filter((alert) => alert !== null)
       .map((alert) => ({ ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }));
-    await tellAgain(tables, untold, { unsent: unposted.filter((one) => one.createdAt > now - HOUR).length });
+    await tellAgain(tables, untold, true);
   }
 
   return {
@@ -265,6 +267,7 @@ export function createAnnouncer(parts: {
       await tellAgain(
         tables,
         held.map((alert) => ({ ...alert, state: { ...alert.state, heldUntil: null } })),
+        false,
       );
       return held.length;
     },

@@ -8,8 +8,18 @@ const HOUR = 60 * 60_000;
 /** How the keys of posts begin that say that the hourly limit is reached. */
 const LIMIT = 'limit:';
 
-/** Whether a post says that the hourly limit is reached. */
-export const isLimit = ({ key }: { key: string }): boolean => key.startsWith(LIMIT);
+/** Whether a post says that the hourly limit was reached, which holds no longer. */
+export const isOldLimit = ({ key, createdAt }: { key: string; createdAt: number }, now: number): boolean =>
+  key.startsWith(LIMIT) && createdAt <= now - HOUR;
+
+/** How many alerts of the last hour were posted to a channel or wait to be; what was taken back meanwhile does not count. */
+export async function sentLastHour({ alerts }: Tables, to: ChannelAddress, now: number): Promise<number> {
+  const sent = await alerts.sentBetween(to, now - HOUR, now);
+  if (sent.length === 0) return 0;
+  const changed = await alerts.changedSince(to, now - HOUR);
+  const untold = new Set(changed.filter((one) => one.state.told === null).map((one) => one.storyId));
+  return sent.filter((storyId) => !untold.has(storyId)).length;
+}
 
 /** Says once an hour that the hourly limit is reached. */
 export async function tellLimit(

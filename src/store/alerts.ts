@@ -70,15 +70,16 @@ export function createAlertTable(db: Db): AlertTable {
       return rows.map(parse);
     },
     async sentBetween(address, after, until) {
-      const row = await db
+      const rows = await db
         .selectFrom('decision')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .select('story_id')
+        .distinct()
         .where('channel_key', '=', channelKey(address))
         .where('verdict', '=', 'sent')
         .where('decided_at', '>', after)
         .where('decided_at', '<=', until)
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
+        .execute();
+      return rows.map((row) => row.story_id);
     },
     async decide({ storyId, itemId, address, verdict, reason, at }) {
       await db

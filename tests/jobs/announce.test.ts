@@ -143,6 +143,40 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
       expect((await kinds()).toSorted()).toEqual(['alert C1', 'notice C1']);
     });
 
+    it('posts what was refused when it is resumed for the second time within the hour', async () => {
+      await subscribe(here, { perHour: 2, least: 'watch' });
+      await refuse();
+      for (const story of ['a', 'b']) await report({}, news, false, story);
+      test.clock.now += HOUR + 1;
+      for (const story of ['c', 'd']) await report({ severity: 'watch' }, news, false, story);
+      for (let time = 0; time < 2; time++) {
+        test.clock.now += 60_000;
+        await release();
+        if (time === 0) await refuse();
+      }
+      const alerts = (await delivered()).filter((one) => one.kind === 'alert');
+      expect(alerts.map((one) => one.alertId)).toEqual(['a', 'b'].map((story) => alertId(here, story)));
+    });
+
+    it('is still told that the hourly limit was reached within the hour', async () => {
+      await subscribe(here, { perHour: 1 });
+      await refuse();
+      for (const story of ['a', 'b']) await report({}, news, false, story);
+      test.clock.now += 60_000;
+      await release();
+      expect((await kinds()).toSorted()).toEqual(['alert C1', 'notice C1']);
+    });
+
+    it('posts what its managers asked for though it came with a first poll', async () => {
+      await subscribe(here);
+      await refuse();
+      await report({}, news, true);
+      const asked = { storyId: 's', itemId: null, relevant: true, scope: 'slack:T1' };
+      await test.store.transaction((tables) => announcer.storiesMoved(tables, [asked]));
+      await release();
+      expect(await kinds()).toEqual(['alert C1']);
+    });
+
     it('gets the newest of its digests, and no old notice', async () => {
       await refuse();
       const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
@@ -198,6 +232,16 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     for (const storyId of ['a', 'a', 'a', 's', 'c']) await report({}, news, false, storyId);
     expect(await verdicts()).toEqual(['sent']);
     expect((await test.store.alerts.decisions('c', here)).map((one) => one.verdict)).toEqual(['held-rate']);
+  });
+
+  it('posts what was asked for in quiet hours when they end, though it came with a first poll', async () => {
+    await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
+    await report({}, news, true);
+    const asked = { storyId: 's', itemId: null, relevant: true, scope: 'slack:T1' };
+    await test.store.transaction((tables) => announcer.storiesMoved(tables, [asked]));
+    test.clock.now += 2 * HOUR;
+    await test.store.transaction((tables) => announcer.releaseHeld(tables));
+    expect(await kinds()).toEqual(['alert C1']);
   });
 
   it('posts the most severe first when quiet hours end, as the hourly limit may leave room for no more', async () => {

@@ -67,11 +67,12 @@ describe('a process whose clock was ahead', () => {
     expect(await store.alerts.heldUntil(now)).toEqual([]);
     expect(await store.alerts.heldUntil(now - 1)).toHaveLength(1);
     for (const at of [now - HOUR, now - HOUR + 1, now, now + 1])
-      await store.alerts.decide({ storyId: 'story', itemId: 'i', address: here, verdict: 'sent', reason: '', at });
+      await store.alerts.decide({ storyId: `${at}`, itemId: 'i', address: here, verdict: 'sent', reason: '', at });
     const other = { storyId: 'story', itemId: 'i', reason: '', at: now };
     await store.alerts.decide({ ...other, address: here, verdict: 'muted' });
     await store.alerts.decide({ ...other, address: elsewhere, verdict: 'sent' });
-    expect(await store.alerts.sentBetween(here, now - HOUR, now)).toBe(2);
+    const sent = await store.alerts.sentBetween(here, now - HOUR, now);
+    expect(sent.toSorted()).toEqual([`${now - HOUR + 1}`, `${now}`]);
   });
 });
 
