@@ -283,7 +283,7 @@ export function createAnnouncer(parts: {
       const stale = now - parts.staleDays * DAY;
       for (const to of await tables.outbox.waitingSince(stale)) await reconsider(tables, to, stale);
       for (const to of await tables.outbox.waitingSince(now - HOUR))
-        if (await isCrowded(tables, to, now)) await reconsider(tables, to, now - HOUR);
+        if (await isCrowded(tables, to, now)) await reconsider(tables, to, now);
     },
   };
 }

@@ -41,7 +41,8 @@ export async function tellLimit(
  */
 export async function isCrowded({ outbox, subscriptions }: Tables, to: ChannelAddress, now: number): Promise<boolean> {
   const all = await subscriptions.ofChannel(to);
-  if (all.some((one) => one.pausedUntil > now)) return false;
+  const posting = all.filter((one) => one.settings.mode === 'instant' && one.pausedUntil <= now);
+  if ((all.length > 0 && posting.length === 0) || (await outbox.heldFor(to)) !== null) return false;
   const alerts = (await outbox.waiting(to)).filter((one) => one.kind === 'alert');
-  return alerts.length > Math.max(0, ...all.map((one) => one.settings.perHour));
+  return alerts.length > Math.max(0, ...posting.map((one) => one.settings.perHour));
 }

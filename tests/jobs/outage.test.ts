@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { alertId } from '../../src/core/store.ts';
+import { FOREVER } from '../../src/core/subscription.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 import { REAL_DATABASES } from '../support/databases.ts';
 
@@ -44,5 +45,28 @@ describe.each(REAL_DATABASES)('hours in which nothing is delivered, on %s', (dat
     );
     await thinOut();
     expect(await test.delivered()).toEqual([]);
+  });
+
+  it('leave the gravest of all that waits, also where milder news came last', async () => {
+    const news = await test.begin();
+    await test.subscribe(here, { perHour: 2, least: 'watch' });
+    for (const storyId of ['war', 'attack']) await test.report(news, { severity: 'critical' }, { storyId });
+    test.clock.now += HOUR + 1;
+    for (const storyId of ['talks', 'visit']) await test.report(news, { severity: 'watch' }, { storyId });
+    await test.store.transaction((tables) => test.announcer.thinOut(tables));
+    const alerts = (await test.delivered()).filter((one) => one.kind === 'alert');
+    expect(alerts.map((one) => one.alertId)).toEqual(['war', 'attack'].map((story) => alertId(here, story)));
+  });
+
+  it('end without a flood also where one of several subscriptions is paused', async () => {
+    const news = await test.begin();
+    await test.subscribe(here, { perHour: 2, least: 'watch' });
+    await test.store.subscriptions.pause(await test.subscribe(here), FOREVER, 'Not wanted.');
+    for (let hour = 0; hour < 3; hour++) {
+      for (const side of ['a', 'b']) await test.report(news, { severity: 'watch' }, { storyId: `${hour} ${side}` });
+      test.clock.now += HOUR + 1;
+    }
+    await test.store.transaction((tables) => test.announcer.thinOut(tables));
+    expect((await test.delivered()).filter((one) => one.kind === 'alert')).toHaveLength(2);
   });
 });
