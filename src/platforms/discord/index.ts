@@ -6,6 +6,7 @@ import { counted } from '../../core/counted.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound, Platform } from '../../core/platform.ts';
+import { untilHeeded } from '../../core/until-heeded.ts';
 import { createAnswers } from './answer.ts';
 import { createApi, watchLimits } from './api.ts';
 import { createDelivery } from './delivery.ts';
@@ -50,6 +51,7 @@ export function createDiscordPlatform(options: {
   /** Shards that have lost their connection and try to get it back. */
   const away = new Set<number>();
   let trouble = 'not started';
+  let stopping = new AbortController();
 
   /** Keeps a piece of work in sight until it ends, and its failure out of everybody's way. */
   function run(what: string, work: Promise<void>): void {
@@ -87,9 +89,15 @@ export function createDiscordPlatform(options: {
         inbound.joined(ref, (card) => greet(guild, card)),
       );
     });
-    client.on(Events.GuildDelete, ({ id, name }) =>
-      run('left', inbound.left({ platform: 'discord', workspace: id, name })),
-    );
+    client.on(Events.GuildDelete, ({ id, name }) => {
+      // It may have been added again before what was kept for it could be deleted.
+      const heed = async () => {
+        if (!client.guilds.cache.has(id)) await inbound.left({ platform: 'discord', workspace: id, name });
+      };
+      const failed = (error: unknown) =>
+        log.error({ workspace: id, err: error }, 'The removal from a server could not be heeded yet; trying again.');
+      run('left', untilHeeded(heed, { stopped: stopping.signal, failed }));
+    });
     const lost = (workspace: string, channel: string, reason: string) =>
       run('channel lost', inbound.channelLost({ platform: 'discord', workspace, channel }, reason));
     client.on(Events.ChannelDelete, (channel) => {
@@ -129,6 +137,7 @@ export function createDiscordPlatform(options: {
     ...delivery,
 
     async start(inbound) {
+      stopping = new AbortController();
       listen(inbound);
       watchConnection();
       away.clear();
@@ -146,6 +155,7 @@ export function createDiscordPlatform(options: {
 
     async stop() {
       trouble = 'stopped';
+      stopping.abort();
       client.removeAllListeners(Events.InteractionCreate);
       await Promise.allSettled(running);
       await client.destroy();

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
+import { untilHeeded } from '../../core/until-heeded.ts';
 import { ChannelGone, ChannelState, Envelope, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -20,10 +20,6 @@ const GONE: Record<string, string> = {
   channel_left: REMOVED,
   group_left: REMOVED,
 };
-
-/** Between two tries to heed a removal, the first and at most (milliseconds). */
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Heeds what tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
@@ -75,16 +71,11 @@ export function takeLosses(parts: {
     });
   });
 
-  /** Slack does not tell again what has reached us: while the database is away, this is tried again until it is back. */
   async function surely(workspace: string | undefined, heed: (workspace: string) => Promise<void>): Promise<void> {
-    for (let wait = FIRST_WAIT_MS; workspace && !stopped.aborted; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
-      try {
-        return await heed(workspace);
-      } catch (error) {
-        log.error({ workspace, err: error }, 'The removal from a workspace could not be heeded yet; trying again.');
-        await sleep(wait, undefined, { signal: stopped, ref: false }).catch(() => undefined);
-      }
-    }
+    if (!workspace) return;
+    const failed = (error: unknown) =>
+      log.error({ workspace, err: error }, 'The removal from a workspace could not be heeded yet; trying again.');
+    await untilHeeded(() => heed(workspace), { stopped, failed });
   }
 
   /** Whether the event surely happened before the present installation; its time is told in whole seconds. */

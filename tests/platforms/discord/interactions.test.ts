@@ -1,9 +1,12 @@
 import { PermissionFlagsBits } from 'discord.js';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { actionId } from '../../../src/core/command.ts';
+import { newSubscription, SubscriptionSettingsSchema } from '../../../src/core/subscription.ts';
+import { freshStore } from '../../support/databases.ts';
 import { refuse } from '../../support/discord/rest.ts';
 import { type FakeMessage, type Json, makeGuild } from '../../support/discord/state.ts';
-import { card, open, pick, type Rig, rig, share, slowly } from './support.ts';
+import { card, inboundOf, open, pick, type Rig, rig, share, slowly } from './support.ts';
 
 const EPHEMERAL = 64;
 const READER = 0n;
@@ -346,6 +349,28 @@ describe('what else comes in', () => {
     await expect.poll(() => on.heard.lost).toEqual([lost]);
     on.discord.leave(guild.id);
     await expect.poll(() => on.heard.left).toEqual([guild.id]);
+  });
+
+  it('deletes what was kept for a server that it was removed from while the database was away once that is back', async () => {
+    const { store, db, clock, close } = await freshStore('a SQLite file');
+    const on = await rig({ connect: false });
+    const inbound = inboundOf(on.heard, { info() {}, warn() {}, error() {} });
+    await on.platform.start({ ...inbound, left: (workspace) => store.forgetWorkspace(workspace) });
+    const guild = makeGuild('Another');
+    on.discord.join(guild);
+    await expect.poll(() => on.heard.joined).toEqual([guild.id]);
+    const address = { platform: 'discord', workspace: guild.id, channel: '1' } as const;
+    const settings = SubscriptionSettingsSchema.parse({});
+    await store.subscriptions.add(newSubscription(address, settings, 'u1', clock.now));
+    await sql`ALTER TABLE delivery RENAME TO away`.execute(db);
+    on.discord.leave(guild.id);
+    await expect
+      .poll(() => on.logged.map(({ sentence }) => sentence))
+      .toContainEqual(expect.stringMatching(/trying again/));
+    await sql`ALTER TABLE away RENAME TO delivery`.execute(db);
+    await expect.poll(() => store.subscriptions.ofWorkspace(address), { timeout: 5_000 }).toEqual([]);
+    await on.platform.stop();
+    await close();
   });
 
   it('says hello once, in the first channel where it may speak', async () => {
