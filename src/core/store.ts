@@ -156,9 +156,9 @@ export interface DigestTable {
   postpone(schedule: DigestSchedule, nextAt: number): Promise<void>;
   /**
    * Whether this digest is made here and now: false where it was made before. The key is channel, edition, local date,
-   * clock and zone. It tells what came before `upTo`.
+   * clock and zone. It tells what came between two times, in place of those made between them, which did not reach the channel.
    */
-  begin(schedule: DigestSchedule, due: DueDigest, upTo: number): Promise<boolean>;
+  begin(schedule: DigestSchedule, due: DueDigest, span: { from: number; to: number }): Promise<boolean>;
   /** Up to when the last one before told; null when none was made. */
   lastMadeAt(schedule: DigestSchedule, before: number): Promise<number | null>;
 }

@@ -233,20 +233,15 @@ export function createAnnouncer(parts: {
 
   /**
    * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, so that old ones go
-   * to the digest instead of flooding the channel; of escalations, notices and digests nothing that is stale, and of
-   * digests only the newest, and that the hourly limit was reached longer ago is said anew where it holds.
+   * to the digest instead of flooding the channel; of escalations, notices and digests nothing that is stale,
+   * and that the hourly limit was reached longer ago is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
     const stale = now - parts.staleDays * DAY;
     const waiting = (await tables.outbox.waiting(to)).filter((one) => one.createdAt <= before);
     const alerts = waiting.filter((one) => one.kind === 'alert');
-    const newest = waiting.findLast((one) => one.kind === 'digest');
-    const dropped = waiting.filter(
-      (one) =>
-        one.kind !== 'alert' &&
-        (one.createdAt < stale || (one.kind === 'digest' && one !== newest) || isOldLimit(one, now)),
-    );
+    const dropped = waiting.filter((one) => one.kind !== 'alert' && (one.createdAt < stale || isOldLimit(one, now)));
     const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
     // What a deliverer has claimed meanwhile is being posted.
     const unposted = alerts.filter((one) => withdrawn.has(one.key));

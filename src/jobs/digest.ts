@@ -116,15 +116,24 @@ export function createDigester(parts: {
   }
 
   /**
-   * From where the last digest ended; the first reaches back a day or a week. Up to now, but for what is not judged yet: the
-   * next one begins there.
+   * From where the last digest ended that reached the channel, for so many are `unsent`; the first reaches back a day or a
+   * week. Up to now, but for what is not judged yet: the next one begins there.
    */
-  async function spanOf(schedule: DigestSchedule, at: number): Promise<Span> {
+  async function spanOf(schedule: DigestSchedule, at: number, unsent: number): Promise<Span> {
     const [waiting] = await store.items.unjudged(1);
-    // One made after now was made by a clock that was ahead.
-    const last = await store.digests.lastMadeAt(schedule, at);
-    const from = Math.max(at - LONGEST_SPAN, last ?? at - SPAN[schedule.edition]);
+    let last = at;
+    for (let before = 0; before <= unsent; before++) {
+      // One made after now was made by a clock that was ahead.
+      last = (await store.digests.lastMadeAt(schedule, last)) ?? last - SPAN[schedule.edition];
+    }
+    const from = Math.max(at - LONGEST_SPAN, last);
     return { from, to: Math.max(from, Math.min(at, waiting?.firstSeen ?? at)) };
+  }
+
+  /** Digests that were surely not posted: the next one tells all that they would have told. */
+  async function unsentOf(schedule: DigestSchedule): Promise<string[]> {
+    const waiting = await store.outbox.waiting(schedule.address);
+    return waiting.filter((one) => one.key.startsWith(keyPrefix(schedule))).map((one) => one.key);
   }
 
   async function make(schedule: DigestSchedule): Promise<boolean> {
@@ -135,13 +144,16 @@ export function createDigester(parts: {
       await store.digests.postpone(schedule, nextAt);
       return false;
     }
-    const span = await spanOf(schedule, at - STORED_WITHIN);
+    const unsent = await unsentOf(schedule);
+    const span = await spanOf(schedule, at - STORED_WITHIN, unsent.length);
     const [card, ...more] = await compose(schedule, due.localDate, span);
     if (!card) return false;
     return store.transaction(async (tables) => {
       await tables.digests.postpone(schedule, nextAt);
-      if (!(await tables.digests.begin(schedule, due, span.to))) return false;
-      const key = `digest:${channelKey(schedule.address)}:${schedule.edition}:${new Date(due.at).toISOString()}`;
+      if (!(await tables.digests.begin(schedule, due, span))) return false;
+      if ((await tables.outbox.withdraw(unsent)).length < unsent.length)
+        throw new Error('The digest before is being posted at this moment.');
+      const key = keyPrefix(schedule) + new Date(due.at).toISOString();
       await tables.outbox.enqueue(
         { key, kind: 'digest', to: schedule.address, outgoing: { card, ...(more.length > 0 ? { more } : {}) } },
         at,
@@ -170,9 +182,14 @@ export function createDigester(parts: {
     /** What the digest of a channel would say now. */
     async preview(schedule: DigestSchedule): Promise<Card[]> {
       const at = now();
-      return compose(schedule, localTime(at, schedule.zone).toPlainDate().toString(), await spanOf(schedule, at));
+      const span = await spanOf(schedule, at, (await unsentOf(schedule)).length);
+      return compose(schedule, localTime(at, schedule.zone).toPlainDate().toString(), span);
     },
   };
+}
+
+function keyPrefix({ address, edition }: DigestSchedule): string {
+  return `digest:${channelKey(address)}:${edition}:`;
 }
 
 /** The steps whose reports came within a span: by when they were published, one that came late would be in no digest. */

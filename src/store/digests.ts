@@ -47,18 +47,27 @@ export function createDigestTable(db: Db): DigestTable {
         .where('edition', '=', schedule.edition)
         .execute();
     },
-    async begin(schedule, due, upTo) {
+    async begin(schedule, due, { from, to }) {
       const inserted = await db
         .insertInto('digest_edition')
         .values({
           channel_key: channelKey(schedule.address),
           edition: schedule.edition,
           local_date: `${due.localDate} ${schedule.clock} ${schedule.zone}`,
-          made_at: upTo,
+          made_at: to,
         })
         .onConflict((conflict) => conflict.columns(['channel_key', 'edition', 'local_date']).doNothing())
         .executeTakeFirst();
-      return Number(inserted.numInsertedOrUpdatedRows ?? 0n) > 0;
+      if (!inserted.numInsertedOrUpdatedRows) return false;
+      await db
+        .updateTable('digest_edition')
+        .set({ made_at: from })
+        .where('channel_key', '=', channelKey(schedule.address))
+        .where('edition', '=', schedule.edition)
+        .where('made_at', '>', from)
+        .where('made_at', '<', to)
+        .execute();
+      return true;
     },
     async lastMadeAt(schedule, before) {
       const row = await db

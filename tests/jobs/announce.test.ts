@@ -177,20 +177,21 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
       expect(await kinds()).toEqual(['alert C1']);
     });
 
-    it('gets the newest of its digests, and no old notice', async () => {
+    it('gets no old notice and no old digest', async () => {
       await refuse();
       const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
       for (const [key, kind] of [
         ['old notice', 'notice'],
-        ['digest 1', 'digest'],
-        ['digest 2', 'digest'],
+        ['old digest', 'digest'],
+        ['weekly digest', 'digest'],
+        ['daily digest', 'digest'],
         ['notice', 'notice'],
       ] as const) {
         await test.store.outbox.enqueue({ key, kind, to: here, outgoing }, test.clock.now);
         test.clock.now += 24 * HOUR;
       }
       await release();
-      expect((await delivered()).map((one) => one.key)).toEqual(['digest 2', 'notice']);
+      expect((await delivered()).map((one) => one.key)).toEqual(['weekly digest', 'daily digest', 'notice']);
     });
   });
 

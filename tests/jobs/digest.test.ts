@@ -47,12 +47,13 @@ describe('what a digest says', () => {
   }
 
   /** Makes the digest that is due at a time, as messages of text. */
-  async function digestAt(now: number, schedule = daily): Promise<string[]> {
+  async function digestAt(now: number, schedule = daily, posted = true): Promise<string[]> {
     const { store, db, clock } = opened;
     clock.now = now;
     await store.digests.save(schedule, now);
     expect(await digesterOf().run()).toBe(1);
     const row = await db.selectFrom('delivery').select('outgoing').orderBy('seq', 'desc').executeTakeFirstOrThrow();
+    if (posted) await db.updateTable('delivery').set({ state: 'sent' }).execute();
     const { card, more = [] } = OutgoingSchema.parse(JSON.parse(row.outgoing));
     return [card, ...more].map(cardText);
   }
@@ -62,6 +63,21 @@ describe('what a digest says', () => {
     await storeReports(opened.store, { saturday: ['saturday'] }, MONDAY - 40 * HOUR);
     const [text] = await digestAt(MONDAY + 1);
     expect(text).toContain('Report saturday');
+  });
+
+  it('tells all that those before would have told which could not be posted, and is posted in their place', async () => {
+    const { store } = opened;
+    await digestAt(MONDAY - 72 * HOUR);
+    for (const [index, name] of ['saturday', 'sunday', 'monday'].entries()) {
+      const at = MONDAY + (index - 2) * 24 * HOUR;
+      await storeReports(store, { [name]: [name] }, at - HOUR);
+      await digestAt(at, { ...daily, days: [1, 2, 3, 4, 5, 6, 7] }, false);
+    }
+    expect(await store.outbox.waiting(address)).toHaveLength(1);
+    const [text = ''] = await digestAt(MONDAY + 24 * HOUR);
+    expect(text.match(/Report \w+/g)?.toSorted()).toEqual(['Report monday', 'Report saturday', 'Report sunday']);
+    const [next] = await digestAt(MONDAY + 48 * HOUR);
+    expect(next).not.toContain('Report');
   });
 
   it('reaches back to the last one also after one that was made by a clock that was ahead', async () => {
@@ -121,7 +137,11 @@ describe('what a digest says', () => {
 
   it('reaches back as ever where the last one was made by a clock that was ahead', async () => {
     const later = MONDAY + 96 * HOUR;
-    await opened.store.digests.begin(daily, { localDate: '2025-09-12', at: later }, later);
+    await opened.store.digests.begin(
+      daily,
+      { localDate: '2025-09-12', at: later },
+      { from: later - 24 * HOUR, to: later },
+    );
     await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
     expect((await digestAt(MONDAY + 1))[0]).toContain('Report one');
   });

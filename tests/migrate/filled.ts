@@ -65,7 +65,7 @@ export async function fill(file: string, items: number): Promise<void> {
     since: now,
   };
   await store.digests.save(schedule, now + HOUR);
-  await store.digests.begin(schedule, { localDate: '2026-01-01', at: now }, now);
+  await store.digests.begin(schedule, { localDate: '2026-01-01', at: now }, { from: now, to: now });
   const chat = createChatStore(db);
   await chat.createChannel('alerts', now);
   for (let n = 0; n < 20; n++) {

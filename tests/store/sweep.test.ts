@@ -46,7 +46,7 @@ it('lets go of what was delivered and decided long ago, and of nothing that is s
   const state = { subscriptions: [], told: null, step: 0, heldUntil: null };
   const alert = { id: 'x', address: here, storyId: 's', state, muted: false, openedAt: clock.now };
   await alerts.save({ ...alert, changedAt: clock.now });
-  await digests.begin(daily, { localDate: '2023-11-14', at: clock.now }, clock.now);
+  await digests.begin(daily, { localDate: '2023-11-14', at: clock.now }, { from: clock.now, to: clock.now });
   expect(await left()).toEqual(['1 given-up', '2 sent', '1 decided', expect.objectContaining({ id: 'x' }), clock.now]);
   clock.now += 10 * DAY;
   await edit();
@@ -82,5 +82,5 @@ it('keeps what feeds still show while the clock is a year ahead, so that none of
 });
 
 function digestBegins(at: number): Promise<boolean> {
-  return test.store.digests.begin(daily, { localDate: '2023-11-14', at }, at);
+  return test.store.digests.begin(daily, { localDate: '2023-11-14', at }, { from: at, to: at });
 }
