@@ -35,7 +35,7 @@ const roles = listOf
   .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}`)));
 
 /** Whether it can be read, and no part of a password was taken for a host or a path (which are shown where they are wrong). */
-function isDatabaseAddress(text: string): boolean {
+export function isDatabaseAddress(text: string): boolean {
   // The host may be left out, for a socket on this machine.
   const url = URL.parse(text.replace('@/', '@localhost/'));
   return url !== null && !`${url.pathname}${url.search}${url.hash}`.includes('@');
@@ -46,16 +46,17 @@ function pollBounds(span: string): { fastest: number; slowest: number } {
   return { fastest: Math.min(fastest, slowest), slowest: Math.max(fastest, slowest) };
 }
 
+/** How a database's address is written, for whoever wrote it wrong. */
+export const DATABASE_ADDRESS =
+  'postgres://user:password@host/database; in a password write / as %2F, # as %23, ? as %3F and @ as %40';
+
 /** Every variable of the environment that Chainwatch reads. `.env.example` describes each; a test keeps both equal. */
 const EnvironmentSchema = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres://', abort: true })
-    .refine(
-      isDatabaseAddress,
-      'must be like postgres://user:password@host/database; in a password write / as %2F, # as %23, ? as %3F and @ as %40',
-    )
+    .refine(isDatabaseAddress, `must be like ${DATABASE_ADDRESS}`)
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8020),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Config, databasePaths, readConfig } from '../config.ts';
+import { type Config, DATABASE_ADDRESS, databasePaths, isDatabaseAddress, readConfig } from '../config.ts';
 import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { type CopySteps, copyDatabase } from '../store/copy.ts';
@@ -20,6 +20,8 @@ export async function migrateTo(args: string[], environment: NodeJS.ProcessEnv):
   if (!target || rest.length > 0) throw new UsageError('migrate-to takes the database to fill.');
   if (!POSTGRES.test(target) && target.includes('://'))
     throw new UsageError('migrate-to takes postgres://user:password@host/database, or the path of an SQLite file.');
+  if (POSTGRES.test(target) && !isDatabaseAddress(target))
+    throw new UserError(`That is no address of a database. It must be like ${DATABASE_ADDRESS}.`);
   const config = readConfig(environment);
   const unlock = lockSource(config, target);
   try {

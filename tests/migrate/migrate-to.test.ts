@@ -89,6 +89,11 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
       () => migrate('postgres://u:geheim@127.0.0.1:1/x'),
       /^The target cannot be opened: .*refused.*Name an empty/i,
     ],
+    [
+      'a password is written with signs that mean something else in an address',
+      () => migrate('postgres://u:ge/he#im@127.0.0.1:1/x'),
+      /^That is no address of a database\. It must be like postgres:\/\/user:password@host\/database; in a password write \//,
+    ],
     ['there is nothing to copy', () => migrate('x.sqlite', { DATA_DIR: tmpdir() }), /^There is no database at/],
     ['both are the same file', () => migrate(file), /in use/],
     ['the folder is missing', () => migrate(join(folder, 'none', 'x.sqlite')), /^There is no folder/],
