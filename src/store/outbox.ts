@@ -249,14 +249,18 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
 
     async withdraw(keys) {
       if (keys.length === 0) return [];
-      const rows = await db
-        .deleteFrom('delivery')
-        .where('state', 'in', WAITING)
-        .where('uncertain', '=', 0)
-        .where((eb) => eb.or([eb('key', 'in', keys), eb('target_key', 'in', keys)]))
-        .returning('key')
-        .execute();
-      return rows.map((row) => row.key);
+      const take = (column: 'key' | 'target_key', of: readonly string[]) =>
+        db
+          .deleteFrom('delivery')
+          .where('state', 'in', WAITING)
+          .where('uncertain', '=', 0)
+          .where(column, 'in', of)
+          .returning('key')
+          .execute();
+      const taken = (await take('key', keys)).map((row) => row.key);
+      // What edits or answers a message that is being posted stays, as that does.
+      if (taken.length === 0) return [];
+      return [...taken, ...(await take('target_key', taken)).map((row) => row.key)];
     },
 
     async nextDueAt() {

@@ -310,6 +310,18 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect((await claim()).map((one) => one.key)).toEqual(['unclear', 'other']);
   });
 
+  it('leaves what answers or edits a message that is being posted at that moment', async () => {
+    const { outbox } = test.store;
+    await post('a');
+    const [alert] = await claim();
+    if (!alert) throw new Error('nothing was claimed');
+    await post('a2', here, 'escalation', 'a');
+    await outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying('newer') }, test.clock.now);
+    expect(await outbox.withdraw(['a'])).toEqual([]);
+    await finishSent(alert);
+    expect((await claim()).map((one) => one.key).toSorted()).toEqual(['a2', 'update:a']);
+  });
+
   it('takes nothing back that is being posted or stands, so that it is not posted again', async () => {
     await post('a');
     await post('b', there);
