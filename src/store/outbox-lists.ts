@@ -36,7 +36,8 @@ export function createOutboxLists(db: Db): Lists {
       const rows = await unsent()
         .select(['key', 'kind', 'alert_id', 'created_at'])
         .where('channel_key', '=', channelKey(to))
-        .orderBy('seq')
+        // By seq alone, SQLite would read all that was ever posted in that order, not the index over what waits.
+        .orderBy(sql`seq + 0`)
         .execute();
       return rows.map((row) => ({
         key: row.key,

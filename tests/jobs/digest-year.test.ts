@@ -87,7 +87,8 @@ describe('a year of digests in 30 time zones, with restarts at random times', ()
       now: () => now,
     });
 
-  const deliver = () => db.updateTable('delivery').set({ state: 'sent' }).where('state', '=', 'due').execute();
+  // Written as the index over what waits has it.
+  const deliver = () => sql`update delivery set state = 'sent' where state in ('due', 'retry', 'unknown')`.execute(db);
 
   it('posts each digest that is due exactly once, and one after a long sleep', async () => {
     const random = fc.sample(fc.integer({ min: 0, max: 999_999 }), { numRuns: 5_000, seed: 4 });
@@ -145,7 +146,7 @@ describe('a year of digests in 30 time zones, with restarts at random times', ()
     );
     expect(due).toBeGreaterThan(10_900);
     expect(restarts).toBeGreaterThan(50);
-  }, 120_000);
+  }, 240_000);
 
   it('comes again on the same day when it is moved to later that day', async () => {
     const [first] = schedules;
