@@ -57,9 +57,9 @@ export function tokenRequired(token: string, signInPage: (wrong: boolean, to: st
   const known = (given: string | undefined, expected: string) => given !== undefined && same(given, expected);
   return createMiddleware(async (c, next) => {
     if (c.req.path.startsWith('/page/')) return next();
-    const bearer = c.req.header('authorization')?.replace(/^Bearer /, '');
-    if (known(bearer, token) || known(getCookie(c, COOKIE), pass)) return next();
-    if (c.req.path === '/sign-in' && c.req.method === 'POST') {
+    const signingIn = c.req.path === '/sign-in';
+    // First: another tab may have signed in since this one showed the form.
+    if (signingIn && c.req.method === 'POST') {
       if (!(Number(c.req.header('content-length')) <= SIGN_IN_BYTES)) return c.text('That is too long.', 413);
       const { token: typed, to } = SignInSchema.parse(await c.req.parseBody().catch(() => ({})));
       if (same(typed.trim(), token)) {
@@ -76,6 +76,8 @@ export function tokenRequired(token: string, signInPage: (wrong: boolean, to: st
       await sleep(500);
       return c.html(signInPage(true, to), 401);
     }
+    const bearer = c.req.header('authorization')?.replace(/^Bearer /, '');
+    if (known(bearer, token) || known(getCookie(c, COOKIE), pass)) return signingIn ? c.redirect('/', 303) : next();
     return c.req.header('accept')?.includes('text/html')
       ? c.html(signInPage(false, new URL(c.req.url).pathname), 401)
       : c.text('Sign in first, or send the access token.', 401);

@@ -41,4 +41,18 @@ describe.skipIf(!hasBrowser)('signing in with a browser', () => {
     await page.getByRole('link', { name: 'there' }).click();
     await page.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
   });
+
+  it('takes the form of a second tab after the first has signed in, and leads on from its address', async () => {
+    const context = await browser.newContext();
+    const [first, second] = [await context.newPage(), await context.newPage()];
+    await second.goto(`${chat.url}/briefings`);
+    await first.goto(`${chat.url}/sign-in`);
+    for (const page of [first, second]) {
+      await page.getByLabel('Access token').fill(TOKEN);
+      await page.keyboard.press('Enter');
+    }
+    await first.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+    await second.getByRole('heading', { level: 1, name: 'Briefings' }).waitFor();
+    await context.close();
+  });
 });
