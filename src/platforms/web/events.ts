@@ -4,11 +4,18 @@ import { userOf } from './identity.ts';
 import type { Live } from './live.ts';
 
 const encoder = new TextEncoder();
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
 
 /** The live stream: what changed after `Last-Event-ID` (or `?after=`), then what changes from now on. */
 export function eventStream({ chat, live }: { chat: ChatStore; live: Live }): RouteModule {
   return (routes) => {
     routes.get('/api/events', async (c) => {
+      // Nobody takes what a stream for HEAD holds, or ends it.
+      if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);
       const user = await userOf(c, chat);
       const after = Number(c.req.header('last-event-id') ?? c.req.query('after') ?? Number.NaN);
       const from = Number.isSafeInteger(after) && after >= 0 ? after : await chat.lastChange();
@@ -42,11 +49,7 @@ export function eventStream({ chat, live }: { chat: ChatStore; live: Live }): Ro
         },
         new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
       );
-      return c.body(stream, 200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
+      return c.body(stream, 200, HEADERS);
     });
   };
 }

@@ -64,6 +64,12 @@ describe('the web chat', () => {
     ).toEqual([]);
   });
 
+  it('counts nobody as a reader who only asks whether the stream is there', async () => {
+    const response = await fetch(`${chat.url}/api/events`, { method: 'HEAD' });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(chat.platform.status().detail).toContain('open on 0 pages');
+  });
+
   it('makes its first channel and says so, once', () => {
     expect(inbound.joins).toEqual(['local']);
   });
