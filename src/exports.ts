@@ -8,6 +8,7 @@ import type { Store } from './core/store.ts';
 import { type AlertFeed, atomFeed, jsonFeed } from './export/alert-feed.ts';
 import { storiesCsv, storiesJsonLines } from './export/story-rows.ts';
 import { createStoryReader } from './jobs/story-reader.ts';
+import { isKnown } from './server/known.ts';
 import type { RouteModule } from './server/surface.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -103,7 +104,7 @@ export function createExports(parts: { store: Store; publicUrl: string | undefin
         if (!document) return c.text('There is nothing here. The address may have been closed.', 404);
         const etag = `"${shortHash(document.body)}"`;
         c.header('etag', etag);
-        if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+        if (isKnown(c, etag)) return c.body(null, 304);
         return c.body(document.body, 200, { 'content-type': document.type });
       } catch (error) {
         // The address holds the token, so it is kept out of the log.

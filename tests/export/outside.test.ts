@@ -49,6 +49,8 @@ describe('what can be read outside the chat', () => {
       expect(response.headers.get('cache-control')).toContain('private');
       const again = await fetch(url ?? '', { headers: { 'if-none-match': response.headers.get('etag') ?? '' } });
       expect(again.status).toBe(304);
+      const compressed = `"other", W/${response.headers.get('etag')}`;
+      expect((await fetch(url ?? '', { headers: { 'if-none-match': compressed } })).status).toBe(304);
       const read = await parseFeed(new Uint8Array(await response.arrayBuffer()), {
         ...{ url: url ?? '', contentType: response.headers.get('content-type'), now: Date.now() },
       });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { isKnown } from '../../server/known.ts';
 import type { RouteModule } from '../../server/surface.ts';
 
 const TYPES: Record<string, string> = {
@@ -27,7 +28,7 @@ export function pageFiles(): RouteModule {
       if (!file) return c.notFound();
       c.header('cache-control', 'no-cache');
       c.header('etag', file.tag);
-      if (c.req.header('if-none-match') === file.tag) return c.body(null, 304);
+      if (isKnown(c, file.tag)) return c.body(null, 304);
       return c.body(new Uint8Array(file.body), 200, { 'content-type': file.type });
     });
   };

@@ -64,6 +64,13 @@ describe('the web chat', () => {
     ).toEqual([]);
   });
 
+  it('sends a file of its page once, also through a proxy that compresses', async () => {
+    const tag = (await bob.ask('GET', '/page/app.js')).headers.get('etag') ?? '';
+    const again = (known: string) => fetch(`${chat.url}/page/app.js`, { headers: { 'if-none-match': known } });
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) expect((await again(known)).status).toBe(304);
+    expect((await again('"other"')).status).toBe(200);
+  });
+
   it('counts nobody as a reader who only asks whether the stream is there', async () => {
     const response = await fetch(`${chat.url}/api/events`, { method: 'HEAD' });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
