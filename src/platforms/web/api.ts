@@ -39,8 +39,18 @@ const Pressed = z.object({
 const NewChannel = z.object({ name: ChannelNameSchema });
 const ChannelChange = z.object({ name: ChannelNameSchema.optional(), archived: z.boolean().optional() });
 const Where = z.object({ before: Seq.optional(), after: Seq.optional(), around: Seq.optional() });
+/** Control characters, and those that hide or turn round what stands after them; not the joiners, which letters and emoji need. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu;
 const Name = z.object({
-  name: z.string().trim().min(1, 'A name needs at least one character.').max(40, 'A name has at most 40 characters.'),
+  name: z
+    .string()
+    .transform((name) => name.replaceAll(UNSEEN, ' ').replaceAll(/\s+/g, ' ').trim())
+    .pipe(
+      z
+        .string()
+        .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'A name needs at least one character.')
+        .max(40, 'A name has at most 40 characters.'),
+    ),
 });
 
 /** What the page asks for and tells, as JSON. A refusal carries one sentence as `problem`. */

@@ -64,6 +64,13 @@ describe('the web chat', () => {
     ).toEqual([]);
   });
 
+  it('takes a name that can be seen, and of it only what can be', async () => {
+    const named = (name: string) => bob.json('POST', '/api/me', { name });
+    expect(await named('\u200b\u202e\n')).toEqual({ problem: 'A name needs at least one character.' });
+    expect(await named('Bo\u202eb\nthe\tBuilder')).toMatchObject({ name: 'Bo b the Builder' });
+    expect(await named('Bob 👩‍🚀')).toMatchObject({ name: 'Bob 👩‍🚀' });
+  });
+
   it('sends a file of its page once, also through a proxy that compresses', async () => {
     const tag = (await bob.ask('GET', '/page/app.js')).headers.get('etag') ?? '';
     const again = (known: string) => fetch(`${chat.url}/page/app.js`, { headers: { 'if-none-match': known } });
