@@ -9,6 +9,7 @@ const MODULES = [
   'card',
   'channels',
   'composer',
+  'connection',
   'dom',
   'form',
   'list',

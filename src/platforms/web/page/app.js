@@ -2,6 +2,7 @@ import { ask, channelAddress, Problem } from './api.js';
 import { cardElement } from './card.js';
 import { channelMenu, createChannels, nameForm, placeOf } from './channels.js';
 import { createComposer } from './composer.js';
+import { begin, showConnection } from './connection.js';
 import { find, h } from './dom.js';
 import { openForm } from './form.js';
 import { createList } from './list.js';
@@ -18,11 +19,8 @@ import { showTour } from './tour.js';
 /** @import { ChannelState } from './channels.js' */
 /** Where a person typed or pressed; no `seq` for a line. @typedef {{ channel: string, seq: number | null }} Place */
 
-/** A short break is not worth a word (milliseconds). */
-const PATIENCE = 1500;
-
 /** @type {{ user: { id: string, name: string }, channels: ChannelState[], last: number }} */
-const hello = await ask('GET', '/api/hello');
+const hello = await begin();
 const me = hello.user.id;
 let current = '';
 /** The path of what is shown; a link within the page changes no more than what stands after it. */
@@ -31,8 +29,6 @@ let path = '';
 let known = hello.last;
 /** @type {Set<number>} */
 const told = new Set();
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let waiting;
 
 const channels = createChannels({ open: (id) => go(id) });
 const list = createList({
@@ -73,7 +69,10 @@ followStream(hello.last, {
     channels.fill(again.channels);
     await route();
   },
-  state: connection,
+  state(state) {
+    showConnection(state);
+    if (state === 'live' && list.failed()) route();
+  },
 });
 
 addEventListener('popstate', () => location.pathname !== path && route());
@@ -239,22 +238,6 @@ function notice(card) {
 /** Notices carry no pictures. @param {Card | CardView} card @returns {CardView} */
 function plain(card) {
   return { ...card, body: card.body.flatMap((block) => (block.type === 'image' ? [] : [block])) };
-}
-
-/** @param {'live' | 'waiting'} state */
-function connection(state) {
-  clearTimeout(waiting);
-  if (state === 'live') {
-    find('#offline').hidden = true;
-    if (list.failed()) route();
-    return;
-  }
-  waiting = setTimeout(() => {
-    find('#offline').hidden = false;
-    find('#offline-text').textContent = navigator.onLine
-      ? 'Chainwatch cannot be reached. Reconnecting; nothing will be missed.'
-      : 'You are offline. New messages will come when you are back.';
-  }, PATIENCE);
 }
 
 /** For screen readers. @param {string} text */

@@ -1,0 +1,74 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cardTitled } from '../contracts/cards.ts';
+import { recordedInbound } from '../contracts/inbound.ts';
+import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
+import { openWebChat } from '../platforms/web/server.ts';
+import { hasBrowser, openBrowser } from './browser.ts';
+
+/** A busy machine takes its time. */
+const SLOW = { timeout: 10_000 };
+const TOKEN = 'a-token-that-is-long-enough';
+
+describe.skipIf(!hasBrowser)('a page of the web chat beside others, or without its server', () => {
+  let browser: Browser;
+  let chat: Awaited<ReturnType<typeof openWebChat>>;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  beforeEach(async () => {
+    chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS });
+    await chat.chat.createChannel('beside', Date.now());
+    context = await browser.newContext();
+  });
+  afterEach(async () => {
+    await context?.close();
+    await chat?.close();
+  });
+  afterAll(() => browser?.close());
+
+  const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  async function open(path: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(chat.url + path);
+    await page.locator('#rows:not([aria-busy])').waitFor({ state: 'attached' });
+    await page.locator('#channel-title:not(:empty)').waitFor();
+    return page;
+  }
+
+  it('says what is wrong when it cannot begin, and begins when it can', async () => {
+    const page = await context.newPage();
+    let away = true;
+    await page.route('**/api/hello', (route) =>
+      away ? route.fulfill({ status: 500, json: { problem: 'Something went wrong on our side.' } }) : route.continue(),
+    );
+    await page.goto(`${chat.url}/c/alerts`);
+    await page.getByText('Something went wrong on our side.').waitFor(SLOW);
+    away = false;
+    await title(page, '#alerts');
+    await page.locator('#offline').waitFor({ state: 'hidden' });
+  });
+
+  it('says that one has to sign in again when the token was changed', async () => {
+    await chat.close();
+    chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS, accessToken: TOKEN });
+    const page = await context.newPage();
+    await page.goto(`${chat.url}/c/alerts`);
+    await page.getByLabel('Access token').fill(TOKEN);
+    await page.keyboard.press('Enter');
+    await title(page, '#alerts');
+    await page.locator('#typed').fill('half a thought');
+    const port = Number(new URL(chat.url).port);
+    await chat.close();
+    chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS, accessToken: `${TOKEN}-anew`, port });
+    await page.getByText('You are signed out').waitFor(SLOW);
+    await page.reload();
+    await page.getByLabel('Access token').fill(`${TOKEN}-anew`);
+    await page.keyboard.press('Enter');
+    await title(page, '#alerts');
+    expect(await page.locator('#typed').inputValue()).toBe('half a thought');
+  });
+});
