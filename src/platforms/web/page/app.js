@@ -3,7 +3,7 @@ import { cardElement } from './card.js';
 import { channelMenu, createChannels, nameForm, placeOf } from './channels.js';
 import { createComposer } from './composer.js';
 import { begin, showConnection } from './connection.js';
-import { find, h } from './dom.js';
+import { find, focusLine, h } from './dom.js';
 import { openForm } from './form.js';
 import { createList } from './list.js';
 import { messageAddress, messageTitle } from './message.js';
@@ -92,7 +92,10 @@ document.addEventListener('chainwatch:command', (event) => {
 });
 find('#open-side').addEventListener('click', () => side(true));
 find('#shade').addEventListener('click', () => side(false));
-find('#notice-close').addEventListener('click', () => notice(null));
+find('#notice-close').addEventListener('click', () => {
+  notice(null);
+  focusLine();
+});
 
 /** Shows what the address names; `/` becomes the address of the channel that was open last. */
 async function route() {
@@ -112,7 +115,7 @@ async function go(id, seq) {
   );
   side(false);
   await openChannel(id, seq);
-  if (seq === undefined && matchMedia('(hover: hover)').matches) composer.focus();
+  if (seq === undefined) focusLine();
 }
 
 /** @param {string} id @param {number} [seq] */
@@ -251,10 +254,12 @@ function showUser(name) {
   find('#user-name').textContent = name;
 }
 
-/** The channels, on a phone. @param {boolean} open */
+/** The channels, on a phone and where letters are large. @param {boolean} open */
 function side(open) {
   document.body.classList.toggle('side-open', open);
   find('#open-side').setAttribute('aria-expanded', String(open));
+  if (open) find('#side a').focus();
+  else if (find('#side').contains(document.activeElement)) find('#open-side').focus();
 }
 
 /** @param {KeyboardEvent} event */

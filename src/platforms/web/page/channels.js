@@ -18,12 +18,17 @@ export function createChannels({ open }) {
   find('#new-channel').addEventListener('click', create);
 
   function draw() {
+    const focused = list.parentElement?.contains(document.activeElement) && document.activeElement;
     const all = [...channels.values()].sort((a, b) => a.name.localeCompare(b.name));
     list.replaceChildren(...all.filter((channel) => !channel.archived).map(item));
     const away = all.filter((channel) => channel.archived);
     archived.hidden = away.length === 0;
     find('ul', archived).replaceChildren(...away.map(item));
     const unread = all.reduce((sum, channel) => sum + (channel.archived ? 0 : channel.unread), 0);
+    // The same link, drawn anew.
+    const address = focused instanceof HTMLAnchorElement ? focused.getAttribute('href') : null;
+    const again = address === null ? null : list.parentElement?.querySelector(`a[href="${CSS.escape(address)}"]`);
+    if (again instanceof HTMLAnchorElement) again.focus({ preventScroll: true });
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${nameOf(current)} · Chainwatch`;
   }
 

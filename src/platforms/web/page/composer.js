@@ -174,7 +174,6 @@ export function createComposer({ channel, send }) {
   }
 
   return {
-    focus: () => input.focus(),
     /** @param {string} id */
     open(id) {
       if (id === place) return;

@@ -25,6 +25,11 @@ export function find(selector, within = document) {
   return element;
 }
 
+/** Where the focus goes when what had it is gone: to the message line. A touch screen would raise its keyboard for it. */
+export function focusLine() {
+  if (matchMedia('(hover: hover)').matches) find('#typed').focus();
+}
+
 /**
  * Changes a scrolled list without moving what the reader is looking at: the first visible row stays where it is.
  * @param {HTMLElement} list

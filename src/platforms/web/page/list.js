@@ -35,7 +35,10 @@ export function createList({ me, actions, atNewest }) {
   let readUpTo = 0;
 
   list.addEventListener('scroll', onScroll, { passive: true });
-  pill.addEventListener('click', () => showNewest());
+  pill.addEventListener('click', async () => {
+    await showNewest();
+    list.focus();
+  });
   document.addEventListener('visibilitychange', onScroll);
   // What appears above the message line takes room from the list; whoever was at the newest message stays there.
   let stays = true;

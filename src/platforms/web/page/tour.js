@@ -1,4 +1,4 @@
-import { find, h } from './dom.js';
+import { find, focusLine, h } from './dom.js';
 
 const KEY = 'chainwatch.tour';
 
@@ -50,7 +50,7 @@ export function showTour(fill) {
         ),
         h(
           'button',
-          { type: 'button', class: 'button secondary', onclick: next },
+          { type: 'button', class: 'button secondary', onclick: goOn },
           step < STEPS.length - 1 ? 'Next' : 'Done',
         ),
         h('button', { type: 'button', class: 'button quiet', onclick: skip }, 'Skip the tour'),
@@ -63,9 +63,16 @@ export function showTour(fill) {
     draw();
   }
 
+  function goOn() {
+    next();
+    if (box.hidden) focusLine();
+    else find('.secondary', box).focus();
+  }
+
   function skip() {
     step = STEPS.length;
     draw();
+    focusLine();
   }
 
   return {
