@@ -71,4 +71,28 @@ describe.skipIf(!hasBrowser)('a page of the web chat beside others, or without i
     await title(page, '#alerts');
     expect(await page.locator('#typed').inputValue()).toBe('half a thought');
   });
+
+  it('keeps what was begun though the browser throws the page away while nobody looks', async () => {
+    const page = await open('/c/alerts');
+    await page.locator('#typed').fill('half a thought');
+    await page.evaluate(`Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'))`);
+    expect(await page.evaluate(`Object.values(sessionStorage)`)).toContain('half a thought');
+  });
+
+  it('gives back by the Up key what was typed in another tab', async () => {
+    const [first, second] = [await open('/c/alerts'), await open('/c/alerts')];
+    for (const [page, text] of [
+      [first, 'said in the first'],
+      [second, 'said in the second'],
+    ] as const) {
+      await page.locator('#typed').fill(text);
+      await page.locator('#typed').press('Enter');
+      await page.locator('#rows .text', { hasText: text }).waitFor();
+    }
+    const third = await open('/c/alerts');
+    await third.locator('#typed').press('ArrowUp');
+    await third.locator('#typed').press('ArrowUp');
+    expect(await third.locator('#typed').inputValue()).toBe('said in the first');
+  });
 });

@@ -33,6 +33,8 @@ export function createComposer({ channel, send }) {
   const keep = () => sessionStorage.setItem(draftKey(place), input.value);
 
   addEventListener('pagehide', keep);
+  // A page that the browser throws away while it is hidden is told no more than that it is hidden.
+  document.addEventListener('visibilitychange', keep);
   input.addEventListener('input', suggest);
   input.addEventListener('keydown', onKey);
   input.addEventListener('focus', () => input.value.startsWith('/') && suggest());
@@ -168,7 +170,8 @@ export function createComposer({ channel, send }) {
 
   /** @param {string} text */
   function remember(text) {
-    history = [...history.filter((entry) => entry !== text), text].slice(-HISTORY_MAX);
+    // As it is kept by now: other tabs add to it too.
+    history = [...readHistory().filter((entry) => entry !== text), text].slice(-HISTORY_MAX);
     at = history.length;
     localStorage.setItem(HISTORY_KEY, JSON.stringify(history));
   }
