@@ -80,6 +80,21 @@ describe.skipIf(!hasBrowser)('a page of the web chat beside others, or without i
     expect(await page.evaluate(`Object.values(sessionStorage)`)).toContain('half a thought');
   });
 
+  it('goes back to where it was before, however often the same channel was pressed', async () => {
+    const page = await open('/c/alerts');
+    for (let n = 0; n < 3; n += 1) {
+      await page.getByRole('link', { name: 'beside' }).click();
+      await title(page, '#beside');
+    }
+    await page.goBack();
+    await title(page, '#alerts');
+  });
+
+  it('says that a linked channel is not there', async () => {
+    const page = await open('/c/no-such-channel');
+    await page.getByRole('alert').getByText('no such channel').waitFor(SLOW);
+  });
+
   it('gives back by the Up key what was typed in another tab', async () => {
     const [first, second] = [await open('/c/alerts'), await open('/c/alerts')];
     for (const [page, text] of [

@@ -104,15 +104,15 @@ async function route() {
   if (!channel) return;
   if (channel.id !== id) history.replaceState(null, '', `/c/${encodeURIComponent(channel.id)}`);
   await openChannel(channel.id, channel.id === id ? seq : undefined);
+  if (id === '' || channel.id === id) return;
+  const shown = channels.nameOf(channel.id);
+  failed(new Problem(`Perhaps its address was mistyped. ${shown} is shown instead.`), 'There is no such channel');
 }
 
 /** @param {string} id @param {number} [seq] */
 async function go(id, seq) {
-  history.pushState(
-    null,
-    '',
-    seq === undefined ? `/c/${encodeURIComponent(id)}` : messageAddress({ channel: id, seq }),
-  );
+  const address = seq === undefined ? `/c/${encodeURIComponent(id)}` : messageAddress({ channel: id, seq });
+  if (address !== location.pathname) history.pushState(null, '', address);
   side(false);
   await openChannel(id, seq);
   if (seq === undefined) focusLine();
