@@ -80,6 +80,16 @@ describe.skipIf(!hasBrowser)('a page of the web chat beside others, or without i
     expect(await page.evaluate(`Object.values(sessionStorage)`)).toContain('half a thought');
   });
 
+  it('takes what was read in another tab for read', async () => {
+    const [first, second] = [await open('/c/alerts'), await open('/c/alerts')];
+    const address = { platform: 'web' as const, workspace: 'local', channel: 'beside' };
+    await chat.platform.send({ to: address, key: 'k', outgoing: { card: cardTitled('Something new') } });
+    for (const page of [first, second]) await page.locator('.badge').waitFor();
+    await second.getByRole('link', { name: 'beside' }).click();
+    await title(second, '#beside');
+    await first.locator('.badge').waitFor({ state: 'detached', ...SLOW });
+  });
+
   it('goes back to where it was before, however often the same channel was pressed', async () => {
     const page = await open('/c/alerts');
     for (let n = 0; n < 3; n += 1) {

@@ -33,7 +33,7 @@ const told = new Set();
 const channels = createChannels({ open: (id) => go(id) });
 const list = createList({
   me,
-  atNewest: markRead,
+  atNewest: (seq) => channels.read(current, seq),
   actions: {
     press,
     open: (channel, seq) => go(channel, seq),
@@ -147,19 +147,10 @@ function received(message) {
   told.add(message.seq);
   list.put(message, fresh);
   if (!fresh || message.author?.id === me || message.content.kind === 'gone') return;
-  const channel = channels.get(message.channel);
   if (message.channel !== current || document.visibilityState !== 'visible' || !list.atEnd()) {
-    channels.mark(message.channel, (channel?.unread ?? 0) + 1);
+    channels.add(message.channel, message.seq);
   }
   announce(`New in ${channels.nameOf(message.channel)}: ${messageTitle(message)}`);
-}
-
-/** @param {number} seq */
-function markRead(seq) {
-  const channel = channels.get(current);
-  if (!channel || (channel.unread === 0 && channel.read >= seq)) return;
-  channels.mark(current, 0, seq);
-  ask('POST', `${channelAddress(current)}/read`, { seq }).catch(() => {});
 }
 
 /** @param {string} text */

@@ -13,7 +13,12 @@ export function createChannels({ open }) {
   const archived = find('#archived');
   /** @type {Map<string, ChannelState>} */
   const channels = new Map();
+  /** The newest message that each was told of as unread. @type {Map<string, number>} */
+  const newest = new Map();
   let current = '';
+  /** What is read in one of a person's tabs is read in all of them. */
+  const tabs = new BroadcastChannel('read');
+  tabs.addEventListener('message', ({ data: { id, seq } }) => (newest.get(id) ?? 0) <= seq && mark(id, 0, seq));
 
   find('#new-channel').addEventListener('click', create);
 
@@ -69,6 +74,15 @@ export function createChannels({ open }) {
     draw();
   }
 
+  /** @param {string} id @param {number} unread @param {number} read */
+  function mark(id, unread, read) {
+    const channel = channels.get(id);
+    if (!channel) return;
+    channel.unread = unread;
+    channel.read = Math.max(channel.read, read);
+    draw();
+  }
+
   /** @param {string} id */
   const nameOf = (id) => `#${channels.get(id)?.name ?? id}`;
 
@@ -89,13 +103,19 @@ export function createChannels({ open }) {
       current = id;
       draw();
     },
-    /** @param {string} id @param {number} unread @param {number} [read] */
-    mark(id, unread, read) {
+    /** One more is unread, unless another tab has read it. @param {string} id @param {number} seq */
+    add(id, seq) {
+      if ((channels.get(id)?.read ?? 0) >= seq) return;
+      newest.set(id, Math.max(newest.get(id) ?? 0, seq));
+      mark(id, (channels.get(id)?.unread ?? 0) + 1, 0);
+    },
+    /** It was read up to a message. @param {string} id @param {number} seq */
+    read(id, seq) {
       const channel = channels.get(id);
-      if (!channel) return;
-      channel.unread = unread;
-      if (read !== undefined) channel.read = Math.max(channel.read, read);
-      draw();
+      if (!channel || (channel.unread === 0 && channel.read >= seq)) return;
+      mark(id, 0, seq);
+      tabs.postMessage({ id, seq });
+      ask('POST', `${channelAddress(id)}/read`, { seq }).catch(() => {});
     },
     /** The next channel up or down. @param {number} step */
     neighbour(step) {
