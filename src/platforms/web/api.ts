@@ -112,7 +112,7 @@ export function chatApi(parts: {
     });
 
     api.get('/api/hello', async (c) => {
-      const user = await userOf(c, chat);
+      const user = await userOf(c, chat, { renew: true });
       // The number first: what changes while the rest is read is sent again, never missed.
       const last = await chat.lastChange();
       const read = new Map((await chat.readState(user.id)).map((state) => [state.channel, state]));

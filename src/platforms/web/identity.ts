@@ -14,12 +14,13 @@ export interface User {
 
 /**
  * Who this browser is: a secret in a cookie, from which the id that others may see is made.
- * There are no accounts: whoever may open the page is a user, and gets a name to change.
+ * There are no accounts: whoever may open the page is a user, and gets a name to change. `renew`: it is kept for a year from now.
  */
-export async function userOf(c: Context, chat: ChatStore): Promise<User> {
-  let secret = getCookie(c, COOKIE);
-  if (!secret || !/^[\w-]{22,64}$/.test(secret)) {
-    secret = randomBytes(24).toString('base64url');
+export async function userOf(c: Context, chat: ChatStore, { renew = false } = {}): Promise<User> {
+  const sent = getCookie(c, COOKIE);
+  const known = sent !== undefined && /^[\w-]{22,64}$/.test(sent);
+  const secret = known ? sent : randomBytes(24).toString('base64url');
+  if (!known || renew) {
     setCookie(c, COOKIE, secret, {
       httpOnly: true,
       sameSite: 'Strict',

@@ -84,6 +84,12 @@ describe('the web chat', () => {
     expect(chat.platform.status().detail).toContain('open on 0 pages');
   });
 
+  it('knows a browser for a year from its last visit, not from its first', async () => {
+    const cookie = ada.cookie();
+    const again = await fetch(`${chat.url}/api/hello`, { headers: { cookie } });
+    expect(again.headers.getSetCookie()[0]).toContain(`${cookie.split('; ')[0]}; Max-Age=31536000`);
+  });
+
   it('makes its first channel and says so, once', () => {
     expect(inbound.joins).toEqual(['local']);
   });
