@@ -1,5 +1,7 @@
+import { connect, createServer, type Socket } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
@@ -70,6 +72,39 @@ describe.skipIf(!hasBrowser)('a page of the web chat beside others, or without i
     await page.keyboard.press('Enter');
     await title(page, '#alerts');
     expect(await page.locator('#typed').inputValue()).toBe('half a thought');
+  });
+
+  it('notices a connection that was cut far away, which ends without a word, and catches up', async () => {
+    const sockets: Socket[] = [];
+    let cut = false;
+    const proxy = createServer((near) => {
+      const far = connect(Number(new URL(chat.url).port), '127.0.0.1');
+      const pass = (from: Socket, to: Socket) => from.on('data', (bytes) => void (cut || to.write(bytes)));
+      pass(near, far);
+      pass(far, near);
+      for (const socket of [near, far]) sockets.push(socket.on('error', () => {}));
+      near.on('close', () => far.destroy());
+    });
+    const listening = await new Promise((resolve) => proxy.listen(0, '127.0.0.1', () => resolve(proxy.address())));
+    const { port } = z.object({ port: z.number() }).parse(listening);
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`http://127.0.0.1:${port}/c/alerts`);
+    await title(page, '#alerts');
+    await expect.poll(() => chat.platform.status().detail, SLOW).toContain('1 page');
+    cut = true;
+    const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+    await chat.platform.send({ to: address, key: 'k', outgoing: { card: cardTitled('While it was cut') } });
+    await page.clock.fastForward(70_000);
+    await page.clock.fastForward(2_000);
+    await page.getByText('cannot be reached').waitFor(SLOW);
+    cut = false;
+    for (const socket of sockets) socket.destroy();
+    await page.clock.fastForward(20_000);
+    await page.getByRole('heading', { name: 'While it was cut' }).waitFor(SLOW);
+    await page.locator('#offline').waitFor({ state: 'hidden', ...SLOW });
+    await page.close();
+    proxy.close();
   });
 
   it('keeps what was begun though the browser throws the page away while nobody looks', async () => {

@@ -5,7 +5,7 @@ import { maySee, type ViewMessage } from './view.ts';
 const BATCH = 200;
 /** Whoever missed more than this reloads the page's messages instead. */
 const CATCH_UP_MAX = 1000;
-/** Proxies and browsers drop streams that stay silent; a comment line keeps them. */
+/** Proxies and browsers drop streams that stay silent; and a page that hears nothing for longer takes its own for broken. */
 const HEARTBEAT_MS = 25_000;
 /** A reader that has stopped reading is let go; it catches up when it comes back. */
 const BACKLOG_BYTES = 1_000_000;
@@ -52,7 +52,7 @@ export function createLive({
   let again = false;
 
   const heartbeat = setInterval(() => {
-    for (const reader of readers) send(reader, ': still here\n\n');
+    for (const reader of readers) send(reader, 'event: beat\ndata: {}\n\n');
   }, HEARTBEAT_MS);
   const watch = watchMs === undefined ? undefined : setInterval(() => readers.size > 0 && nudge(), watchMs);
   heartbeat.unref();

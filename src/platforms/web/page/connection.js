@@ -28,12 +28,14 @@ export function showConnection(state) {
   clearTimeout(waiting);
   if (state === 'live') return say(null);
   const mine = setTimeout(async () => {
+    say(
+      navigator.onLine
+        ? 'Chainwatch cannot be reached. Reconnecting; nothing will be missed.'
+        : 'You are offline. New messages will come when you are back.',
+    );
     /** @type {unknown} */
     const problem = await ask('GET', '/api/hello').catch((error) => error);
-    if (mine !== waiting) return;
-    if (problem instanceof SignedOut) say(problem.message);
-    else if (navigator.onLine) say('Chainwatch cannot be reached. Reconnecting; nothing will be missed.');
-    else say('You are offline. New messages will come when you are back.');
+    if (mine === waiting && problem instanceof SignedOut) say(problem.message);
   }, PATIENCE);
   waiting = mine;
 }

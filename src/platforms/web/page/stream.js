@@ -1,6 +1,9 @@
 /** @import { MessageView } from '../view.ts' */
 /** @import { ChatChannel } from '../../../core/chat.ts' */
 
+/** The server says something every 25 seconds; a connection that was cut far away ends without a word (milliseconds). */
+const SILENCE = 60_000;
+
 /**
  * The live stream, with its own way back: the browser gives up for good on some failures, and this does not.
  * It asks again from the last change it has seen, so nothing is missed and nothing comes twice. A page that is hidden
@@ -19,6 +22,8 @@ export function followStream(last, on) {
   let wait = 1000;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let silence;
   // A browser keeps six connections to one server: hidden pages leave theirs to the page that comes.
   const others = new BroadcastChannel('stream');
   others.addEventListener('message', () => document.visibilityState === 'hidden' && pause());
@@ -35,6 +40,7 @@ export function followStream(last, on) {
 
   function pause() {
     clearTimeout(timer);
+    clearTimeout(silence);
     source?.close();
     source = undefined;
   }
@@ -44,8 +50,11 @@ export function followStream(last, on) {
     others.postMessage('connecting');
     const current = new EventSource(`/api/events?after=${last}`);
     source = current;
+    heard();
+    current.addEventListener('beat', heard);
     /** @param {MessageEvent<string>} event */
     const seen = (event) => {
+      heard();
       last = Number(event.lastEventId);
       return JSON.parse(event.data);
     };
@@ -60,13 +69,22 @@ export function followStream(last, on) {
       seen(event);
       on.reload();
     });
-    current.addEventListener('error', () => {
+    current.addEventListener('error', lost);
+
+    function heard() {
+      if (source !== current) return;
+      clearTimeout(silence);
+      silence = setTimeout(lost, SILENCE);
+    }
+
+    function lost() {
       if (source !== current) return;
       on.state('waiting');
       current.close();
+      clearTimeout(silence);
       clearTimeout(timer);
       timer = setTimeout(connect, wait);
       wait = Math.min(wait * 2, 15_000);
-    });
+    }
   }
 }
