@@ -67,6 +67,22 @@ describe.skipIf(!hasBrowser)('the focus in the web chat', () => {
     await expect.poll(focused, SLOW).toBe('typed');
   });
 
+  it('comes back from a menu to its message where that was changed meanwhile', async () => {
+    const to = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
+    const options = [{ label: 'One', value: '1' }];
+    const controls = [{ type: 'menu' as const, action: 'a', placeholder: 'Choose', options }];
+    const card = { ...cardTitled('Before'), controls };
+    const sent = await chat.platform.send({ to, key: 'k', outgoing: { card } });
+    if (sent.outcome !== 'sent') throw new Error(sent.outcome);
+    await open('/c/alerts');
+    await page.locator('#rows .menu').click();
+    await page.locator('.menu-option:focus').waitFor();
+    await chat.platform.edit(sent.message, { card: { ...card, title: 'After' } });
+    await page.locator('#rows .card-title', { hasText: 'After' }).waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await expect.poll(focused, SLOW).toContain('After');
+  });
+
   it('goes on from what was pressed and is gone: the tour, the way to the newest message, a closed notice', async () => {
     for (let n = 1; n <= 70; n += 1) await post('alerts', `Message ${n}`);
     const first = (await chat.chat.history({ channel: 'alerts', user: '', after: 0, limit: 1 })).messages[0]?.seq;

@@ -47,14 +47,17 @@ export function keepPlace(list, change) {
 }
 
 /**
- * Shows a dialog over the page. Closed, it is gone, and the focus is back where it was.
+ * Shows a dialog over the page. Closed, it is gone, and the focus is back where it was, or at the message where that was
+ * drawn anew meanwhile.
  * @param {HTMLDialogElement} dialog
  * @param {Element | null} [opener]
  */
 export function showDialog(dialog, opener = document.activeElement) {
+  const seq = opener?.closest('[data-seq]')?.getAttribute('data-seq');
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    const back = opener?.isConnected ? opener : document.querySelector(`[data-seq="${seq}"]`);
+    if (back instanceof HTMLElement) back.focus();
   });
   document.body.append(dialog);
   dialog.showModal();
