@@ -62,6 +62,12 @@ export function createDiscordPlatform(options: {
     running.add(guarded);
   }
 
+  function surely(what: string, workspace: string, heed: () => Promise<void>): void {
+    const failed = (error: unknown) =>
+      log.error({ workspace, err: error }, `The ${what} could not be heeded yet; trying again.`);
+    run(what, untilHeeded(heed, { stopped: stopping.signal, failed }));
+  }
+
   async function greet(guild: Guild, card: Card): Promise<void> {
     const channel = channelToGreet(guild);
     if (!channel) return;
@@ -94,12 +100,12 @@ export function createDiscordPlatform(options: {
       const heed = async () => {
         if (!client.guilds.cache.has(id)) await inbound.left({ platform: 'discord', workspace: id, name });
       };
-      const failed = (error: unknown) =>
-        log.error({ workspace: id, err: error }, 'The removal from a server could not be heeded yet; trying again.');
-      run('left', untilHeeded(heed, { stopped: stopping.signal, failed }));
+      surely('removal from a server', id, heed);
     });
     const lost = (workspace: string, channel: string, reason: string) =>
-      run('channel lost', inbound.channelLost({ platform: 'discord', workspace, channel }, reason));
+      surely('loss of a channel', workspace, () =>
+        inbound.channelLost({ platform: 'discord', workspace, channel }, reason),
+      );
     client.on(Events.ChannelDelete, (channel) => {
       if (!channel.isDMBased()) lost(channel.guildId, channel.id, 'The channel was deleted.');
     });

@@ -36,7 +36,8 @@ export function takeLosses(parts: {
 
   for (const [name, reason] of Object.entries(GONE)) {
     app.event(name, async ({ event, context }) => {
-      await lost(context.teamId ?? '', ChannelGone.parse(event).channel, reason);
+      const { channel } = ChannelGone.parse(event);
+      await surely('loss of a channel', context.teamId, (workspace) => lost(workspace, channel, reason));
     });
   }
 
@@ -57,24 +58,28 @@ export function takeLosses(parts: {
   }
 
   app.event('app_uninstalled', ({ context: { teamId }, body }) =>
-    surely(teamId, async (workspace) => {
+    surely('removal from a workspace', teamId, async (workspace) => {
       if (!(await isOutdated(workspace, body))) await left(workspace);
     }),
   );
   app.event('tokens_revoked', async ({ event, context: { teamId }, body }) => {
     // Slack tells of a removal by both events, and of a new token by this one alone: then everything else stays.
     if (!TokensRevoked.parse(event).tokens.bot?.length) return;
-    await surely(teamId, async (workspace) => {
+    await surely('removal from a workspace', teamId, async (workspace) => {
       if (await isOutdated(workspace, body)) return;
       log.warn({ workspace }, "The bot's token was revoked: nothing is posted there until it has a new one.");
       await workspaces.forget(workspace);
     });
   });
 
-  async function surely(workspace: string | undefined, heed: (workspace: string) => Promise<void>): Promise<void> {
+  async function surely(
+    what: string,
+    workspace: string | undefined,
+    heed: (workspace: string) => Promise<void>,
+  ): Promise<void> {
     if (!workspace) return;
     const failed = (error: unknown) =>
-      log.error({ workspace, err: error }, 'The removal from a workspace could not be heeded yet; trying again.');
+      log.error({ workspace, err: error }, `The ${what} could not be heeded yet; trying again.`);
     await untilHeeded(() => heed(workspace), { stopped, failed });
   }
 

@@ -43,6 +43,16 @@ describe('the connection to Discord', () => {
     expect(said).toEqual(['The connection to Discord is lost; it is made anew.', 'Connected to Discord again.']);
   });
 
+  it('tells of a deleted channel until that could be stored', async () => {
+    const on = await rig();
+    on.heard.away = 1;
+    on.discord.deleteChannel('news');
+    await expect.poll(() => on.heard.lost, { timeout: 5_000 }).toHaveLength(1);
+    expect(on.logged.map(({ sentence }) => sentence)).toContain(
+      'The loss of a channel could not be heeded yet; trying again.',
+    );
+  });
+
   it('resumes when Discord asks it to reconnect', async () => {
     const on = await rig();
     on.discord.gateway.askToReconnect();

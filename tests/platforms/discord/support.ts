@@ -133,6 +133,8 @@ export interface Heard {
   joined: string[];
   left: string[];
   lost: string[];
+  /** How often the database is still away when a channel is said to be lost. */
+  away: number;
   texts: string[];
   /** Who typed commands and pressed controls. */
   callers: Caller[];
@@ -169,6 +171,7 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
       heard.left.push(workspace);
     },
     async channelLost({ channel: lost }) {
+      if (heard.away-- > 0) throw new Error('the database is away');
       heard.lost.push(lost);
     },
     async channelBack() {},
@@ -189,7 +192,7 @@ const running: Rig[] = [];
 /** A local Discord with the platform on it; connected unless `connect` is false. Ends with the test. */
 export async function rig(options: FakeDiscordOptions & { connect?: boolean; timeoutMs?: number } = {}): Promise<Rig> {
   const discord = await startFakeDiscord(options);
-  const heard: Heard = { joined: [], left: [], lost: [], texts: [], callers: [] };
+  const heard: Heard = { joined: [], left: [], lost: [], away: 0, texts: [], callers: [] };
   const clock = { ahead: 0 };
   const logged: Rig['logged'] = [];
   const note = (level: string) => (details: object, sentence: string) => void logged.push({ level, details, sentence });

@@ -4,7 +4,7 @@ import { cardOf, keptLog, scriptedInbound, socketPlatform, until } from '../../s
 import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
 import { BOT_USER } from '../../support/slack/world.ts';
 
-const { inbound, heard } = scriptedInbound();
+const { inbound, heard, away } = scriptedInbound();
 const { log, lines } = keptLog();
 let slack: FakeSlack;
 let platform: SlackPlatform;
@@ -66,6 +66,15 @@ describe('the loss of a channel', () => {
     slack.faults.add({ method: 'conversations.info', kind: { do: 'status', status: 503 } });
     await archived('C0GENERAL');
     await until(() => heard.lost.length === 1);
+  });
+
+  it('that comes while the database is away is heeded when it is back', async () => {
+    away.times = 1;
+    await slack.event({ type: 'channel_deleted', channel: 'C0AWAY' });
+    await until(() => heard.lost.some(({ channel }) => channel === 'C0AWAY'));
+    expect(lines.map(({ sentence }) => sentence)).toContain(
+      'The loss of a channel could not be heeded yet; trying again.',
+    );
   });
 });
 

@@ -75,6 +75,8 @@ export function scriptedInbound() {
     joined: [] as string[],
     lost: [] as { channel: string; reason: string }[],
   };
+  /** How often the database is still away when a channel is said to be lost. */
+  const away = { times: 0 };
   const script: { next: (what: string) => Promise<Reply> } = {
     next: async (what) => privately(cardOf(`Answer to ${what}`)),
   };
@@ -99,11 +101,12 @@ export function scriptedInbound() {
       heard.left.push(workspace);
     },
     async channelLost({ channel: lost }, reason) {
+      if (away.times-- > 0) throw new Error('the database is away');
       heard.lost.push({ channel: lost, reason });
     },
     async channelBack() {},
   };
-  return { inbound, heard, script };
+  return { inbound, heard, script, away };
 }
 
 /** Keeps what is logged, for tests to look at. */
