@@ -49,9 +49,12 @@ export function createInbound(parts: {
         return privately(errorCard('There are no words in that message. Choose one with a headline or a link.'));
       return dispatcher.command({ command: 'assess', options: { text: words }, caller });
     },
-    async joined(workspace, greet) {
+    async joined(workspace, hello) {
       log.info({ ...workspace }, 'Added to a workspace.');
-      await greet?.(helloCard());
+      if (hello) {
+        await store.outbox.enqueue({ ...hello, kind: 'notice', outgoing: { card: helloCard() } }, now());
+        services.wakeDelivery();
+      }
       if (workspace.platform === 'web') await subscribeFirstChannel();
     },
     async left(workspace) {

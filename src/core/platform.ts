@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChannelAddress, MessageRef, PlatformName, WorkspaceAddress } from './address.ts';
-import { type Card, CardSchema, type Choice } from './card.ts';
+import { CardSchema, type Choice } from './card.ts';
 import type { Caller, Reply } from './reply.ts';
 
 /** What has to be posted. It is stored in the outbox, so it is plain data. */
@@ -61,8 +61,8 @@ export interface Inbound {
   complete(request: CompletionRequest): Promise<Choice[]>;
   /** "Assess this message": `text` is the message's plain text. */
   message(request: { text: string; caller: Caller }): Promise<Reply>;
-  /** The bot was added. `greet`, where the platform has it, posts a first card where the bot may speak. */
-  joined(workspace: WorkspaceRef, greet?: (card: Card) => Promise<void>): Promise<void>;
+  /** The bot was added. `hello`: where it may speak, if anywhere, and the key under which it does so once. */
+  joined(workspace: WorkspaceRef, hello?: { to: ChannelAddress; key: string }): Promise<void>;
   /** The bot was removed. */
   left(workspace: WorkspaceRef): Promise<void>;
   /** A channel is gone, or the bot lost the right to post there. `reason` is for managers. */

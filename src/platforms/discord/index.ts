@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Events, GatewayIntentBits, type Guild, Options, Partials } from 'discord.js';
-import type { Card } from '../../core/card.ts';
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, type Guild, Options, Partials } from 'discord.js';
 import type { Command } from '../../core/command.ts';
 import { counted } from '../../core/counted.ts';
 import { UserError } from '../../core/errors.ts';
@@ -11,7 +10,7 @@ import { createAnswers } from './answer.ts';
 import { createApi, watchLimits } from './api.ts';
 import { createDelivery } from './delivery.ts';
 import { planCommands } from './register.ts';
-import { canReadHistory, channelToGreet, hasLeft } from './servers.ts';
+import { canReadHistory, channelToGreet, hasLeft, missingServers } from './servers.ts';
 import { take } from './take.ts';
 import { startSentence, stopSentence } from './trouble.ts';
 
@@ -20,6 +19,8 @@ export { registerCommands } from './register.ts';
 
 /** How long the start waits for another shard to be ready: Discord lets few of them begin within five seconds. */
 const READY_WITHIN_MS = 60_000;
+/** Whoever added the bot so lately may still wait for its hello: it was not connected then. */
+const NEWLY_MS = 24 * 60 * 60_000;
 const KEEP_PEOPLE = 50;
 
 /** Discord as a platform: one gateway connection for input (sharded as Discord recommends), REST for posts. */
@@ -68,11 +69,11 @@ export function createDiscordPlatform(options: {
     run(what, untilHeeded(heed, { stopped: stopping.signal, failed }));
   }
 
-  async function greet(guild: Guild, card: Card): Promise<void> {
+  function joined(guild: Guild, inbound: Inbound): void {
+    const server = { platform: 'discord', workspace: guild.id } as const;
     const channel = channelToGreet(guild);
-    if (!channel) return;
-    const to = { platform: 'discord', workspace: guild.id, channel } as const;
-    await delivery.send({ to, key: `hello:${guild.id}:${guild.joinedTimestamp}`, outgoing: { card } });
+    const hello = channel && { to: { ...server, channel }, key: `hello:${guild.id}:${guild.joinedTimestamp}` };
+    surely('arrival in a server', guild.id, () => inbound.joined({ ...server, name: guild.name }, hello || undefined));
   }
 
   /** An old registration shows itself as commands that are missing or refuse what people type. */
@@ -88,12 +89,16 @@ export function createDiscordPlatform(options: {
 
   function listen(inbound: Inbound): void {
     client.on(Events.InteractionCreate, (interaction) => run('interaction', take(interaction, inbound, answers)));
-    client.on(Events.GuildCreate, (guild) => {
-      const ref = { platform: 'discord', workspace: guild.id, name: guild.name } as const;
-      run(
-        'joined',
-        inbound.joined(ref, (card) => greet(guild, card)),
-      );
+    client.on(Events.GuildCreate, (guild) => joined(guild, inbound));
+    // It comes with each new session. Of a server that added the bot before that, Discord tells in no other way.
+    client.on(Events.GuildAvailable, (guild) => {
+      if (now() - guild.joinedTimestamp < NEWLY_MS) joined(guild, inbound);
+    });
+    client.ws.on(GatewayDispatchEvents.Ready, (session: unknown, shard) => {
+      for (const guild of missingServers(client, session, shard)) {
+        client.guilds.cache.delete(guild.id);
+        client.emit(Events.GuildDelete, guild);
+      }
     });
     client.on(Events.GuildDelete, ({ id, name }) => {
       // It may have been added again before what was kept for it could be deleted.

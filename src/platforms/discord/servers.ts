@@ -1,4 +1,5 @@
 import { type Client, type Guild, PermissionFlagsBits } from 'discord.js';
+import { z } from 'zod';
 
 const SPEAK = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.EmbedLinks];
 
@@ -19,6 +20,14 @@ export function directWorkspace(userId: string): string {
 /** Whether the bot has surely been removed from a server. There is none to be removed from in direct messages. */
 export function hasLeft(client: Client, workspace: string): boolean {
   return client.isReady() && !workspace.startsWith(DIRECT) && !client.guilds.cache.has(workspace);
+}
+
+const SessionSchema = z.object({ guilds: z.array(z.object({ id: z.string() })) });
+
+/** What a shard knows and its new session does not name: servers that removed the bot after the old session was lost. */
+export function missingServers(client: Client, session: unknown, shard: number): Guild[] {
+  const named = new Set(SessionSchema.parse(session).guilds.map(({ id }) => id));
+  return [...client.guilds.cache.values()].filter((guild) => guild.shardId === shard && !named.has(guild.id));
 }
 
 /** Where the server welcomes people, or the first text channel where the bot may speak. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FakeChannel, makeChannel } from '../../support/discord/state.ts';
+import { type FakeChannel, makeChannel, makeGuild } from '../../support/discord/state.ts';
 import { card, next, type Rig, rig } from './support.ts';
 
 /** A story that the bot posted in the forum, as its post stands there. */
@@ -29,7 +29,7 @@ describe('in a forum', () => {
   it('so it is in a post that is archived, which a bot that starts is not told of', async () => {
     const before = await rig();
     const { forum, post } = await posted(before);
-    const on = await rig({ guilds: [{ id: forum.guild_id, name: 'Server', channels: [forum] }] });
+    const on = await rig({ guilds: [{ ...makeGuild('Server', forum.guild_id), channels: [forum] }] });
     on.discord.guilds[0]?.channels.push({ ...post, archived: true });
     await press(on, post);
     expect(on.heard.callers).toMatchObject([{ address: { channel: forum.id } }]);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { makeGuild } from '../../support/discord/state.ts';
+import { openDispatching } from '../../support/dispatching.ts';
 import { inboundOf, type Rig, rig } from './support.ts';
 
 async function works(on: Rig): Promise<void> {
@@ -66,6 +67,36 @@ describe('the connection to Discord', () => {
     on.discord.gateway.drop();
     await expect.poll(() => on.discord.gateway.counts.identified, { timeout: 12_000 }).toBe(2);
     await works(on);
+  });
+
+  it('hears which servers added and removed it while its session was lost', async () => {
+    const [stayed, gone, added] = [makeGuild('Stayed'), makeGuild('Gone'), makeGuild('Added')];
+    const on = await rig({ guilds: [stayed, gone] });
+    on.discord.gateway.refuseNextResume();
+    on.discord.gateway.drop();
+    await expect.poll(() => on.discord.gateway.connected()).toBe(0);
+    on.discord.leave(gone.id);
+    on.discord.join(added);
+    await expect.poll(() => on.heard.joined, { timeout: 12_000 }).toEqual([added.id]);
+    expect(on.heard.left).toEqual([gone.id]);
+    expect(on.platform.status().detail).toBe('connected as Chainwatch in 2 servers');
+  });
+
+  it('says hello once to a server that added it before it was started', async () => {
+    const { store, inbound, close } = await openDispatching();
+    const guild = makeGuild('Added');
+    const on = await rig({ connect: false });
+    on.discord.join(guild);
+    const due = () => store.outbox.claim({ now: Date.now() + 1000, by: 'test', leaseMs: 60_000, limit: 9 });
+    await on.platform.start(inbound);
+    await expect.poll(async () => (await due()).map(({ to }) => to.channel)).toEqual([guild.channels[0]?.id]);
+    on.discord.gateway.refuseNextResume();
+    on.discord.gateway.drop();
+    await expect.poll(() => on.discord.gateway.counts.identified, { timeout: 12_000 }).toBe(2);
+    await expect.poll(() => on.platform.status().connected).toBe(true);
+    await on.platform.stop();
+    expect(await due()).toEqual([]);
+    await close();
   });
 
   it('takes as many shards as Discord recommends, each with its own servers', async () => {

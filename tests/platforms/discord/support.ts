@@ -131,6 +131,8 @@ export const commands: readonly Command[] = [brief, alerts, slowCompletion];
 /** What else came in, in order. */
 export interface Heard {
   joined: string[];
+  /** Where the bot may say hello, and under which key it does so once. */
+  hellos: { channel: string; key: string }[];
   left: string[];
   lost: string[];
   /** How often the database is still away when a channel is said to be lost. */
@@ -163,9 +165,9 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
       heard.texts.push(given);
       return privately(card('Assessed'));
     },
-    async joined({ workspace }, greet) {
+    async joined({ workspace }, hello) {
       heard.joined.push(workspace);
-      await greet?.(card('Hello'));
+      if (hello) heard.hellos.push({ channel: hello.to.channel, key: hello.key });
     },
     async left({ workspace }) {
       heard.left.push(workspace);
@@ -192,7 +194,7 @@ const running: Rig[] = [];
 /** A local Discord with the platform on it; connected unless `connect` is false. Ends with the test. */
 export async function rig(options: FakeDiscordOptions & { connect?: boolean; timeoutMs?: number } = {}): Promise<Rig> {
   const discord = await startFakeDiscord(options);
-  const heard: Heard = { joined: [], left: [], lost: [], away: 0, texts: [], callers: [] };
+  const heard: Heard = { joined: [], hellos: [], left: [], lost: [], away: 0, texts: [], callers: [] };
   const clock = { ahead: 0 };
   const logged: Rig['logged'] = [];
   const note = (level: string) => (details: object, sentence: string) => void logged.push({ level, details, sentence });

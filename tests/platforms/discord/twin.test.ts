@@ -12,7 +12,7 @@ import { card, commands, type Heard, inboundOf, open, pick, quiet } from './supp
 const twin: Twin | undefined = await openTwin();
 
 describe.skipIf(!twin)('against discord-digital-twin', () => {
-  const heard: Heard = { joined: [], left: [], lost: [], away: 0, texts: [], callers: [] };
+  const heard: Heard = { joined: [], hellos: [], left: [], lost: [], away: 0, texts: [], callers: [] };
   const platform = createDiscordPlatform({
     token: twin?.token ?? '',
     commands,

@@ -348,6 +348,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       gateway.dispatch(target.guild_id, 'CHANNEL_DELETE', publicChannel(target));
     },
     join(guild: FakeGuild): void {
+      guild.joinedAt = new Date().toISOString();
       guilds.push(guild);
       gateway.dispatch(guild.id, 'GUILD_CREATE', publicGuild(guild, bot));
     },

@@ -47,6 +47,8 @@ export interface FakeChannel extends Json {
 export interface FakeGuild {
   id: string;
   name: string;
+  /** When the bot was added. */
+  joinedAt: string;
   channels: FakeChannel[];
 }
 
@@ -96,6 +98,7 @@ export function makeGuild(name = 'Test server', id = snowflake()): FakeGuild {
   return {
     id,
     name,
+    joinedAt: '2024-05-01T12:00:00.000Z',
     channels: [
       makeChannel(id, 'alerts'),
       makeChannel(id, 'news', 'announcement'),
@@ -176,12 +179,11 @@ export function isThread(channel: FakeChannel): boolean {
 }
 
 export function publicGuild(guild: FakeGuild, bot: Json): Json {
-  const joined = new Date().toISOString();
   return {
     id: guild.id,
     name: guild.name,
     owner_id: '1',
-    joined_at: joined,
+    joined_at: guild.joinedAt,
     member_count: 2,
     large: false,
     unavailable: false,
@@ -207,6 +209,6 @@ export function publicGuild(guild: FakeGuild, bot: Json): Json {
     ],
     channels: guild.channels.filter((channel) => !isThread(channel)).map(publicChannel),
     threads: guild.channels.filter(isThread).map(publicChannel),
-    members: [{ user: bot, roles: [], joined_at: joined, deaf: false, mute: false, flags: 0 }],
+    members: [{ user: bot, roles: [], joined_at: guild.joinedAt, deaf: false, mute: false, flags: 0 }],
   };
 }
