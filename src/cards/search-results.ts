@@ -1,6 +1,6 @@
 import type { Briefings } from '../core/briefing.ts';
 import type { BriefingMatch } from '../core/briefing-search.ts';
-import { type Block, bold, type Card, heading, italic, list, paragraph, type Rich } from '../core/card.ts';
+import { type Block, bold, type Card, heading, italic, list, paragraph, type Rich, shortened } from '../core/card.ts';
 import type { Commitment } from '../core/commitment.ts';
 import type { StoryView } from '../core/story.ts';
 import { nothingFitsCard } from './briefing-lists.ts';
@@ -30,7 +30,7 @@ export function searchCard(
   const cards = matches.map(({ kind, title }): Rich => [bold(KIND_LABELS[kind]), ` ${title}`]);
   const none = (what: string) => paragraph(italic(`No ${what} fits.`));
   return {
-    title: `Search: ${query.length > 100 ? `${query.slice(0, 99)}…` : query}`,
+    title: `Search: ${shortened(query, 100)}`,
     tone: 'neutral',
     body: [
       ...(note.length > 0 ? [heading('Commitments')] : []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundary } from './boundary.ts';
 
 /**
  * A card: a reply or a post as plain data, before any platform has rendered it. Text is data, never markup:
@@ -151,10 +152,5 @@ function textWithAddresses(rich: Rich): string {
 
 /** At most `most` characters (UTF-16 units) for a label, cut between words and visibly. */
 export function shortened(text: string, most: number): string {
-  return text.length <= most
-    ? text
-    : `${text
-        .slice(0, most - 1)
-        .toWellFormed()
-        .replace(/\s+\S*$/, '')}…`;
+  return text.length <= most ? text : `${text.slice(0, boundary(text, most - 1)).trimEnd()}…`;
 }

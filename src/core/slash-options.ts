@@ -1,3 +1,4 @@
+import { boundary } from './boundary.ts';
 import type { Choice } from './card.ts';
 import type { Leaf } from './command.ts';
 import { plain } from './names.ts';
@@ -219,5 +220,5 @@ function unknownName({ value, quoted }: SlashWord, options: Option[]): string | 
 
 /** What somebody typed, short enough to repeat in a sentence. */
 export function shown(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+  return text.length > 40 ? `${text.slice(0, boundary(text, 40))}…` : text;
 }

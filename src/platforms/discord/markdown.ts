@@ -1,5 +1,6 @@
+import { boundary } from '../../core/boundary.ts';
 import type { Rich, Span } from '../../core/card.ts';
-import { address, boundary, clean, ELLIPSIS, isBlank, oneLine } from './text.ts';
+import { address, clean, ELLIPSIS, isBlank, oneLine } from './text.ts';
 
 /** Longer links would take the room of the text itself. */
 const LINK_MAX = 600;

@@ -1,9 +1,8 @@
+import { boundary } from '../../core/boundary.ts';
+
 /** Plain text made fit to stand on Discord, before and besides its markdown. */
 
 export const ELLIPSIS = '…';
-/** A word longer than this is cut inside. */
-const WORD = 20;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
  * Takes out what no reader can see and what could spill over its neighbours: control characters and those that
@@ -36,19 +35,6 @@ export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
   return text.slice(0, boundary(text, max - ELLIPSIS.length)).trimEnd() + ELLIPSIS;
-}
-
-/** The last place at or before `at` between two words, or in a long word between two characters as people see them. */
-export function boundary(text: string, at: number): number {
-  if (at <= 0) return 0;
-  if (at >= text.length) return text.length;
-  const space = text.lastIndexOf(' ', at);
-  if (space > 0 && at - space <= WORD) return space;
-  // A window is enough: no real character is longer, and the segmenter is slow on long text.
-  const from = Math.max(0, at - 64);
-  const start = graphemes.segment(text.slice(from, at + 64)).containing(at - from)?.index ?? 0;
-  if (start > 0) return from + start;
-  return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
 }
 
 /** One line that is never blank: what Discord requires of labels, names and values. */

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { boundary } from '../../core/boundary.ts';
 import type { Block, Rich, Span } from '../../core/card.ts';
 import { URL_LENGTH } from './limits.ts';
 
@@ -15,10 +16,10 @@ export function clean(text: string): string {
   return text.toWellFormed().replace(UNWANTED, '');
 }
 
-/** At most `max` UTF-16 units, the cut marked with "…" and never inside a surrogate pair. */
+/** At most `max` UTF-16 units, the cut marked with "…" and never inside a character as people see it. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
-  return `${text.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return `${text.slice(0, boundary(text, max - 1))}…`;
 }
 
 /**

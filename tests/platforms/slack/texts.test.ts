@@ -68,3 +68,10 @@ it('a text is never cut inside of a character', async () => {
     expect(shown.filter((one) => !one.isWellFormed())).toEqual([]);
   }
 });
+
+it('a title of emoji alone is cut between them, where people see one character', async () => {
+  const family = '👩‍👩‍👧‍👦';
+  const { blocks } = await posted(cardOf(family.repeat(40)));
+  const headers = all(blocks, 'text').filter((text) => String(text).endsWith('…'));
+  expect(headers).toEqual([`${family.repeat(13)}…`]);
+});

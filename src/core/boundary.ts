@@ -1,0 +1,16 @@
+/** A word longer than this is cut inside. */
+const WORD = 20;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The last place at or before `at` between two words, or in a long word between two characters as people see them. */
+export function boundary(text: string, at: number): number {
+  if (at <= 0) return 0;
+  if (at >= text.length) return text.length;
+  const space = text.lastIndexOf(' ', at);
+  if (space > 0 && at - space <= WORD) return space;
+  // A window is enough: no real character is longer, and the segmenter is slow on long text.
+  const from = Math.max(0, at - 64);
+  const start = graphemes.segment(text.slice(from, at + 64)).containing(at - from)?.index ?? 0;
+  if (start > 0) return from + start;
+  return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { shortened } from '../../src/core/card.ts';
+
+describe('a text that is too long for its place', () => {
+  it('is cut between words', () => {
+    expect(shortened('Drones over the border again', 20)).toBe('Drones over the…');
+  });
+
+  it('keeps what fits of a script that writes no spaces', () => {
+    expect(shortened(`Kyodo: ${'国境で'.repeat(40)}`, 75)).toBe(`Kyodo: ${'国境で'.repeat(22)}国…`);
+  });
+
+  it('is never cut inside a character as people see it', () => {
+    expect(shortened('🚀'.repeat(20), 10)).toBe('🚀🚀🚀🚀…');
+    expect(shortened('👩‍👩‍👧‍👦'.repeat(4), 20)).toBe('👩‍👩‍👧‍👦…');
+    expect(shortened('e\u0301'.repeat(20), 10)).toBe(`${'e\u0301'.repeat(4)}…`);
+  });
+});
