@@ -113,7 +113,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
     const caller: Caller = {
       address: { platform: 'slack', workspace: workspace.id, channel: asker.channel },
       direct,
-      ...(posts ? {} : { cannotPost: direct ? ANSWERS_ONLY : NOT_INVITED }),
+      ...(posts ? {} : { cannotPost: direct || isGroup(asker) ? ANSWERS_ONLY : NOT_INVITED }),
       userId: asker.userId,
       userName: asker.userId,
       manager: false,
@@ -152,6 +152,11 @@ export type Callers = ReturnType<typeof createCallers>;
 /** Whether a channel is a direct message. */
 export function isDirect({ channel, channelName }: Pick<Asker, 'channel' | 'channelName'>): boolean {
   return channel.startsWith('D') || channelName === 'directmessage';
+}
+
+/** Whether it is a direct message among several people, to which nobody can be invited. */
+function isGroup({ channelName }: Pick<Asker, 'channelName'>): boolean {
+  return channelName?.startsWith('mpdm-') ?? false;
 }
 
 function isGuest(workspace: Workspace, user: User): boolean {

@@ -49,6 +49,13 @@ it.each(['watch subscribe', 'digest schedule time:08:30 zone:UTC'])(
   },
 );
 
+it('a group direct message takes none either, and nobody is told to invite the bot, which cannot be done there', async () => {
+  slack.world.addChannel({ id: 'G0GROUPDM', name: 'mpdm-ada--bob--cem-1', is_private: true });
+  const answer = await answerIn('G0GROUPDM', 'alerts subscribe');
+  expect(answer).toContain('Set it up in a channel, or in a message to me.');
+  expect(answer).not.toContain('/invite');
+});
+
 it('other commands are answered there', async () => {
   expect(await answerIn(THEIRS, 'brief query:przewodow')).toContain('Przewod');
 });
