@@ -137,7 +137,10 @@ function inputElement(input: Input): types.InputBlock['element'] {
     case 'time':
       return { type: 'timepicker', action_id, ...(TIME.test(first) ? { initial_time: first } : {}) };
     case 'number': {
-      const initial = /^-?\d+$/.test(first) ? { initial_value: first } : {};
+      // Slack opens no form with a number that the form would refuse.
+      const fits =
+        /^-?\d+$/.test(first) && Number(first) >= (input.min ?? -Infinity) && Number(first) <= (input.max ?? Infinity);
+      const initial = fits ? { initial_value: first } : {};
       const least = input.min === undefined ? {} : { min_value: String(input.min) };
       const most = input.max === undefined ? {} : { max_value: String(input.max) };
       return {

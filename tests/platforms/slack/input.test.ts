@@ -160,6 +160,13 @@ describe('/chainwatch', () => {
     expect(slack.calls.filter((call) => call.method === 'users.info' && call.at >= slack.now() - 50)).toEqual([]);
   });
 
+  it('leaves a number out of the modal that the modal itself would refuse: Slack opens none with it', async () => {
+    await member().slash('watch add limit:99');
+    const { view } = await opened();
+    expect(all(view, 'max_value')).toEqual(['9']);
+    expect(all(view, 'initial_value')).toEqual([]);
+  });
+
   it('runs with what the modal was filled with', async () => {
     await member().slash('watch add limit:3');
     await opened();
