@@ -22,7 +22,7 @@ export function settingsLine(settings: SubscriptionSettings): Rich {
   if (settings.feeds.length + settings.groups.length > 0) parts.push(sources(settings));
   if (settings.languages.length > 0) parts.push(`in ${settings.languages.join(', ')}`);
   if (settings.quiet) parts.push(`quiet ${quiet(settings)}`);
-  if (settings.mention) parts.push(`mentions a role from ${SEVERITY_LABELS[settings.mention.from]}`);
+  if (settings.mention) parts.push(`mentions a role or group from ${SEVERITY_LABELS[settings.mention.from]}`);
   if (settings.thread) parts.push('a thread for each story');
   if (settings.crosspost) parts.push('passed on to servers that follow the channel');
   return [parts.join(' · ')];
