@@ -30,11 +30,34 @@ export async function registerCommands(options: {
   return forOperator(async () => {
     const api = createApi(options);
     const { route, wanted, lines } = await planCommands(api, options.commands, options.guild);
-    for (const line of lines) options.show(line);
-    if (lines.length === 0) options.show('Discord already knows every command as it is.');
-    if (lines.length > 0 && options.write) await api.put(route, wanted);
-    return lines.length;
+    const doubled = options.guild ? [] : await serversWithOwn(api);
+    const shown = [
+      ...lines,
+      ...doubled.map(({ name }) => `- the server "${name}" has them by itself: each shows twice`),
+    ];
+    for (const line of shown) options.show(line);
+    if (shown.length === 0) options.show('Discord already knows every command as it is.');
+    if (options.write) {
+      if (lines.length > 0) await api.put(route, wanted);
+      for (const server of doubled) await api.put(server.route, []);
+    }
+    return shown.length;
   });
+}
+
+const ServersSchema = z.array(z.object({ id: z.string(), name: z.string() }));
+
+/** Servers (of the bot's first two hundred) in which commands were registered with DISCORD_GUILD: those everywhere come on top of these. */
+async function serversWithOwn(api: Api): Promise<{ name: string; route: `/${string}` }[]> {
+  const id = await applicationId(api);
+  const found = [];
+  for (const server of ServersSchema.parse(await api.get(Routes.userGuilds()))) {
+    const route = Routes.applicationGuildCommands(id, server.id);
+    // A server that has the bot without its commands does not tell: it has none of its own.
+    const own = RegisteredSchema.parse(await api.get(route).catch(() => []));
+    if (own.length > 0) found.push({ name: server.name, route });
+  }
+  return found;
 }
 
 /** What Discord knows against what it should know. Writes nothing. */

@@ -47,6 +47,16 @@ describe('registering commands', () => {
     for (const place of ['contexts', 'integration_types']) expect(written[0]).not.toHaveProperty(place);
   });
 
+  it('takes those of one server away once they are registered everywhere: both would show', async () => {
+    const { discord } = await rig({ connect: false });
+    const guild = discord.guilds[0]?.id ?? '';
+    await register(discord, commands, { guild });
+    const twice = '- the server "Test server" has them by itself: each shows twice';
+    expect(await register(discord, commands)).toEqual([...ALL_NEW, twice]);
+    expect(discord.commands.get(guild)).toEqual([]);
+    expect(await register(discord, commands)).toEqual(['Discord already knows every command as it is.']);
+  });
+
   it('lets look-ups work everywhere, and shows what changes a channel only to its managers', async () => {
     const { discord } = await rig({ connect: false });
     await register(discord, commands);

@@ -214,6 +214,7 @@ export function createRest(parts: {
   const routes: [string, RegExp, Handler][] = [
     ['GET', /^\/gateway\/bot$/, () => ({ status: 200, body: gatewayInfo() })],
     ['GET', /^\/users\/@me$/, () => ({ status: 200, body: bot })],
+    ['GET', /^\/users\/@me\/guilds$/, () => ({ status: 200, body: guilds.map(({ id, name }) => ({ id, name })) })],
     ['GET', /^\/applications\/@me$/, () => ({ status: 200, body: application })],
     ['GET', /^\/oauth2\/applications\/@me$/, () => ({ status: 200, body: application })],
     ['GET', /^\/applications\/\d+\/commands$/, registered('')],
