@@ -66,6 +66,11 @@ export function createInbound(parts: {
       const used = [store.subscriptions, store.digests].map((table) => table.ofChannel(address));
       if ((await Promise.all(used)).flat().length > 0) await pause({ to: address }, reason, 'channel');
     },
+    async channelMoved(from, channel) {
+      await store.moveChannel(from, channel);
+      log.info({ ...from, now: channel }, 'A channel has a new id; what was kept for it goes on there.');
+      services.wakeDelivery();
+    },
     async channelBack(address, reason) {
       for (const one of await store.subscriptions.ofChannel(address))
         if (one.pauseReason === reason) await store.subscriptions.pause(one.id, 0, null);

@@ -67,6 +67,8 @@ export interface Inbound {
   left(workspace: WorkspaceRef): Promise<void>;
   /** A channel is gone, or the bot lost the right to post there. `reason` is for managers. */
   channelLost(address: ChannelAddress, reason: string): Promise<void>;
+  /** The platform has given a channel a new id. */
+  channelMoved(from: ChannelAddress, channel: string): Promise<void>;
   /** A channel that was lost for this reason is there again: what it paused goes on. */
   channelBack(address: ChannelAddress, reason: string): Promise<void>;
 }

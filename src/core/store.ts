@@ -23,6 +23,8 @@ export interface Store extends Tables {
   sweep(before: number, now: number): Promise<number>;
   /** Removes everything that was kept for a workspace. */
   forgetWorkspace(workspace: WorkspaceAddress): Promise<void>;
+  /** Carries what was kept for a channel over to its new id. */
+  moveChannel(from: ChannelAddress, channel: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { createFeedbackTable } from './feedback.ts';
 import { createFeedTable } from './feeds.ts';
 import { forgetWorkspace } from './forget.ts';
 import { createItemTable } from './items.ts';
+import { moveChannel } from './move-channel.ts';
 import { openDatabase } from './open.ts';
 import { createOutbox } from './outbox.ts';
 import { redoable } from './redoable.ts';
@@ -44,6 +45,7 @@ export async function openStore(
     redoable: (work) => redoable(db, flavour, (trx) => work(tables(trx))),
     sweep: (before, at) => sweep(db, before, at),
     forgetWorkspace: (workspace) => forgetWorkspace(db, workspace),
+    moveChannel: (from, channel) => moveChannel(db, from, channel),
     close: () => db.destroy(),
   };
   return { store, db };

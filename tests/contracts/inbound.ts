@@ -43,6 +43,7 @@ export function recordedInbound(): RecordedInbound {
     async channelLost(address, reason) {
       recorded.lost.push({ channel: address.channel, reason });
     },
+    async channelMoved() {},
     async channelBack() {},
   };
   const next = () => recorded.answers.shift() ?? privately(cardTitled('An answer'));

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
 import { untilHeeded } from '../../core/until-heeded.ts';
-import { ChannelGone, ChannelState, Envelope, TokensRevoked } from './payloads.ts';
+import { ChannelGone, ChannelMoved, ChannelState, Envelope, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
 const REMOVED =
@@ -21,8 +21,11 @@ const GONE: Record<string, string> = {
   group_left: REMOVED,
 };
 
+/** A private channel gets a new id when it is shared with another organisation. */
+const MOVED = 'channel_id_changed';
+
 /**
- * Heeds what tells that a channel or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
+ * Heeds what tells that a channel has a new id, or that it or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
  * data. Slack sends again what it could not deliver, so an event may tell of what has been put right since.
  */
 export function takeLosses(parts: {
@@ -56,6 +59,13 @@ export function takeLosses(parts: {
       return false;
     }
   }
+
+  app.event(MOVED, async ({ event, context }) => {
+    const { old_channel_id: channel, new_channel_id: now } = ChannelMoved.parse(event);
+    await surely('new id of a channel', context.teamId, (workspace) =>
+      inbound.channelMoved({ platform: 'slack', workspace, channel }, now),
+    );
+  });
 
   app.event('app_uninstalled', ({ context: { teamId }, body }) =>
     surely('removal from a workspace', teamId, async (workspace) => {
@@ -100,4 +110,4 @@ export function takeLosses(parts: {
 }
 
 /** Events to subscribe to, for the manifest. */
-export const LOSS_EVENTS = [...Object.keys(GONE), 'app_uninstalled', 'tokens_revoked'];
+export const LOSS_EVENTS = [...Object.keys(GONE), MOVED, 'app_uninstalled', 'tokens_revoked'];

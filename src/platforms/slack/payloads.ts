@@ -118,6 +118,7 @@ export const LinkShared = z.object({
 export const ChannelGone = z.object({
   channel: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
 });
+export const ChannelMoved = z.object({ old_channel_id: z.string(), new_channel_id: z.string() });
 /** What `conversations.info` answers. */
 export const ChannelState = z.object({
   channel: z.object({ is_member: z.boolean().default(false), is_archived: z.boolean().default(false) }),

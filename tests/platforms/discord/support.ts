@@ -176,6 +176,7 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
       if (heard.away-- > 0) throw new Error('the database is away');
       heard.lost.push(lost);
     },
+    async channelMoved() {},
     async channelBack() {},
   };
 }

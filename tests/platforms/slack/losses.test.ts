@@ -78,6 +78,12 @@ describe('the loss of a channel', () => {
   });
 });
 
+it('the new id of a channel that was shared with another organisation is heard of', async () => {
+  await slack.event({ type: 'channel_id_changed', old_channel_id: 'G0PRIVATE', new_channel_id: 'C0SHARED1' });
+  await until(() => heard.moved.length > 0);
+  expect(heard.moved).toEqual(['G0PRIVATE is C0SHARED1']);
+});
+
 describe('a removal of the app', () => {
   it('counts for nothing where it happened before the bot came to this workspace', async () => {
     await slack.event({ type: 'app_uninstalled' }, 'T00000001', startedAt - 300_000);

@@ -73,6 +73,7 @@ export function scriptedInbound() {
     messages: [] as string[],
     left: [] as string[],
     joined: [] as string[],
+    moved: [] as string[],
     lost: [] as { channel: string; reason: string }[],
   };
   /** How often the database is still away when a channel is said to be lost. */
@@ -103,6 +104,9 @@ export function scriptedInbound() {
     async channelLost({ channel: lost }, reason) {
       if (away.times-- > 0) throw new Error('the database is away');
       heard.lost.push({ channel: lost, reason });
+    },
+    async channelMoved({ channel: from }, to) {
+      heard.moved.push(`${from} is ${to}`);
     },
     async channelBack() {},
   };
