@@ -13,6 +13,9 @@ describe('a text that is too long for its place', () => {
   it('is never cut inside a character as people see it', () => {
     expect(shortened('🚀'.repeat(20), 10)).toBe('🚀🚀🚀🚀…');
     expect(shortened('👩‍👩‍👧‍👦'.repeat(4), 20)).toBe('👩‍👩‍👧‍👦…');
+    expect(shortened('🇺🇦'.repeat(200), 75)).toBe(`${'🇺🇦'.repeat(18)}…`);
+    expect(shortened('🇺🇦'.repeat(200), 149)).toBe(`${'🇺🇦'.repeat(37)}…`);
+    expect(shortened(`${'🇺🇦'.repeat(200)}x`, 158)).toBe(`${'🇺🇦'.repeat(39)}…`);
     expect(shortened('e\u0301'.repeat(20), 10)).toBe(`${'e\u0301'.repeat(4)}…`);
   });
 });
