@@ -35,9 +35,10 @@ export function createOutboxLists(db: Db): Lists {
     async waiting(to) {
       const rows = await unsent()
         .select(['key', 'kind', 'alert_id', 'created_at'])
+        // Written as the index over what is open in a channel has it: SQLite would read all that waits anywhere.
+        .where('state', 'in', OPEN)
         .where('channel_key', '=', channelKey(to))
-        // By seq alone, SQLite would read all that was ever posted in that order, not the index over what waits.
-        .orderBy(sql`seq + 0`)
+        .orderBy('seq')
         .execute();
       return rows.map((row) => ({
         key: row.key,

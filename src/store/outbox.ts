@@ -249,18 +249,22 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
 
     async withdraw(keys) {
       if (keys.length === 0) return [];
-      const take = (column: 'key' | 'target_key', of: readonly string[]) =>
-        db
-          .deleteFrom('delivery')
-          .where('state', 'in', WAITING)
-          .where('uncertain', '=', 0)
-          .where(column, 'in', of)
-          .returning('key')
-          .execute();
-      const taken = (await take('key', keys)).map((row) => row.key);
+      const waiting = () => db.deleteFrom('delivery').where('state', 'in', WAITING).where('uncertain', '=', 0);
+      const taken = await waiting().where('key', 'in', keys).returning(['key', 'channel_key']).execute();
       // What edits or answers a message that is being posted stays, as that does.
       if (taken.length === 0) return [];
-      return [...taken, ...(await take('target_key', taken)).map((row) => row.key)];
+      const theirs = await waiting()
+        // Found by the index over what is open in a channel.
+        .where('state', 'in', OPEN)
+        .where('channel_key', 'in', [...new Set(taken.map((row) => row.channel_key))])
+        .where(
+          'target_key',
+          'in',
+          taken.map((row) => row.key),
+        )
+        .returning('key')
+        .execute();
+      return [...taken, ...theirs].map((row) => row.key);
     },
 
     async nextDueAt() {

@@ -322,6 +322,31 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     expect((await claim()).map((one) => one.key).toSorted()).toEqual(['a2', 'update:a']);
   });
 
+  it.runIf(database === 'a SQLite file')(
+    'finds what waits for a channel as quickly while thousands of posts wait for others',
+    async () => {
+      const { outbox } = test.store;
+      const lookUps = async () => {
+        const begun = performance.now();
+        for (let n = 0; n < 100; n++) {
+          await outbox.waiting(here);
+          await post('mine');
+          await outbox.withdraw(['mine']);
+        }
+        return performance.now() - begun;
+      };
+      const before = await lookUps();
+      await test.store.transaction(async (tables) => {
+        for (let n = 0; n < 8_000; n++) {
+          const to = { ...here, channel: `C${n % 2_000}` };
+          await tables.outbox.enqueue({ key: `${n}`, kind: 'alert', to, outgoing: saying('x') }, test.clock.now);
+        }
+      });
+      expect(await lookUps()).toBeLessThan(3 * before + 100);
+    },
+    60_000,
+  );
+
   it('takes nothing back that is being posted or stands, so that it is not posted again', async () => {
     await post('a');
     await post('b', there);
