@@ -210,7 +210,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   if (alone) await usable(() => store.feeds.releaseAll());
   if (has('deliver')) {
     // After a long time without a process nobody wants what was news then.
-    await usable(() => store.transaction(announcer.thinOut));
+    await usable(() => announcer.thinOut(store));
     wakeups.on('deliver', worker.wake);
     worker.start();
   }

@@ -103,12 +103,12 @@ export function createNews(parts: {
         if ((await parts.digester.run()) > 0) wakeDelivery();
       },
     },
-    { name: 'stale', on: '0 */10 * * * *', run: () => store.transaction(announcer.thinOut) },
+    { name: 'stale', on: '0 */10 * * * *', run: () => announcer.thinOut(store) },
     {
       name: 'release',
       on: '*/30 * * * * *',
       run: async () => {
-        if ((await store.transaction(announcer.releaseHeld)) > 0) wakeDelivery();
+        if ((await announcer.releaseHeld(store)) > 0) wakeDelivery();
       },
     },
   ];

@@ -104,8 +104,10 @@ export interface AlertTable {
   get(id: string): Promise<Alert | null>;
   save(alert: Alert): Promise<void>;
   mute(id: string, muted: boolean): Promise<void>;
-  /** Held alerts whose hold has ended. */
-  heldUntil(now: number): Promise<Alert[]>;
+  /** Channels with held alerts whose hold has ended. */
+  channelsHeldUntil(now: number): Promise<ChannelAddress[]>;
+  /** Those alerts of one of them. */
+  heldUntil(address: ChannelAddress, now: number): Promise<Alert[]>;
   ofStory(storyId: string): Promise<Alert[]>;
   /** Alerts of a channel that changed since a time, for the digest. */
   changedSince(address: ChannelAddress, since: number): Promise<Alert[]>;

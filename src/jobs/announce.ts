@@ -8,7 +8,7 @@ import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
 import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
-import { type Alert, alertId, type Tables } from '../core/store.ts';
+import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
 import { isCrowded, isOldLimit, sentLastHour, tellLimit } from './limit.ts';
@@ -252,19 +252,29 @@ export function createAnnouncer(parts: {
     await tellAgain(tables, untold, true);
   }
 
+  /** One channel at a time: where there are thousands, nobody waits for all of them. */
+  function thin(store: Store, to: ChannelAddress, before: number): Promise<void> {
+    return store.transaction(async (tables) => {
+      await tables.items.lockJudging();
+      await reconsider(tables, to, before);
+    });
+  }
+
   return {
     storiesMoved,
-    /** Tells the channels whose quiet hours have ended. */
-    async releaseHeld(tables: Tables): Promise<number> {
-      // Another process may be judging: it must not decide on the same alerts at the same time.
-      await tables.items.lockJudging();
-      const held = await tables.alerts.heldUntil(parts.now());
-      await tellAgain(
-        tables,
-        held.map((alert) => ({ ...alert, state: { ...alert.state, heldUntil: null } })),
-        false,
-      );
-      return held.length;
+    /** Tells the channels whose quiet hours have ended; each at once with all that waited, so that nobody else waits long. */
+    async releaseHeld(store: Store): Promise<number> {
+      const channels = await store.alerts.channelsHeldUntil(parts.now());
+      for (const to of channels) {
+        await store.transaction(async (tables) => {
+          // Another process may be judging: it must not decide on the same alerts at the same time.
+          await tables.items.lockJudging();
+          const held = await tables.alerts.heldUntil(to, parts.now());
+          const freed = held.map((alert) => ({ ...alert, state: { ...alert.state, heldUntil: null } }));
+          await tellAgain(tables, freed, false);
+        });
+      }
+      return channels.length;
     },
     /** Ends a channel's hold. What has waited behind one for good is decided on anew. */
     async release(tables: Tables, to: ChannelAddress): Promise<void> {
@@ -272,13 +282,12 @@ export function createAnnouncer(parts: {
       if (await tables.outbox.release(to)) await reconsider(tables, to, parts.now());
     },
     /** Decides anew on what has become stale while it waited, and on what is more than a channel wants in an hour. */
-    async thinOut(tables: Tables): Promise<void> {
-      await tables.items.lockJudging();
+    async thinOut(store: Store): Promise<void> {
       const now = parts.now();
       const stale = now - parts.staleDays * DAY;
-      for (const to of await tables.outbox.waitingSince(stale)) await reconsider(tables, to, stale);
-      for (const to of await tables.outbox.waitingSince(now - HOUR))
-        if (await isCrowded(tables, to, now)) await reconsider(tables, to, now);
+      for (const to of await store.outbox.waitingSince(stale)) await thin(store, to, stale);
+      for (const to of await store.outbox.waitingSince(now - HOUR))
+        if (await isCrowded(store, to, now)) await thin(store, to, now);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { channelKey, parseChannelKey } from '../core/address.ts';
 import { AlertStateSchema, VERDICTS } from '../core/alert.ts';
@@ -8,6 +9,10 @@ const VerdictSchema = z.enum(VERDICTS);
 
 /** Quiet hours end within a day; a later end was reckoned by a clock that was ahead (milliseconds). */
 const FARTHEST_HOLD = 2 * 24 * 60 * 60_000;
+
+/** Whose hold has ended. */
+const held = (now: number) => (eb: ExpressionBuilder<Tables, 'alert'>) =>
+  eb.or([eb('held_until', '<=', now), eb('held_until', '>', now + FARTHEST_HOLD)]);
 
 export function createAlertTable(db: Db): AlertTable {
   const query = () => db.selectFrom('alert').selectAll();
@@ -49,12 +54,16 @@ export function createAlertTable(db: Db): AlertTable {
         .where('id', '=', id)
         .execute();
     },
-    async heldUntil(now) {
+    async channelsHeldUntil(now) {
+      const rows = await db.selectFrom('alert').select('channel_key').distinct().where(held(now)).execute();
+      return rows.map((row) => parseChannelKey(row.channel_key));
+    },
+    async heldUntil(address, now) {
       const rows = await query()
-        .where((eb) => eb.or([eb('held_until', '<=', now), eb('held_until', '>', now + FARTHEST_HOLD)]))
+        .where('channel_key', '=', channelKey(address))
+        .where(held(now))
         .orderBy('opened_at')
         .orderBy('id')
-        .limit(200)
         .execute();
       return rows.map(parse);
     },

@@ -137,7 +137,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
       await report({}, news, false, 'too');
       await test.store.subscriptions.pause(id, FOREVER, 'No right to post.');
       test.clock.now += 2 * HOUR;
-      await test.store.transaction((tables) => announcer.thinOut(tables));
+      await announcer.thinOut(test.store);
       await test.store.subscriptions.pause(id, 0, null);
       await release();
       expect((await kinds()).toSorted()).toEqual(['alert C1', 'notice C1']);
@@ -201,7 +201,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     await report({}, news, false, 'old');
     test.clock.now += 4 * 24 * HOUR;
     await report({}, news, false, 'new');
-    await test.store.transaction((tables) => announcer.thinOut(tables));
+    await announcer.thinOut(test.store);
     const posted = (await delivered()).map((one) => one.alertId);
     expect(posted.toSorted()).toEqual([alertId(here, 'new'), alertId(elsewhere, 'new')].toSorted());
     expect((await test.store.alerts.decisions('old', here)).map((one) => one.verdict)).toEqual(['sent', 'stale']);
@@ -220,10 +220,10 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
     await report();
     expect(await delivered()).toEqual([]);
-    expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(0);
+    expect(await announcer.releaseHeld(test.store)).toBe(0);
     test.clock.now += 2 * HOUR;
-    expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(1);
-    expect(await test.store.transaction((tables) => announcer.releaseHeld(tables))).toBe(0);
+    expect(await announcer.releaseHeld(test.store)).toBe(1);
+    expect(await announcer.releaseHeld(test.store)).toBe(0);
     expect(await kinds()).toEqual(['alert C1']);
     expect(await verdicts()).toEqual(['held-quiet', 'sent']);
   });
@@ -241,7 +241,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     const asked = { storyId: 's', itemId: null, relevant: true, scope: 'slack:T1' };
     await test.store.transaction((tables) => announcer.storiesMoved(tables, [asked]));
     test.clock.now += 2 * HOUR;
-    await test.store.transaction((tables) => announcer.releaseHeld(tables));
+    await announcer.releaseHeld(test.store);
     expect(await kinds()).toEqual(['alert C1']);
   });
 
@@ -252,7 +252,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
       test.clock.now += 1000;
     }
     test.clock.now += 2 * HOUR;
-    await test.store.transaction((tables) => announcer.releaseHeld(tables));
+    await announcer.releaseHeld(test.store);
     const posted = (await delivered()).filter((one) => one.kind === 'alert');
     expect(posted.map(({ outgoing }) => outgoing.card.tone)).toEqual(['critical', 'elevated']);
   });
@@ -262,7 +262,7 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     await report();
     await test.store.subscriptions.pause(id, FOREVER, 'Holidays.');
     test.clock.now += 2 * HOUR;
-    await test.store.transaction((tables) => announcer.releaseHeld(tables));
+    await announcer.releaseHeld(test.store);
     expect(await delivered()).toEqual([]);
     expect(await verdicts()).toEqual(['held-quiet', 'paused']);
   });

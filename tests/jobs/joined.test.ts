@@ -134,7 +134,7 @@ describe.each(REAL_DATABASES)('a story that managers join to another one, on %s'
     await join('held', 'before');
     await join('too', 'before');
     test.clock.now += 2 * HOUR;
-    await test.store.transaction(test.announcer.releaseHeld);
+    await test.announcer.releaseHeld(test.store);
     expect(await kinds()).toEqual(['alert']);
     await report('held');
     expect(await kinds()).toEqual(['update']);

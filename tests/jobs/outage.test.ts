@@ -20,7 +20,7 @@ describe.each(REAL_DATABASES)('hours in which nothing is delivered, on %s', (dat
     const news = await test.begin();
     await test.subscribe(here, { perHour: 2, least: 'watch' });
     await test.subscribe(elsewhere, { perHour: 50, least: 'watch' });
-    const thinOut = () => test.store.transaction((tables) => test.announcer.thinOut(tables));
+    const thinOut = () => test.announcer.thinOut(test.store);
     for (let hour = 0; hour < 6; hour++) {
       await test.report(news, { severity: hour === 3 ? 'critical' : 'watch' }, { storyId: `${hour}` });
       await test.report(news, { severity: 'watch' }, { storyId: `${hour} too` });
@@ -53,7 +53,7 @@ describe.each(REAL_DATABASES)('hours in which nothing is delivered, on %s', (dat
     for (const storyId of ['war', 'attack']) await test.report(news, { severity: 'critical' }, { storyId });
     test.clock.now += HOUR + 1;
     for (const storyId of ['talks', 'visit']) await test.report(news, { severity: 'watch' }, { storyId });
-    await test.store.transaction((tables) => test.announcer.thinOut(tables));
+    await test.announcer.thinOut(test.store);
     const alerts = (await test.delivered()).filter((one) => one.kind === 'alert');
     expect(alerts.map((one) => one.alertId)).toEqual(['war', 'attack'].map((story) => alertId(here, story)));
   });
@@ -66,7 +66,49 @@ describe.each(REAL_DATABASES)('hours in which nothing is delivered, on %s', (dat
       for (const side of ['a', 'b']) await test.report(news, { severity: 'watch' }, { storyId: `${hour} ${side}` });
       test.clock.now += HOUR + 1;
     }
-    await test.store.transaction((tables) => test.announcer.thinOut(tables));
+    await test.announcer.thinOut(test.store);
     expect((await test.delivered()).filter((one) => one.kind === 'alert')).toHaveLength(2);
+  });
+
+  it('keep nobody waiting at their end, however many channels there are', async () => {
+    const news = await test.begin();
+    const channels = Array.from({ length: 30 }, (_, n) => ({ ...here, channel: `C${n}` }));
+    for (const channel of channels) await test.subscribe(channel, { perHour: 1, least: 'watch' });
+    for (const storyId of ['a', 'b', 'c']) {
+      await test.report(news, { severity: 'watch' }, { storyId });
+      test.clock.now += HOUR + 1;
+    }
+    let thinning = true;
+    const thinned = test.announcer.thinOut(test.store).finally(() => {
+      thinning = false;
+    });
+    let answers = 0;
+    for (; thinning; answers++) await test.store.feeds.all();
+    await thinned;
+    expect(answers).toBeGreaterThan(channels.length / 2);
+    expect((await test.delivered()).filter((one) => one.kind === 'alert')).toHaveLength(channels.length);
+  });
+});
+
+describe('many channels whose quiet hours end at once', () => {
+  let test: Awaited<ReturnType<typeof openAnnouncing>>;
+  beforeAll(async () => {
+    test = await openAnnouncing('a SQLite file');
+  });
+  afterAll(() => test.close());
+
+  it('get the gravest of all that waited, each of them at once', async () => {
+    const news = await test.begin();
+    const quiet = { from: '11:00', to: '14:00', zone: 'Europe/Berlin' };
+    const channels = Array.from({ length: 45 }, (_, n) => ({ ...here, channel: `C${n}` }));
+    for (const channel of channels) await test.subscribe(channel, { perHour: 1, least: 'watch', quiet });
+    for (const storyId of ['talks', 'visit', 'drill', 'speech', 'war']) {
+      await test.report(news, { severity: storyId === 'war' ? 'critical' : 'watch' }, { storyId });
+      test.clock.now += 1000;
+    }
+    test.clock.now += 2 * HOUR;
+    await test.announcer.releaseHeld(test.store);
+    const alerts = (await test.delivered()).filter((one) => one.kind === 'alert');
+    expect(alerts.map((one) => one.alertId).toSorted()).toEqual(channels.map((to) => alertId(to, 'war')).toSorted());
   });
 });

@@ -91,7 +91,7 @@ describe('the preview of a subscription', () => {
         const held = await db.selectFrom('alert').select('held_until').where('held_until', '<=', until).execute();
         if (held.length === 0) break;
         clock.now = Math.min(...held.map((row) => row.held_until ?? until));
-        await store.transaction((tables) => announcer.releaseHeld(tables));
+        await announcer.releaseHeld(store);
       }
       clock.now = until;
     }

@@ -64,8 +64,8 @@ describe('a process whose clock was ahead', () => {
       openedAt: 1,
       changedAt: 1,
     });
-    expect(await store.alerts.heldUntil(now)).toEqual([]);
-    expect(await store.alerts.heldUntil(now - 1)).toHaveLength(1);
+    expect(await store.alerts.heldUntil(here, now)).toEqual([]);
+    expect(await store.alerts.heldUntil(here, now - 1)).toHaveLength(1);
     for (const at of [now - HOUR, now - HOUR + 1, now, now + 1])
       await store.alerts.decide({ storyId: `${at}`, itemId: 'i', address: here, verdict: 'sent', reason: '', at });
     const other = { storyId: 'story', itemId: 'i', reason: '', at: now };

@@ -335,8 +335,11 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       await store.alerts.mute(id, true);
       await store.alerts.save({ ...alert, changedAt: now() + 1 });
       expect(await store.alerts.find(here, 'story')).toEqual({ ...alert, muted: true, changedAt: now() + 1 });
-      expect(await store.alerts.heldUntil(now() + 4)).toEqual([]);
-      expect(await store.alerts.heldUntil(now() + 5)).toHaveLength(1);
+      expect(await store.alerts.heldUntil(here, now() + 4)).toEqual([]);
+      expect(await store.alerts.channelsHeldUntil(now() + 4)).toEqual([]);
+      expect(await store.alerts.heldUntil(here, now() + 5)).toHaveLength(1);
+      expect(await store.alerts.heldUntil({ ...here, channel: 'C2' }, now() + 5)).toEqual([]);
+      expect(await store.alerts.channelsHeldUntil(now() + 5)).toEqual([here]);
       expect(await store.alerts.find({ ...here, channel: 'C2' }, 'story')).toBeNull();
     });
 
