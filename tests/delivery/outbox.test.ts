@@ -325,24 +325,26 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   it.runIf(database === 'a SQLite file')(
     'finds what waits for a channel as quickly while thousands of posts wait for others',
     async () => {
-      const { outbox } = test.store;
       const lookUps = async () => {
         const begun = performance.now();
-        for (let n = 0; n < 100; n++) {
-          await outbox.waiting(here);
-          await post('mine');
-          await outbox.withdraw(['mine']);
-        }
+        await test.store.transaction(async ({ outbox }) => {
+          for (let n = 0; n < 100; n++) {
+            await outbox.waiting(here);
+            await outbox.enqueue({ key: 'mine', kind: 'alert', to: here, outgoing: saying('mine') }, test.clock.now);
+            await outbox.withdraw(['mine']);
+          }
+        });
         return performance.now() - begun;
       };
+      await lookUps();
       const before = await lookUps();
-      await test.store.transaction(async (tables) => {
+      await test.store.transaction(async ({ outbox }) => {
         for (let n = 0; n < 8_000; n++) {
           const to = { ...here, channel: `C${n % 2_000}` };
-          await tables.outbox.enqueue({ key: `${n}`, kind: 'alert', to, outgoing: saying('x') }, test.clock.now);
+          await outbox.enqueue({ key: `${n}`, kind: 'alert', to, outgoing: saying('x'.repeat(1_000)) }, test.clock.now);
         }
       });
-      expect(await lookUps()).toBeLessThan(3 * before + 100);
+      expect(await lookUps()).toBeLessThan(3 * before + 50);
     },
     60_000,
   );
