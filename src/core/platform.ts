@@ -35,8 +35,8 @@ export type SendResult =
   | { outcome: 'refused'; reason: string; scope: 'message' | 'channel' | 'workspace'; cause: string }
   /** Surely not stored; try again at `at` (epoch milliseconds), and hold what `scope` names until then. */
   | { outcome: 'retry'; at: number; scope: 'message' | 'channel' | 'platform'; cause: string }
-  /** It may have been stored. Must be resolved by `find` (or a deduplicating re-send) before another try. */
-  | { outcome: 'unknown'; cause: string };
+  /** It, or a part of it, may have been stored. Must be resolved by `find` (or a deduplicating re-send) before another try, not before `at`. */
+  | { outcome: 'unknown'; cause: string; at?: number };
 
 /** The key of the n-th further message of a delivery, counted from 1. */
 export function partKey(key: string, n: number): string {

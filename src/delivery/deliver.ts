@@ -115,8 +115,10 @@ async function settle(parts: DeliverParts, delivery: ClaimedDelivery, result: Se
         await parts.outbox.hold(delivery.to, { until: result.at, reason: result.cause, permanent: false });
       }
       return { state: 'retry', at: result.at, reason: result.cause };
-    case 'unknown':
-      return { state: 'unknown', at: now + Math.min(LONGEST_DOUBT, backoff(delivery.attempts)), reason: result.cause };
+    case 'unknown': {
+      const soon = now + Math.min(LONGEST_DOUBT, backoff(delivery.attempts));
+      return { state: 'unknown', at: Math.max(soon, result.at ?? 0), reason: result.cause };
+    }
   }
 }
 

@@ -150,6 +150,12 @@ describe('one delivery', () => {
     expect(await run({ send: new Error('socket closed') })).toMatchObject({ state: 'unknown' });
   });
 
+  it('waits as long as it was asked to with what stands in part', async () => {
+    const waiting = (at: number): SendResult => ({ outcome: 'unknown', cause: 'rate limited', at });
+    expect(await run({ send: waiting(1_801_000) })).toMatchObject({ state: 'unknown', at: 1_801_000 });
+    expect(await run({ send: waiting(1_001) })).toMatchObject({ state: 'unknown', at: 3_000 });
+  });
+
   it('holds the channel when the platform asks for a pause of the channel', async () => {
     const limited: SendResult = { outcome: 'retry', at: 3_000, scope: 'channel', cause: 'one message a second' };
     expect(await run({ send: limited })).toMatchObject({ state: 'retry', at: 3_000 });

@@ -190,6 +190,19 @@ describe('a digest of which Discord refuses one card for good', () => {
   });
 });
 
+describe('a digest whose further cards have to wait', () => {
+  it('counts as one that may stand until Discord takes them, so that no other digest tells the first card again', async () => {
+    const on = await rig({ connect: false, faults: { retryAfter: 1800 } });
+    const digest: Outgoing = { card: card('Digest'), more: [card('One')], thread: 'Monday' };
+    const inThread = new RegExp(`^POST /channels/(?!${to(on, 'alerts').channel})\\d+/messages$`);
+    on.discord.failNext('429', inThread);
+    const result = await on.platform.send({ to: to(on, 'alerts'), key: 'd', outgoing: digest });
+    expect(on.discord.messages('alerts')).toHaveLength(1);
+    expect(result).toMatchObject({ outcome: 'unknown', at: expect.any(Number) });
+    expect((result.outcome === 'unknown' && result.at) || 0).toBeGreaterThan(Date.now() + 25 * 60_000);
+  });
+});
+
 describe('an edit that has to wait', () => {
   it.each(['429', '5xx-before'] as const)('after %s holds no new alerts', async (fault) => {
     const on = await rig({ connect: false, faults: { retryAfter: 1800 } });
