@@ -6,6 +6,9 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const DELIVERY_KINDS = ['alert', 'update', 'escalation', 'digest', 'notice'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
+/** Nothing waits longer than this for its next try; what does was written by a clock that was ahead (milliseconds). */
+export const FARTHEST_DUE = 2 * 60 * 60_000;
+
 /** A message that has to be posted, once. */
 export interface NewDelivery {
   /** (channel, story, step) as one string; a second row with the same key is not written. */

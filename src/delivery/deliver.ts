@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
-import type { ClaimedDelivery, DeliveryOutcome, Outbox } from '../core/outbox.ts';
+import { type ClaimedDelivery, type DeliveryOutcome, FARTHEST_DUE, type Outbox } from '../core/outbox.ts';
 import type { FindResult, Platform, SendResult } from '../core/platform.ts';
 
 /** What to do where a platform cannot tell whether a message already stands. */
@@ -31,7 +31,9 @@ export function backoff(attempts: number): number {
 
 /** Sends one claimed delivery and records what came of it. An unknown outcome is resolved before any new try. */
 export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
-  const outcome = await attempt(parts, delivery);
+  const tried = await attempt(parts, delivery);
+  // A platform that asks for a day, as Cloudflare may, is asked again before.
+  const outcome = { ...tried, at: Math.min(tried.at, parts.now() + FARTHEST_DUE) };
   await record(parts, delivery, outcome);
   const details = {
     key: delivery.key,
@@ -112,7 +114,8 @@ async function settle(parts: DeliverParts, delivery: ClaimedDelivery, result: Se
       return { state: 'retry', at: now, reason: result.reason };
     case 'retry':
       if (result.scope === 'channel') {
-        await parts.outbox.hold(delivery.to, { until: result.at, reason: result.cause, permanent: false });
+        const until = Math.min(result.at, now + FARTHEST_DUE);
+        await parts.outbox.hold(delivery.to, { until, reason: result.cause, permanent: false });
       }
       return { state: 'retry', at: result.at, reason: result.cause };
     case 'unknown': {

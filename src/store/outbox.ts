@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ChannelAddressSchema, channelKey, MessageRefSchema } from '../core/address.ts';
-import type { ClaimedDelivery, NewDelivery, Outbox } from '../core/outbox.ts';
+import { type ClaimedDelivery, FARTHEST_DUE, type NewDelivery, type Outbox } from '../core/outbox.ts';
 import { OutgoingSchema } from '../core/platform.ts';
 import type { Flavour } from './dialect.ts';
 import { createOutboxLists, KindSchema, OPEN, WAITING } from './outbox-lists.ts';
@@ -9,11 +9,7 @@ import type { Db } from './schema.ts';
 
 /** One message is edited at most this often (milliseconds). */
 const EDIT_EVERY = 60_000;
-/**
- * Nothing of ours has to wait longer than this (platforms ask for an hour at most), and no claim is made for longer than the
- * second: what does was written by a clock that was ahead, and is not believed (milliseconds).
- */
-const FARTHEST_DUE = 2 * 60 * 60_000;
+/** No claim is made for longer: one that is was made by a clock that was ahead, and is not believed (milliseconds). */
 const FARTHEST_LEASE = 5 * 60_000;
 
 export function createOutbox(db: Db, flavour: Flavour): Outbox {

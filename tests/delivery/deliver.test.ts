@@ -150,6 +150,14 @@ describe('one delivery', () => {
     expect(await run({ send: new Error('socket closed') })).toMatchObject({ state: 'unknown' });
   });
 
+  it('asks again after two hours where a platform asks for a day, which no wait is believed to last', async () => {
+    const day: SendResult = { outcome: 'retry', at: 86_401_000, scope: 'channel', cause: 'blocked' };
+    expect(await run({ send: day })).toMatchObject({ state: 'retry', at: 7_201_000 });
+    expect(held).toEqual(['blocked until 7201000']);
+    const unread: FindResult = { outcome: 'retry', at: 86_401_000, cause: 'blocked' };
+    expect(await run({ find: unread }, { ...claimed, uncertain: true })).toMatchObject({ at: 7_201_000 });
+  });
+
   it('waits as long as it was asked to with what stands in part', async () => {
     const waiting = (at: number): SendResult => ({ outcome: 'unknown', cause: 'rate limited', at });
     expect(await run({ send: waiting(1_801_000) })).toMatchObject({ state: 'unknown', at: 1_801_000 });
