@@ -10,6 +10,7 @@ import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
+import { digestPrefix } from './digest.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
 import { isCrowded, isOldLimit, sentLastHour, tellLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
@@ -233,15 +234,18 @@ export function createAnnouncer(parts: {
 
   /**
    * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, so that old ones go
-   * to the digest instead of flooding the channel; of escalations, notices and digests nothing that is stale,
-   * and that the hourly limit was reached longer ago is said anew where it holds.
+   * to the digest instead of flooding the channel; of escalations and notices nothing that is stale, a digest only until the
+   * next tells it in its place, and that the hourly limit was reached longer ago is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
     const stale = now - parts.staleDays * DAY;
     const waiting = (await tables.outbox.waiting(to)).filter((one) => one.createdAt <= before);
     const alerts = waiting.filter((one) => one.kind === 'alert');
-    const dropped = waiting.filter((one) => one.kind !== 'alert' && (one.createdAt < stale || isOldLimit(one, now)));
+    const scheduled = (await tables.digests.ofChannel(to)).map(digestPrefix);
+    const awaitsNext = (key: string) => scheduled.some((prefix) => key.startsWith(prefix));
+    const isStale = (one: { key: string; createdAt: number }) => one.createdAt < stale && !awaitsNext(one.key);
+    const dropped = waiting.filter((one) => one.kind !== 'alert' && (isStale(one) || isOldLimit(one, now)));
     const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
     // What a deliverer has claimed meanwhile is being posted.
     const unposted = alerts.filter((one) => withdrawn.has(one.key));

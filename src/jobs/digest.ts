@@ -133,7 +133,7 @@ export function createDigester(parts: {
   /** Digests that were surely not posted: the next one tells all that they would have told. */
   async function unsentOf(schedule: DigestSchedule): Promise<string[]> {
     const waiting = await store.outbox.waiting(schedule.address);
-    return waiting.filter((one) => one.key.startsWith(keyPrefix(schedule))).map((one) => one.key);
+    return waiting.filter((one) => one.key.startsWith(digestPrefix(schedule))).map((one) => one.key);
   }
 
   async function make(schedule: DigestSchedule): Promise<boolean> {
@@ -153,7 +153,7 @@ export function createDigester(parts: {
       if (!(await tables.digests.begin(schedule, due, span))) return false;
       if ((await tables.outbox.withdraw(unsent)).length < unsent.length)
         throw new Error('The digest before is being posted at this moment.');
-      const key = keyPrefix(schedule) + new Date(due.at).toISOString();
+      const key = digestPrefix(schedule) + new Date(due.at).toISOString();
       await tables.outbox.enqueue(
         { key, kind: 'digest', to: schedule.address, outgoing: { card, ...(more.length > 0 ? { more } : {}) } },
         at,
@@ -188,7 +188,8 @@ export function createDigester(parts: {
   };
 }
 
-function keyPrefix({ address, edition }: DigestSchedule): string {
+/** How the keys of the digests of a schedule begin. */
+export function digestPrefix({ address, edition }: DigestSchedule): string {
   return `digest:${channelKey(address)}:${edition}:`;
 }
 

@@ -5,6 +5,7 @@ import { cardText } from '../../src/core/card.ts';
 import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
 import { FOREVER, type SubscriptionSettings } from '../../src/core/subscription.ts';
+import { digestPrefix } from '../../src/jobs/digest.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 import { REAL_DATABASES } from '../support/databases.ts';
 import type { assessed } from '../support/reports.ts';
@@ -177,7 +178,21 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
       expect(await kinds()).toEqual(['alert C1']);
     });
 
-    it('gets no old notice and no old digest', async () => {
+    it('keeps a weekly digest until the next one, which tells its news too, however old it gets', async () => {
+      const clock = { clock: '09:00', zone: 'Europe/Berlin', days: [1 as const], since: 0 };
+      const weekly = { address: here, edition: 'weekly' as const, ...clock };
+      await test.store.digests.save(weekly, test.clock.now);
+      await refuse();
+      const key = `${digestPrefix(weekly)}2025-06-30`;
+      const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
+      await test.store.outbox.enqueue({ key, kind: 'digest', to: here, outgoing }, test.clock.now);
+      test.clock.now += 5 * 24 * HOUR;
+      await announcer.thinOut(test.store);
+      await release();
+      expect((await delivered()).map((one) => one.key)).toEqual([key]);
+    });
+
+    it('gets no old notice and no old digest of which there is no other', async () => {
       await refuse();
       const outgoing = { card: { title: 'x', tone: 'neutral' as const, body: [], controls: [] } };
       for (const [key, kind] of [
