@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { decoded } from './core/decoded.ts';
 import { isLoopback } from './core/loopback.ts';
 
 /** A list separated by commas; empty entries are left out. */
@@ -129,14 +130,6 @@ export function secretsOf(config: Config): string[] {
   });
   const password = URL.parse(config.DATABASE_URL ?? '')?.password ?? '';
   return [...set, ...(password === '' ? [] : [password, decoded(password)])];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The file of the embedded database, and the one whose lock says that a process works on it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decoded } from './decoded.ts';
 import { UserError } from './errors.ts';
 import type { Translations } from './locale.ts';
 import { optionInfo } from './option.ts';
@@ -132,13 +133,5 @@ export function actionId(name: string, ...args: string[]): string {
 /** Splits an action id into its name and arguments. */
 export function parseActionId(id: string): { name: string; args: string[] } {
   const [name = '', ...args] = id.split(':');
-  return { name, args: args.map(decode) };
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return { name, args: args.map(decoded) };
 }

@@ -1,4 +1,5 @@
 import { Agent, fetch, type Response } from 'undici';
+import { decoded } from '../core/decoded.ts';
 import type { FailureKind } from '../core/feed.ts';
 import { FeedError } from './failure.ts';
 import { checkAddress, guardedConnector, type Resolve } from './fetch/guard.ts';
@@ -162,17 +163,8 @@ function parseAddress(address: string): URL {
 /** Name and password written in an address go where HTTP wants them, and to that address only. */
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {};
-  const words = `${unescaped(username)}:${unescaped(password)}`;
+  const words = `${decoded(username)}:${decoded(password)}`;
   return { authorization: `Basic ${Buffer.from(words).toString('base64')}` };
-}
-
-/** A % that escapes nothing stands for itself. */
-function unescaped(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** Headers come a character a byte; sites write addresses in them as UTF-8. */
