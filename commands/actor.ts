@@ -10,7 +10,6 @@ export default defineCommand({
   description: 'Who a state, an organisation, a unit or a person of the article is',
   descriptions: { de: 'Wer ein Staat, eine Organisation, ein Verband oder eine Person des Artikels ist' },
   example: '/actor Rasmussen',
-  directMessages: true,
   main: leaf({
     options: {
       name: text({

@@ -51,6 +51,7 @@ export default defineCommand({
   description: 'News alerts in this channel: subscribe, list, edit, pause, remove',
   descriptions: { de: 'Nachrichten-Alarme in diesem Kanal: abonnieren, auflisten, ändern, anhalten, entfernen' },
   example: '/alerts subscribe',
+  directMessages: false,
   actions: [listAction, ...editActions],
   subcommands: { ...steps, test, quality },
 });

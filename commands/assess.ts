@@ -8,7 +8,6 @@ export default defineCommand({
   description: 'What I think of a headline or a page, with reasons',
   descriptions: { de: 'Was ich von einer Schlagzeile oder Seite halte, mit Gründen' },
   example: '/assess Poland asks for NATO consultations after drones cross its border',
-  directMessages: true,
   main: leaf({
     options: {
       text: text({ description: 'A headline, or the address of a page', maxLength: 2000, example: 'https://…' }),

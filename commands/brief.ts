@@ -73,7 +73,6 @@ export default defineCommand({
   description: 'What the article argues, for and against it, from any wording',
   descriptions: { de: 'Was der Artikel behauptet, was dafür und dagegen spricht; in beliebigen Worten gefragt' },
   example: '/brief missile in Poland',
-  directMessages: true,
   actions: [turn, open, share],
   main: leaf({
     options: {

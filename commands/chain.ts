@@ -25,7 +25,6 @@ export default defineCommand({
   description: 'How an attack on one state could reach another, by commitments',
   descriptions: { de: 'Wie ein Angriff auf einen Staat durch Verpflichtungen einen anderen erreichen könnte' },
   example: '/chain Taiwan Japan',
-  directMessages: true,
   actions: [open],
   main: leaf({
     options: {

@@ -44,7 +44,6 @@ export default defineCommand({
   description: 'What binds a state, or two states to each other',
   descriptions: { de: 'Was einen Staat bindet, oder zwei Staaten aneinander' },
   example: '/commitments Poland Germany',
-  directMessages: true,
   actions: [open, ofCountry, page, bound],
   main: leaf({
     options: {

@@ -37,7 +37,6 @@ export default defineCommand({
   description: 'Both sides of an argument: grounds, best support, best opposition, a fair reply each way',
   descriptions: { de: 'Beide Seiten eines Arguments: Gründe, beste Stütze, bester Einwand, je eine faire Antwort' },
   example: '/debate przewodow side:against',
-  directMessages: true,
   actions: [turn, open],
   main: leaf({
     options: {

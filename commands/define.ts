@@ -24,7 +24,6 @@ export default defineCommand({
   description: 'What a term of the debate means',
   descriptions: { de: 'Was ein Begriff der Debatte bedeutet' },
   example: '/define tripwire',
-  directMessages: true,
   main: leaf({
     options: {
       term: text({

@@ -181,7 +181,6 @@ export default defineCommand({
   description: 'A daily or weekly digest in this channel',
   descriptions: { de: 'Ein täglicher oder wöchentlicher Überblick in diesem Kanal' },
   example: '/digest schedule 08:30',
-  directMessages: true,
   actions: [zoneAction],
   subcommands: { schedule, now: previewNow, show, off },
 });

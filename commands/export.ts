@@ -56,5 +56,6 @@ export default defineCommand({
   description: 'Alerts as a feed, stories as a table: addresses outside the chat',
   descriptions: { de: 'Alarme als Feed, Meldungen als Tabelle: Adressen außerhalb des Chats' },
   example: '/export open',
+  directMessages: false,
   subcommands: { open, close },
 });

@@ -18,7 +18,6 @@ export default defineCommand({
   description: "The article's facts, checked: what stands, what is overstated or left out",
   descriptions: { de: 'Die Tatsachen des Artikels, geprüft: was stimmt, was übertrieben ist, was fehlt' },
   example: '/factcheck Nord Stream',
-  directMessages: true,
   actions: [page],
   main: leaf({
     options: {

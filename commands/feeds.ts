@@ -200,6 +200,7 @@ export default defineCommand({
   description: 'The news feeds that are read: list, check, add, remove',
   descriptions: { de: 'Die gelesenen Nachrichtenquellen: auflisten, prüfen, hinzufügen, entfernen' },
   example: '/feeds check https://www.rand.org/pubs/commentary.xml',
+  directMessages: false,
   actions: [page, exportPage],
   subcommands: { list, check, add, remove, import: importAll, export: exportAll },
 });

@@ -12,7 +12,6 @@ export default defineCommand({
   description: 'What Chainwatch can do, and how to begin',
   descriptions: { de: 'Was Chainwatch kann, und wie man anfängt' },
   example: '/help alerts subscribe',
-  directMessages: true,
   main: leaf({
     options: {
       command: optional(

@@ -41,7 +41,6 @@ export default defineCommand({
   descriptions: { de: 'Die neuesten Meldungen, die die Argumente berühren' },
   example: '/latest tag:spillover',
   forWords: 'search',
-  directMessages: true,
   actions: [page],
   main: leaf({
     options: {

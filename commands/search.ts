@@ -19,7 +19,6 @@ export default defineCommand({
   description: 'Search all briefings and all stored stories',
   descriptions: { de: 'Alle Kurztexte und alle gespeicherten Meldungen durchsuchen' },
   example: '/search Nord Stream',
-  directMessages: true,
   main: leaf({
     options: {
       text: text({ description: 'What to look for', example: 'Nord Stream', complete: completeTitle }),

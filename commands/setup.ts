@@ -106,6 +106,7 @@ export default defineCommand({
   description: 'The whole set-up of a channel or workspace as one text: export, import',
   descriptions: { de: 'Alle Einstellungen eines Kanals oder Servers als ein Text: ausgeben, einlesen' },
   example: '/setup export',
+  directMessages: false,
   actions: [importAction],
   subcommands: { export: exportIt, import: importIt },
 });

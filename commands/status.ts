@@ -15,6 +15,7 @@ export default defineCommand({
   description: 'How the bot fares: connections, feeds, queue',
   descriptions: { de: 'Wie es dem Bot geht: Verbindungen, Quellen, Warteschlange' },
   example: '/status',
+  directMessages: false,
   main: leaf({
     access: 'manager',
     options: {},

@@ -43,7 +43,6 @@ export default defineCommand({
   description: 'One story: how it moved, who reports it, what it bears on',
   descriptions: { de: 'Ein Ereignis: wie es sich entwickelt hat, wer berichtet, was es berührt' },
   example: '/story drones over Poland',
-  directMessages: true,
   actions: [show, open, share, ...correctionActions],
   main: leaf({
     options: { story: text({ description: 'Words of its headline, an address, or its id', example: 'drones Poland' }) },

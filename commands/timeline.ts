@@ -26,7 +26,6 @@ export default defineCommand({
   description: 'The dated events behind the article and since it, oldest first',
   descriptions: { de: 'Die datierten Ereignisse hinter dem Artikel und seither, älteste zuerst' },
   example: '/timeline Nord Stream since 2022',
-  directMessages: true,
   actions: [page],
   main: leaf({
     options: {

@@ -15,7 +15,6 @@ export default defineCommand({
   description: 'The argument of the day, and the news that bears on it',
   descriptions: { de: 'Das Argument des Tages und die Nachrichten, die es berühren' },
   example: '/today',
-  directMessages: true,
   main: leaf({
     options: {},
     async run(_values, { services, caller, now }) {

@@ -23,7 +23,6 @@ export default defineCommand({
   description: 'Stories a day, as a picture',
   descriptions: { de: 'Meldungen pro Tag, als Bild' },
   example: '/trend theatre 30',
-  directMessages: true,
   actions: [turn],
   main: leaf({
     options: {

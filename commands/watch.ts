@@ -24,6 +24,5 @@ export default defineCommand({
     de: 'Nachrichten-Alarme nur für dich, als Direktnachricht: abonnieren, auflisten, ändern, anhalten',
   },
   example: '/watch subscribe',
-  directMessages: true,
   subcommands: steps,
 });

@@ -22,7 +22,6 @@ export default defineCommand({
   description: 'What happened to a news item, and why it was posted or not',
   descriptions: { de: 'Was mit einer Meldung geschah, und warum sie gepostet wurde oder nicht' },
   example: '/why drones Poland',
-  directMessages: true,
   actions: [ofStory],
   main: leaf({
     options: {

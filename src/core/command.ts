@@ -92,10 +92,11 @@ function optionMistake(error: z.ZodError, raw: Record<string, unknown>, options:
   return `"${name}" ${issue.message}.${example}`;
 }
 
+/** Declares a command; it works in direct messages too where nothing else is said. */
 export function defineCommand(
   declaration: Omit<Command, 'actions' | 'directMessages'> & { actions?: readonly Action[]; directMessages?: boolean },
 ): Command {
-  return { directMessages: false, actions: [], ...declaration };
+  return { directMessages: true, actions: [], ...declaration };
 }
 
 /** At most this long, so that a Discord custom id (100) also has room for a delivery key. */

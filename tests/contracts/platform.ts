@@ -31,7 +31,6 @@ export const CONTRACT_COMMANDS: readonly Command[] = [
     name: 'look',
     description: 'Look something up',
     example: '/look przewodow',
-    directMessages: true,
     main: subcommand({
       description: 'Look something up',
       options: {

@@ -62,7 +62,6 @@ const brief = defineCommand({
   name: 'brief',
   description: 'One curated card.',
   example: '/brief przewodow',
-  directMessages: true,
   main: subcommand({
     description: 'One curated card.',
     options: {
@@ -87,6 +86,7 @@ const alerts = defineCommand({
   name: 'alerts',
   description: 'What this channel is told.',
   example: '/alerts add',
+  directMessages: false,
   subcommands: {
     add: subcommand({
       description: 'Adds an alert.',

@@ -17,14 +17,12 @@ export const commands = [
     name: 'help',
     description: 'What I can do',
     example: '/help',
-    directMessages: true,
     main: subcommand({ description: 'What I can do', options: {}, run: nothing }),
   }),
   defineCommand({
     name: 'brief',
     description: 'An argument',
     example: '/brief przewodow',
-    directMessages: true,
     main: subcommand({
       description: 'An argument',
       options: { query: text({ description: 'what to look up', example: 'przewodow', complete: async () => [] }) },
@@ -35,6 +33,7 @@ export const commands = [
     name: 'watch',
     description: 'Alerts here',
     example: '/watch add tags:restraint',
+    directMessages: false,
     subcommands: {
       add: subcommand({
         description: 'Subscribe',
