@@ -9,11 +9,13 @@ import { createCommitments } from '../commitments/index.ts';
 import { cardText } from '../core/card.ts';
 import { UserError } from '../core/errors.ts';
 import { linesOf, print } from './lines.ts';
-import { UsageError } from './usage.ts';
+import { readOptions, UsageError } from './usage.ts';
 
 /** `brief QUERY [--json]`: the card that `/brief` answers with as text, or the cards that matched; `brief --batch` answers a JSON line for each query line. */
 export async function brief(args: string[]): Promise<void> {
-  const { values, positionals } = readArgs(args);
+  const options = { json: { type: 'boolean' }, batch: { type: 'boolean' } } as const;
+  const read = () => parseArgs({ args, allowPositionals: true, options });
+  const { values, positionals } = readOptions(read, 'brief does not know that option.');
   const briefings = loadBriefings(BRIEFINGS);
   const search = createBriefingSearch(briefings, () => loadSearchWords(BRIEFINGS));
   const matchesOf = (query: string) => search.search(query).map(({ slug, title, score }) => ({ slug, title, score }));
@@ -32,16 +34,4 @@ export async function brief(args: string[]): Promise<void> {
     throw new UserError(`No card fits "${query}".${hint}`);
   }
   console.log(cardText(card));
-}
-
-function readArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, batch: { type: 'boolean' } },
-    });
-  } catch (cause) {
-    throw new UsageError('brief does not know that option.', { cause });
-  }
 }

@@ -5,7 +5,7 @@ import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import { createLogger } from '../log.ts';
 import { inviteUrl, registerCommands } from '../platforms/discord/index.ts';
-import { UsageError } from './usage.ts';
+import { readOptions, UsageError } from './usage.ts';
 
 function access(environment: NodeJS.ProcessEnv) {
   const config = readConfig(environment);
@@ -22,7 +22,8 @@ function access(environment: NodeJS.ProcessEnv) {
 
 /** `discord register [--dry-run]`: shows what would change, and writes it. */
 export async function discordRegister(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const dryRun = parseFlags(args);
+  const read = () => parseArgs({ args, options: { 'dry-run': { type: 'boolean' } } });
+  const dryRun = readOptions(read, 'discord register takes only --dry-run.').values['dry-run'] ?? false;
   const { guild, ...rest } = access(environment);
   const show = (line: string) => console.log(line);
   const changes = await registerCommands({ ...rest, commands, show, write: !dryRun, ...(guild ? { guild } : {}) });
@@ -30,14 +31,6 @@ export async function discordRegister(args: string[], environment: NodeJS.Proces
     console.log(
       dryRun ? `${counted(changes, 'difference')}; nothing was written.` : `${counted(changes, 'difference')} written.`,
     );
-}
-
-function parseFlags(args: string[]): boolean {
-  try {
-    return parseArgs({ args, options: { 'dry-run': { type: 'boolean' } } }).values['dry-run'] ?? false;
-  } catch (cause) {
-    throw new UsageError('discord register takes only --dry-run.', { cause });
-  }
 }
 
 /** `discord invite`: the address that adds the bot to a server. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { createFeedParser } from '../feeds/parser.ts';
 import { type Line, linesOf, parseLine, print } from './lines.ts';
-import { UsageError } from './usage.ts';
+import { readOptions, UsageError } from './usage.ts';
 
 const BatchLineSchema = z.object({
   file: z.string(),
@@ -15,7 +15,9 @@ type Request = z.infer<typeof BatchLineSchema>;
 
 /** `parse FILE` prints the items of a feed document; `parse --batch` answers a JSON line for each line of standard input. */
 export async function parse(args: string[]): Promise<void> {
-  const { values, positionals } = readArgs(args);
+  const options = { url: { type: 'string' }, 'content-type': { type: 'string' }, batch: { type: 'boolean' } } as const;
+  const readArgs = () => parseArgs({ args, allowPositionals: true, options });
+  const { values, positionals } = readOptions(readArgs, 'parse does not know that option.');
   const parser = createFeedParser();
 
   async function read({ file, url, contentType }: Request) {
@@ -50,18 +52,6 @@ export async function parse(args: string[]): Promise<void> {
     await print(await read({ file, url: values.url, contentType: values['content-type'] }));
   } finally {
     await parser.close();
-  }
-}
-
-function readArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { url: { type: 'string' }, 'content-type': { type: 'string' }, batch: { type: 'boolean' } },
-    });
-  } catch (cause) {
-    throw new UsageError('parse does not know that option.', { cause });
   }
 }
 

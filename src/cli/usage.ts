@@ -3,13 +3,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What `parseArgs` throws at options that a command does not know becomes a UsageError. */
-export function readOptions<T>(read: () => T): T {
+/** What `parseArgs` throws at options that a command does not know becomes a UsageError, in words of its own or these. */
+export function readOptions<T>(read: () => T, words?: string): T {
   try {
     return read();
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? error.message : 'The options cannot be read.', { cause: error });
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(words ?? (cause instanceof Error ? cause.message : 'The options cannot be read.'), { cause });
   }
 }
 
