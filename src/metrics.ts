@@ -65,29 +65,20 @@ export function createMetrics(store: Store, database: DatabaseWatch, now: () => 
       if (waited !== null) this.set(Math.max(0, waited / 1000));
     },
   });
-  const polls = new Counter({
-    name: 'chainwatch_polls_total',
-    help: 'Polls by outcome',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const items = new Counter({
-    name: 'chainwatch_items_total',
-    help: 'Items judged, by verdict',
-    labelNames: ['verdict'],
-    registers,
-  });
+  const counter = <T extends string>(name: string, help: string, labelNames: T[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const polls = counter('chainwatch_polls_total', 'Polls by outcome', ['outcome']);
+  const items = counter('chainwatch_items_total', 'Items judged, by verdict', ['verdict']);
+  const reports = counter(
+    'chainwatch_story_reports_total',
+    'Judged items by whether they opened a story (first) or joined one (further), and by verdict',
+    ['report', 'verdict'],
+  );
   const fetches = new Histogram({
     name: 'chainwatch_fetch_seconds',
     help: 'How long a feed took to answer, by outcome',
     labelNames: ['outcome'],
     buckets: ANSWER_BUCKETS,
-    registers,
-  });
-  const reports = new Counter({
-    name: 'chainwatch_story_reports_total',
-    help: 'Judged items by whether they opened a story (first) or joined one (further), and by verdict',
-    labelNames: ['report', 'verdict'],
     registers,
   });
   const sends = new Histogram({
