@@ -108,6 +108,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     onMended: () => deliverAgain(),
   });
   noteFailure = watch.failed;
+  const common = { store, log, now };
   const briefings = loadBriefings(BRIEFINGS);
   const search = createBriefingSearch(briefings, () => loadSearchWords(BRIEFINGS));
   const commitments = createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings));
@@ -143,7 +144,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   });
   deliverAgain = worker.wake;
   const digester = createDigester({
-    store,
+    ...common,
     argumentTitle,
     argumentOf: (localDate) => argumentOfTheDay(briefings.arguments, localDate),
     trend: async (scope, at) => {
@@ -151,14 +152,12 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
       const reports = await store.items.relevantReports(scope, since, until);
       return pictures.sparkline(trendOf('severity', reports, days, argumentTitle));
     },
-    log,
-    now,
   });
   const wakeups = createWakeups(config.DATABASE_URL, log);
   const wakeDelivery = () => wakeups.tell('deliver');
   const news = createNews({
+    ...common,
     config,
-    store,
     fetcher: metrics.watchedFetcher(fetcher),
     parser,
     assess: metrics.watchedAssess(judgeOnce(assessor.judge)),
@@ -168,10 +167,8 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     wakeDelivery,
     database: watch,
     processId,
-    log,
-    now,
   });
-  const exports = createExports({ store, publicUrl: config.PUBLIC_URL, log, now });
+  const exports = createExports({ ...common, publicUrl: config.PUBLIC_URL });
   const services = createServices({
     exports: exports.service,
     commands,
@@ -192,7 +189,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     wakePolling: () => wakeups.tell('poll'),
     now,
   });
-  const inbound = createInbound({ services, store, database: watch, log, now });
+  const inbound = createInbound({ ...common, services, database: watch });
 
   const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
   const connecting = startPlatforms(served, inbound, log, usable);

@@ -57,7 +57,8 @@ export function createServices(parts: {
   wakePolling(): void;
   now(): number;
 }): Services {
-  const { store, fetcher, parser, argumentTitle, now } = parts;
+  const { fetcher, parser, announcer, digester, platforms, staleDays, wakePolling, now, ...handedOn } = parts;
+  const { store, commitments, argumentTitle, wakeDelivery } = handedOn;
   const stories = createStoryReader(store, now);
   const check = async (address: string) => checkFeed(fetcher, parser, address, now());
 
@@ -70,31 +71,22 @@ export function createServices(parts: {
       const relevant = items.filter((item) => item.assessment?.relevant);
       const stories = new Set(relevant.flatMap((item) => item.storyId ?? []));
       const moves = [...stories].map((storyId) => ({ storyId, itemId: null, relevant: true, scope }));
-      await parts.announcer.storiesMoved(tables, moves);
+      await announcer.storiesMoved(tables, moves);
     });
-    parts.wakeDelivery();
+    wakeDelivery();
   }
 
   return {
-    commands: parts.commands,
-    store,
+    ...handedOn,
     stories,
-    briefings: parts.briefings,
-    search: parts.search,
-    commitments: parts.commitments,
-    pictures: parts.pictures,
-    assess: parts.assess,
-    argumentTitle,
     readPage: (address) => readPage(fetcher, address),
     async releaseChannel(address) {
-      await store.transaction((tables) => parts.announcer.release(tables, address));
-      parts.wakeDelivery();
+      await store.transaction((tables) => announcer.release(tables, address));
+      wakeDelivery();
     },
-    wakeDelivery: parts.wakeDelivery,
-    exports: parts.exports,
     setup: createSetup({ store, now }),
-    platformStatus: () => parts.platforms.map((platform) => ({ name: platform.name, ...platform.status() })),
-    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, parts.staleDays),
+    platformStatus: () => platforms.map((platform) => ({ name: platform.name, ...platform.status() })),
+    wouldHaveSent: (settings, scope, at) => wouldHaveSent(store, settings, scope, at, staleDays),
 
     opmlOf: (feeds) => writeOpml(feeds, 'Chainwatch'),
 
@@ -111,7 +103,7 @@ export function createServices(parts: {
         for (const { url } of feeds)
           if (!(await tables.feeds.add(plainListing(url), scope, by, now())).already) added++;
       });
-      parts.wakePolling();
+      wakePolling();
       return { added, already: feeds.length - added, problems };
     },
 
@@ -119,14 +111,14 @@ export function createServices(parts: {
       await store.transaction(async (tables) => {
         await tables.items.lockJudging();
         const moves = storyIds.map((storyId) => ({ storyId, itemId: null, relevant: false, scope }));
-        await parts.announcer.storiesMoved(tables, moves);
+        await announcer.storiesMoved(tables, moves);
       });
-      parts.wakeDelivery();
+      wakeDelivery();
     },
 
     digests: {
       nextAt: (schedule, at) => nextDigest(schedule, at).at,
-      preview: parts.digester.preview,
+      preview: digester.preview,
       async schedule(schedule, at) {
         const nextAt = nextDigest(schedule, at).at;
         await store.digests.save(schedule, nextAt);
@@ -146,11 +138,11 @@ export function createServices(parts: {
       const subscriptions = await store.subscriptions.ofChannel(address);
       const movement = movementOf(seen, alert?.state.told ?? null);
       const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
-      return decide(movement, channel, at, parts.staleDays);
+      return decide(movement, channel, at, staleDays);
     },
 
     sampleAlert(seen) {
-      const card = alertCard(seen, argumentTitle, obligationOfStory(seen, parts.commitments));
+      const card = alertCard(seen, argumentTitle, obligationOfStory(seen, commitments));
       const note = paragraph('This is a sample, to show what an alert looks like. It is not news.');
       return { ...card, title: `Sample: ${card.title}`, body: [note, ...card.body], controls: [] };
     },
@@ -166,7 +158,7 @@ export function createServices(parts: {
       const added = await store.feeds.add(listing, scope, by, now());
       const shown = added.feed.scopes.includes('public') && added.feed.scopes.length > 1;
       if (post > 0 && !added.already) await postNewest(added.feed, scope, post);
-      parts.wakePolling();
+      wakePolling();
       return { feed: { ...added.feed, outlet: feedName(added.feed) }, already: added.already || shown };
     },
   };
