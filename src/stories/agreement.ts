@@ -17,21 +17,8 @@ export function bCubed(found: readonly string[], gold: readonly string[]): Agree
   return agreement(precision / found.length, recall / found.length);
 }
 
-/** The share of the pairs put together that belong together, and of those that belong together that were. */
-export function pairwise(found: readonly string[], gold: readonly string[]): Agreement {
-  const total = { both: 0, sameFound: 0, sameGold: 0 };
-  for (let i = 0; i < found.length; i++) {
-    const own = neighbours(found, gold, i);
-    total.both += own.both - 1;
-    total.sameFound += own.sameFound - 1;
-    total.sameGold += own.sameGold - 1;
-  }
-  const share = (whole: number) => (whole === 0 ? 1 : total.both / whole);
-  return agreement(share(total.sameFound), share(total.sameGold));
-}
-
 /** The items that share a group with item `i`, itself included. */
-function neighbours(found: readonly string[], gold: readonly string[], i: number) {
+export function neighbours(found: readonly string[], gold: readonly string[], i: number) {
   const counts = { both: 0, sameFound: 0, sameGold: 0 };
   for (let j = 0; j < found.length; j++) {
     const inFound = found[i] === found[j];
@@ -43,6 +30,7 @@ function neighbours(found: readonly string[], gold: readonly string[], i: number
   return counts;
 }
 
-function agreement(precision: number, recall: number): Agreement {
+/** Two shares and their harmonic mean. */
+export function agreement(precision: number, recall: number): Agreement {
   return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
 }

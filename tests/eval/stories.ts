@@ -1,6 +1,7 @@
-import { bCubed, pairwise } from '../../src/stories/agreement.ts';
+import { bCubed } from '../../src/stories/agreement.ts';
 import { createGrouper } from '../../src/stories/group.ts';
 import { readWindows } from '../../src/stories/labelled.ts';
+import { pairwise } from './pairwise.ts';
 import { type Grouping, singletons, tfIdf, titleJaccard } from './story-baselines.ts';
 
 /** The grouping of the product. */

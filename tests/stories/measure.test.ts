@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bCubed, pairwise } from '../../src/stories/agreement.ts';
+import { bCubed } from '../../src/stories/agreement.ts';
 import { createGrouper } from '../../src/stories/group.ts';
 import type { GroupedItem } from '../../src/stories/item.ts';
 import { readWindows } from '../../src/stories/labelled.ts';
 import { fitLogistic } from '../../src/stories/logistic.ts';
+import { pairwise } from '../eval/pairwise.ts';
 import { singletons, tfIdf, titleJaccard } from '../eval/story-baselines.ts';
 
 describe('agreement of two groupings', () => {
