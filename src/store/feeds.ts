@@ -11,6 +11,7 @@ import {
 } from '../core/feed.ts';
 import type { FeedTable } from '../core/store.ts';
 import type { Flavour } from './dialect.ts';
+import { visible } from './item-lists.ts';
 import { redoable } from './redoable.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -47,11 +48,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
   }
 
   function seenBy(scope: string) {
-    return db
-      .selectFrom('feed')
-      .where('id', 'in', (query) =>
-        query.selectFrom('feed_scope').select('feed_id').where('scope', 'in', ['public', scope]),
-      );
+    return db.selectFrom('feed').where('id', 'in', visible(db, scope));
   }
 
   /** What only some could see of a feed goes with it; what everybody could see stays until it is old. */

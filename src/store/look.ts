@@ -26,8 +26,7 @@ export interface ServerLook extends MigrationLook {
 
 /** Looks at the file of an embedded database without changing anything. Throws where it cannot be read. */
 export function lookAtFile(file: string): MigrationLook {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
+  return reading(file, (database) => {
     const known = Object.keys(migrations(sqliteFlavour(file)));
     const tables = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?");
     const started = tables.get(DEFAULT_MIGRATION_TABLE) !== undefined;
@@ -37,6 +36,13 @@ export function lookAtFile(file: string): MigrationLook {
       missing: known.filter((name) => !ran.includes(name)).length,
       unknown: ran.filter((name) => !known.includes(name)).length,
     };
+  });
+}
+
+function reading<T>(file: string, work: (database: DatabaseSync) => T): T {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return work(database);
   } finally {
     database.close();
   }
@@ -50,13 +56,9 @@ interface Installed {
 
 /** The Slack installations in a file, which is not changed. Throws where it cannot be read. */
 export function installationsInFile(file: string): Installed[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  try {
-    const rows = database.prepare("select workspace, secret from installation where platform = 'slack'").all();
-    return rows.map((row) => ({ workspace: String(row.workspace), secret: String(row.secret) }));
-  } finally {
-    database.close();
-  }
+  const slack = "select workspace, secret from installation where platform = 'slack'";
+  const rows = reading(file, (database) => database.prepare(slack).all());
+  return rows.map((row) => ({ workspace: String(row.workspace), secret: String(row.secret) }));
 }
 
 /** The same of a PostgreSQL server. */
