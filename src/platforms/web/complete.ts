@@ -30,18 +30,20 @@ export interface OptionHint {
   active: boolean;
 }
 
+/** Who is typing, what knows the values of options, and the names of the channels. */
+interface Asked {
+  inbound: Inbound;
+  caller: Caller;
+  channels: readonly string[];
+}
+
 /** At most this many suggestions; more cannot be taken in at a glance. */
 const SHOWN = 25;
 
 /** What could come next in `text`, which ends at the caret. Values come from the commands' own completion. */
 export async function complete(
   text: string,
-  {
-    commands,
-    inbound,
-    caller,
-    channels,
-  }: { commands: readonly Command[]; inbound: Inbound; caller: Caller; channels: readonly string[] },
+  { commands, ...asked }: Asked & { commands: readonly Command[] },
 ): Promise<Completion> {
   if (!text.startsWith('/')) return { suggestions: [], hint: null };
   const target = slashTarget(text, commands);
@@ -56,12 +58,7 @@ export async function complete(
     const typed = text.slice(from).toLowerCase();
     return { suggestions: subcommandsLike(typed, command, from), hint: hintOf(command, undefined, undefined) };
   }
-  return options(
-    text,
-    target.restStart,
-    { command, leaf, subcommand: target.subcommand },
-    { inbound, caller, channels },
-  );
+  return options(text, target.restStart, { command, leaf, subcommand: target.subcommand }, asked);
 }
 
 function commandsLike(typed: string, commands: readonly Command[]): Suggestion[] {
@@ -85,7 +82,7 @@ async function options(
   text: string,
   start: number,
   { command, leaf, subcommand }: { command: Command; leaf: Leaf; subcommand: string | undefined },
-  { inbound, caller, channels }: { inbound: Inbound; caller: Caller; channels: readonly string[] },
+  { inbound, caller, channels }: Asked,
 ): Promise<Completion> {
   const words = slashWords(text.slice(start), (written) => optionNamed(leaf, written));
   const infos = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));

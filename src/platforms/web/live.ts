@@ -35,17 +35,13 @@ export interface Live {
  * Passes changes of the chat on to open pages, in the order of their numbers, each to whom it is for.
  * `watchMs`: how often to look for what other processes wrote; absent where there is only this one.
  */
-export function createLive({
-  chat,
-  view,
-  log,
-  watchMs,
-}: {
+export function createLive(parts: {
   chat: ChatStore;
   view: ViewMessage;
   log: Logger;
   watchMs?: number | undefined;
 }): Live {
+  const { chat, view, log, watchMs } = parts;
   const readers = new Set<Joined>();
   let last: number | undefined;
   let running = false;
