@@ -34,12 +34,8 @@ async function chosen([slug, section]: string[], input: ActionInput, place: Plac
   if (card.kind !== 'argument') throw new UserError('Only arguments have news. /brief lists them.');
   const scope = workspaceScope(context.caller.address);
   const seen = await stories.latest({ scope, tags: card.tags, theatres: theatresBearingOn(card.slug), limit: STORIES });
-  return newsCard(
-    card,
-    seen.map((story) => story.view),
-    briefings,
-    place,
-  );
+  const views = seen.map((story) => story.view);
+  return newsCard(card, views, briefings, place);
 }
 
 /** The card that fits best: a commitment where only that has the name; with where to find those that it speaks of. */

@@ -14,12 +14,8 @@ function argumentOf(slug: string, briefings: Briefings): Argument {
 }
 
 function shown([slug = '', side]: string[], { services }: Context) {
-  const argument = argumentOf(slug, services.briefings);
-  return debateCard(
-    argument,
-    SIDES.find((one) => one === side),
-    services.briefings,
-  );
+  const wanted = SIDES.find((one) => one === side);
+  return debateCard(argumentOf(slug, services.briefings), wanted, services.briefings);
 }
 
 const turn = defineAction({

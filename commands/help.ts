@@ -71,10 +71,8 @@ function cardOf(asked: string, commands: readonly Command[]): Card {
   const [name = '', step = ''] = asked.toLowerCase().replace(/^\//, '').split(/\s+/);
   const command = commands.find((one) => one.name === name);
   if (!command) {
-    const like = nearest(
-      name,
-      commands.map((one) => one.name),
-    );
+    const names = commands.map((one) => one.name);
+    const like = nearest(name, names);
     const meant = like ? ` Did you mean /help ${like}?` : '';
     throw new UserError(`There is no command "${short(asked)}".${meant} /help lists them all.`);
   }

@@ -152,14 +152,10 @@ function since(argument: Argument, briefings: Briefings, place: Place): Content 
     ],
   );
   const nothing = paragraph('We know of no later event that bears on it directly.');
+  const events = argument.since.map((entry) => entry.event);
   return {
     body: [lines.length > 0 ? list(lines) : nothing],
-    menus: briefingMenu(
-      'Open an event',
-      argument.since.map((entry) => entry.event),
-      briefings,
-      place,
-    ),
+    menus: briefingMenu('Open an event', events, briefings, place),
   };
 }
 
@@ -170,13 +166,9 @@ function related(argument: Argument, briefings: Briefings, place: Place): Conten
     { name: 'Terms', slugs: argument.terms },
     { name: 'Actors', slugs: argument.actors },
   ].filter(({ slugs }) => slugs.length > 0);
+  const all = groups.flatMap(({ slugs }) => slugs);
   return {
     body: [facts(groups.map(({ name, slugs }) => ({ name, value: [titles(slugs)] })))],
-    menus: briefingMenu(
-      'Open a related card',
-      groups.flatMap(({ slugs }) => slugs),
-      briefings,
-      place,
-    ),
+    menus: briefingMenu('Open a related card', all, briefings, place),
   };
 }

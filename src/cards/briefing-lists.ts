@@ -47,12 +47,7 @@ export function nothingFitsCard(
       ),
       ...(names.length > 0 ? [paragraph(bold('The nearest I have')), list(names)] : []),
     ],
-    controls: briefingMenu(
-      'Open the nearest',
-      nearest.map(({ slug }) => slug),
-      briefings,
-      'own',
-    ),
+    controls: briefingMenu('Open the nearest', slugsOf(nearest), briefings, 'own'),
   };
 }
 
@@ -109,6 +104,7 @@ export function factListCard(
   };
 }
 
-function slugsOf(cards: readonly Briefing[]): string[] {
+/** The slugs of cards, in their order. */
+export function slugsOf(cards: readonly Pick<Briefing, 'slug'>[]): string[] {
   return cards.map((card) => card.slug);
 }

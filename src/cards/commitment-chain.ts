@@ -109,6 +109,7 @@ function pathBlocks(path: ChainPath, number: number, question: ChainQuestion, na
 function linkLine(link: ChainLink, { attacker }: ChainQuestion, names: CountryNames): Rich {
   const [best, ...parallel] = link.commitments;
   if (!best) return [];
+  const beside = parallel.map((one) => one.short);
   const helped = names.inText(link.beneficiary);
   const by = attacker ? ` by ${names.inText(attacker)}` : '';
   const place = best.where ? ` ${best.where}` : ' on its own soil';
@@ -120,14 +121,7 @@ function linkLine(link: ChainLink, { attacker }: ChainQuestion, names: CountryNa
     ...statusMark(best),
     `. ${best.wayOut}`,
     ...(bindsToAct(link.strength) ? [] : [italic(' From here on it is politics, not obligation.')]),
-    ...(parallel.length > 0
-      ? [
-          ` Beside it: ${namesText(
-            parallel.map((one) => one.short),
-            3,
-          )}; more reasons, not more certainty.`,
-        ]
-      : []),
+    ...(beside.length > 0 ? [` Beside it: ${namesText(beside, 3)}; more reasons, not more certainty.`] : []),
   ];
 }
 

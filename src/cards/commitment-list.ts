@@ -26,6 +26,7 @@ export function countryCard(
   picture: Picture | null,
 ): Card {
   const shown = bindings.slice(offset, offset + PAGE);
+  const commitments = shown.map((one) => one.commitment);
   const name = names.inText(code);
   const turn = (label: string, to: number) => button(label, actionId('commitments.page', code, String(to)));
   const count = bindings.filter((one) => one.holds && one.commitment.pull !== 'none').length;
@@ -38,21 +39,19 @@ export function countryCard(
     tone: 'neutral',
     body: [paragraph(summary), ...image(picture), ...sections(shown, (one) => bindingLine(one, names.inText))],
     controls: [
-      ...commitmentMenu(
-        'Open a commitment',
-        shown.map((one) => one.commitment),
-      ),
+      ...commitmentMenu('Open a commitment', commitments),
       ...(bindings.length > 0 ? [button('Who is bound?', actionId('commitments.bound', code))] : []),
       ...(offset > 0 ? [turn('Stronger', Math.max(0, offset - PAGE))] : []),
       ...(bindings.length > offset + PAGE ? [turn('Weaker', offset + PAGE)] : []),
     ],
-    footer: commitmentFooter(shown.map((one) => one.commitment)),
+    footer: commitmentFooter(commitments),
   };
 }
 
 /** What two states owe each other, strongest first, with clause and conditions. */
 export function betweenCard(a: string, b: string, bonds: readonly Bond[], { nameOf, inText }: CountryNames): Card {
   const [first, second] = [nameOf(a), nameOf(b)];
+  const commitments = bonds.map((bond) => bond.commitment);
   const nothing = `I know of no commitment between ${inText(a)} and ${inText(b)}. A chain may still run through others.`;
   const chain = (from: string, to: string) =>
     button(`If ${inText(from)} is attacked`, actionId('chain.open', from, to));
@@ -69,15 +68,8 @@ export function betweenCard(a: string, b: string, bonds: readonly Bond[], { name
     title: `Commitments: ${first} and ${second}`,
     tone: 'neutral',
     body: [...(bonds.length === 0 ? [paragraph(nothing)] : []), ...sections(bonds.slice(0, PAGE + 4), line)],
-    controls: [
-      ...commitmentMenu(
-        'Open a commitment',
-        bonds.map((bond) => bond.commitment),
-      ),
-      chain(a, b),
-      chain(b, a),
-    ],
-    footer: commitmentFooter(bonds.map((bond) => bond.commitment)),
+    controls: [...commitmentMenu('Open a commitment', commitments), chain(a, b), chain(b, a)],
+    footer: commitmentFooter(commitments),
   };
 }
 
@@ -89,23 +81,17 @@ export function boundCard(
 ): Card {
   const by = attack.attacker ? ` by ${names.inText(attack.attacker)}` : '';
   const groups = [...Map.groupBy(links, (link) => link.commitments[0]).entries()];
-  const lines = groups.flatMap(([commitment, own]): Rich[] =>
-    commitment
-      ? [
-          [
-            bold(
-              namesText(
-                own.map((link) => names.nameOf(link.obligor)),
-                NAMES_SHOWN + 2,
-              ),
-            ),
-            `: ${STRENGTH_LABELS[commitment.strength].toLowerCase()} · ${PULL_LABELS[commitment.pull]}, by ${commitment.short}`,
-            ...statusMark(commitment),
-            `. ${commitment.wayOut}`,
-          ],
-        ]
-      : [],
-  );
+  const lines = groups.flatMap(([commitment, own]): Rich[] => {
+    if (!commitment) return [];
+    const obligors = own.map((link) => names.nameOf(link.obligor));
+    const line = [
+      bold(namesText(obligors, NAMES_SHOWN + 2)),
+      `: ${STRENGTH_LABELS[commitment.strength].toLowerCase()} · ${PULL_LABELS[commitment.pull]}, by ${commitment.short}`,
+      ...statusMark(commitment),
+      `. ${commitment.wayOut}`,
+    ];
+    return [line];
+  });
   const commitments = groups.flatMap(([commitment]) => (commitment ? [commitment] : []));
   return {
     title: `Who is bound if ${names.inText(attack.attacked)} is attacked${by}?`,

@@ -3,7 +3,7 @@ import type { BriefingMatch } from '../core/briefing-search.ts';
 import { type Block, bold, type Card, heading, italic, list, paragraph, type Rich, shortened } from '../core/card.ts';
 import type { Commitment } from '../core/commitment.ts';
 import type { StoryView } from '../core/story.ts';
-import { nothingFitsCard } from './briefing-lists.ts';
+import { nothingFitsCard, slugsOf } from './briefing-lists.ts';
 import { storyLine } from './briefing-news.ts';
 import { briefingMenu, KIND_LABELS } from './briefing-parts.ts';
 import { commitmentMenu } from './commitment-parts.ts';
@@ -43,12 +43,7 @@ export function searchCard(
     ],
     controls: [
       ...commitmentMenu('Open the commitment', commitment ? [commitment] : []),
-      ...briefingMenu(
-        'Open a briefing',
-        matches.map(({ slug }) => slug),
-        briefings,
-        'shared',
-      ),
+      ...briefingMenu('Open a briefing', slugsOf(matches), briefings, 'shared'),
       ...storyMenu(stories),
     ],
   };
