@@ -40,11 +40,8 @@ export async function wouldHaveSent(
   const from = since - RUN_UP;
   const reported = from - staleDays * DAY;
   const grouped = await store.items.relevantStories({ scope, since: reported, limit: MOST_STORIES });
-  const shown = await shownInstead(
-    store,
-    scope,
-    grouped.map((one) => one.id),
-  );
+  const ids = grouped.map((one) => one.id);
+  const shown = await shownInstead(store, scope, ids);
   const arrivals: Arrival[] = [];
   for (const storyId of shown) {
     const reports = visibleTo(scope, await reportsShown(store, scope, storyId)).map(asNews);

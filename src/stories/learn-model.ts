@@ -61,10 +61,8 @@ function examplesOf(window: LabelledWindow, weight: number): { names: string[]; 
 function learn(without?: LabelledWindow): Omit<Model, 'join' | 'joinHappening'> {
   const used = examples.filter(({ window }) => !without || !shareDay(window, without));
   const names = used[0]?.names ?? [];
-  const weights = fitLogistic(
-    used.flatMap(({ list }) => list),
-    PENALTY,
-  );
+  const all = used.flatMap(({ list }) => list);
+  const weights = fitLogistic(all, PENALTY);
   const round = (value: number | undefined) => Number((value ?? 0).toFixed(3));
   return {
     bias: round(weights.at(-1)),
@@ -75,11 +73,9 @@ function learn(without?: LabelledWindow): Omit<Model, 'join' | 'joinHappening'> 
 function agreementOf(window: LabelledWindow, model: Model): Agreement {
   const grouper = createGrouper(model);
   const found = window.items.map((item) => grouper.add(item).story);
-  const known = window.stories.flatMap((story, i) => (story === null ? [] : [{ story, found: found[i] ?? '' }]));
-  return bCubed(
-    known.map((one) => one.found),
-    known.map((one) => one.story),
-  );
+  const known = found.filter((_, i) => window.stories[i] !== null);
+  const gold = window.stories.filter((story) => story !== null);
+  return bCubed(known, gold);
 }
 
 function mean(agreements: readonly Agreement[]): Agreement {

@@ -55,6 +55,7 @@ export function likeness(report: Report, story: OpenStory, rarity: Rarity): Feat
   const told = story.counts && n === story.reports.length ? story.counts : countsOf(others.map((other) => other.words));
   const share = (word: string) => (told.get(word) ?? 0) / n;
   const title = words.filter(({ weight }) => weight === 1);
+  const titleNames = title.filter(({ isName }) => isName);
   const covered = (list: readonly Word[], floor: number) =>
     ratio(list.map((word) => ({ worth: above(word.rare, floor) * word.weight, share: share(word.word) })));
   const common = words
@@ -66,10 +67,7 @@ export function likeness(report: Report, story: OpenStory, rarity: Rarity): Feat
   return {
     titleClosest: closest.alike,
     shared: covered(words, 0),
-    titleNamesShared: covered(
-      title.filter(({ isName }) => isName),
-      1.5,
-    ),
+    titleNamesShared: covered(titleNames, 1.5),
     core: n === 1 ? held(own, countsOf(others.map(titleOf)), 1, n, rarity) : held(own, told, n * 0.4, n, rarity),
     namesMissing: namesMissing(own, told, n, rarity),
     rarestName: (common.find(({ isName }) => isName)?.worth ?? 0) / 6,
@@ -118,22 +116,14 @@ type Words = ReadonlySet<string>;
 /** Share of the words in at least `least` of `n` reports, by rarity, that the report has too. */
 function held(own: Words, counts: Counts, least: number, n: number, rarity: Rarity): number {
   const core = [...counts].filter(([, count]) => count >= least);
-  return ratio(
-    core.map(([word, count]) => ({
-      worth: (above(rarity(word), PLAIN) * count) / n,
-      share: own.has(word) ? 1 : 0,
-    })),
-  );
+  const worth = (word: string, count: number) => (above(rarity(word), PLAIN) * count) / n;
+  return ratio(core.map(([word, count]) => ({ worth: worth(word, count), share: own.has(word) ? 1 : 0 })));
 }
 
 function namesMissing(own: Words, all: Counts, n: number, rarity: Rarity): number {
   const names = [...all].filter(([word, count]) => background.names.has(word) && count >= (n === 1 ? 1 : n / 2));
-  return ratio(
-    names.map(([word, count]) => ({
-      worth: (above(rarity(word), PLAIN) * count) / n,
-      share: own.has(word) ? 0 : 1,
-    })),
-  );
+  const worth = (word: string, count: number) => (above(rarity(word), PLAIN) * count) / n;
+  return ratio(names.map(([word, count]) => ({ worth: worth(word, count), share: own.has(word) ? 0 : 1 })));
 }
 
 /** The shares' mean, weighted by worth; 0 when nothing has worth. */
