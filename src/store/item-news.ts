@@ -6,6 +6,9 @@ import type { Db } from './schema.ts';
 /** With every form of an address, fewer values than SQLite (32,766) and PostgreSQL (65,535) take in one statement. */
 const AT_ONCE = 2_000;
 
+/** What tells an item from others of its feed. */
+const PLACED = ['feed_id', 'key', 'url', 'title', 'published'] as const;
+
 type Told = Pick<NewItem, 'key' | 'title' | 'url' | 'published'>;
 
 /**
@@ -41,15 +44,8 @@ async function notMoved(
   const keys = new Set(shown.map((item) => item.key));
   const before = new Set<string>();
   for (const group of chunks(fresh.filter(movable), AT_ONCE)) {
-    const rows = await db
-      .selectFrom('item')
-      .select(['feed_id', 'key', 'url', 'title', 'published'])
-      .where(
-        'reported_at',
-        'in',
-        group.map(({ published }) => published ?? 0),
-      )
-      .execute();
+    const dates = group.map(({ published }) => published ?? 0);
+    const rows = await db.selectFrom('item').select(PLACED).where('reported_at', 'in', dates).execute();
     for (const row of rows) if (row.feed_id === feedId && !keys.has(row.key)) before.add(markOf(row));
   }
   return fresh.filter((item) => !movable(item) || !before.has(markOf(item)));
@@ -94,11 +90,8 @@ async function atPlacesOf(db: Db, feedId: string, items: readonly NewItem[]): Pr
   const found: Told[] = [];
   const places = new Set(items.flatMap(({ url }) => (url === null ? [] : [placeOf(url)])));
   for (const group of chunks([...places], AT_ONCE)) {
-    const rows = await db
-      .selectFrom('item')
-      .select(['feed_id', 'key', 'url', 'title', 'published'])
-      .where('url', 'in', group.flatMap(addressesOf))
-      .execute();
+    const addresses = group.flatMap(addressesOf);
+    const rows = await db.selectFrom('item').select(PLACED).where('url', 'in', addresses).execute();
     found.push(...rows.filter((row) => row.feed_id === feedId));
   }
   return found;
