@@ -9,7 +9,7 @@ import { privately, type Reply } from '../src/core/reply.ts';
 const CANDIDATES = 20;
 
 /** The story of an id, as the caller's workspace sees it. Throws a UserError where it is gone. */
-async function storyOf(id: string, { services, caller }: Context): Promise<SeenStory> {
+export async function storyOf(id: string, { services, caller }: Context): Promise<SeenStory> {
   const seen = await services.stories.get(id, workspaceScope(caller.address));
   if (!seen) throw new UserError('That story is no longer here. /latest lists the current ones.');
   return seen;

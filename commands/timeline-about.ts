@@ -1,5 +1,5 @@
 import { nothingFitsCard } from '../src/cards/briefing-lists.ts';
-import type { Actor, Briefing, Briefings, TimelineEvent } from '../src/core/briefing.ts';
+import type { Briefing, Briefings, TimelineEvent } from '../src/core/briefing.ts';
 import type { Card } from '../src/core/card.ts';
 import { plainName, saysName } from '../src/core/names.ts';
 import type { Services } from '../src/core/services.ts';
@@ -99,11 +99,7 @@ function ofCard(card: Briefing, services: Parts): Subject {
 }
 
 function namesOf(card: Exclude<Briefing, { kind: 'about' }>, services: Parts): string[] {
-  return isActor(card) ? namesOfActor(card, services) : [card.title, ...card.aliases];
-}
-
-function isActor(card: Briefing): card is Actor {
-  return card.kind === 'actor';
+  return card.kind === 'actor' ? namesOfActor(card, services) : [card.title, ...card.aliases];
 }
 
 function eventsNaming(names: readonly string[], { events }: Briefings): TimelineEvent[] {

@@ -6,14 +6,13 @@ import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { shown as short } from '../src/core/slash-options.ts';
 import { alertId } from '../src/core/store.ts';
+import { storyOf } from './story-correct.ts';
 
 const ofStory = defineAction({
   name: 'why.story',
   async run([id = ''], _input, context) {
-    const scope = workspaceScope(context.caller.address);
-    const seen = await context.services.stories.get(id, scope);
-    if (!seen) throw new UserError('That story is no longer here. /latest lists the current ones.');
-    return privately(await cardOf(seen.view.headlineItemId, context));
+    const { view } = await storyOf(id, context);
+    return privately(await cardOf(view.headlineItemId, context));
   },
 });
 
