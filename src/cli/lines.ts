@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
@@ -22,6 +22,13 @@ export async function* linesOf(file: string): AsyncGenerator<Line> {
     const text = number === 1 ? line.replace(BYTE_ORDER_MARK, '') : line;
     if (text.trim() !== '') yield { text, number };
   }
+}
+
+/** What is in a file. Throws a UserError when it cannot be read. */
+export function contents(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new UserError(`The file ${file} cannot be read.`, { cause });
+  });
 }
 
 async function opened(file: string): Promise<NodeJS.ReadableStream> {

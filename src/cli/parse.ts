@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { createFeedParser } from '../feeds/parser.ts';
-import { type Line, linesOf, parseLine, print } from './lines.ts';
+import { contents, type Line, linesOf, parseLine, print } from './lines.ts';
 import { readOptions, UsageError } from './usage.ts';
 
 const BatchLineSchema = z.object({
@@ -21,10 +20,11 @@ export async function parse(args: string[]): Promise<void> {
   const parser = createFeedParser();
 
   async function read({ file, url, contentType }: Request) {
-    const bytes = await readFile(file).catch((cause: unknown) => {
-      throw new UserError(`The file ${file} cannot be read.`, { cause });
+    const feed = await parser.parse(await contents(file), {
+      url: url ?? null,
+      contentType: contentType ?? null,
+      now: Date.now(),
     });
-    const feed = await parser.parse(bytes, { url: url ?? null, contentType: contentType ?? null, now: Date.now() });
     return {
       title: feed.title,
       items: feed.items.map(({ id, title, link, published, summary }) => ({

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PlatformNameSchema } from '../core/address.ts';
 import { CHAT_WORKSPACE } from '../core/chat.ts';
@@ -7,6 +6,7 @@ import { UserError } from '../core/errors.ts';
 import { createSetup } from '../setup.ts';
 import { createChatStore } from '../store/chat.ts';
 import { withStore } from './database.ts';
+import { contents } from './lines.ts';
 import { readOptions, UsageError } from './usage.ts';
 
 /** `setup export`: the whole set-up of a workspace as YAML. */
@@ -23,7 +23,7 @@ export async function importSetup(args: string[], environment: NodeJS.ProcessEnv
   const { workspace, rest } = options(args);
   const [file, ...more] = rest;
   if (!file || more.length > 0) throw new UsageError('setup import takes one file.');
-  const text = contents(file);
+  const text = (await contents(file)).toString('utf8');
   await withStore(environment, async (store, db) => {
     // Whether a channel of Slack or Discord exists, only those can tell.
     const own = workspace.platform === 'web' ? await createChatStore(db).channels() : null;
@@ -39,14 +39,6 @@ export async function importSetup(args: string[], environment: NodeJS.ProcessEnv
       `Added: ${counted(alerts, 'subscription')}, ${counted(digests, 'digest')}, ${counted(feeds, 'feed')}. ${already} ${already === 1 ? 'was' : 'were'} there already.`,
     );
   });
-}
-
-function contents(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError(`The file ${file} cannot be read.`, { cause });
-  }
 }
 
 function options(args: string[]) {
