@@ -48,17 +48,13 @@ export function callerOf({ user, channel, ...told }: Asker): Caller {
   };
 }
 
-export function createAnswerer({
-  chat,
-  inbound,
-  commands,
-  now,
-}: {
+export function createAnswerer(parts: {
   chat: ChatStore;
   inbound: Inbound;
   commands: readonly Command[];
   now(): number;
 }): Answerer {
+  const { chat, inbound, commands, now } = parts;
   async function answer(reply: Reply, asker: Asker, context: { asked: string | null; message: number | null }) {
     if (reply.kind === 'form') return reply;
     const { card } = reply;
