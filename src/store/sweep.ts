@@ -17,25 +17,22 @@ const SILENT_FOR = 7 * 24 * 60 * 60_000;
 export async function sweep(db: Db, wanted: number, now: number): Promise<number> {
   const ahead = now - SILENT_FOR - ((await newestDate(db)) ?? now);
   const before = wanted - Math.max(0, ahead);
-  const removed = [
-    await db
-      .deleteFrom('item')
-      .where('id', 'in', (query) =>
-        query
-          .selectFrom('item')
-          .select('id')
-          .where('first_seen', '<', before)
-          .where((eb) =>
-            eb.or([
-              eb('published', 'is not', null),
-              eb('feed_id', 'not in', eb.selectFrom('feed').select('id').where('enabled', '=', 1)),
-            ]),
-          )
-          .orderBy('first_seen')
-          .limit(STEP),
-      )
-      .executeTakeFirst(),
-    await db
+  const steps = [
+    db.deleteFrom('item').where('id', 'in', (query) =>
+      query
+        .selectFrom('item')
+        .select('id')
+        .where('first_seen', '<', before)
+        .where((eb) =>
+          eb.or([
+            eb('published', 'is not', null),
+            eb('feed_id', 'not in', eb.selectFrom('feed').select('id').where('enabled', '=', 1)),
+          ]),
+        )
+        .orderBy('first_seen')
+        .limit(STEP),
+    ),
+    db
       .deleteFrom('delivery')
       .where('seq', 'in', (query) =>
         query
@@ -44,36 +41,35 @@ export async function sweep(db: Db, wanted: number, now: number): Promise<number
           .where('finished_at', '<', before)
           .where('state', 'in', ['sent', 'given-up'])
           .limit(STEP),
-      )
-      .executeTakeFirst(),
-    await db
+      ),
+    db
       .deleteFrom('decision')
       .where('id', 'in', (query) =>
         query.selectFrom('decision').select('id').where('decided_at', '<', before).limit(STEP),
-      )
-      .executeTakeFirst(),
-    await db
+      ),
+    db
       .deleteFrom('alert')
-      .where('id', 'in', (query) => query.selectFrom('alert').select('id').where('changed_at', '<', before).limit(STEP))
-      .executeTakeFirst(),
-    await db
+      .where('id', 'in', (query) =>
+        query.selectFrom('alert').select('id').where('changed_at', '<', before).limit(STEP),
+      ),
+    db
       .deleteFrom('chat_message')
       .where('seq', 'in', (query) =>
         query.selectFrom('chat_message').select('seq').where('created_at', '<', before).orderBy('seq').limit(STEP),
-      )
-      .executeTakeFirst(),
-    await db
+      ),
+    db
       .deleteFrom('feed')
       .where('enabled', '=', 0)
       .where('id', 'not in', (query) => query.selectFrom('feed_scope').select('feed_id'))
       .where((eb) =>
         eb.not(eb.exists(eb.selectFrom('item').select('item.id').whereRef('item.feed_id', '=', 'feed.id'))),
-      )
-      .executeTakeFirst(),
-    await db.deleteFrom('digest_edition').where('made_at', '<', before).executeTakeFirst(),
-    await db.deleteFrom('setting').where('expires_at', '<', now).executeTakeFirst(),
+      ),
+    db.deleteFrom('digest_edition').where('made_at', '<', before),
+    db.deleteFrom('setting').where('expires_at', '<', now),
   ];
-  return removed.reduce((sum, one) => sum + Number(one.numDeletedRows), 0);
+  let removed = 0;
+  for (const step of steps) removed += Number((await step.executeTakeFirst()).numDeletedRows);
+  return removed;
 }
 
 /** The newest date that an outlet gave to what came in last; null where none gave one. */
