@@ -3,9 +3,9 @@ import { type Block, bold, button, type Card, heading, link, list, paragraph, ty
 import { actionId } from '../core/command.ts';
 import type { Obligation } from '../core/commitments.ts';
 import type { SeenStory } from '../core/item-table.ts';
-import type { StoryStep } from '../core/story.ts';
+import { headlineUrl, type StoryStep } from '../core/story.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
-import { headlineAddress, labels, obligationLine, reportLines, whoIsBound } from './story.ts';
+import { labels, obligationLine, reportLines, whoIsBound } from './story.ts';
 
 const REPORTS_SHOWN = 12;
 const STEPS_SHOWN = 8;
@@ -38,7 +38,7 @@ export function storyCard(
   body.push(directionLine(seen));
   return {
     title: view.headline,
-    ...headlineAddress(view),
+    url: headlineUrl(view) || undefined,
     tone: view.severity ?? 'neutral',
     body,
     controls: [

@@ -33,7 +33,7 @@ export function alertCard(
   const { view } = seen;
   return {
     title: view.headline,
-    ...headlineAddress(view),
+    url: headlineUrl(view) || undefined,
     tone: view.severity ?? 'neutral',
     body: [
       paragraph(...labels(view)),
@@ -162,10 +162,4 @@ function sameSense(one: Evidence, other: Evidence): boolean {
 /** A correction stays when restraint follows it. */
 function easing(steps: readonly StoryStep[]): Block[] {
   return steps.filter((step) => step.kind === 'eased').map((step) => paragraph(italic(step.sentence)));
-}
-
-/** The address of a card about a story; nothing where its headline has none. */
-export function headlineAddress(view: StoryView): { url?: string } {
-  const url = headlineUrl(view);
-  return url ? { url } : {};
 }
