@@ -192,16 +192,9 @@ function choice(name, label, detail, onclick) {
 
 /** @param {string} title @param {string} submit @param {string} value @param {(name: string) => Promise<unknown>} save */
 export function nameForm(title, submit, value, save) {
-  openForm(
-    {
-      title,
-      action: '',
-      submit,
-      fields: [{ name: 'name', label: 'Name', kind: 'text', required: true, maxLength: 40, value: [value] }],
-    },
-    [],
-    async (fields) => {
-      await save(fields.name?.[0] ?? '');
-    },
-  );
+  /** @type {import('../../../core/reply.ts').FormField} */
+  const field = { name: 'name', label: 'Name', kind: 'text', required: true, maxLength: 40, value: [value] };
+  openForm({ title, action: '', submit, fields: [field] }, [], async (fields) => {
+    await save(fields.name?.[0] ?? '');
+  });
 }

@@ -10,23 +10,15 @@ import { cardLinks, commitmentLinks, paragraphs, sourceList, workMarkup } from '
 
 /** The curated cards as pages to read and to print. */
 export function briefingPages({ briefings, commitments }: Pick<PageSources, 'briefings' | 'commitments'>): RouteModule {
-  const gone = noSuchPage(
-    'briefings',
-    'briefing',
-    html`It may have been renamed. <a href="/briefings">All briefings</a>`,
-  );
+  const next = html`It may have been renamed. <a href="/briefings">All briefings</a>`;
+  const gone = noSuchPage('briefings', 'briefing', next);
   return (routes) => {
     routes.get('/briefings', (c) => c.html(readingPage('Briefings', 'briefings', indexPage(briefings))));
     routes.get('/briefings/:slug', (c) => {
       const card = briefings.get(c.req.param('slug'));
       if (!card) return c.html(gone, 404);
-      return c.html(
-        readingPage(
-          card.title,
-          'briefings',
-          cardPage(card, briefings, commitmentLinks(commitments.bearingOn(card.slug))),
-        ),
-      );
+      const bearing = commitmentLinks(commitments.bearingOn(card.slug));
+      return c.html(readingPage(card.title, 'briefings', cardPage(card, briefings, bearing)));
     });
   };
 }

@@ -28,11 +28,8 @@ export function commitmentPages(
   const find = (code: string) => commitments.countries.find(code);
   return (routes) => {
     const show = (title: string, content: Markup) => readingPage(title, 'commitments', content);
-    const gone = noSuchPage(
-      'commitments',
-      'page',
-      html`It may have been renamed. <a href="/commitments">All commitments</a>`,
-    );
+    const next = html`It may have been renamed. <a href="/commitments">All commitments</a>`;
+    const gone = noSuchPage('commitments', 'page', next);
 
     routes.get('/commitments', (c) => c.html(show('Commitments', indexPage(commitments))));
     routes.get('/commitments/matrix/:region', (c) => {
