@@ -2,6 +2,7 @@ import type { Country } from '../core/commitment.ts';
 import type { CountryNames } from '../core/commitments.ts';
 import { plain } from '../core/names.ts';
 import { nearest } from '../core/nearest.ts';
+import { foreignNames } from './foreign-names.ts';
 
 const MOST_CHOICES = 25;
 
@@ -19,10 +20,17 @@ export function countryNames(countries: readonly Country[]): CountryNames {
   // A state's own name beats another's other wording.
   for (const country of countries) byName.set(plain(country.name), country);
   const sorted = countries.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+  let foreign: ReadonlyMap<string, Country> | undefined;
+  /** Worked out when a name is first met that is none of ours. */
+  function inOtherLanguages(): ReadonlyMap<string, Country> {
+    foreign ??= foreignNames(countries);
+    return foreign;
+  }
   const known = (name: string) =>
     byName.get(name) ??
     byName.get(name.replace(/^the /, '')) ??
-    byName.get(name.replace(FORM, '').replace(/^the /, ''));
+    byName.get(name.replace(FORM, '').replace(/^the /, '')) ??
+    inOtherLanguages().get(name);
 
   function find(written: string): Country | undefined {
     const name = plain(written);
@@ -89,7 +97,10 @@ export function countryNames(countries: readonly Country[]): CountryNames {
       const more = sorted.filter(
         (country) => !first.includes(country) && wordings(country).some((name) => plain(name).startsWith(typed)),
       );
-      return [...first, ...more].slice(0, MOST_CHOICES);
+      const own = [...first, ...more];
+      if (own.length > 0) return own.slice(0, MOST_CHOICES);
+      const begun = [...inOtherLanguages()].flatMap(([name, country]) => (name.startsWith(typed) ? [country] : []));
+      return [...new Set(begun)].slice(0, MOST_CHOICES);
     },
   };
 }

@@ -24,7 +24,7 @@ export interface Commitments {
   bearingOn(slug: string): Commitment[];
 }
 
-/** Finds states by whatever a person types: code, name, demonym, capital, other names; case and accents do not matter. */
+/** Finds states by whatever a person types: code, name, demonym, capital, name in another language; case and accents do not matter. */
 export interface CountryNames {
   /** By name. */
   all: readonly Country[];
@@ -38,7 +38,7 @@ export interface CountryNames {
   nameOf(code: string): string;
   /** The name inside a sentence: "the United States". */
   inText(code: string): string;
-  /** For what has been typed so far: names that begin with it, then other wordings that do, at most 25. */
+  /** For what has been typed so far: names that begin with it, then other wordings that do, else names in other languages; at most 25. */
   complete(partial: string): Country[];
 }
 

@@ -42,6 +42,22 @@ describe('the name of a state', () => {
     expect(countries.find(written)?.code).toBe(code);
   });
 
+  it.each([
+    ['Vereinigte Staaten', 'US'],
+    ['États-Unis', 'US'],
+    ['Польша', 'PL'],
+    ['Україна', 'UA'],
+    ['日本', 'JP'],
+    ['한국', 'KR'],
+    ['ایران', 'IR'],
+    ['Suède', 'SE'],
+    ['Grčka', 'GR'],
+  ])('%s is understood, in other languages and scripts too', (written, code) => {
+    expect(countries.find(written)?.code).toBe(code);
+    expect(countries.findAll(`${written}, Polen`)?.map((one) => one.code)).toEqual([code, 'PL']);
+    expect(countries.complete(written.slice(0, -1)).map((one) => one.code)).toContain(code);
+  });
+
   it('that is none is not guessed', () => {
     for (const written of ['', 'Narnia', 'xx', 'NATO', 'the', '🇵🇱', 'Islamic State of Iraq', 'Republic of'])
       expect(countries.find(written)).toBeUndefined();
