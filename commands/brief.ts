@@ -14,7 +14,6 @@ import { flag, optional, text } from '../src/core/option.ts';
 import { inPlace, privately, publicly } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
 import { completeBriefing, lookUp } from './briefing-lookup.ts';
-import { partyName } from './country.ts';
 import { onlyCommitment, pactNote } from './pact.ts';
 
 type Known = Pick<Services, 'briefings' | 'search' | 'commitments'>;
@@ -42,7 +41,7 @@ async function chosen([slug, section]: string[], input: ActionInput, place: Plac
 export function briefAnswer(query: string, place: Place, services: Known): { card: Card; found: boolean } {
   const { briefings } = services;
   const commitment = onlyCommitment(query, services);
-  if (commitment) return { card: commitmentCard(commitment, partyName(services), briefings), found: true };
+  if (commitment) return { card: commitmentCard(commitment, services.commitments, briefings), found: true };
   const found = lookUp(query, services);
   const alternatives = 'card' in found && place === 'own' ? found.alternatives : [];
   const card = 'card' in found ? briefingCard(found.card, { briefings, place, alternatives }) : found.nothing;

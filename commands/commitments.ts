@@ -6,7 +6,7 @@ import { UserError } from '../src/core/errors.ts';
 import { optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
-import { completeCountry, completeSubject, countriesOf, partyName } from './country.ts';
+import { completeCountry, completeSubject, countriesOf } from './country.ts';
 import { namedCommitment, statesOfPact } from './pact.ts';
 
 const open = defineAction({
@@ -15,7 +15,7 @@ const open = defineAction({
     const commitment = services.commitments.get(values[0] ?? slug);
     if (!commitment)
       throw new UserError('That commitment is no longer on record. /commitments lists those of a state.');
-    return privately(commitmentCard(commitment, partyName(services), services.briefings));
+    return privately(commitmentCard(commitment, services.commitments, services.briefings));
   },
 });
 
@@ -58,7 +58,7 @@ export default defineCommand({
       const { services, now } = context;
       const { commitments, briefings } = services;
       const named = other ? undefined : namedCommitment(country, services);
-      if (named) return privately(commitmentCard(named, partyName(services), briefings));
+      if (named) return privately(commitmentCard(named, services.commitments, briefings));
       const asked = other ? [] : statesOfPact(country, services);
       const [first, second] = asked.length > 0 ? asked : countriesOf([country, other], services, { most: 2 });
       if (!first) throw new UserError('Which state? For example: /commitments Poland');

@@ -46,8 +46,3 @@ export function countriesOf(
   }
   return found;
 }
-
-/** Names of parties: states, and groups by their id ("NATO", "UKRAINE_COMPACT"). */
-export function partyName({ commitments }: Pick<Services, 'commitments'>): (party: string) => string {
-  return (party) => commitments.group(party)?.name ?? commitments.countries.nameOf(party);
-}

@@ -6,7 +6,6 @@ import { saysName } from '../src/core/names.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { completeBriefing, lookUp, standingIn } from './briefing-lookup.ts';
-import { partyName } from './country.ts';
 import { onlyCommitment } from './pact.ts';
 
 /** Below it, no line of a term's card says what was asked for. */
@@ -34,7 +33,7 @@ export default defineCommand({
     },
     async run({ term }, { services }) {
       const commitment = onlyCommitment(term, services, ['term']);
-      if (commitment) return privately(commitmentCard(commitment, partyName(services), services.briefings));
+      if (commitment) return privately(commitmentCard(commitment, services.commitments, services.briefings));
       const found = lookUp(term, services, ['term'], 'term');
       if ('nothing' in found) return privately(found.nothing);
       const { card, alternatives } = found;

@@ -11,7 +11,15 @@ import {
   paragraph,
   type Rich,
 } from '../core/card.ts';
-import { CONFIRMATION_LABELS, type Commitment, KIND_LABELS, RECORD_LABELS, sinceText } from '../core/commitment.ts';
+import {
+  CONFIRMATION_LABELS,
+  type Commitment,
+  type Group,
+  KIND_LABELS,
+  RECORD_LABELS,
+  sinceText,
+} from '../core/commitment.ts';
+import type { Commitments, CountryNames } from '../core/commitments.ts';
 import { dayText } from '../core/dates.ts';
 import { briefingMenu } from './briefing-parts.ts';
 import { commitmentSource, gradeLine, namesText } from './commitment-parts.ts';
@@ -20,15 +28,17 @@ const RECORD_SHOWN = 6;
 const SOURCES_SHOWN = 4;
 const NAMES_SHOWN = 8;
 
-/** One commitment in full. `nameOf` gives the name of a party, a state or a group. */
-export function commitmentCard(one: Commitment, nameOf: (party: string) => string, briefings: Briefings): Card {
+type Parties = Pick<Commitments, 'group' | 'countries'>;
+
+/** One commitment in full, with the members of the groups that are parties. */
+export function commitmentCard(one: Commitment, parties: Parties, briefings: Briefings): Card {
   return {
     title: one.title,
     tone: 'neutral',
     body: [
       paragraph(...gradeLine(one)),
       paragraph(one.body),
-      facts(factsOf(one, nameOf)),
+      facts(factsOf(one, parties)),
       ...notes(one),
       ...record(one),
       paragraph(bold('Sources: '), ...sources(one)),
@@ -40,8 +50,10 @@ export function commitmentCard(one: Commitment, nameOf: (party: string) => strin
   };
 }
 
-function factsOf(one: Commitment, nameOf: (party: string) => string): { name: string; value: Rich }[] {
+function factsOf(one: Commitment, { group, countries }: Parties): { name: string; value: Rich }[] {
+  const nameOf = (party: string) => group(party)?.name ?? countries.nameOf(party);
   const names = (parties: readonly string[]) => namesText(parties.map(nameOf), NAMES_SHOWN);
+  const groups = [...new Set(one.parties)].flatMap((party) => group(party) ?? []);
   const helpers = [names(one.obligors), ...(one.beneficiaries.length > 0 ? one.others : [])];
   const who =
     one.direction === 'one-way'
@@ -54,12 +66,21 @@ function factsOf(one: Commitment, nameOf: (party: string) => string): { name: st
       : [{ name: 'Between', value: [[names(one.parties), ...one.others].join(', ')] }];
   return [
     ...who,
+    ...(groups.length > 0
+      ? [{ name: 'Members', value: [groups.map((own) => membersText(own, countries)).join(' ')] }]
+      : []),
     { name: 'Clause', value: [one.clause] },
     { name: 'Trigger', value: [one.trigger] },
     { name: 'Way out', value: [one.wayOut] },
     ...(one.conditions ? [{ name: 'Conditions', value: [one.conditions] }] : []),
     { name: 'Since', value: [sinceText(one)] },
   ];
+}
+
+/** Who belongs now; who left, or is disputed, stands in the note. */
+function membersText({ name, members, note }: Group, { nameOf }: CountryNames): string {
+  const now = members.filter(({ until }) => until === undefined).map(({ code }) => nameOf(code));
+  return `${name} (${now.length}): ${namesText(now, now.length)}.${note ? ` ${note}` : ''}`;
 }
 
 function notes(one: Commitment): Block[] {
@@ -92,5 +113,7 @@ function record(one: Commitment): Block[] {
 }
 
 function sources(one: Commitment): Rich {
-  return joined(one.sources.slice(0, SOURCES_SHOWN).map(commitmentSource), '; ');
+  const more = one.sources.length - SOURCES_SHOWN;
+  const shown = one.sources.slice(0, SOURCES_SHOWN).map(commitmentSource);
+  return joined(more > 0 ? [...shown, [`and ${more} more`]] : shown, '; ');
 }

@@ -136,6 +136,17 @@ describe('/commitments', () => {
     }
   });
 
+  it('names the members of a group that is a party, and says how many sources it does not list', async () => {
+    const card = async (country: string) => cardText(await run(commitmentsCommand, { country }));
+    const nato = await card('NATO Article 5');
+    expect(nato).toContain('Members: North Atlantic Treaty Organization (32): Albania, Belgium, Bulgaria, ');
+    expect(nato).toContain('United Kingdom and United States.');
+    expect(nato).toMatch(/Sources: .+; and 2 more$/m);
+    const csto = await card('CSTO');
+    expect(csto).toContain('(5): Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan. Armenia froze its part');
+    expect(await card('ANZUS')).not.toContain('Members:');
+  });
+
   it('completes commitments as well as states, each by a name that opens it', async () => {
     const complete = async (partial: string) => (await completeSubject(partial, context)).map(({ value }) => value);
     expect(await complete('nato')).toContain('NATO Article 5');

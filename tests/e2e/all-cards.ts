@@ -10,7 +10,6 @@ import { briefings, commitments, TODAY } from '../commitments/library.ts';
 /** Every card that is made from the curated content alone, as the chat shows it, with a name to report it by. */
 export function allCards(): { name: string; card: Card }[] {
   const { countries } = commitments;
-  const nameOf = (party: string) => commitments.group(party)?.name ?? countries.nameOf(party);
   const sections = SECTIONS.filter((section) => section !== 'news');
   return [
     { name: 'overview', card: overviewCard(briefings) },
@@ -21,7 +20,7 @@ export function allCards(): { name: string; card: Card }[] {
         return { name: `${one.slug} ${section}`, card };
       }),
     ),
-    ...commitments.all.map((one) => ({ name: one.slug, card: commitmentCard(one, nameOf, briefings) })),
+    ...commitments.all.map((one) => ({ name: one.slug, card: commitmentCard(one, commitments, briefings) })),
     ...countries.all.flatMap(({ code }) => {
       const bindings = commitments.bindingOn(code, TODAY);
       const links = commitments.boundBy({ attacked: code, date: TODAY });
