@@ -9,6 +9,7 @@ import {
   italic,
   list,
   paragraph,
+  plainText,
   type Rich,
 } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
@@ -22,6 +23,7 @@ import {
   commitmentMenu,
   namesText,
   nameWithClause,
+  recordMark,
   statusMark,
   supposed,
 } from './commitment-parts.ts';
@@ -29,6 +31,7 @@ import {
 /** Links that a card shows over all its paths: more would not fit one message. */
 const LINKS_SHOWN = 6;
 const ALSO_SHOWN = 6;
+const RECORD_SHOWN = 4;
 const DOUBT = 'chain-gang-mechanism';
 
 /** How an attack on one state could reach another, link by link; an answer also where there is no path. */
@@ -80,8 +83,10 @@ function fitting(paths: readonly ChainPath[]): ChainPath[] {
 /** The paths that do not fit, by their states and weakest link alone. */
 function furtherWays(paths: readonly ChainPath[], question: ChainQuestion, names: CountryNames): Block[] {
   if (paths.length === 0) return [];
+  const contested = (path: ChainPath) => path.links.some((link) => link.commitments[0]?.status === 'contested');
   const ways = paths.map(
-    (path) => `${statesOf(path, question, names)} (${STRENGTH_LABELS[path.weakest].toLowerCase()})`,
+    (path) =>
+      `${statesOf(path, question, names)} (${STRENGTH_LABELS[path.weakest].toLowerCase()}${contested(path) ? '; contested' : ''})`,
   );
   return [paragraph(bold('Further ways, with their weakest link: '), `${ways.slice(0, ALSO_SHOWN).join('; ')}.`)];
 }
@@ -109,7 +114,7 @@ function pathBlocks(path: ChainPath, number: number, question: ChainQuestion, na
 function linkLine(link: ChainLink, { attacker }: ChainQuestion, names: CountryNames): Rich {
   const [best, ...parallel] = link.commitments;
   if (!best) return [];
-  const beside = parallel.map((one) => one.short);
+  const beside = parallel.map((one) => `${one.short}${plainText(statusMark(one))}`);
   const helped = names.inText(link.beneficiary);
   const by = attacker ? ` by ${names.inText(attacker)}` : '';
   const place = best.where ? ` ${best.where}` : ' on its own soil';
@@ -135,10 +140,12 @@ function record(paths: readonly ChainPath[]): Block[] {
   const lines = rested.flatMap((one) =>
     (['used', 'not-used'] as const).flatMap((how): Rich[] => {
       const last = one.record.findLast((entry) => entry.how === how);
-      return last ? [[bold(`${one.short}, ${dayText(last.date)}: `), last.text]] : [];
+      return last ? [[bold(`${one.short}, ${dayText(last.date)}: `), last.text, ...recordMark(last)]] : [];
     }),
   );
-  return lines.length > 0 ? [paragraph(bold('On record')), list(lines.slice(0, 4))] : [];
+  const more = lines.length - RECORD_SHOWN;
+  const rest: Rich[] = more > 0 ? [[`${more} more, on the cards of these commitments`]] : [];
+  return lines.length > 0 ? [paragraph(bold('On record')), list([...lines.slice(0, RECORD_SHOWN), ...rest])] : [];
 }
 
 function notCounted({ notCounted: left }: ChainAnswer): Block[] {

@@ -1,6 +1,7 @@
 import { bold, type Choice, type Control, italic, link, type Rich, type Span } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
 import {
+  CONFIRMATION_LABELS,
   type Commitment,
   type CommitmentSource,
   PULL_LABELS,
@@ -58,6 +59,11 @@ export function nameWithClause({ title, clause }: Commitment): string {
 export function statusMark({ status, confirmed }: Commitment): Span[] {
   const marks = [...(status === 'in-force' ? [] : [STATUS_LABELS[status].toLowerCase()]), ...unsureText(confirmed)];
   return marks.length > 0 ? [italic(` (${marks.join('; ')})`)] : [];
+}
+
+/** Marks what of a record was not read in a source; else nothing. */
+export function recordMark({ confirmed }: Commitment['record'][number]): Span[] {
+  return confirmed === 'read' ? [] : [italic(` (${CONFIRMATION_LABELS[confirmed]})`)];
 }
 
 /** A menu that opens commitments by their slugs; nothing for an empty list. */

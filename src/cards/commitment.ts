@@ -22,7 +22,7 @@ import {
 import type { Commitments, CountryNames } from '../core/commitments.ts';
 import { dayText } from '../core/dates.ts';
 import { briefingMenu } from './briefing-parts.ts';
-import { commitmentSource, gradeLine, namesText } from './commitment-parts.ts';
+import { commitmentSource, gradeLine, namesText, recordMark } from './commitment-parts.ts';
 
 const RECORD_SHOWN = 6;
 const SOURCES_SHOWN = 4;
@@ -105,7 +105,7 @@ function record(one: Commitment): Block[] {
       (entry): Rich => [
         bold(`${dayText(entry.date)}, ${RECORD_LABELS[entry.how].toLowerCase()}: `),
         entry.text,
-        ...(entry.confirmed === 'read' ? [] : [italic(` (${CONFIRMATION_LABELS[entry.confirmed]})`)]),
+        ...recordMark(entry),
       ],
     );
   const earlier = one.record.length - RECORD_SHOWN;

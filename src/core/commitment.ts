@@ -139,7 +139,7 @@ export const RECORD_LABELS = { used: 'Used', 'not-used': 'Not used', said: 'Said
 
 /** What a state is under a commitment once its trigger is met. A political declaration obliges nobody in law. */
 export function dutyOf({ strength, pull, instrument }: Pick<Commitment, 'strength' | 'pull' | 'instrument'>): string {
-  const political = pull === 'assurance' || instrument.startsWith('political');
+  const political = pull === 'assurance' || /^(?:political|communique)/.test(instrument);
   return strength === 'consult' && political ? 'politically committed to consult' : DUTIES[strength];
 }
 

@@ -272,6 +272,7 @@ describe('/chain', () => {
     const pairs: [string, string, string][] = [
       ['Japan', 'South Korea', 'Camp David'],
       ['Japan', 'Australia', 'declaration of 2022'],
+      ['Singapore', 'New Zealand', 'Five Power'],
     ];
     for (const [attacked, other, name] of pairs) {
       const text = cardText(await run(chain, { attacked, 'drawn-in': other }));
@@ -310,6 +311,20 @@ describe('/chain', () => {
     expect(cardText(await run(chain, { attacked: 'Azerbaijan', 'drawn-in': 'Turkey' }))).toContain(mark);
     expect(cardText(await run(chain, { attacked: 'Azerbaijan' }))).toContain(`Azerbaijan–Turkey treaty ${mark}`);
     expect(cardText(await run(chain, { attacked: 'Poland' }))).not.toContain(mark);
+  });
+
+  it('marks what is contested or not read in a source wherever it is told, and counts what it leaves out', async () => {
+    const text = async (attacked: string, other: string, attacker: string) =>
+      cardText(await run(chain, { attacked, 'drawn-in': other, attacker }));
+    const finland = await text('Finland', 'Pakistan', 'Iran');
+    expect(finland).toContain(
+      'Beside it: Arab League Article 2 (contested; clause and parties from memory, to be checked);',
+    );
+    expect(finland).toContain('1 more, on the cards of these commitments');
+    expect(await text('Ukraine', 'Qatar', 'Iran')).toMatch(/Further ways, .+\(.+; contested\)/);
+    expect(await text('Australia', 'US', 'China')).toContain(
+      'the only invocation. (general knowledge, source not opened)',
+    );
   });
 
   it('says which place and target the answer on who is bound is about', async () => {
