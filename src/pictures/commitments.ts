@@ -1,5 +1,5 @@
-import { type Commitment, STRENGTH_LABELS } from '../core/commitment.ts';
-import type { Binding, ChainAnswer, ChainLink, ChainQuestion, CountryNames } from '../core/commitments.ts';
+import { type Commitment, STATUS_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
+import type { Binding, ChainAnswer, ChainLink, ChainPath, ChainQuestion, CountryNames } from '../core/commitments.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 
 const BOXES_SHOWN = 11;
@@ -9,21 +9,19 @@ const PATHS_SHOWN = 3;
 const ALT_MAX = 1000;
 const LABEL_WIDTH = 24;
 const BOX_WIDTH = 44;
+const AFRESH = 'if attacked itself';
 
 /** The paths of a chain as one graph, from the attacker to the state that could be drawn in; null without a path. */
 export function chainGraph(question: ChainQuestion, { paths }: ChainAnswer, names: CountryNames): Graph | null {
   const shown = paths.slice(0, PATHS_SHOWN);
   if (shown.length === 0) return null;
   const { attacked, drawnIn, attacker } = question;
-  const others = new Map(shown.map((path) => [path.links.slice(0, -1).at(-1)?.obligor, path.alsoThrough.length]));
   const links = shown.flatMap((path) => path.links);
   const states = [...new Set([...(attacker ? [attacker] : []), attacked, ...links.map((link) => link.obligor)])];
   const nodes = states.map((code): GraphNode => {
-    const more = code !== drawnIn && code !== attacked ? (others.get(code) ?? 0) : 0;
-    const note = more > 0 ? [`or ${more} ${more === 1 ? 'other' : 'others'}`] : [];
     if (code === attacked) return { id: code, lines: [names.nameOf(code), 'is attacked'], role: 'attacked' };
     if (code === drawnIn) return { id: code, lines: [names.nameOf(code), 'could be drawn in'], role: 'drawn-in' };
-    return { id: code, lines: [names.nameOf(code), ...(code === attacker ? ['attacks'] : note)] };
+    return { id: code, lines: [names.nameOf(code), ...(code === attacker ? ['attacks'] : others(code, shown))] };
   });
   const unique = new Map(links.map((link) => [`${link.beneficiary}${link.obligor}`, link]));
   const attack: GraphEdge[] = attacker ? [{ from: attacker, to: attacked, label: '', arrow: 'attack' }] : [];
@@ -34,12 +32,20 @@ export function chainGraph(question: ChainQuestion, { paths }: ChainAnswer, name
   };
 }
 
+/** "or 2 others": how many states could stand in the place of one, by ways that the card tells together with its own. */
+function others(code: string, paths: readonly ChainPath[]): string[] {
+  const states = paths.flatMap(({ links, alsoThrough }) => {
+    const place = links.slice(0, -1).findIndex((link) => link.obligor === code);
+    return place < 0 ? [] : alsoThrough.flatMap((between) => between[place] ?? []);
+  });
+  const more = new Set(states.filter((state) => state !== code)).size;
+  return more > 0 ? [`or ${more} ${more === 1 ? 'other' : 'others'}`] : [];
+}
+
 function linkEdge(link: ChainLink): GraphEdge[] {
   const [best] = link.commitments;
   if (!best) return [];
-  const label = [best.short, ...(link.afresh ? ['if attacked itself'] : [])]
-    .flatMap((line) => wrapped(line, LABEL_WIDTH))
-    .join('\n');
+  const label = [best.short, ...(link.afresh ? [AFRESH] : [])].flatMap((line) => wrapped(line, LABEL_WIDTH)).join('\n');
   return [{ from: link.beneficiary, to: link.obligor, label, arrow: 'forward', commitment: best }];
 }
 
@@ -86,17 +92,29 @@ function wrapped(text: string, width: number): string[] {
 
 const ARROWS = { both: '↔', forward: '→', back: '←', attack: '→' } as const;
 
-/** What the graph shows, in words. */
+/** What the graph shows, in words; where that is too long, without the notes beneath the names. */
 export function graphAlt(graph: Graph): string {
-  const name = (id: string) => graph.nodes.find((node) => node.id === id)?.lines[0] ?? id;
-  const line = ({ from, to, arrow, commitment }: GraphEdge) =>
-    commitment
-      ? `${name(from)} ${ARROWS[arrow]} ${name(to)}: ${grade(commitment)}`
-      : `${name(from)} attacks ${name(to)}`;
-  const text = `${graph.title}. ${graph.edges.map(line).join('; ')}.`;
+  const inFull = altText(graph, true);
+  const text = inFull.length <= ALT_MAX ? inFull : altText(graph, false);
   return text.length <= ALT_MAX ? text : `${text.slice(0, ALT_MAX - 1)}…`;
 }
 
-function grade({ short, strength, status }: Commitment): string {
-  return `${short}, ${STRENGTH_LABELS[strength].toLowerCase()}${status === 'in-force' ? '' : `, ${status}`}`;
+function altText({ title, nodes, edges }: Graph, notes: boolean): string {
+  const node = (id: string) => nodes.find((one) => one.id === id);
+  const name = (id: string) => node(id)?.lines[0] ?? id;
+  // What is attacked and drawn in stands in the title.
+  const beneath = (id: string) => (node(id)?.role ? [] : (node(id)?.lines.slice(1) ?? []));
+  const noted = (id: string) => (notes && beneath(id).length > 0 ? `${name(id)} (${beneath(id).join(' ')})` : name(id));
+  const line = ({ from, to, arrow, commitment, label }: GraphEdge) => {
+    if (!commitment) return `${name(from)} attacks ${name(to)}`;
+    const text = name(to) === commitment.short ? '' : `${commitment.short}, `;
+    const afresh = label.includes(AFRESH) ? `, if ${name(from)} is attacked itself` : '';
+    return `${name(from)} ${ARROWS[arrow]} ${noted(to)}: ${text}${grade(commitment)}${afresh}`;
+  };
+  const weaker = nodes.find(({ role }) => role === 'centre')?.lines.slice(1) ?? [];
+  return `${title}. ${[...edges.map(line), ...weaker].join('; ')}.`;
+}
+
+function grade({ strength, status }: Commitment): string {
+  return `${STRENGTH_LABELS[strength].toLowerCase()}${status === 'in-force' ? '' : `, ${STATUS_LABELS[status].toLowerCase()}`}`;
 }

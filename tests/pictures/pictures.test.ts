@@ -17,7 +17,7 @@ function sizeOf(picture: Picture | null): { width: number; height: number; bytes
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20), bytes: png.length };
 }
 
-function chain(attacked: string, drawnIn: string, attacker: string, theme: 'light' | 'dark') {
+function chain(attacked: string, drawnIn: string, attacker: string | undefined, theme: 'light' | 'dark') {
   const question = { attacked, drawnIn, attacker, date: TODAY };
   return pictures.chain(question, commitments.chain(question), theme);
 }
@@ -50,6 +50,14 @@ describe('the picture of a chain', () => {
     expect(picture?.alt).toContain('United States → Japan: US–Japan Article V');
   });
 
+  it('says in words the conditions and alternatives that it shows, each beneath the state that has them', async () => {
+    const picture = await chain('DZ', 'AZ', undefined, 'light');
+    expect(picture?.alt).toContain('Algeria → United Arab Emirates (or 2 others): Arab League Article 2, ');
+    expect(picture?.alt).toContain('United Arab Emirates → France (or 1 other): French Gulf accords, ');
+    expect(picture?.alt).toContain('France → Turkey: NATO Article 5, ');
+    expect(picture?.alt).toContain(', if France is attacked itself; ');
+  });
+
   it('is left out where there is no path', async () => {
     expect(await chain('CH', 'US', 'RU', 'light')).toBeNull();
   });
@@ -74,6 +82,17 @@ describe('the picture of a state', () => {
       expect(picture?.alt.length).toBeLessThanOrEqual(1000);
     }
     expect(await pictures.country('CH', commitments.bindingOn('CH', TODAY), 'light')).toBeNull();
+  });
+});
+
+describe('the text of the picture of a state', () => {
+  it('names the states in each box, and ends in full for the one with most commitments', async () => {
+    const alt = async (code: string) =>
+      (await pictures.country(code, commitments.bindingOn(code, TODAY), 'light'))?.alt ?? '';
+    expect(await alt('QA')).toContain(
+      'Qatar ← US order on Qatar (United States): assistance, as each deems necessary;',
+    );
+    expect(await alt('US')).toMatch(/; and \d+ weaker\.$/);
   });
 });
 
