@@ -38,4 +38,19 @@ describe.skipIf(!hasBrowser)('a line that could not be sent', () => {
     await page.getByRole('link', { name: 'alerts' }).click();
     await expect.poll(() => line.inputValue(), { timeout: 10_000 }).toBe('meant for alerts');
   });
+
+  it('is refused in words where it is too long, and stays whole', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${chat.url}/c/alerts`);
+    await page.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+    const line = page.locator('#typed');
+    for (const length of [5_000, 100_000]) {
+      await line.clear();
+      await page.keyboard.insertText('x'.repeat(length));
+      await line.press('Enter');
+      await page.getByRole('alert').getByText('Shorten it and').waitFor();
+      expect(await line.inputValue()).toHaveLength(length);
+      await page.getByRole('button', { name: 'Close' }).click();
+    }
+  });
 });

@@ -21,14 +21,11 @@ const ARCHIVED = 'The channel was archived.';
 const PAGE = 60;
 /** Long enough for any command and for a paragraph; longer texts belong in a document. */
 const TEXT_MAX = 4000;
+const TOO_LONG = 'A message has at most 4,000 characters. Shorten it and send it again.';
 
 const Seq = z.coerce.number().int().min(0);
 const Said = z.object({
-  text: z
-    .string()
-    .trim()
-    .min(1, 'Type something first.')
-    .max(TEXT_MAX, `A message has at most ${TEXT_MAX} characters.`),
+  text: z.string().trim().min(1, 'Type something first.').max(TEXT_MAX, TOO_LONG),
 });
 const Pressed = z.object({
   action: z.string().min(1).max(200),
@@ -103,7 +100,10 @@ export function chatApi(parts: {
     });
     api.use(
       '/api/*',
-      bodyLimit({ maxSize: BODY_BYTES, onError: (c) => c.json({ problem: 'That is too long.' }, 413) }),
+      bodyLimit({
+        maxSize: BODY_BYTES,
+        onError: (c) => c.json({ problem: 'That is too long to send at once. Shorten it and try again.' }, 413),
+      }),
     );
     api.use('/api/*', async (c, next) => {
       c.header('cache-control', 'no-store');

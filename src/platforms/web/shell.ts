@@ -103,7 +103,7 @@ function chatPage() {
         <ul id="suggestions" role="listbox" aria-label="Suggestions" hidden></ul>
         <div id="hint" hidden></div>
       </div>
-      <input id="typed" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-label="Message, or a command that begins with a slash" placeholder="/ for commands, or a message" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" maxlength="4000">
+      <input id="typed" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" aria-label="Message, or a command that begins with a slash" placeholder="/ for commands, or a message" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send">
       <button type="submit" class="send" aria-label="Send">${icon('send')}</button>
     </form>
     <p id="pending" role="status"></p>

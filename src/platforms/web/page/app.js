@@ -157,7 +157,7 @@ function received(message) {
 async function send(text) {
   const channel = current;
   notice(null);
-  find('#pending').textContent = text.startsWith('/') ? `Working on ${text} …` : 'Sending …';
+  find('#pending').textContent = text.startsWith('/') ? `Working on ${text.slice(0, 80)} …` : 'Sending …';
   try {
     const well = answered(await ask('POST', `${channelAddress(channel)}/messages`, { text }), { channel, seq: null });
     if (well) tour.sent(text);

@@ -5,6 +5,8 @@ import { find, h } from './dom.js';
 
 const HISTORY_KEY = 'chainwatch.history';
 const HISTORY_MAX = 50;
+/** Characters; what is longer is refused anyway, and would fill the browser's store. */
+const ENTRY_MAX = 20_000;
 
 /**
  * The line at the bottom: completion by keyboard and mouse, hints for what is being typed, and what was typed before.
@@ -159,7 +161,7 @@ export function createComposer({ channel, send }) {
     hide();
     input.value = '';
     // First: what cannot be sent is found there when something else is in the line by then.
-    remember(text);
+    if (text.length <= ENTRY_MAX) remember(text);
     const from = place;
     const sent = await send(text);
     if (sent) return;
