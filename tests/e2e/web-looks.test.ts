@@ -33,6 +33,16 @@ describe.skipIf(!hasBrowser)('how the web chat looks', () => {
     await page.close();
   });
 
+  it('prints the members of a group, which stand folded on the screen', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${chat.url}/commitments/nato-art5`);
+    const albania = page.getByRole('link', { name: 'Albania', exact: true });
+    expect(await albania.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await albania.isVisible()).toBe(true);
+    await page.close();
+  });
+
   it('shows which suggestion is chosen where the system sets the colours', async () => {
     const page = await browser.newPage({ forcedColors: 'active' });
     await page.goto(chat.url);
