@@ -53,9 +53,33 @@ describe('the pages of briefings and commitments', () => {
     expect(turkey).toContain('defence · clause from memory, to be checked');
     expect(await (await get('/commitments/g7-vilnius-2023')).text()).toContain('Group of Seven; European Union');
     expect(await (await get('/commitments/states/russia')).text()).toContain('Given to Abkhazia, South Ossetia.');
-    expect((await get('/commitments/states/poland/poland')).status).toBe(404);
-    expect((await get('/commitments/states/atlantis')).status).toBe(404);
+    const atlantis = await get('/commitments/states/atlantis');
+    expect([atlantis.status, await atlantis.text()]).toEqual([404, expect.stringContaining('There is no such state')]);
+    expect((await get('/commitments/states/poland/atlantis')).status).toBe(404);
     expect((await get('/commitments/matrix/atlantis')).status).toBe(404);
+  });
+
+  it('each page has one address, to which its other forms lead', async () => {
+    const forms: [string, string][] = [
+      ['/commitments/states/poland', '/commitments/states/PL'],
+      ['/commitments/states/pl/Polen', '/commitments/states/PL'],
+      ['/commitments/states/poland/usa', '/commitments/states/PL/US'],
+      ['/commitments/', '/commitments'],
+      ['/commitments/nato-art5/', '/commitments/nato-art5'],
+      ['//example.org/', '/example.org'],
+    ];
+    for (const [form, address] of forms) {
+      const answer = await fetch(chat.url + form, { redirect: 'manual' });
+      expect([answer.status, answer.headers.get('location')], form).toEqual([302, address]);
+    }
+  });
+
+  it('the pages of states say of when they are, and that strength is our reading', async () => {
+    const dated = 'how strong is our reading. Counted on 23 November 2026; our record is as of July 2026 or earlier.';
+    expect(await (await get('/commitments/states/PL')).text()).toContain(dated);
+    expect(await (await get('/commitments/states/PL/US')).text()).toContain(dated);
+    expect(await (await get('/commitments/states/CH')).text()).toContain('"soft">Counted on 23 November 2026.</p>');
+    expect(await (await get('/commitments/matrix/europe')).text()).toContain('Counted on 23 November 2026.');
   });
 
   it('an address that nothing answers leads a person back, and tells a program in a word', async () => {

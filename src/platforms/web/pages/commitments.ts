@@ -10,7 +10,7 @@ import {
   unsureText,
 } from '../../../core/commitment.ts';
 import { type Binding, type Bond, type Commitments, DISPUTED } from '../../../core/commitments.ts';
-import { dayOf } from '../../../core/dates.ts';
+import { dayOf, dayText } from '../../../core/dates.ts';
 import type { PageSources } from '../../../core/pages.ts';
 import type { RouteModule } from '../../../server/surface.ts';
 import type { Markup } from '../rich.ts';
@@ -31,6 +31,13 @@ export function commitmentPages(
     const next = html`It may have been renamed. <a href="/commitments">All commitments</a>`;
     const gone = noSuchPage('commitments', 'page', next);
 
+    const noState = noSuchPage(
+      'commitments',
+      'state',
+      html`Names, capitals and codes work: Poland, Warsaw, PL. <a href="/commitments">All commitments</a>`,
+    );
+    const addressOf = (code: string, other: string) => `/commitments/states/${code}/${other}`;
+
     routes.get('/commitments', (c) => c.html(show('Commitments', indexPage(commitments))));
     routes.get('/commitments/matrix/:region', (c) => {
       const region = REGIONS.find((one) => one.id === c.req.param('region'));
@@ -40,12 +47,15 @@ export function commitmentPages(
     });
     routes.get('/commitments/states/:code', (c) => {
       const state = find(c.req.param('code'));
-      if (!state) return c.html(gone, 404);
+      if (!state) return c.html(noState, 404);
+      if (c.req.param('code') !== state.code) return c.redirect(`/commitments/states/${state.code}`);
       return c.html(show(`Commitments: ${state.name}`, statePage(state.code, commitments, today())));
     });
     routes.get('/commitments/states/:code/:other', (c) => {
       const [state, other] = [find(c.req.param('code')), find(c.req.param('other'))];
-      if (!state || !other || state === other) return c.html(gone, 404);
+      if (!state || !other) return c.html(noState, 404);
+      const address = state === other ? `/commitments/states/${state.code}` : addressOf(state.code, other.code);
+      if (c.req.path !== address) return c.redirect(address);
       const title = `${state.name} and ${other.name}`;
       return c.html(show(title, pairPage(state.code, other.code, commitments, today())));
     });
@@ -92,7 +102,8 @@ function statePage(code: string, commitments: Commitments, date: string): Markup
   const { nameOf, inText } = commitments.countries;
   return html`<article><p class="kind">Commitments of one state</p><h1>${nameOf(code)}</h1>
 ${bindings.length === 0 ? html`<p>We know of no security commitment of ${inText(code)}. That is a gap in our record or the state of things.</p>` : ''}
-${sections(bindings, (one) => withWhom(one, code, commitments))}</article>`;
+${sections(bindings, (one) => withWhom(one, code, commitments))}
+${asOf(bindings, date)}</article>`;
 }
 
 function withWhom({ commitment, helps, helpedBy }: Binding, code: string, commitments: Commitments): Markup {
@@ -117,7 +128,17 @@ function pairPage(a: string, b: string, commitments: Commitments, date: string):
   return html`<article><p class="kind">Commitments of two states</p><h1>${nameOf(a)} and ${inText(b)}</h1>
 ${bonds.length === 0 ? html`<p>We know of no commitment between the two. A chain may still run through others.</p>` : ''}
 ${sections(bonds, (bond) => html`<p>${way(bond)}</p>`)}
+${asOf(bonds, date)}
 <p class="soft">All of <a href="/commitments/states/${a}">${inText(a)}</a>, all of <a href="/commitments/states/${b}">${inText(b)}</a>. A chain through others: <code>/chain ${nameOf(a)} ${nameOf(b)}</code> in the chat.</p></article>`;
+}
+
+/** What kind of statement this is, and of when. */
+function asOf(entries: readonly (Binding | Bond)[], date: string): Markup {
+  const latest = entries
+    .map(({ commitment }) => commitment.asOf)
+    .toSorted()
+    .at(-1);
+  return html`<p class="soft">${entries.length > 0 ? 'What texts say, in our words; how strong is our reading. ' : ''}Counted on ${dayText(date)}${latest ? `; our record is as of ${dayText(latest)} or earlier` : ''}.</p>`;
 }
 
 /** Entries under the strength of their words, strongest first; what does not hold now comes last. */

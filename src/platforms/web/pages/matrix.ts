@@ -9,6 +9,7 @@ import {
 } from '../../../core/commitment.ts';
 import type { Commitments, CountryNames } from '../../../core/commitments.ts';
 import { counted } from '../../../core/counted.ts';
+import { dayText } from '../../../core/dates.ts';
 import type { Markup } from '../rich.ts';
 
 interface Region {
@@ -56,7 +57,7 @@ export function matrixPage(region: Region, commitments: Commitments, date: strin
 <tbody>${inside.map(row)}</tbody>
 ${outside.length > 0 ? html`<tbody class="outside">${outside.map(row)}</tbody>` : ''}
 </table></div>
-<p class="soft">${counted(inside.length, 'state')} of the region${outside.length > 0 ? `, and ${outside.length} elsewhere that must act with one of them` : ''}. Counted on ${date}. Cooperation and promises not to attack are left out. <a href="/commitments">All commitments and regions</a></p>
+<p class="soft">${counted(inside.length, 'state')} of the region${outside.length > 0 ? `, and ${outside.length} elsewhere that must act with one of them` : ''}. Counted on ${dayText(date)}. Cooperation and promises not to attack are left out. <a href="/commitments">All commitments and regions</a></p>
 </div>`;
 }
 
