@@ -74,6 +74,13 @@ describe('the pages of briefings and commitments', () => {
     }
   });
 
+  it('of a group the members of today are counted, those that left are told with their dates', async () => {
+    const union = await (await get('/commitments/eu-42-7')).text();
+    expect(union).toContain('European Union: 27 states');
+    expect(union).toContain('United Kingdom</a> (since 1 January 1973, until 31 January 2020)');
+    expect(await (await get('/commitments/csto-art4')).text()).toContain('Treaty Organization: 5 states');
+  });
+
   it('the pages of states say of when they are, and that strength is our reading', async () => {
     const dated = 'how strong is our reading. Counted on 23 November 2026; our record is as of July 2026 or earlier.';
     expect(await (await get('/commitments/states/PL')).text()).toContain(dated);

@@ -75,17 +75,18 @@ function partyMarkup(party: string, { group, countries }: Commitments): Markup {
   return name ? html`${name}` : html`<a href="/commitments/states/${party}">${countries.nameOf(party)}</a>`;
 }
 
-/** The members of a group that is a party, with the day each joined; nothing for a state. */
+/** The members of a group that is a party, with the day each joined, or left; nothing for a state. */
 function members(party: string, { group, countries }: Commitments): Markup | string {
   const found = group(party);
   if (!found) return '';
+  const now = found.members.filter(({ until }) => until === undefined).length;
   const list = found.members.map(
     ({ code, since, until }) =>
       html`<a href="/commitments/states/${code}">${countries.nameOf(code)}</a> (since ${dayText(since)}${until ? `, until ${dayText(until)}` : ''})`,
   );
   return entry(
     'Members',
-    html`<details><summary>${found.name}: ${counted(found.members.length, 'state')}</summary><p>${joined(list)}.${found.note ? ` ${found.note}` : ''}</p></details>`,
+    html`<details><summary>${found.name}: ${counted(now, 'state')}</summary><p>${joined(list)}.${found.note ? ` ${found.note}` : ''}</p></details>`,
   );
 }
 
