@@ -6,11 +6,12 @@ import { openWebChat } from '../platforms/web/server.ts';
 import { hasBrowser, openBrowser } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('a line that could not be sent', () => {
+  const inbound = recordedInbound();
   let browser: Browser;
   let chat: Awaited<ReturnType<typeof openWebChat>>;
   beforeAll(async () => {
     browser = await openBrowser();
-    chat = await openWebChat(recordedInbound(), { commands: CONTRACT_COMMANDS });
+    chat = await openWebChat(inbound, { commands: CONTRACT_COMMANDS });
     await chat.chat.createChannel('beside', Date.now());
   });
   afterAll(async () => {
@@ -52,5 +53,27 @@ describe.skipIf(!hasBrowser)('a line that could not be sent', () => {
       expect(await line.inputValue()).toHaveLength(length);
       await page.getByRole('button', { name: 'Close' }).click();
     }
+  });
+
+  it('is refused in words in a form too, where all that was typed stays', async () => {
+    const field = { name: 'text', label: 'The set-up', kind: 'paragraph' as const, required: true, maxLength: 3_000 };
+    const form = { title: 'Import a set-up', action: 'form:import', submit: 'Import', fields: [field] };
+    inbound.answers.push({ kind: 'form', form });
+    const page = await browser.newPage();
+    await page.goto(`${chat.url}/c/alerts`);
+    await page.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+    await page.locator('#typed').fill('/look subscribe');
+    await page.locator('#typed').press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Import a set-up' });
+    const text = dialog.getByRole('textbox', { name: 'The set-up' });
+    await text.focus();
+    await page.keyboard.insertText('x'.repeat(3_100));
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await dialog.getByText('“The set-up” has 3,100 characters; 3,000 is the most. Shorten it').waitFor();
+    expect(await text.inputValue()).toHaveLength(3_100);
+    expect(inbound.actions).toEqual([]);
+    await text.fill('x'.repeat(3_000));
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await expect.poll(() => inbound.actions.at(-1)?.fields.text?.[0]?.length).toBe(3_000);
   });
 });

@@ -28,11 +28,19 @@ export function openForm(form, channels, send) {
   const dialog = h('dialog', { class: 'form-dialog', 'aria-labelledby': 'form-title' }, element);
   element.addEventListener('submit', async (event) => {
     event.preventDefault();
+    const fields = fieldsOf(element, form.fields);
+    const long = form.fields.find(({ name, maxLength }) => (fields[name]?.[0]?.length ?? 0) > (maxLength ?? Infinity));
+    if (long) {
+      problem.textContent = tooLong(long, fields[long.name]?.[0] ?? '');
+      const field = element.querySelector(`#field-${long.name}`);
+      if (field instanceof HTMLElement) field.focus();
+      return;
+    }
     submit.setAttribute('aria-busy', 'true');
     submit.disabled = true;
     problem.textContent = '';
     try {
-      await send(fieldsOf(element, form.fields));
+      await send(fields);
       dialog.close();
     } catch (error) {
       problem.textContent = error instanceof Problem ? error.message : 'That did not work. Please try again.';
@@ -45,6 +53,16 @@ export function openForm(form, channels, send) {
   showDialog(dialog);
   const first = dialog.querySelector('input, textarea, select');
   if (first instanceof HTMLElement) first.focus();
+}
+
+/**
+ * A browser that holds to a length cuts what is pasted without a word.
+ * @param {FormField} field
+ * @param {string} value
+ */
+function tooLong({ label, maxLength = 0 }, value) {
+  const [has, most] = [value.length, maxLength].map((count) => count.toLocaleString('en'));
+  return `“${label}” has ${has} characters; ${most} is the most. Shorten it and try again.`;
 }
 
 /** @param {HTMLFormElement} element @param {FormField[]} fields */
@@ -112,7 +130,7 @@ function fieldElement(field, channels) {
  */
 function inputElement(field, common, value, channels) {
   if (field.kind === 'paragraph') {
-    return h('textarea', { ...common, rows: 4, maxlength: field.maxLength }, value);
+    return h('textarea', { ...common, rows: 4 }, value);
   }
   if (field.kind === 'choice' || field.kind === 'channel') {
     const options =
@@ -129,7 +147,6 @@ function inputElement(field, common, value, channels) {
   return h('input', {
     ...common,
     type: field.kind === 'time' ? 'time' : 'text',
-    maxlength: field.maxLength,
     value,
     autocomplete: 'off',
   });
