@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { storiesCsv } from '../src/export/story-rows.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -30,4 +31,10 @@ it.each(pages)('%s names only scripts and project files that exist', (page) => {
   expect(scripts.filter((name) => !Object.hasOwn(manifest.scripts, name))).toEqual([]);
   const files = [...text.matchAll(/\b(?:src|tests|commands|briefings|deploy)\/[\w./-]*\w/g)].map(([path]) => path);
   expect(files.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
+it('every column of the table of stories is told', () => {
+  const columns = storiesCsv([]).trim().split(',');
+  const told = read('docs/operations.md');
+  expect(columns.filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
 });
