@@ -7,7 +7,7 @@ import { privately } from '../src/core/reply.ts';
 const WHAT: Record<string, string> = {
   'alerts.atom': 'alerts of this channel, for feed readers (Atom)',
   'alerts.json': 'the same as JSON Feed',
-  'stories.csv': 'stories of 30 days, for spreadsheets',
+  'stories.csv': 'stories of 30 days (the newest 2,000), for spreadsheets',
   'stories.jsonl': 'the same with all reports, for notebooks (JSON lines)',
 };
 

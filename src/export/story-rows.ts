@@ -34,11 +34,12 @@ export function storiesJsonLines(views: readonly StoryView[]): string {
 }
 
 /**
- * A text that begins like a formula is run by spreadsheets: an apostrophe before it makes it a text
+ * A text that begins like a formula is run by spreadsheets, in East Asian ones also where its sign is of full width: an
+ * apostrophe before it makes it a text
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 function cell(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
-  const safe = /^\s*[=+\-@\t\r\n|]/.test(value) ? `'${value}` : value;
+  const safe = /^\s*[=+\-@\t\r\n|＝＋－＠]/.test(value) ? `'${value}` : value;
   return `"${safe.replaceAll('"', '""')}"`;
 }

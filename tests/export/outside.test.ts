@@ -83,11 +83,21 @@ describe('what can be read outside the chat', () => {
   it('runs no formula in a spreadsheet', async () => {
     const [report] = await chat.store.items.reports('told');
     if (!report) throw new Error('no report');
-    const evil = ['=HYPERLINK("http://x.example")', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', 'a "quoted"\nline'];
+    const evil = [
+      '=HYPERLINK("http://x.example")',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      ' =1',
+      '＝1+1',
+      '－1',
+      'a "quoted"\nline',
+    ];
     const cells = evil.map((title) => {
       const view = viewStory('s', [{ ...report, item: { ...report.item, title } }], now);
       return view ? storiesCsv([view]).split('\r\n')[1]?.split(',')[1] : '';
     });
-    for (const cell of cells.slice(0, -1)) expect(cell).toMatch(/^"(?![\s]*[=+\-@])/);
+    for (const cell of cells.slice(0, -1)) expect(cell).toMatch(/^"(?![\s]*[=+\-@＝＋－＠])/);
   });
 });
