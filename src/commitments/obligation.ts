@@ -1,5 +1,5 @@
 import { shortened } from '../core/card.ts';
-import { bindsToAct, type Commitment, dutyOf } from '../core/commitment.ts';
+import { bindsToAct, type Commitment, dutyOf, unsureText } from '../core/commitment.ts';
 import type { ChainLink, Commitments, CountryNames, Obligation, ReportedNews } from '../core/commitments.ts';
 import type { ThreatReader } from './threat.ts';
 
@@ -39,9 +39,9 @@ export function obligationFor(
   if (!link || !best) return null;
   const whom = attacked === 'NATO' ? 'any ally' : countries.inText(attacked);
   const who = multilateral(best, isGroup) ? 'each party' : countries.inText(link.obligor);
-  const contested = best.status === 'contested' ? ', contested' : '';
+  const marks = [best.short, ...(best.status === 'contested' ? ['contested'] : []), ...unsureText(best.confirmed)];
   const again = ATTACKED_ALREADY.has(attacked) ? ' again' : '';
-  const duty = `If ${whom} is attacked${again}, ${who} is ${dutyOf(best)} (${best.short}${contested}).`;
+  const duty = `If ${whom} is attacked${again}, ${who} is ${dutyOf(best)} (${marks.join(', ')}).`;
   const line = SAID_BY_DUTY.test(best.wayOut) ? duty : `${duty} ${best.wayOut}`;
   return {
     line: shortened(line, LINE_MAX),
