@@ -138,7 +138,9 @@ function asOf(entries: readonly (Binding | Bond)[], date: string): Markup {
     .map(({ commitment }) => commitment.asOf)
     .toSorted()
     .at(-1);
-  return html`<p class="soft">${entries.length > 0 ? 'What texts say, in our words; how strong is our reading. ' : ''}Counted on ${dayText(date)}${latest ? `; our record is as of ${dayText(latest)} or earlier` : ''}.</p>`;
+  const kind = entries.length > 0 ? 'What texts say, in our words; how strong is our reading. ' : '';
+  const record = latest ? `; our record is as of ${dayText(latest)} or earlier` : '';
+  return html`<p class="soft">${kind}Counted on ${dayText(date)}${record}.</p>`;
 }
 
 /** Entries under the strength of their words, strongest first; what does not hold now comes last. */
