@@ -39,3 +39,36 @@ describe('the names-and-concepts table', () => {
     expect(ids('us')).toEqual([]);
   });
 });
+
+describe('a name within a longer one', () => {
+  const told = (text: string) =>
+    match(tokenize(text)).flatMap(({ phrase }) => (phrase.entry.kind === 'actor' ? [phrase.entry.id] : []));
+
+  it('is not read as the state, bloc or leader that it names alone', () => {
+    expect(told('Raids in the West Bank')).toEqual(['PS']);
+    expect(told('A carrier in the West Philippine Sea')).toEqual(['PH']);
+    expect(told('A speech in the West Wing, a storm on the West Coast')).toEqual(['US', 'US']);
+    expect(told('A cable is cut in the Gulf of Finland')).toEqual(['BALT']);
+    expect(told('Drilling in the Gulf of Mexico, the Gulf of Thailand and the Gulf of Guinea')).toEqual([
+      'MX',
+      'TH',
+      'NG',
+    ]);
+    expect(told('A frigate is sunk in the Indian Ocean')).toEqual(['DG']);
+    expect(told('Latin America rejects it, so do South American leaders')).toEqual(['LATAM', 'LATAM']);
+    expect(told('Blasts heard in Bandar Abbas')).toEqual(['IR']);
+    expect(told('Wildfires in British Columbia')).toEqual(['CA']);
+    expect(told("The National People's Congress opens")).toEqual(['CN']);
+    expect(told('The Congress party gains seats')).toEqual(['IN']);
+  });
+
+  it('is still read where it stands alone', () => {
+    expect(told('The West warns the Gulf states; Congress and America wait for Abbas')).toEqual([
+      'WEST',
+      'GULF',
+      'US',
+      'US',
+      'PS',
+    ]);
+  });
+});
