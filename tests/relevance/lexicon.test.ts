@@ -62,6 +62,15 @@ describe('a name within a longer one', () => {
     expect(told('The Congress party gains seats')).toEqual(['IN']);
   });
 
+  it('is read as whose it is, though a leader or a state is called the same', () => {
+    expect(told('USS Carney and USS Tripoli sail')).toEqual(['US', 'US']);
+    expect(told("Japan's SDF sends a destroyer")).toEqual(['JP']);
+    expect(told('Kim Yong-hyun, Kim Keon Hee and Kim Min-seok, but not Kim')).toEqual(['KR', 'KR', 'KR', 'KP']);
+    expect(told('President Moon, and the moon')).toEqual(['KR']);
+    expect(told('Abbas Araqchi, or Araqchi, meets Qalibaf')).toEqual(['IR', 'IR', 'IR']);
+    expect(told('Kataeb Hezbollah, unlike Hizballah')).toEqual(['iraqi-militias', 'hezbollah']);
+  });
+
   it('is still read where it stands alone', () => {
     expect(told('The West warns the Gulf states; Congress and America wait for Abbas')).toEqual([
       'WEST',
