@@ -1,5 +1,6 @@
 import { BARE_WORDING, type Evidence, type NewsText } from '../core/assessment.ts';
 import type { Feature, ReadField } from './features.ts';
+import type { Mention } from './match.ts';
 
 /** At most this many phrases are named; the rest count in the score all the same. */
 const MOST_NAMED = 8;
@@ -7,15 +8,22 @@ const LEAST_WEIGHT = 0.05;
 
 /**
  * Written words that the lexicon reads as one of its own, for they share its stem or spelling, though they mostly say
- * something else: "due to", "doubles down", "according to", "calls it". They count as they do, and are told as wording.
+ * something else: "due to", "doubles down", "the final vote", "makes clear". They count as they do, and are told as wording.
  */
 const OTHER_SENSE: ReadonlySet<string> = new Set(
   [
-    'according|acquire|against|back|bar|calling|calls|committing|company|courting|deal|divisions|do not',
-    'does not|down|draft|due|engel|fifth fleet|joint chiefs of staff|kfor|latest|left|press|scrambles',
-    'shadow|show|showing|shows|stages|trigger|triggering|usfk|video|videos|yar',
+    'according|acquire|actors|advanced|against|back|bar|calling|calls|clear|committing|company|containing',
+    'courting|deal|divisions|do not|does not|down|draft|due|engel|fifth fleet|final|firmed|firming',
+    'floating|goal|goals|house|joint chiefs of staff|kfor|land|landing|latest|left|members|position|press',
+    'renewed|ruptured|scrambles|shadow|share|shared|sharing|shoot|shot|show|showed|showing|shown|shows',
+    'stage|staged|stages|storming|surge|surged|surging|team|trigger|triggering|usfk|video|videos',
+    'weathering|yar',
   ].flatMap((line) => line.split('|')),
 );
+
+/** "May" where it is the month, not the verb: "in May", "on 9 May", "May 2026". */
+const MONTH_BEFORE = /\b(?:in|since|until|till|by|from|early|mid|late|last|next|\d{1,2}(?:st|nd|rd|th)?)[ -]$/iu;
+const MONTH_AFTER = /^ \d/u;
 
 interface Candidate {
   field: ReadField;
@@ -57,11 +65,20 @@ export function findEvidence(
     const phrase = phraseOf(clean, candidate);
     if (!contains(original[candidate.field.field], phrase)) continue;
     taken.push(candidate);
-    const meant = OTHER_SENSE.has(phrase.toLowerCase()) ? null : candidate.meaning;
+    const meant = otherSense(phrase, clean, candidate) ? null : candidate.meaning;
     const meaning = meant ?? (weight > 0 ? BARE_WORDING : 'wording of other news');
     chosen.push({ phrase, field: candidate.field.field, meaning, weight: Math.round(weight * 100) / 100 });
   }
   return chosen;
+}
+
+function otherSense(phrase: string, clean: { title: string; summary: string }, candidate: Candidate): boolean {
+  if (phrase !== 'May') return OTHER_SENSE.has(phrase.toLowerCase());
+  const text = clean[candidate.field.field];
+  const start = candidate.field.tokens[candidate.from]?.start ?? 0;
+  return (
+    MONTH_BEFORE.test(text.slice(Math.max(0, start - 12), start)) || MONTH_AFTER.test(text.slice(start + phrase.length))
+  );
 }
 
 /** Whether a phrase stands in a text, upper and lower case aside. */
@@ -69,10 +86,14 @@ export function contains(text: string, phrase: string): boolean {
   return text.toLowerCase().includes(phrase.toLowerCase());
 }
 
-/** The lexicon's phrases in a field, and the longer words outside of them, each with the sum of its words' weights. */
+/**
+ * The lexicon's phrases in a field, and the longer words outside of them, each with the sum of its words' weights. A word
+ * of a name is no phrase of its own: the House of "White House" is no business.
+ */
 function candidates(field: ReadField, weights: Float64Array = new Float64Array()): Candidate[] {
   const named = new Uint8Array(field.tokens.length);
-  const found = field.mentions.map(({ phrase, from, to }): Candidate => {
+  const whole = field.mentions.filter((mention) => !field.mentions.some((other) => withinName(mention, other)));
+  const found = whole.map(({ phrase, from, to }): Candidate => {
     named.fill(1, from, to);
     let weight = 0;
     for (let i = from; i < to; i++) weight += weights[i] ?? 0;
@@ -83,6 +104,11 @@ function candidates(field: ReadField, weights: Float64Array = new Float64Array()
       found.push({ field, from: i, to: i + 1, meaning: null, weight: weights[i] ?? 0 });
   });
   return found;
+}
+
+function withinName({ phrase, from, to }: Mention, other: Mention): boolean {
+  if (phrase.entry.kind !== 'concept' || other.phrase.entry.kind !== 'actor') return false;
+  return other.from <= from && to <= other.to && other.to - other.from > to - from;
 }
 
 function overlap(a: Candidate, b: Candidate): boolean {

@@ -160,6 +160,13 @@ describe('texts that are not plain English news', () => {
       'defend itself',
       "self-defence, or Europe's own defence",
     ],
+    ['US landing ship arrives in Manila for drills', 'ship', 'ships and sea routes'],
+    [
+      'Iran-backed militia claims responsibility for drone strike on US base in Jordan',
+      'claims responsibility',
+      'a denial, a dispute or a claim of responsibility',
+    ],
+    ['US warship may sail through Taiwan Strait', 'may', 'a plan or possibility'],
     ['Houthi drone hits oil tanker in Red Sea', 'oil tanker', 'fuel, bridges and bases that are struck'],
   ])('says of “%s” what “%s” is in any sentence', (title, phrase, meaning) => {
     expect(assess(title).evidence).toContainEqual(expect.objectContaining({ phrase, meaning }));
@@ -170,8 +177,19 @@ describe('texts that are not plain English news', () => {
     ['Moscow scrambles to answer drone raid on Kursk', 'scrambles'],
     ['Poland closes border with Belarus due to drones', 'due'],
     ['Reporter Richard Engel on the drone war in Russia', 'Engel'],
+    ['US landing ship arrives in Manila for drills', 'landing'],
+    ['North Korea staged a nighttime military parade', 'staged'],
+    ['Ukrainian drone attacks on Belgorod surge', 'surge'],
+    ['In May, US warships sail through Taiwan Strait', 'May'],
+    ['Kremlin drone attack of May 3 blamed on Ukraine', 'May'],
   ])('tells “%s” as it is meant: “%s” is wording, not what the lexicon holds under its stem', (title, phrase) => {
     expect(assess(title).evidence).toContainEqual(expect.objectContaining({ phrase, meaning: BARE_WORDING }));
+  });
+
+  it('tells no word of a name by itself: the Bank of the West Bank is no business', () => {
+    const phrases = assess('Israel bombs Gaza and the West Bank').evidence.map(({ phrase }) => phrase);
+    expect(phrases).toContain('bombs');
+    expect(phrases).not.toContain('Bank');
   });
 
   it('sees through HTML, entities and what outlets hang on every item', () => {
