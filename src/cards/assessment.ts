@@ -48,7 +48,7 @@ function judgement(assessment: Assessment, argumentTitle: (slug: string) => stri
     });
     if (tests.length > 0) blocks.push(heading('What it bears on'), list(tests));
   }
-  if (direction.lean !== 'open' && direction.phrase) {
+  if (assessment.relevant && direction.lean !== 'open' && direction.phrase) {
     blocks.push(paragraph(`Direction: ${direction.lean} the article’s thesis (“${direction.phrase}”).`));
   }
   return blocks;

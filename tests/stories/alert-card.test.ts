@@ -35,6 +35,19 @@ function assessmentTextOf(theatre: Theatre): string {
   return JSON.stringify(assessmentCard({ title: 'News' }, assessment, asIs));
 }
 
+describe('an assessment', () => {
+  const direction = { lean: 'against' as const, phrase: 'call off strike' };
+  const told = (relevant: boolean) => {
+    const { assessment } = report({ assessment: { relevant, direction } });
+    return cardText(assessmentCard({ title: 'Teachers call off strike' }, assessment, asIs));
+  };
+
+  it('gives no direction of a text that is not relevant', () => {
+    expect(told(true)).toContain('Direction: against');
+    expect(told(false)).not.toContain('Direction');
+  });
+});
+
 describe('an alert', () => {
   it('names the claims of the article that its tag tests', () => {
     expect(textOf('nato-east')).toContain('chain-gang-mechanism');
