@@ -18,12 +18,12 @@ const DEEDS: readonly { lean: 'for' | 'against'; deed: RegExp }[] = [
   },
   {
     lean: 'for',
-    deed: /\b(?<who>(?:U\.?S\.?|Britain|UK|France|Germany|NATO|British|American|French|German|Trump|Biden|Pentagon|North Korea(?:ns?)?|Iran|Hezbollah|Houthis)\b[^.;?]{0,25})\b(?:joins?|joined|enters?|entered) (?:the )?(?:[\w’']+ )?(?:war|fight|fighting|conflict|strikes|attacks?)\b/giu,
+    deed: /\b(?<who>(?:U\.?S\.?|Britain|UK|France|Germany|NATO|British|American|French|German|Trump|Biden|Pentagon|North Korea(?:ns?)?|Iran|Hezbollah|Houthis)\b[^.;?]{0,25})\b(?:joins?|joined|enters?|entered) (?:the )?(?:[\w’']+ )?(?:war(?! (?:of words|on (?:drugs|crime|terror))\b)|fight|fighting|conflict|strikes|attacks?)\b/giu,
   },
   { lean: 'for', deed: /\bhad to act\b[^.;?]{0,60}/giu },
   {
     lean: 'for',
-    deed: /\b(?:dragged|drawn|pulled|sucked) (?:the )?(?:U\.?S\.?|America|NATO|Britain|Europe|Russia) into\b[^.;?]{0,30}/giu,
+    deed: /\b(?:dragged|drawn|pulled|sucked) (?:the )?(?:U\.?S\.?|America|NATO|Britain|Europe|Russia) into\b(?! (?:an? |the )?(?:recession|trade war|tariff war|row|scandal)\b)[^.;?]{0,30}/giu,
   },
   {
     lean: 'against',

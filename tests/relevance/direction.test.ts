@@ -33,6 +33,9 @@ describe('the direction of a text', () => {
     'Turkey refuses to join sanctions against Russia',
     'Court bars US firms from using the data',
     'President threatens to halt weapons shipments to Israel',
+    'Trump enters war of words with Iran',
+    'UK joins war on drugs in the Caribbean',
+    'Tariffs dragged the U.S. into a recession',
     'Was Washington right to close airspace? France refused to join the strikes, but why?',
   ])('stays open for “%s”', (title) => {
     expect(of(title)).toEqual({ lean: 'open', phrase: null });
