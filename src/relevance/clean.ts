@@ -51,7 +51,12 @@ function withoutBoilerplate(summary: string): string {
 }
 
 /** What `plain` removes or mends; most texts have none of it. */
-const UNTIDY = /https?:|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u00e2¡]|[^\S ]| {2}|^ | $/;
+const UNTIDY = /https?:|\p{Mn}|[\u02bc\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u00e2¡]|[^\S ]| {2}|^ | $/u;
+
+/** Letters and their accents in one character, and the apostrophe that counts as a letter as the usual one: both look the same. */
+export function composed(text: string): string {
+  return text.normalize('NFC').replaceAll('\u02bc', '’');
+}
 
 function plain(raw: string): string {
   const decoded = raw.includes('&') ? decodeHTML(raw) : raw;
@@ -59,7 +64,7 @@ function plain(raw: string): string {
     ? decoded.replace(/<(script|style)\b[^>]*>.*?<\/\1>/gis, ' ').replace(/<\/?[a-z!][^>]*>/gi, ' ')
     : decoded;
   if (!UNTIDY.test(text)) return text;
-  return text
+  return composed(text)
     .replace(/https?:\/\/\S+/g, ' ')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
     .replace(/\u00e2(?:\u0080[\u0098\u0099]|€™)?(?=s\b)|¡¯|\u00e2\u0080\u0099/g, '’')

@@ -1,4 +1,5 @@
 import { BARE_WORDING, type Evidence, type NewsText } from '../core/assessment.ts';
+import { composed } from './clean.ts';
 import type { Feature, ReadField } from './features.ts';
 import type { Mention } from './match.ts';
 
@@ -81,9 +82,9 @@ function otherSense(phrase: string, clean: { title: string; summary: string }, c
   );
 }
 
-/** Whether a phrase stands in a text, upper and lower case aside. */
+/** Whether a phrase stands in a text, upper and lower case aside, and how accents are stored. */
 export function contains(text: string, phrase: string): boolean {
-  return text.toLowerCase().includes(phrase.toLowerCase());
+  return composed(text).toLowerCase().includes(composed(phrase).toLowerCase());
 }
 
 /**

@@ -192,6 +192,16 @@ describe('texts that are not plain English news', () => {
     expect(phrases).not.toContain('Bank');
   });
 
+  it.each([
+    ['Orbán and Erdoğan warn NATO over Türkiye'.normalize('NFD'), 'Orbán and Erdoğan warn NATO over Türkiye'],
+    [
+      'USʼs allies back Ukraineʼs drones; US wonʼt send troops',
+      'US’s allies back Ukraine’s drones; US won’t send troops',
+    ],
+  ])('reads “%s” as it looks, however it is stored', (stored, usual) => {
+    expect(assess(stored)).toEqual(assess(usual));
+  });
+
   it('sees through HTML, entities and what outlets hang on every item', () => {
     const plain = assess('Nato allies rule out no-fly zone', 'Leaders said no.');
     const dressed = assess(
