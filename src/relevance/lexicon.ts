@@ -37,6 +37,8 @@ export interface LexiconPhrase {
   meaning: string;
   text: string;
   norms: readonly string[];
+  /** A name of one word in lower case: it has to be written so, or in the plural. Other phrases are found in all forms of their words. */
+  name: string | null;
   /** How the text has to be written to match: `any`, a capital somewhere, or all capitals ("EU", "PLA"). */
   shape: 'any' | 'capital' | 'upper';
 }
@@ -105,7 +107,10 @@ function phrases(cell: string): string[] {
 
 function phrase(entry: LexiconEntry, meaning: string, text: string): LexiconPhrase {
   const written = entry.kind === 'concept' ? text.replace(/\bus\b/g, 'US') : text;
-  return { entry, meaning, text, norms: tokenize(written).map((token) => token.norm), shape: shapeOf(entry, text) };
+  const tokens = tokenize(written);
+  const [only] = entry.kind === 'actor' && tokens.length === 1 ? tokens : [];
+  const norms = tokens.map((token) => token.norm);
+  return { entry, meaning, text, norms, name: only?.letters ?? null, shape: shapeOf(entry, text) };
 }
 
 function shapeOf(entry: LexiconEntry, text: string): LexiconPhrase['shape'] {

@@ -69,10 +69,16 @@ export function createMatcher(phrases: readonly LexiconPhrase[]): Matcher {
 }
 
 function writtenLike(phrase: LexiconPhrase, tokens: readonly Token[], from: number, to: number): boolean {
+  if (phrase.name !== null && !isName(phrase.name, tokens[from]?.letters)) return false;
   if (phrase.shape === 'any') return true;
   for (let i = from; i < to; i++) {
     const shape = tokens[i]?.shape;
     if (shape === 'upper' || (shape === 'cap' && phrase.shape === 'capital')) return true;
   }
   return false;
+}
+
+/** Whether a word is a name or its plural ("Indians"): "Dan" is none of the Danes, though both have one stem, and Frances is not France. */
+function isName(name: string, letters: string | undefined): boolean {
+  return letters === name || (letters === `${name}s` && !/(?:a|[clp]e)$/.test(name));
 }

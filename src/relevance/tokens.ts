@@ -7,6 +7,8 @@ import { stem } from './stem.ts';
 interface Word {
   /** Stem of the word in lower case; `u.s.` for the United States, so that it differs from the pronoun. */
   norm: string;
+  /** Its letters in lower case, with the ending that `norm` is without. */
+  letters: string;
   /** Hash of `norm`. */
   hash: number;
   /** How it is written: all lower, first letter upper, or all upper (two letters or more). */
@@ -41,8 +43,8 @@ export function tokenize(text: string): Token[] {
       if (BREAK.test(raw) || SILENT.test(raw)) continue;
       if (raw === 's' && /['’]/.test(text[start - 1] ?? '')) continue;
     }
-    const { norm, hash, shape, languages } = readWord(raw);
-    tokens.push({ norm, hash, shape, languages, start, end, sentence });
+    const { norm, letters, hash, shape, languages } = readWord(raw);
+    tokens.push({ norm, letters, hash, shape, languages, start, end, sentence });
   }
   return tokens;
 }
@@ -55,7 +57,8 @@ function readWord(raw: string): Word {
   const known = words.get(raw);
   if (known) return known;
   const norm = normalize(raw);
-  const word = { norm, hash: hashOf(norm), shape: shapeOf(raw), languages: languagesOf(raw) };
+  const letters = lettersOf(raw);
+  const word = { norm, letters, hash: hashOf(norm), shape: shapeOf(raw), languages: languagesOf(raw) };
   if (words.size >= WORDS_LIMIT) words.clear();
   words.set(ownCopy(raw), word);
   return word;
@@ -64,7 +67,11 @@ function readWord(raw: string): Word {
 function normalize(raw: string): string {
   const letters = raw.includes('.') ? raw.replaceAll('.', '') : raw;
   if (letters === 'US' || letters === 'USA') return 'u.s.';
-  return stem(letters.toLowerCase().replace(/['’]/g, ''));
+  return stem(lettersOf(letters));
+}
+
+function lettersOf(raw: string): string {
+  return raw.toLowerCase().replace(/[.'’]/g, '');
 }
 
 function shapeOf(raw: string): Word['shape'] {

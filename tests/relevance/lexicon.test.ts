@@ -71,6 +71,19 @@ describe('a name within a longer one', () => {
     expect(told('Kataeb Hezbollah, unlike Hizballah')).toEqual(['iraqi-militias', 'hezbollah']);
   });
 
+  it('is no other word with the same stem', () => {
+    expect(told('Dan Reeves, Marco Silva, Finn Balor, Dane Cook and Miley Cyrus fly to the North Pole')).toEqual([]);
+    expect(told('Abba Shaped Pop, Frances and Adrian Chiles Say; Sikorsky Shapes Helicopters in Swiss Francs')).toEqual(
+      ['CH'],
+    );
+    expect(told('Danes, Finns, Poles, Swedes, a Kurd and Argentines meet Marcos and Milei at SHAPE')).toEqual([
+      ...['DK', 'FI', 'PL', 'SE', 'IQ', 'AR', 'PH', 'AR', 'NATO'],
+    ]);
+    expect(told('Indians, Nigerians and Iraqis; Putin’s and Abbas’ envoys; the U.K. and the C.I.A.')).toEqual([
+      ...['IN', 'NG', 'IQ', 'RU', 'PS', 'GB', 'US'],
+    ]);
+  });
+
   it('is still read where it stands alone', () => {
     expect(told('The West warns the Gulf states; Congress and America wait for Abbas')).toEqual([
       'WEST',
