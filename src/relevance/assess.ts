@@ -37,7 +37,8 @@ export function createAssessor(): Assessor {
       const reason = `Not assessed: language. The text seems to be in “${language}”; only English is judged.`;
       return notWeighed('other-language', language, reason);
     }
-    if (!namesActor(fields)) return notWeighed('assessed', language, NO_ACTOR);
+    if (!namesActor(fields))
+      return notWeighed('assessed', language, /\p{Lu}/u.test(clean.title + clean.summary) ? NO_ACTOR : NO_CAPITAL);
     const features = extractFeatures(fields);
     const { signs, scores: allScores, added } = model.read(features);
     const { thresholds, calibration } = model.record;
@@ -76,7 +77,10 @@ const NOTHING = {
 };
 
 /** Of 1,260 relevant items in the labelled file one names no actor. */
-const NO_ACTOR = 'Not relevant: it names no state, alliance or armed group.';
+const NO_ACTOR = 'Not relevant: it names no state, alliance or armed group known here.';
+/** "turkey" and "us" are words, "Turkey" and "US" are states. */
+const NO_CAPITAL =
+  'Not relevant: no state, alliance or armed group is seen in it. Names count with their capital letters; write them so and try again.';
 
 function notWeighed(status: 'assessed' | 'other-language' | 'empty', language: string, reason: string): Assessment {
   return { ...NOTHING, status, language, score: 0, reasons: [reason], actors: [] };

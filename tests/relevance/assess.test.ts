@@ -122,7 +122,14 @@ describe('texts that are not plain English news', () => {
   it('says so when no state, alliance or armed group is named', () => {
     const assessment = assess('Council votes on troops of street performers', 'A pact with local shops was signed.');
     expect(assessment).toMatchObject({ status: 'assessed', relevant: false, score: 0, evidence: [] });
-    expect(assessment.reasons).toEqual(['Not relevant: it names no state, alliance or armed group.']);
+    expect(assessment.reasons).toEqual(['Not relevant: it names no state, alliance or armed group known here.']);
+    expect(assess('Guinea junta leader sworn in').reasons).toEqual(assessment.reasons);
+  });
+
+  it('says that names need their capital letters where a text has none', () => {
+    expect(assess('russia says us missiles hit belgorod').reasons).toEqual([
+      expect.stringContaining('Names count with their capital letters; write them so and try again.'),
+    ]);
   });
 
   it('says so when there is nothing to read', () => {
