@@ -49,6 +49,7 @@ describe('a name within a longer one', () => {
     expect(told('A carrier in the West Philippine Sea')).toEqual(['PH']);
     expect(told('A speech in the West Wing, a storm on the West Coast')).toEqual(['US', 'US']);
     expect(told('A cable is cut in the Gulf of Finland')).toEqual(['BALT']);
+    expect(told('A hurricane hits the Gulf Coast')).toEqual(['US']);
     expect(told('Drilling in the Gulf of Mexico, the Gulf of Thailand and the Gulf of Guinea')).toEqual([
       'MX',
       'TH',
