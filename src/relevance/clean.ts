@@ -16,7 +16,7 @@ const BOILERPLATE: readonly RegExp[] = [
   /\bKey points explained\b/giu,
   /^(?:[A-Z][A-Z .,]+,? )?(?:[A-Z][a-z]+\.? \d{1,2} )?\((?:Reuters|AP|AFP|UPI|Xinhua|TASS|QNA|IANS|KUNA|WAM)\)\s*[-–—]+\s*/u,
   /^By [A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){1,3}(?: and [A-Z][\p{L}.'-]+(?: [A-Z][\p{L}.'-]+){1,3})?\s+(?=[A-Z]{3,})/u,
-  /\(?\b(?:Photo|Image|Picture|File photo)(?: (?:by|credit|courtesy))?:?[^.()]{0,120}\)?$/iu,
+  /\(?\b(?:File )?(?:Photo|Image|Picture)(?:[^.()]{0,120}\)|(?:s|grapher)?(?:(?: (?:by|credit|courtesy)\b|:|\/)[^.()]{0,120})?)$/iu,
   /\((?:[^()]{2,80}\/)?(?:AFP|AP|Reuters|Getty Images|EPA|Shutterstock|Pool)[^()]{0,60}\)/gu,
 ];
 

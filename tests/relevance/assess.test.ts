@@ -200,6 +200,25 @@ describe('texts that are not plain English news', () => {
   });
 
   it.each([
+    ['Satellite images show damage to a US base in Qatar after an Iranian strike'],
+    ['Leak paints a grim picture of the US plan to arm Ukraine'],
+  ])('reads all of “%s”, which is no credit of a photo', (summary) => {
+    expect(cleanText({ title: 'News', summary, source: '' }).summary).toBe(summary);
+  });
+
+  it.each([
+    'Photo: Ann Example',
+    '(Photo by Ann Example)',
+    '(Ann Example/File photo)',
+    'Photographer: Ann Example',
+    'Image/Agency',
+  ])('leaves out the credit “%s”', (credit) => {
+    const summary = cleanText({ title: 'News', summary: `Tanks cross the river ${credit}`, source: '' }).summary;
+    expect(summary).not.toMatch(/photo|image|Agency/i);
+    expect(summary).toContain('Tanks cross the river');
+  });
+
+  it.each([
     ['Orbán and Erdoğan warn NATO over Türkiye'.normalize('NFD'), 'Orbán and Erdoğan warn NATO over Türkiye'],
     [
       'USʼs allies back Ukraineʼs drones; US wonʼt send troops',
