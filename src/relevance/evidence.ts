@@ -93,7 +93,8 @@ export function contains(text: string, phrase: string): boolean {
  */
 function candidates(field: ReadField, weights: Float64Array = new Float64Array()): Candidate[] {
   const named = new Uint8Array(field.tokens.length);
-  const whole = field.mentions.filter((mention) => !field.mentions.some((other) => withinName(mention, other)));
+  const names = field.mentions.filter(({ phrase, from, to }) => phrase.entry.kind === 'actor' && to - from > 1);
+  const whole = field.mentions.filter((mention) => !names.some((name) => withinName(mention, name)));
   const found = whole.map(({ phrase, from, to }): Candidate => {
     named.fill(1, from, to);
     let weight = 0;
@@ -107,9 +108,9 @@ function candidates(field: ReadField, weights: Float64Array = new Float64Array()
   return found;
 }
 
-function withinName({ phrase, from, to }: Mention, other: Mention): boolean {
-  if (phrase.entry.kind !== 'concept' || other.phrase.entry.kind !== 'actor') return false;
-  return other.from <= from && to <= other.to && other.to - other.from > to - from;
+function withinName({ phrase, from, to }: Mention, name: Mention): boolean {
+  if (phrase.entry.kind === 'actor') return false;
+  return name.from <= from && to <= name.to && name.to - name.from > to - from;
 }
 
 function overlap(a: Candidate, b: Candidate): boolean {
