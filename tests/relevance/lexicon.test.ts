@@ -73,7 +73,7 @@ describe('a name within a longer one', () => {
   });
 
   it('is no other word with the same stem', () => {
-    expect(told('Dan Reeves, Marco Silva, Finn Balor, Dane Cook and Miley Cyrus fly to the North Pole')).toEqual([]);
+    expect(told('Dan Carter, Marco Silva, Finn Balor, Dane Cook and Miley Cyrus fly to the North Pole')).toEqual([]);
     expect(told('Abba Shaped Pop, Frances and Adrian Chiles Say; Sikorsky Shapes Helicopters in Swiss Francs')).toEqual(
       ['CH'],
     );
