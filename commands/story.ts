@@ -1,3 +1,4 @@
+import type { Place } from '../src/cards/briefing-parts.ts';
 import { storyCard } from '../src/cards/story-full.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
@@ -13,14 +14,14 @@ import { correctionActions } from './story-correct.ts';
 const GONE =
   'That story is no longer here, or this workspace does not see its sources. /latest lists the current ones.';
 
-async function cardOf(id: string, { services, caller }: Context) {
+async function cardOf(id: string, { services, caller }: Context, place: Place = 'own') {
   const seen = await services.stories.get(id, workspaceScope(caller.address));
   if (!seen) throw new UserError(GONE);
-  return shown(seen, services);
+  return shown(seen, services, place);
 }
 
-function shown(seen: SeenStory, { argumentTitle, commitments }: Services) {
-  return storyCard(seen, argumentTitle, obligationOfStory(seen, commitments));
+function shown(seen: SeenStory, { argumentTitle, commitments }: Services, place: Place) {
+  return storyCard(seen, argumentTitle, obligationOfStory(seen, commitments), place);
 }
 
 const show = defineAction({
@@ -35,7 +36,7 @@ const open = defineAction({
 
 const share = defineAction({
   name: 'story.share',
-  run: async ([id = ''], _input, context) => publicly(await cardOf(id, context)),
+  run: async ([id = ''], _input, context) => publicly(await cardOf(id, context, 'shared')),
 });
 
 export default defineCommand({
@@ -50,7 +51,7 @@ export default defineCommand({
       const { services, caller } = context;
       const seen = await services.stories.find(story, workspaceScope(caller.address));
       if (!seen) throw new UserError(`No stored story fits "${short(story)}". Try fewer words, or /latest.`);
-      return privately(shown(seen, services));
+      return privately(shown(seen, services, 'own'));
     },
   }),
 });

@@ -5,6 +5,7 @@ import type { Obligation } from '../core/commitments.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import { headlineUrl, type StoryStep } from '../core/story.ts';
 import { TAG_INFO } from '../core/vocabulary.ts';
+import type { Place } from './briefing-parts.ts';
 import { labels, obligationLine, reportLines, whoIsBound } from './story.ts';
 
 const REPORTS_SHOWN = 12;
@@ -15,6 +16,7 @@ export function storyCard(
   seen: Pick<SeenStory, 'view' | 'steps'>,
   argumentTitle: (slug: string) => string,
   obligation: Obligation | null,
+  place: Place = 'own',
 ): Card {
   const { view, steps } = seen;
   const body: Block[] = [
@@ -44,7 +46,7 @@ export function storyCard(
     controls: [
       ...whoIsBound(obligation),
       button('Why?', actionId('why.story', view.id)),
-      button('Share in channel', actionId('story.share', view.id)),
+      ...(place === 'own' ? [button('Share in channel', actionId('story.share', view.id))] : []),
       // Only where there is a report to split off.
       ...(view.reports.length > 1 ? [button('Not the same story', actionId('story.split', view.id))] : []),
       button('Same as…', actionId('story.merge', view.id)),

@@ -54,6 +54,15 @@ describe('lists and what is pressed on them', () => {
     expect(shown(await press(button(third, 'Newest') ?? ''))).toEqual(shown(first));
   });
 
+  it('a story that was shared in the channel does not offer to share it once more', async () => {
+    await stored(['one']);
+    const own = await press('story.show:one');
+    const shared = await press(button(own, 'Share in channel') ?? '');
+    expect(cardText(shared)).toBe(cardText(own));
+    expect(button(shared, 'Share in channel')).toBeUndefined();
+    expect(button(shared, 'Why?')).toBe('why.story:one');
+  });
+
   it('/why does not say that a story was sent which came before the channel subscribed', async () => {
     await stored(['early']);
     await test.store.subscriptions.add(
