@@ -55,12 +55,15 @@ const snooze = defineAction({
     const reason = until > 0 ? `Snoozed by ${caller.userName}.` : null;
     // One that is paused for longer, by a manager or because the channel refused posts, stays so.
     const changing = came.filter((one) => one.pausedUntil <= now + SNOOZE_MS);
-    if (until === 0 && changing.length === 0)
-      throw new UserError('That subscription was paused for longer meanwhile. "/alerts resume" resumes it.');
+    if (until === 0 && changing.length === 0) {
+      const resume = caller.direct ? '/watch resume' : '/alerts resume';
+      throw new UserError(`That subscription was paused for longer meanwhile. "${resume}" resumes it.`);
+    }
     for (const one of changing) await services.store.subscriptions.pause(one.id, until, reason);
     if (until === 0) return privately(said('Snooze ended', 'New alerts are posted at once again.'));
-    const sentence =
-      'No new alerts of this subscription for two hours. What comes meanwhile is in the digest and in /latest.';
+    const digested = (await services.store.digests.ofChannel(caller.address)).length > 0;
+    const where = digested ? 'in the digest and in /latest' : 'in /latest';
+    const sentence = `No new alerts of this subscription for two hours. What comes meanwhile is ${where}.`;
     return privately(said('Snoozed for 2 hours', sentence, 'End the snooze', actionId('alert.snooze', storyId, 'off')));
   },
 });

@@ -178,6 +178,20 @@ describe('the alerts of a channel', () => {
     expect((await all()).map((one) => one.pausedUntil)).toEqual([test.clock.now + 2 * HOUR, FOREVER, 0]);
   });
 
+  it('in a direct message are resumed by the command that works there', async () => {
+    await type('subscribe', {}, alone);
+    await type('pause', {}, alone);
+    const state = {
+      subscriptions: (await all(alone.address)).map((one) => one.id),
+      told: null,
+      step: 0,
+      heldUntil: null,
+    };
+    const made = { storyId: 's1', muted: false, openedAt: 1, changedAt: 1 };
+    await test.store.alerts.save({ id: 'discord:G:D1|s1', address: alone.address, state, ...made });
+    expect(await press('alert.snooze:s1:off', {}, alone)).toContain('"/watch resume" resumes it.');
+  });
+
   it('are voted on, once a person, who may change the vote', async () => {
     await storeReports(test.store, { s1: ['one'] }, test.clock.now);
     const votes = async () => (await test.store.feedback.all()).map((one) => [one.storyId, one.userId, one.vote]);

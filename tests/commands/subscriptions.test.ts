@@ -101,12 +101,17 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     const state = { subscriptions: [one?.id ?? ''], told: null, step: 0, heldUntil: null };
     const alert = { id: 'web:local:alerts|s1', address, storyId: 's1', state, muted: false, openedAt: 1, changedAt: 1 };
     await chat.store.alerts.save(alert);
-    expect(await chat.press('alert.snooze:s1')).toContain('Snoozed for 2 hours');
+    const snoozed = await chat.press('alert.snooze:s1');
+    expect(snoozed).toContain('Snoozed for 2 hours');
+    expect(snoozed).toContain('What comes meanwhile is in /latest.');
     expect((await subscriptions())[0]?.pausedUntil).toBeGreaterThan(Date.now() + 7_100_000);
     expect(await chat.press('alert.snooze:s1:off')).toContain('Snooze ended');
     expect((await subscriptions())[0]?.pausedUntil).toBe(0);
     await chat.type('/alerts pause');
     expect(await chat.press('alert.snooze:s1:off')).toContain('paused for longer meanwhile');
+    await chat.type('/digest schedule 08:30');
+    expect(await chat.press('alert.snooze:s1')).toContain('is in the digest and in /latest');
+    await chat.type('/digest off');
     expect((await subscriptions())[0]?.pauseReason).toContain('Paused by Guest');
     await chat.type('/alerts resume');
     for (const _twice of [1, 2]) expect(await chat.press('alert.mute:s1')).toContain('Muted');
