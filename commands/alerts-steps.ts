@@ -31,20 +31,20 @@ const which = optional(
   }),
 );
 
-const whichOrAll = optional(
-  text({
-    description: 'Which subscription, by number; "all" for every one in the workspace',
-    example: '1',
-    fits: (value) => /^(\d+|all)$/i.test(value),
-  }),
-);
-
 /**
  * What can be done with subscriptions, for a command of that name: `alerts` in channels, `watch` in a direct message.
  * `check` throws a UserError where subscriptions of that kind cannot stand.
  */
 export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: Caller) => void) {
   const access = 'channel' as const;
+  const everyOne = command === 'alerts' ? 'every one in the workspace' : 'everything that you watch';
+  const whichOrAll = optional(
+    text({
+      description: `Which subscription, by number; "all" for ${everyOne}`,
+      example: '1',
+      fits: (value) => /^(\d+|all)$/i.test(value),
+    }),
+  );
 
   async function here({ services, caller }: Context): Promise<Subscription[]> {
     check(caller);
@@ -58,7 +58,10 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     if (!only) throw new UserError(`There is no subscription here yet. "/${command} subscribe" makes one.`);
     if (number === undefined && all.length === 1) return only;
     const found = all[Number(number) - 1];
-    if (!found) throw new UserError(`Which one? Give its number from "/${command} list", 1 to ${all.length}.`);
+    if (!found) {
+      const numbers = all.length === 1 ? 'where there is only 1' : `1 to ${all.length}`;
+      throw new UserError(`Which one? Give its number from "/${command} list", ${numbers}.`);
+    }
     return found;
   }
 
@@ -160,7 +163,8 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
   }
 
   const pause = subcommand({
-    description: 'Pause a subscription, or "all" of the workspace',
+    description:
+      command === 'alerts' ? 'Pause a subscription, or "all" of the workspace' : 'Pause a subscription, or "all"',
     access,
     options: { which: whichOrAll },
     run: ({ which: number }, context) => pauseUntil(number, FOREVER, 'Paused', context),

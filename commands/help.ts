@@ -52,7 +52,9 @@ function overview(commands: readonly Command[]): Card {
       paragraph('All that a command takes: ', code('/help alerts subscribe'), '.'),
     ],
     controls: [],
-    footer: ['Replies are private unless you share them.'],
+    footer: [
+      'Replies are private unless you share them; a new subscription and a sample alert are shown to everybody.',
+    ],
   };
 }
 

@@ -40,6 +40,20 @@ describe('/help', () => {
     expect(await textOf('/Define')).toMatch(/term \(needed\) — A term, in any spelling, for example term:entrapment/);
   });
 
+  it('does not promise a person’s own alerts that it pauses all of the workspace', async () => {
+    expect(await textOf('alerts pause')).toContain('"all" for every one in the workspace');
+    const watch = await textOf('watch pause');
+    expect(watch).toContain('"all" for everything that you watch');
+    expect(watch).not.toContain('workspace');
+  });
+
+  it('says that subscribing and samples are shown to everybody', async () => {
+    const overview = await ask({});
+    expect(overview.kind === 'card' ? cardText(overview.card) : '').toContain(
+      'a new subscription and a sample alert are shown to everybody',
+    );
+  });
+
   it('says which command there is not', async () => {
     expect(await textOf('zebra')).toContain('There is no command "zebra". /help lists them all.');
   });

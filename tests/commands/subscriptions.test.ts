@@ -90,6 +90,7 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     expect((await subscriptions()).map((one) => one.pausedUntil > 0)).toEqual([false, true]);
     await chat.type('/alerts remove 2');
     expect(await subscriptions()).toHaveLength(1);
+    expect(await chat.type('/alerts pause 7')).toContain('where there is only 1.');
   });
 
   it('are not for one person in the web chat, which has no direct messages', async () => {
