@@ -13,13 +13,15 @@ import type { FeedParser } from './feeds/parser.ts';
 import { politeBounds } from './feeds/schedule.ts';
 import type { Announcer, Move } from './jobs/announce.ts';
 import type { Job } from './jobs/clock.ts';
-import type { createDigester } from './jobs/digest.ts';
+import { type createDigester, STORED_WITHIN } from './jobs/digest.ts';
 import { createJudge } from './jobs/judge.ts';
 import { createPoller } from './jobs/poll.ts';
 
 const DAY = 24 * 60 * 60_000;
 /** Between two steps of the sweep, so that others get at the database (milliseconds). */
 const SWEEP_REST = 50;
+/** Digests wait no longer than this for the first look at the feeds (milliseconds). */
+const FIRST_LOOK = 5 * 60_000;
 /** Feeds that a line of the log names at most. */
 const NAMED = 5;
 
@@ -92,6 +94,9 @@ export function createNews(parts: {
     while ((await store.sweep(before, now())) > 0) await sleep(SWEEP_REST);
   }
 
+  /** Before, a digest would say that nothing was reported while no process ran. */
+  let lookedAtFeeds = false;
+
   const jobs: Job[] = [
     { name: 'poll', on: '*/5 * * * * *', run: poller.run },
     { name: 'judge', on: '*/15 * * * * *', run: judgeSoon },
@@ -100,7 +105,7 @@ export function createNews(parts: {
       name: 'digest',
       on: '*/20 * * * * *',
       run: async () => {
-        if ((await parts.digester.run()) > 0) wakeDelivery();
+        if (lookedAtFeeds && (await parts.digester.run()) > 0) wakeDelivery();
       },
     },
     { name: 'stale', on: '0 */10 * * * *', run: () => announcer.thinOut(store) },
@@ -113,9 +118,18 @@ export function createNews(parts: {
     },
   ];
 
+  /** What it finds is in the digests that are due. */
+  async function firstLook(polled: Promise<unknown>): Promise<void> {
+    await Promise.race([polled.then(judgeSoon), sleep(FIRST_LOOK, undefined, { ref: false })]);
+    await sleep(STORED_WITHIN, undefined, { ref: false });
+    lookedAtFeeds = true;
+  }
+
   /** Says once, on the log, which feeds cannot be read; nobody may have asked /feeds list yet. */
   async function firstPoll(): Promise<void> {
-    await poller.run();
+    const polled = poller.run();
+    void firstLook(polled);
+    await polled;
     const feeds = await store.feeds.all().catch(() => []);
     const failing = feeds.filter((feed) => feed.failingSince !== null).map(feedName);
     if (failing.length === 0) return;

@@ -24,7 +24,7 @@ const DUE_AT_ONCE = 100;
 const TESTED_SHOWN = 3;
 
 /** What came this shortly before may still be being stored, and nobody sees it yet: it is left to the next digest (milliseconds). */
-const STORED_WITHIN = 10_000;
+export const STORED_WITHIN = 10_000;
 
 /** Epoch milliseconds; `to` exclusive. */
 interface Span {
