@@ -53,6 +53,8 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
   let up = false;
   let stopping = false;
   let failures = 0;
+  /** Slack could not be reached at the last try: said once, not with every try of hours. */
+  let away = false;
   let openedAt = 0;
   /** How many connections in a row were no use. */
   let useless = 0;
@@ -75,14 +77,20 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
     }
   }
 
+  function back(): void {
+    if (away) parts.log.info({}, 'Connected to Slack again.');
+    away = false;
+  }
+
   function reconnect(): void {
     if (stopping) return;
     clearTimeout(timer);
     timer = setTimeout(
       () => {
-        open().catch((error: unknown) => {
+        open().then(back, (error: unknown) => {
           failures += 1;
-          parts.log.warn({ err: error, failures }, 'Slack could not be reached; trying again.');
+          if (!away) parts.log.warn({ err: error }, 'Slack could not be reached; trying again.');
+          away = true;
           reconnect();
         });
       },
