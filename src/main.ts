@@ -121,7 +121,14 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   const feeds = await usable(() => syncDefaultFeeds(store, config.FEEDS, log, now()));
 
   const staleDays = config.STALE_DAYS;
-  const announcer = createAnnouncer({ argumentTitle, commitments, staleDays, now });
+  const announcer = createAnnouncer({
+    argumentTitle,
+    commitments,
+    staleDays,
+    decided: ({ storyId, itemId, address, verdict, reason }) =>
+      log.debug?.({ item: itemId, story: storyId, channel: address.channel, verdict }, reason),
+    now,
+  });
   const { platforms, web, slack } = await createPlatforms({
     config,
     chat: createChatStore(db),

@@ -8,7 +8,7 @@ import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
 import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
-import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
+import { type Alert, alertId, type Decision, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { digestPrefix } from './digest.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
@@ -18,7 +18,6 @@ import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
-
 const PUBLIC = 'public';
 
 interface Channel {
@@ -58,6 +57,8 @@ export function createAnnouncer(parts: {
   commitments: Pick<Commitments, 'obligationFor'>;
   /** News older than this when it reaches us is not posted. */
   staleDays: number;
+  /** Told of every decision, also of those that are not kept. */
+  decided?(decision: Decision): void;
   now(): number;
 }) {
   /**
@@ -148,10 +149,12 @@ export function createAnnouncer(parts: {
       const sent = await sentLastHour(tables, address, now);
       plan = decide(movement, { ...channel, sentLastHour: sent }, now, parts.staleDays);
     }
-    if (NOT_KEPT.has(plan.verdict) && !plan.post && !again) return;
     const { verdict, reason } = plan;
     const storyId = seen.view.id;
-    await tables.alerts.decide({ storyId, itemId, address, verdict, reason, at: now });
+    const decision = { storyId, itemId, address, verdict, reason, at: now };
+    parts.decided?.(decision);
+    if (NOT_KEPT.has(verdict) && !plan.post && !again) return;
+    await tables.alerts.decide(decision);
     if (plan.limit) await tellLimit(tables, address, plan.limit, now);
     if (!plan.state) return;
     const id = alertId(address, storyId);
@@ -182,11 +185,8 @@ export function createAnnouncer(parts: {
     };
     const opening = openingOf({ id, state });
     if (plan.post === 'open') {
-      await tables.outbox.enqueue(
-        { key: opening, kind: 'alert', to, outgoing: { card, ...manners }, alertId: id },
-        now,
-      );
-      return;
+      const outgoing = { card, ...manners };
+      return tables.outbox.enqueue({ key: opening, kind: 'alert', to, outgoing, alertId: id }, now);
     }
     await tables.outbox.update({ alertId: id, targetKey: opening, to, outgoing: { card, ...manners } }, now);
     if (plan.post === 'escalate') {

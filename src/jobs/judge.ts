@@ -87,6 +87,8 @@ export function createJudge(parts: {
         await turns.rest();
       }
       indexedTo = await tables.items.judge(verdicts);
+      for (const { id, storyId, relevant } of verdicts)
+        parts.log.debug?.({ item: id, story: storyId, relevant }, 'Judged.');
       const moves = verdicts.flatMap(({ id, storyId, relevant }) =>
         storyId === null ? [] : [{ storyId, itemId: id, relevant }],
       );
