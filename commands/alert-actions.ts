@@ -48,8 +48,9 @@ const snooze = defineAction({
   access: 'channel',
   async run([storyId = '', wish], _input, { services, caller, now }) {
     const alert = await services.store.alerts.get(alertId(caller.address, storyId));
+    if (!alert) throw new UserError('I no longer know this alert. "/alerts snooze" snoozes alerts here.');
     const here = await services.store.subscriptions.ofChannel(caller.address);
-    const came = here.filter((one) => alert?.state.subscriptions.includes(one.id));
+    const came = here.filter((one) => alert.state.subscriptions.includes(one.id));
     if (came.length === 0) throw new UserError('The subscription that this alert came from is gone.');
     const until = wish === 'off' ? 0 : now + SNOOZE_MS;
     const reason = until > 0 ? `Snoozed by ${caller.userName}.` : null;

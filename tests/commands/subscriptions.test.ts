@@ -97,6 +97,11 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     expect(await chat.type('/watch subscribe')).toContain('Make a channel of your own');
   });
 
+  it('are not called gone where only the alert is no longer known', async () => {
+    expect(await subscriptions()).toHaveLength(1);
+    expect(await chat.press('alert.snooze:long-ago')).toContain('I no longer know this alert.');
+  });
+
   it('are snoozed from an alert, muted, and both undone', async () => {
     const [one] = await subscriptions();
     const state = { subscriptions: [one?.id ?? ''], told: null, step: 0, heldUntil: null };
