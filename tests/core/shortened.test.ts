@@ -18,4 +18,15 @@ describe('a text that is too long for its place', () => {
     expect(shortened(`${'🇺🇦'.repeat(200)}x`, 158)).toBe(`${'🇺🇦'.repeat(39)}…`);
     expect(shortened('e\u0301'.repeat(20), 10)).toBe(`${'e\u0301'.repeat(4)}…`);
   });
+
+  it('keeps whole flags wherever a row of them is cut', () => {
+    for (let most = 6; most < 300; most++) {
+      expect(shortened('🇺🇦'.repeat(80), most)).toBe(`${'🇺🇦'.repeat(Math.floor((most - 1) / 4))}…`);
+    }
+  });
+
+  it('is no longer than the place, however small that is, and holds no half of a character', () => {
+    expect(shortened('🚀🚀', 2)).toBe('…');
+    expect(shortened('Drones over the border', 0)).toBe('…');
+  });
 });
