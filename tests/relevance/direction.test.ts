@@ -37,6 +37,7 @@ describe('the direction of a text', () => {
     'UK joins war on drugs in the Caribbean',
     'Tariffs dragged the U.S. into a recession',
     'Was Washington right to close airspace? France refused to join the strikes, but why?',
+    'US jets shot down two drones, but Spain refused to join the strikes',
   ])('stays open for “%s”', (title) => {
     expect(of(title)).toEqual({ lean: 'open', phrase: null });
     expect(of('', title).lean).toBe('open');
@@ -83,5 +84,11 @@ describe('the direction of a text', () => {
   it('reads past a phrase that is turned round to one that is told', () => {
     const text = 'He would not rule out sending troops at first. Today he ruled out sending troops.';
     expect(of('', text)).toEqual({ lean: 'against', phrase: 'ruled out sending troops' });
+  });
+
+  it('stays open where the article itself does not have the phrase', () => {
+    const title = 'Spain refused to join the strikes';
+    const original = { title: 'Spain refused — again — to join the strikes', summary: '', source: '' };
+    expect(findDirection(original, { title, summary: '' }).lean).toBe('open');
   });
 });
