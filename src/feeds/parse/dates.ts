@@ -53,10 +53,10 @@ export function parseDate(text: string): number | null {
   return clock === null ? null : Date.UTC(day.year, day.month - 1, day.day) + clock.time - offsetOf(clock.after);
 }
 
-/** Since 1900, and in the calendar: there is no 31 June. */
+/** Since 1900, and in the calendar: a day that its month does not have would lie in another. */
 function isDay({ year, month, day }: Day): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return year >= 1900 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return year >= 1900 && date.getUTCMonth() === month - 1;
 }
 
 type Found = { day: Day; rest: string } | null;
