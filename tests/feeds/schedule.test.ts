@@ -140,6 +140,12 @@ describe('what channels hear of a failing feed', () => {
     expect(notices.filter((notice) => notice !== null)).toEqual(['failing', 'gone']);
   });
 
+  it('is that a feed is back which was called gone, also where it fails once more before', () => {
+    const gone: PollOutcome = { kind: 'failure', failure: 'gone', retryAfterMs: null };
+    const notices = polls([ok(1), gone, failed, ok(1)]).map((poll) => poll.notice);
+    expect(notices).toEqual([null, 'gone', null, 'recovered']);
+  });
+
   it('is nothing when it fails for an hour', () => {
     const notices = polls([ok(1), failed, failed, failed, ok(1)]).map((poll) => poll.notice);
     expect(notices).toEqual([null, null, null, null, null]);
