@@ -26,7 +26,12 @@ describe('word filters', () => {
     expect(matches('NOT NOT drone', 'A drone')).toBe(true);
     expect(matches('"air def*"', 'Air defence') && !matches('"air d*"', 'Air and dust')).toBe(true);
     expect(matches('u.s. OR f-16', 'A F-16') && !matches('u.s.', 'Duisburg')).toBe(true);
-    for (const phrase of ['“airspace violation”', '„airspace violation“', '«airspace violation»']) {
+    for (const phrase of [
+      '" airspace violation "',
+      '“airspace violation”',
+      '„airspace violation“',
+      '«airspace violation»',
+    ]) {
       expect(matches(phrase, 'An airspace  violation over Estonia')).toBe(true);
       expect(matches(phrase, 'A violation of airspace')).toBe(false);
     }
