@@ -24,6 +24,21 @@ describe('a channel that is deleted', () => {
     expect(await on.store.subscriptions.ofChannel(channel('3'))).toMatchObject([{ pauseReason: REASON }]);
     expect(await on.store.outbox.release(channel('3'))).toBe(true);
   });
+
+  it('is held where only a digest came', async () => {
+    const schedule = { edition: 'daily', clock: '08:30', zone: 'UTC', since: 0 } as const;
+    await on.store.digests.save({ address: channel('6'), ...schedule, days: [1] }, on.clock.now);
+    await on.inbound.channelLost(channel('6'), REASON);
+    expect(await on.store.outbox.release(channel('6'))).toBe(true);
+  });
+
+  it('keeps its alerts where it only has a new id', async () => {
+    await on.store.subscriptions.add(
+      newSubscription(channel('7'), SubscriptionSettingsSchema.parse({}), 'somebody', 1),
+    );
+    await on.inbound.channelMoved(channel('7'), '8');
+    expect(await on.store.subscriptions.ofChannel(channel('8'))).toHaveLength(1);
+  });
 });
 
 describe('a channel that is back', () => {
