@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Card, link, list, paragraph } from '../../../src/core/card.ts';
+import { bold, type Card, code, link, list, paragraph } from '../../../src/core/card.ts';
 import { cardOf, keptLog, socketPlatform } from '../../support/slack/bench.ts';
 import { all } from '../../support/slack/check.ts';
 import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
@@ -74,4 +74,27 @@ it('a title of emoji alone is cut between them, where people see one character',
   const { blocks } = await posted(cardOf(family.repeat(40)));
   const headers = all(blocks, 'text').filter((text) => String(text).endsWith('…'));
   expect(headers).toEqual([`${family.repeat(13)}…`]);
+});
+
+it('bold, slanted and typed words are shown so, and links in small print lead where they say', async () => {
+  const report = { text: 'Report', url: 'https://example.org/?a=1&b=2' };
+  const words = [bold('Now'), code('/x'), { text: 'maybe', italic: true }, { ...report, bold: true }, ' plain'];
+  const { blocks } = await posted({ ...cardOf('Styles', { body: [paragraph(...words)] }), footer: ['From ', report] });
+  expect(blocks.slice(1)).toMatchObject([
+    {
+      elements: [
+        {
+          elements: [
+            { text: 'Now', style: { bold: true } },
+            { text: '/x', style: { code: true } },
+            { text: 'maybe', style: { italic: true } },
+            { text: 'Report', style: { bold: true } },
+            { text: ' plain' },
+          ],
+        },
+      ],
+    },
+    { elements: [{ text: 'From <https://example.org/?a=1&amp;b=2|Report>' }] },
+  ]);
+  expect(JSON.stringify(blocks).match(/"style"/g)).toHaveLength(4);
 });
