@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Matchable, match, wants } from '../../src/alerts/match.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
-import { SEVERITIES, TAGS, THEATRES } from '../../src/core/vocabulary.ts';
+import { SEVERITIES, TAGS, THEATRES, tagsText } from '../../src/core/vocabulary.ts';
 
 const story: Matchable = {
   severity: 'elevated',
@@ -44,6 +44,14 @@ describe('a subscription', () => {
       verdict,
       reason: expect.stringMatching(reason),
     });
+  });
+
+  it('leaves a story of which no report is relevant, and names only the tags that it asks for', () => {
+    const irrelevant = match(settings({}), { ...story, severity: null });
+    expect(irrelevant).toMatchObject({ matched: false, verdict: 'not-matched' });
+    const { reason } = match(settings({ tags: ['restraint'] }), story);
+    expect(reason).toContain(tagsText(['restraint']));
+    expect(reason).not.toContain(tagsText(['spillover']));
   });
 
   it('is given the same answer with and without the reason', () => {

@@ -28,6 +28,12 @@ describe('quiet hours', () => {
     expect(quietUntil(null, at('2025-01-10T21:30:00Z'))).toBeNull();
   });
 
+  it('that begin and end on one day hold between the two', () => {
+    const noon = { ...night, from: '12:00', to: '14:00' };
+    const ends = ['10:59', '11:00', '12:59', '13:00'].map((time) => quietUntil(noon, at(`2025-01-10T${time}:00Z`)));
+    expect(ends).toEqual([null, at('2025-01-10T13:00:00Z'), at('2025-01-10T13:00:00Z'), null]);
+  });
+
   it('end at the right moment in the night in which summer time begins', () => {
     expect(quietUntil(night, at('2025-03-29T23:00:00Z'))).toBe(at('2025-03-30T05:00:00Z'));
   });
