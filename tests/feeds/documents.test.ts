@@ -156,6 +156,20 @@ describe('texts', () => {
 
 describe('links', () => {
   it.each([
+    ['what it points to, where it has no page', '<link rel="related" href="https://e.example/a"/>'],
+    ['its file, where it has nothing else', '<link rel="enclosure" href="https://e.example/a"/>'],
+    [
+      'the one without a type before one of data',
+      '<link type="application/json" href="https://e.example/b"/><link href="https://e.example/a"/>',
+    ],
+  ])('an Atom entry leads to %s', async (_, links) => {
+    const feed = await parse(
+      `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title>${links}</entry></feed>`,
+    );
+    expect(feed.items[0]?.url).toBe('https://e.example/a');
+  });
+
+  it.each([
     [
       'the permalink guid when there is no link',
       '<item><guid>https://x.example/p</guid></item>',
