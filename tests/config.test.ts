@@ -9,6 +9,15 @@ describe('the configuration', () => {
     expect(readConfig({})).toMatchObject({ HOST: '127.0.0.1', PORT: 8020, DATA_DIR: './data' });
   });
 
+  it.each([
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN is needed beside SLACK_APP_TOKEN'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'is needed beside SLACK_BOT_TOKEN'],
+    [{ SLACK_CLIENT_ID: '1.2' }, 'are needed beside SLACK_CLIENT_ID'],
+    [{ SLACK_CLIENT_ID: '1.2' }, 'PUBLIC_URL is needed beside SLACK_CLIENT_ID'],
+  ])('half of what Slack needs is not taken: %j', (half, sentence) => {
+    expect(() => readConfig(half)).toThrow(sentence);
+  });
+
   it('has the same variables as .env.example', () => {
     const example = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8');
     const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
