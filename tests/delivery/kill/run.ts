@@ -217,7 +217,7 @@ async function subscribe(flavour: Flavour, addresses: readonly ChannelAddress[])
 
 /** Waits until every feed was read once, so that everything after is news. */
 async function baselineRead(flavour: () => Flavour, feeds: number): Promise<void> {
-  await eventually(flavour, 60_000, async (store) => {
+  await eventually(flavour, 120_000, async (store) => {
     const all = await store.feeds.all();
     return all.filter((feed) => feed.lastSuccessAt !== null).length === feeds;
   });
