@@ -64,9 +64,7 @@ export function createDiscordPlatform(options: {
   }
 
   function surely(what: string, workspace: string, heed: () => Promise<void>): void {
-    const failed = (error: unknown) =>
-      log.error({ workspace, err: error }, `The ${what} could not be heeded yet; trying again.`);
-    run(what, untilHeeded(heed, { stopped: stopping.signal, failed }));
+    run(what, untilHeeded(what, workspace, heed, { stopped: stopping.signal, log }));
   }
 
   function joined(guild: Guild, inbound: Inbound): void {

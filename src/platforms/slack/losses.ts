@@ -25,8 +25,9 @@ const GONE: Record<string, string> = {
 const MOVED = 'channel_id_changed';
 
 /**
- * Heeds what tells that a channel has a new id, or that it or a workspace is lost: subscriptions are paused with a reason, the token goes, or all
- * data. Slack sends again what it could not deliver, so an event may tell of what has been put right since.
+ * Heeds what tells that a channel has a new id, or that it or a workspace is lost: subscriptions are paused with a reason,
+ * the token goes, or all data. Slack sends again what it could not deliver, so an event may tell of what has been put
+ * right since.
  */
 export function takeLosses(parts: {
   app: App;
@@ -87,10 +88,7 @@ export function takeLosses(parts: {
     workspace: string | undefined,
     heed: (workspace: string) => Promise<void>,
   ): Promise<void> {
-    if (!workspace) return;
-    const failed = (error: unknown) =>
-      log.error({ workspace, err: error }, `The ${what} could not be heeded yet; trying again.`);
-    await untilHeeded(() => heed(workspace), { stopped, failed });
+    if (workspace) await untilHeeded(what, workspace, () => heed(workspace), { stopped, log });
   }
 
   /** Whether the event surely happened before the present installation; its time is told in whole seconds. */
