@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { FeedListingSchema } from '../core/feed.ts';
-import type { Item, Scope } from '../core/item.ts';
-import type { ItemTable, JudgedItem } from '../core/item-table.ts';
+import type { Item } from '../core/item.ts';
+import type { ItemTable } from '../core/item-table.ts';
 import type { SettingTable } from '../core/store.ts';
-import { canonicalAddress } from '../core/web-address.ts';
 import { chunks } from './chunks.ts';
 import type { Flavour } from './dialect.ts';
-import { createItemLists, visible } from './item-lists.ts';
+import { createItemLists } from './item-lists.ts';
 import { newsOf, onceEach } from './item-news.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
+import { findItems } from './item-search.ts';
 import type { Db } from './schema.ts';
 
 const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true, group: true, language: true });
@@ -22,10 +22,6 @@ const JUDGING_LOCK = 4_501;
 
 /** Owner and name of the setting that holds the last number given in the order of judging. */
 const LAST_JUDGED = ['items', 'last-judged'] as const;
-
-/** Words that ask, and say nothing of what is asked for: "what's new on Poland". */
-const ASKING =
-  /^(?:wh(?:at|en|o|ere|y|ich)(?:['’]?s)?|how|did|does|do|is|are|was|were|has|have|any|anything|show|tell|give|find|me|please|the|an?|of|on|in|to|at|for|from|by|with|about|and|new|news|latest|recent|recently|happen(?:s|ed|ing)?|going)$/i;
 
 interface VerdictRow {
   id: string;
@@ -47,38 +43,6 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
       .catch(0)
       .parse(await settings.get(...LAST_JUDGED));
     return Math.max(Number(row?.no ?? 0), given);
-  }
-
-  /** The items that hold all words, or stand at the address that was asked for, last reported first. */
-  async function withWords(
-    query: string,
-    words: readonly string[],
-    scope: Scope,
-    limit: number,
-  ): Promise<JudgedItem[]> {
-    const rows = await db
-      .selectFrom('item')
-      .selectAll()
-      .where('feed_id', 'in', visible(db, scope))
-      .where((eb) =>
-        /^https?:\/\//i.test(query)
-          ? eb('url', 'in', storedAs(query))
-          : eb.and(
-              words.map((word) =>
-                eb.or([
-                  ...spellingsOf(word.toLowerCase()).map((form) =>
-                    eb(sql<string>`lower(title || ' ' || summary)`, 'like', holding(form)),
-                  ),
-                  // What a database knows of lower case may end at the letters of English.
-                  ...casesOf(word).map((form) => eb(sql<string>`title || ' ' || summary`, 'like', holding(form))),
-                ]),
-              ),
-            ),
-      )
-      .orderBy('reported_at', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.map(judged);
   }
 
   return {
@@ -202,19 +166,7 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
       return rows.map(judged);
     },
 
-    async find(written, scope, limit) {
-      const query = addressed(written);
-      // What stands in quotes is one word.
-      const said = query.replaceAll(/[“”„«»]/g, '"').match(/"[^"]+"|[^\s"]+/g) ?? [];
-      const words = said.map((word) => word.replaceAll('"', '').trim()).filter((word) => !/^[\\%_]*$/.test(word));
-      if (words.length === 0) return [];
-      const found = await withWords(query, words.slice(0, 10), scope, limit);
-      const telling = words
-        .map((word) => word.replace(/[?!.,;:]+$|['’]s$/, ''))
-        .filter((word) => word && !ASKING.test(word));
-      if (found.length > 0 || telling.length === 0 || telling.join(' ') === words.join(' ')) return found;
-      return withWords(query, telling.slice(0, 10), scope, limit);
-    },
+    find: (written, scope, limit) => findItems(db, written, scope, limit),
 
     async reports(storyId) {
       const rows = await db
@@ -246,44 +198,4 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 
     ...createItemLists(db),
   };
-}
-
-/** What a database reads as "anything" stands for one character, itself among them. */
-function holding(word: string): string {
-  return `%${word.replace(/[\\%_]/g, '_')}%`;
-}
-
-/** An address as people copy or type it, in angle brackets or without its scheme; other texts stay as they are. */
-function addressed(written: string): string {
-  const address = written.trim().replace(/^<(\S+)>$/, '$1');
-  return /^(?:[a-z\d-]+\.)+[a-z]{2,}\/\S+$/i.test(address) ? `https://${address}` : address;
-}
-
-/** A word in small letters as the news of other countries spell it: Zelenskyy, Kiev, defense. */
-function spellingsOf(word: string): string[] {
-  if (/^zelensk[iyj]{1,2}$/.test(word)) return ['zelensk'];
-  const others = [
-    ['defence', 'defense'],
-    ['kyiv', 'kiev'],
-  ].flatMap(([one = '', other = '']) => [word.replace(one, other), word.replace(other, one)]);
-  return [...new Set([word, ...others])];
-}
-
-/** A word of other letters than English as names and headlines have it: Москва, москва, МОСКВА. */
-function casesOf(word: string): string[] {
-  if (/^\p{ASCII}*$/u.test(word)) return [];
-  const lower = word.toLowerCase();
-  const name = lower.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
-  return [...new Set([word, lower, name, word.toUpperCase()])];
-}
-
-/** How an address that somebody copied may be stored: without trackers, under either scheme, with or without its fragment and `www`. */
-function storedAs(written: string): string[] {
-  const address = canonicalAddress(written) ?? written;
-  const forms = new Set([address, address.replace(/#.*/, '')]);
-  return [...forms].flatMap((form) =>
-    ['http://', 'https://', 'http://www.', 'https://www.'].map((start) =>
-      form.replace(/^https?:\/\/(?:www\.)?/, start),
-    ),
-  );
 }
