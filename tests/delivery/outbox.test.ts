@@ -37,6 +37,16 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     const message = { ...one.to, message: `m-${one.key}` };
     await test.store.outbox.finish(one, { state: 'sent', message, at: test.clock.now, reason: 'accepted' });
   }
+  /** Posts one that then stands on the platform. */
+  async function standing(key: string) {
+    await post(key);
+    const [one] = await claim();
+    if (!one) throw new Error('nothing was claimed');
+    await finishSent(one);
+  }
+  /** Edits the message of `a`. */
+  const edit = (title: string) =>
+    test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
 
   it('writes a delivery once, however often its key is enqueued', async () => {
     await post('a');
@@ -196,8 +206,6 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
     await post('a');
     const [one] = await claim();
     if (!one) throw new Error('nothing was claimed');
-    const edit = (title: string) =>
-      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
     await edit('second');
     expect(await claim()).toEqual([]);
     await finishSent(one);
@@ -207,12 +215,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   });
 
   it('does not lose an edit that comes while an earlier one is being made', async () => {
-    await post('a');
-    const [one] = await claim();
-    if (!one) throw new Error('nothing was claimed');
-    await finishSent(one);
-    const edit = (title: string) =>
-      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
+    await standing('a');
     await edit('second');
     const [update] = await claim();
     if (!update) throw new Error('nothing was claimed');
@@ -224,12 +227,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   });
 
   it('makes an edit that came while the worker of an earlier one died', async () => {
-    await post('a');
-    const [one] = await claim();
-    if (!one) throw new Error('nothing was claimed');
-    await finishSent(one);
-    const edit = (title: string) =>
-      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
+    await standing('a');
     await edit('second');
     await claim();
     await edit('third');
@@ -239,12 +237,7 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   });
 
   it('edits one message at most once a minute', async () => {
-    await post('a');
-    const [one] = await claim();
-    if (!one) throw new Error('nothing was claimed');
-    await finishSent(one);
-    const edit = (title: string) =>
-      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
+    await standing('a');
     await edit('second');
     const [update] = await claim();
     if (!update) throw new Error('nothing was claimed');
@@ -257,8 +250,6 @@ describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
   });
 
   it('keeps no post waiting behind an edit, nor an edit behind a post', async () => {
-    const edit = (title: string) =>
-      test.store.outbox.update({ alertId: 'x', targetKey: 'a', to: here, outgoing: saying(title) }, test.clock.now);
     await post('a');
     const [alert] = await claim();
     if (!alert) throw new Error('nothing was claimed');

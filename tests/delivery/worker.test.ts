@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Platform } from '../../src/core/platform.ts';
 import { createDeliveryWorker } from '../../src/delivery/worker.ts';
 import { freshStore } from '../support/databases.ts';
+import { openPlatform } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 
 const to = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
@@ -21,19 +21,10 @@ beforeEach(async () => {
   said = [];
   sent = [];
   answering = Promise.resolve();
-  const platform: Platform = {
-    name: 'web',
-    start: async () => {},
-    stop: async () => {},
-    status: () => ({ connected: true, detail: '' }),
-    edit: async (message) => ({ outcome: 'sent', message }),
-    find: async () => ({ outcome: 'absent' }),
-    send: async ({ key }) => {
-      sent.push(key);
-      await answering;
-      return { outcome: 'sent', message: { ...to, message: key } };
-    },
-  };
+  const platform = openPlatform((key) => {
+    sent.push(key);
+    return answering;
+  });
   worker = createDeliveryWorker({
     outbox: test.store.outbox,
     platforms: new Map([['web', platform]]),

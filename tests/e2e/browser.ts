@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -21,4 +21,11 @@ export function openBrowser() {
       '--disable-sync',
     ],
   });
+}
+
+/** Opens an address of the web chat, and waits until its channel is shown. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('#rows:not([aria-busy])').waitFor({ state: 'attached' });
+  await page.locator('#channel-title:not(:empty)').waitFor();
 }

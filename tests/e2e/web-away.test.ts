@@ -6,7 +6,7 @@ import { cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
 import { openWebChat } from '../platforms/web/server.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { goTo, hasBrowser, openBrowser } from './browser.ts';
 
 /** A busy machine takes its time. */
 const SLOW = { timeout: 10_000 };
@@ -35,9 +35,7 @@ describe.skipIf(!hasBrowser)('a page of the web chat beside others, or without i
 
   async function open(path: string): Promise<Page> {
     const page = await context.newPage();
-    await page.goto(chat.url + path);
-    await page.locator('#rows:not([aria-busy])').waitFor({ state: 'attached' });
-    await page.locator('#channel-title:not(:empty)').waitFor();
+    await goTo(page, chat.url + path);
     return page;
   }
 

@@ -4,7 +4,7 @@ import { cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
 import { openWebChat } from '../platforms/web/server.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { goTo, hasBrowser, openBrowser } from './browser.ts';
 
 /** A busy machine takes its time. */
 const SLOW = { timeout: 10_000 };
@@ -29,9 +29,7 @@ describe.skipIf(!hasBrowser)('the focus in the web chat', () => {
 
   async function open(path: string, { width = 1280, height = 800 } = {}): Promise<void> {
     page = await browser.newPage({ viewport: { width, height } });
-    await page.goto(chat.url + path);
-    await page.locator('#rows:not([aria-busy])').waitFor({ state: 'attached' });
-    await page.locator('#channel-title:not(:empty)').waitFor();
+    await goTo(page, chat.url + path);
   }
 
   async function post(to: string, title: string): Promise<void> {

@@ -4,7 +4,7 @@ import { CARDS, cardTitled } from '../contracts/cards.ts';
 import { recordedInbound } from '../contracts/inbound.ts';
 import { CONTRACT_COMMANDS } from '../contracts/platform.ts';
 import { openWebChat } from '../platforms/web/server.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { goTo, hasBrowser, openBrowser } from './browser.ts';
 
 /** A busy machine takes its time. */
 const SLOW = { timeout: 10_000 };
@@ -38,9 +38,7 @@ describe.skipIf(!hasBrowser)('the web chat when things happen at the wrong momen
       `Object.defineProperty(document, 'visibilityState', { get: () => window.seen ?? 'visible' })`,
     );
     page = await context.newPage();
-    await page.goto(chat.url + path);
-    await page.locator('#rows:not([aria-busy])').waitFor({ state: 'attached' });
-    await page.locator('#channel-title:not(:empty)').waitFor();
+    await goTo(page, chat.url + path);
   }
 
   async function channel(name: string, titles: string[]): Promise<void> {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Platform } from '../../src/core/platform.ts';
 import { createDeliveryWorker } from '../../src/delivery/worker.ts';
 import { createClock } from '../../src/store/clock.ts';
 import { postgresFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { postgresPrograms } from '../support/postgres.ts';
+import { openPlatform } from '../support/sending.ts';
 import { newPostgresDatabase } from '../support/shared-postgres.ts';
 import { until } from '../support/until.ts';
 
@@ -27,19 +27,10 @@ describe.skipIf(!postgresPrograms())('processes on one server whose machines’ 
     for (const end of ends.reverse()) await end();
   });
 
-  const platform: Platform = {
-    name: 'web',
-    start: async () => {},
-    stop: async () => {},
-    status: () => ({ connected: true, detail: '' }),
-    edit: async (message) => ({ outcome: 'sent', message }),
-    find: async () => ({ outcome: 'absent' }),
-    send: async ({ key }) => {
-      sent.push(key);
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
-      return { outcome: 'sent', message: { ...to, message: key } };
-    },
-  };
+  const platform = openPlatform((key) => {
+    sent.push(key);
+    return new Promise((resolve) => setTimeout(resolve, 3_000));
+  });
 
   /** A process that sends, on a machine whose clock is ahead. */
   async function startProcess(url: string, ahead: number) {

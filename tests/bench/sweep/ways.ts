@@ -93,7 +93,7 @@ export async function ours() {
     assess,
     announcer,
     database: { failed: () => false },
-    log: console,
+    log: silent,
     now: Date.now,
   });
   let judging: Promise<unknown> | null = null;

@@ -1,19 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
 import { slackManifest } from '../../../src/platforms/slack/manifest.ts';
-import { nodeListener, openSurface, type Surface } from '../../../src/server/surface.ts';
+import type { Surface } from '../../../src/server/surface.ts';
 import { sqliteFlavour } from '../../../src/store/dialect.ts';
-import { createInstallationStore } from '../../../src/store/installations.ts';
 import { openDatabase } from '../../../src/store/open.ts';
 import type { Db } from '../../../src/store/schema.ts';
 import { cardOf, commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
-import { type FakeSlack, sign, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { type FakeSlack, sign, startFakeSlack } from '../../support/slack/fake.ts';
 import { METHODS } from '../../support/slack/methods.ts';
+import { openOverHttp } from '../../support/slack/over-http.ts';
 import { person } from '../../support/slack/person.ts';
 
-const KEY = '0f'.repeat(32);
 const { inbound, heard } = scriptedInbound();
 const told = keptLog();
 const { log } = told;
@@ -26,25 +25,11 @@ let base = '';
 beforeAll(async () => {
   slack = await startFakeSlack();
   db = await openDatabase(sqliteFlavour(':memory:'));
-  platform = createSlackPlatform({
-    mode: 'http',
-    signingSecret: TOKENS.signingSecret,
-    oauth: {
-      clientId: TOKENS.clientId,
-      clientSecret: TOKENS.clientSecret,
-      publicUrl: 'https://bot.example.org/',
-      installations: createInstallationStore(db),
-      encryptionKey: KEY,
-    },
-    commands,
-    commandName: '/chainwatch',
-    apiUrl: slack.apiUrl,
+  ({ platform, surface } = await openOverHttp(slack, db, {
     log,
-    now: Date.now,
-  });
-  const parts = platform.http ? [nodeListener(platform.http.paths, platform.http.listener)] : [];
-  surface = await openSurface({ name: 'public', host: '127.0.0.1', port: 0, access: [], parts, log });
-  slack.settings.requestUrl = `${surface.url}/slack/events`;
+    publicUrl: 'https://bot.example.org/',
+    commandName: '/chainwatch',
+  }));
   base = surface.url;
 });
 afterAll(async () => {

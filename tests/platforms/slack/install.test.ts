@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSlackPlatform, type SlackPlatform } from '../../../src/platforms/slack/index.ts';
-import { nodeListener, openSurface, type Surface } from '../../../src/server/surface.ts';
+import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import type { Surface } from '../../../src/server/surface.ts';
 import { sqliteFlavour } from '../../../src/store/dialect.ts';
-import { createInstallationStore } from '../../../src/store/installations.ts';
 import { openDatabase } from '../../../src/store/open.ts';
 import type { Db } from '../../../src/store/schema.ts';
-import { commands, keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
-import { type FakeSlack, startFakeSlack, TOKENS } from '../../support/slack/fake.ts';
+import { keptLog, scriptedInbound, until } from '../../support/slack/bench.ts';
+import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
+import { openOverHttp } from '../../support/slack/over-http.ts';
 
 const { inbound, heard } = scriptedInbound();
 const { log, lines } = keptLog();
@@ -19,25 +19,11 @@ let db: Db;
 beforeAll(async () => {
   slack = await startFakeSlack();
   db = await openDatabase(sqliteFlavour(':memory:'));
-  platform = createSlackPlatform({
-    mode: 'http',
-    signingSecret: TOKENS.signingSecret,
-    oauth: {
-      clientId: TOKENS.clientId,
-      clientSecret: TOKENS.clientSecret,
-      publicUrl: 'https://bot.example.org/slack-bot/',
-      installations: createInstallationStore(db),
-      encryptionKey: '0f'.repeat(32),
-    },
-    commands,
-    commandName: '/alliances',
-    apiUrl: slack.apiUrl,
+  ({ platform, surface } = await openOverHttp(slack, db, {
     log,
-    now: Date.now,
-  });
-  const parts = platform.http ? [nodeListener(platform.http.paths, platform.http.listener)] : [];
-  surface = await openSurface({ name: 'public', host: '127.0.0.1', port: 0, access: [], parts, log });
-  slack.settings.requestUrl = `${surface.url}/slack/events`;
+    publicUrl: 'https://bot.example.org/slack-bot/',
+    commandName: '/alliances',
+  }));
   await platform.start(inbound);
 });
 afterAll(async () => {
