@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
@@ -35,7 +35,8 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
   let slack: Awaited<ReturnType<typeof startFakeSlack>>;
   let news: Awaited<ReturnType<typeof startFeedServer>>;
 
-  beforeAll(async () => {
+  // Before each: one that is tried again must not find what it posted before.
+  beforeEach(async () => {
     server = await startPostgres();
     url = await server.database();
     discord = await startFakeDiscord({ guilds: [guild], checkBodies: false });
@@ -50,12 +51,12 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
       { platform: 'slack', workspace: 'T00000001', channel: SLACK_CHANNEL },
     ]);
   });
-  afterAll(async () => {
-    await Promise.all(apps.map((app) => app.stop()));
+  afterEach(async () => {
+    await Promise.all(apps.splice(0).map((app) => app.stop()));
     await Promise.all([discord.stop(), slack.close(), news.close()]);
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   async function subscribe(addresses: readonly ChannelAddress[]): Promise<void> {
     const { store } = await openStore(postgresFlavour(url, 1), Date.now);
