@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import type { Outgoing } from '../../src/core/platform.ts';
-import { DATABASES, freshStore } from '../support/databases.ts';
+import { BOTH_DIALECTS, freshStore } from '../support/databases.ts';
 import { postgresPrograms } from '../support/postgres.ts';
 
 const here: ChannelAddress = { platform: 'web', workspace: 'local', channel: 'alerts' };
@@ -14,7 +14,7 @@ function saying(title: string): Outgoing {
 
 if (!postgresPrograms()) it.skip('the outbox on a PostgreSQL server: none is installed');
 
-describe.each(Object.keys(DATABASES))('the outbox on %s', (database) => {
+describe.each(BOTH_DIALECTS)('the outbox on %s', (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
   beforeAll(async () => {
     test = await freshStore(database);

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 
-const CHROMIUM = '/usr/bin/chromium';
+/** The one without windows first: it starts in a third of the time and needs half of the processor. */
+const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 
 /** Without a browser the tests skip visibly; on CI that is a failure, because there they are meant to run. */
-export const hasBrowser = existsSync(CHROMIUM);
-if (!hasBrowser && process.env.CI === 'true') throw new Error(`The browser tests need ${CHROMIUM}.`);
+export const hasBrowser = CHROMIUM !== undefined;
+if (!hasBrowser && process.env.CI === 'true') throw new Error('The browser tests need Chromium in /usr/bin.');
 
 export function openBrowser() {
   return chromium.launch({
-    executablePath: CHROMIUM,
+    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
     args: [
       '--headless',
       '--no-sandbox',

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StoryFilter, StoryPlace } from '../../src/core/item-table.ts';
 import { shownInstead } from '../../src/jobs/story-list.ts';
 import { createStoryReader } from '../../src/jobs/story-reader.ts';
-import { DATABASES, freshStore } from '../support/databases.ts';
+import { BOTH_DIALECTS, freshStore } from '../support/databases.ts';
 import { assessed, storeReports } from '../support/reports.ts';
 
 const SCOPE = 'web:local';
 const DAY = 24 * 60 * 60_000;
 
-describe.each(Object.keys(DATABASES))("managers' corrections of stories on %s", (database) => {
+describe.each(BOTH_DIALECTS)("managers' corrections of stories on %s", (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
   beforeAll(async () => {
     test = await freshStore(database);

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatContent, ChatStore, NewChatMessage } from '../../src/core/chat.ts';
 import { createChatStore } from '../../src/store/chat.ts';
-import { sqliteFlavour } from '../../src/store/dialect.ts';
-import { openDatabase } from '../../src/store/open.ts';
 import type { Db } from '../../src/store/schema.ts';
 import { sweep } from '../../src/store/sweep.ts';
 import { cardTitled } from '../contracts/cards.ts';
-import { pgliteFlavour } from '../support/databases.ts';
+import { BOTH_DIALECTS, freshStore } from '../support/databases.ts';
 
 const said = (text: string): ChatContent => ({ kind: 'text', text });
-const flavours = {
-  SQLite: async () => sqliteFlavour(':memory:'),
-  PostgreSQL: pgliteFlavour,
-};
-
-describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {
+describe.each(BOTH_DIALECTS)('the chat in %s', (database) => {
   let db: Db;
   let chat: ChatStore;
+  let close: () => Promise<void>;
   let now = 1000;
   const post = (channel: string, content: ChatContent, more: Partial<NewChatMessage> = {}) => {
     now += 1;
@@ -24,10 +18,10 @@ describe.each(Object.entries(flavours))('the chat in %s', (_name, flavour) => {
   };
 
   beforeAll(async () => {
-    db = await openDatabase(await flavour());
+    ({ db, close } = await freshStore(database));
     chat = createChatStore(db);
   });
-  afterAll(() => db.destroy());
+  afterAll(() => close());
 
   it('forgets messages by age', async () => {
     await chat.createChannel('old', now);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Feed } from '../../src/core/feed.ts';
 import type { NewItem } from '../../src/core/item.ts';
-import { DATABASES, freshStore } from '../support/databases.ts';
+import { BOTH_DIALECTS, freshStore } from '../support/databases.ts';
 import { listingOf } from '../support/poller.ts';
 
 const HOUR = 60 * 60_000;
@@ -10,7 +10,7 @@ const first: NewItem = {
   ...{ summary: '', published: 1_000, language: 'en' },
 };
 
-describe.each(Object.keys(DATABASES))('items as a feed shows them, on %s', (database) => {
+describe.each(BOTH_DIALECTS)('items as a feed shows them, on %s', (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
   let feed: Feed;
   beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alertId } from '../../src/core/store.ts';
 import { FOREVER, newSubscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
-import { DATABASES, freshStore } from '../support/databases.ts';
+import { BOTH_DIALECTS, freshStore } from '../support/databases.ts';
 
 const old = { platform: 'slack', workspace: 'T1', channel: 'G1' } as const;
 const fresh = { ...old, channel: 'C1' };
 const neighbour = { ...old, channel: 'G12' };
 
-describe.each(Object.keys(DATABASES))('a channel with a new id, on %s', (database) => {
+describe.each(BOTH_DIALECTS)('a channel with a new id, on %s', (database) => {
   let test: Awaited<ReturnType<typeof freshStore>>;
   let store: typeof test.store;
   beforeAll(async () => {

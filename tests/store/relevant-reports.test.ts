@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoryFilter } from '../../src/core/item-table.ts';
-import { DATABASES, freshStore } from '../support/databases.ts';
+import { BOTH_DIALECTS, freshStore } from '../support/databases.ts';
 import { storeReports } from '../support/reports.ts';
 
 const now = 1_700_000_000_000;
 const HOUR = 3_600_000;
 
-describe.each(Object.keys(DATABASES).filter((name) => !name.includes('server')))('relevant reports in %s', (name) => {
+describe.each(BOTH_DIALECTS)('relevant reports in %s', (name) => {
   let fresh: Awaited<ReturnType<typeof freshStore>>;
   beforeAll(async () => {
     fresh = await freshStore(name);

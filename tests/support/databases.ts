@@ -15,7 +15,7 @@ class SharedPGlite extends PGlite {
 let inMemory: SharedPGlite | undefined;
 
 /** An empty database in it; what the last one held is gone. */
-export async function pgliteFlavour(): Promise<Flavour> {
+async function pgliteFlavour(): Promise<Flavour> {
   inMemory ??= new SharedPGlite();
   await inMemory.exec('drop schema public cascade; create schema public');
   return { ...postgresFlavour('', 1), dialect: new PGliteDialect({ pglite: inMemory }) };
@@ -43,6 +43,9 @@ export const DATABASES: Record<string, () => Promise<{ flavour: Flavour; remove(
 
 /** A file, and a server where one is installed: PostgreSQL in memory takes long and adds nothing to what both can do. */
 export const REAL_DATABASES = Object.keys(DATABASES).filter((name) => name !== 'PostgreSQL in memory');
+
+/** A file and PostgreSQL: in memory where no server is installed. */
+export const BOTH_DIALECTS = postgresPrograms() ? REAL_DATABASES : Object.keys(DATABASES);
 
 /** A store with a clock that the test sets. `clear` empties it, which is quicker than a new one. */
 export async function freshStore(database: keyof typeof DATABASES, clock = { now: 1_700_000_000_000 }) {
