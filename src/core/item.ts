@@ -19,6 +19,8 @@ export const NewItemSchema = z.object({
   published: z.number().nullable(),
   /** ISO 639-1 as the feed declares it; null when it does not. */
   language: z.string().nullable(),
+  /** The outlet that the entry names as its own, where a feed gathers those of several. */
+  outlet: z.string().optional(),
 });
 export type NewItem = z.infer<typeof NewItemSchema>;
 
@@ -31,7 +33,7 @@ export function ownKey({ key, url, title }: Pick<NewItem, 'key' | 'url' | 'title
 export interface Item extends NewItem {
   id: string;
   feedId: string;
-  /** Outlet name, from the feed list or the feed's title. */
+  /** Outlet name, from the feed list, the entry itself or the feed's title. */
   source: string;
   scope: Scope;
   firstSeen: number;

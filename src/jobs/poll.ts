@@ -7,6 +7,7 @@ import type { Store, Tables } from '../core/store.ts';
 import { createTurns } from '../core/turns.ts';
 import { FeedError } from '../feeds/failure.ts';
 import type { Fetcher } from '../feeds/fetch.ts';
+import { asOutletTells } from '../feeds/gathered.ts';
 import type { ParsedFeed } from '../feeds/parse/normalize.ts';
 import type { FeedParser } from '../feeds/parser.ts';
 import { redactUrl } from '../feeds/redact.ts';
@@ -130,13 +131,12 @@ export function createPoller(parts: {
   function assessNew(feed: Feed, parsed: ParsedFeed): Promise<Pick<Polled, 'news' | 'assessments'>> {
     const done = assessing.then(async () => {
       const assessments = new Map<string, Assessment>();
-      const { items } = parsed;
-      const unknown = await store.items.unknown(feed, items);
+      const unknown = await store.items.unknown(feed, entriesOf(feed, parsed));
       const news = feed.lastSuccessAt === null ? unknown : keptOf(feed, unknown);
       for (const item of news) {
         // Judging assesses what is left, after the next start.
         if (stopped) break;
-        const assessment = assessed({ ...item, source: sourceOf(feed, parsed) });
+        const assessment = assessed({ ...item, source: item.outlet ?? sourceOf(feed, parsed) });
         if (assessment) assessments.set(item.key, assessment);
         await turns.rest();
       }
@@ -235,6 +235,11 @@ export function createPoller(parts: {
  */
 function mayMove(feed: Feed, movedTo: string): boolean {
   return feed.scopes.includes('public') || URL.parse(feed.url)?.host === URL.parse(movedTo)?.host;
+}
+
+/** What the feed list names an outlet of is all that outlet's own. */
+function entriesOf(feed: Feed, parsed: ParsedFeed): NewItem[] {
+  return parsed.items.map((item) => (feed.outlet === null ? asOutletTells(item) : { ...item, outlet: undefined }));
 }
 
 function sourceOf(feed: Feed, parsed: ParsedFeed): string {

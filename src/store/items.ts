@@ -57,7 +57,7 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
           ...item,
           id: idOf(feed.id, item.key),
           feedId: feed.id,
-          source,
+          source: item.outlet ?? source,
           scope: feed.scopes.includes('public') ? 'public' : (feed.scopes[0] ?? 'public'),
           firstSeen: now,
         }));

@@ -39,4 +39,15 @@ describe('reading a feed', () => {
       <updated>2026-02-28T00:00:00Z</updated></entry></feed>`);
     expect(feed.items[0]).toMatchObject({ title: 'War and peace', url: 'https://atom.example/news/one', id: 'tag:1' });
   });
+
+  it('knows the outlet that an RSS source names, and takes nothing from the feed that an Atom source holds', async () => {
+    const rss = await parse(
+      '<rss><channel><item><title>A</title><source url="x">The &amp;amp; Coast</source></item></channel></rss>',
+    );
+    expect(rss.items[0]?.outlet).toBe('The & Coast');
+    const atom =
+      await parse(`<feed xmlns="http://www.w3.org/2005/Atom"><title>All</title><entry><id>own</id><title>B</title>
+      <source><id>other</id><title>Other</title><link href="https://other.example/"/></source></entry></feed>`);
+    expect(atom.items[0]).toMatchObject({ id: 'own', title: 'B', url: null, outlet: undefined });
+  });
 });

@@ -47,7 +47,7 @@ describe('the parsing thread', () => {
     const started = performance.now();
     expect(await outcome(HEAVY[name] ?? Buffer.alloc(0))).toMatch(/^\d+ items$|too-slow|not-a-feed/);
     // One second for the document, and what a new thread takes to start on a busy machine.
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(await outcome(feedOf('</channel></rss>'))).toBe('1 items');
   });
 

@@ -37,6 +37,46 @@ describe.each(REAL_DATABASES)('polling, with what is kept in %s', (database) => 
   const feedAt = (url: string) => test.store.feeds.byUrl(url);
   const wasRead = (url: string) => until(async () => (await feedAt(url))?.lastSuccessAt);
 
+  it('names the outlets of a feed that gathers them, and takes their names out of the titles', async () => {
+    const entry = (id: string, title: string, summary: string, source: string) =>
+      `<item><guid>${id}</guid><title>${title}</title><description>${summary}</description>${source}</item>`;
+    server = await startServer((_path, response) =>
+      response.end(
+        `<rss version="2.0"><channel><title>"war" - A search</title>${[
+          entry(
+            '1',
+            'A ship sank - The Coast',
+            '&lt;a&gt;A ship sank&lt;/a&gt; The Coast',
+            '<source url="x">The Coast</source>',
+          ),
+          entry('2', 'A bridge fell - Inland', 'It fell at noon.', '<source url="y">Inland</source>'),
+          entry('3', 'Rain - and more', 'No outlet.', ''),
+        ].join('')}</channel></rss>`,
+      ),
+    );
+    const [searched, listed] = [server.url('/search'), server.url('/listed')];
+    await test.store.feeds.add(
+      { ...listingOf(searched), title: null, outlet: null },
+      'web:local',
+      'u1',
+      test.clock.now,
+    );
+    await test.store.feeds.add(listingOf(listed), 'web:local', 'u1', test.clock.now);
+    poller = openPoller(test);
+    await poller.run();
+    const stored = async (url: string) =>
+      (await test.store.items.newestOf((await feedAt(url))?.id ?? '', 9))
+        .map(({ source, title, summary }) => [source, title, summary])
+        .toSorted();
+    expect(await stored(searched)).toEqual([
+      ['"war" - A search', 'Rain - and more', 'No outlet.'],
+      ['Inland', 'A bridge fell', 'It fell at noon.'],
+      ['The Coast', 'A ship sank', ''],
+    ]);
+    expect((await stored(listed)).map(([source]) => source)).toEqual(['The News', 'The News', 'The News']);
+    expect((await stored(listed))[0]?.[1]).toBe('A bridge fell - Inland');
+  });
+
   it.each([301, 308])(
     'a default feed that moved (%i) stands once, at its new address, also after a restart',
     async (status) => {

@@ -53,6 +53,7 @@ export function readJsonFeed(text: string): RawFeed | null {
         links: present([item.url, item.external_url]).map(toLink),
         dates: present([item.date_published, item.date_modified]),
         language: item.language,
+        outlet: null,
       };
     }),
   };

@@ -41,6 +41,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
   body: 'body',
   'xhtml:body': 'body',
   'xhtml:div': 'body',
+  // Of RSS 2.0, which names the outlet in it; Atom's holds a whole feed.
+  source: 'source',
   language: 'language',
   'dc:language': 'language',
   ttl: 'ttl',

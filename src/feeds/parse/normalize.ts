@@ -76,6 +76,7 @@ function toItem(entry: RawEntry, { bases, language, now }: Context): ParsedItem 
     link: link !== null && url !== null && URL.parse(link)?.href !== url ? url : link,
     published,
     language: languageCode(entry.language) ?? language,
+    outlet: titleText(entry.outlet ?? '') || undefined,
   };
 }
 

@@ -27,6 +27,8 @@ export type RawEntry = {
   /** Candidates for the date, best first. */
   dates: string[];
   language: string | null;
+  /** The outlet whose feed the entry comes from, where a feed gathers several. */
+  outlet: string | null;
 };
 
 export type RawLink = {

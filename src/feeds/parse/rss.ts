@@ -17,7 +17,7 @@ const TITLES = ['title', 'dc:title', 'media:title', 'itunes:title'] as const;
 /** What `media:description` says of a picture tells the news only where nothing else does, as in feeds of videos. */
 const TEXTS = ['summary', 'dc:description', 'itunes:summary', 'body', 'media:description'] as const;
 const DATES = ['pubDate', 'published', 'issued', 'created', 'dc:date', 'updated', 'modified'] as const;
-const REST = ['link', 'origlink', 'guid', 'id', 'about', 'dc:identifier', 'language'] as const;
+const REST = ['link', 'origlink', 'guid', 'id', 'about', 'dc:identifier', 'language', 'source'] as const;
 const ITEM_FIELDS = [...TITLES, ...TEXTS, ...DATES, ...REST] as const;
 const FEED_NAMES = ['title', 'dc:title', 'link', 'language'] as const;
 const HINTS = ['ttl', 'sy:updatePeriod', 'sy:updateFrequency', 'skipHours', 'skipDays'] as const;
@@ -76,6 +76,7 @@ function toEntry(fields: Fields): RawEntry {
     links: [...nodes(fields, 'origlink'), ...nodes(fields, 'link'), ...about].map(toLink),
     dates: texts(fields, DATES),
     language: first(fields, 'language'),
+    outlet: first(fields, 'source'),
   };
 }
 

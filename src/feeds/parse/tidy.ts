@@ -116,7 +116,7 @@ class Collector implements Partial<Handler> {
     else if (this.field) this.openInField(this.field, frame, parent, name, attributes);
     else if (OUTERMOST.has(name) && !this.inItem) this.openChannel(frame, attributes);
     else if (parent.role === 'channel' || parent.role === 'item' || parent.role === 'group') {
-      if (Object.hasOwn(FIELDS, name)) this.openField(frame, name, attributes);
+      if (isField(name, attributes)) this.openField(frame, name, attributes);
       else if (GROUPS.has(name)) frame.role = 'group';
     }
   }
@@ -180,7 +180,7 @@ class Collector implements Partial<Handler> {
 
   /** Markup belongs to the field around it, but a new field means that the end tag of a short one is missing. */
   private openInField(field: Field, frame: Frame, parent: Frame, name: string, attributes: Attributes): void {
-    const startsNext = Object.hasOwn(FIELDS, name) && !BODIES.has(field.name) && !/^xhtml:|^title$/.test(name);
+    const startsNext = isField(name, attributes) && !BODIES.has(field.name) && !/^xhtml:|^title$/.test(name);
     if (startsNext) {
       this.endField();
       parent.role = 'group';
@@ -219,6 +219,11 @@ class Collector implements Partial<Handler> {
     const target = this.inItem ? this.items.at(-1) : this.channel;
     target?.push(`<${name}${written.join('')}>${xmlText(text)}</${name}>`);
   }
+}
+
+/** RSS 2.0 asks for the address of a `source`; Atom's has none, and fields in it that are another feed's. */
+function isField(name: string, attributes: Attributes): boolean {
+  return Object.hasOwn(FIELDS, name) && (name !== 'source' || attributes.url !== undefined);
 }
 
 function withBase(frame: Frame): Attributes {
