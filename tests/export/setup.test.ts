@@ -151,7 +151,7 @@ describe('a set-up that moves', () => {
     );
   });
 
-  it('is written and read on the command line, whole', async () => {
+  it('is written and read on the command line, whole', { timeout: 60_000 }, async () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [CLI, 'setup', ...args], {
         ...{ encoding: 'utf8', env: { ...process.env, DATA_DIR: chat.folder } },

@@ -25,10 +25,9 @@ const WOKEN_WITHIN = 2_000;
 
 describe.skipIf(!postgresPrograms())('processes with one role each, on one PostgreSQL server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chainwatch-fleet-'));
-  const guild = makeGuild();
-  const discordChannel = makeChannel(guild.id, 'news');
-  guild.channels.push(discordChannel);
   const apps: App[] = [];
+  let guild: ReturnType<typeof makeGuild>;
+  let discordChannel: ReturnType<typeof makeChannel>;
   let server: PostgresServer;
   let url: string;
   let discord: Awaited<ReturnType<typeof startFakeDiscord>>;
@@ -39,6 +38,9 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
   beforeEach(async () => {
     server = await startPostgres();
     url = await server.database();
+    guild = makeGuild();
+    discordChannel = makeChannel(guild.id, 'news');
+    guild.channels.push(discordChannel);
     discord = await startFakeDiscord({ guilds: [guild], checkBodies: false });
     slack = await startFakeSlack();
     slack.world.addChannel({ id: SLACK_CHANNEL, name: 'news', members: new Set([BOT_USER]) });
