@@ -45,6 +45,10 @@ describe('reading a feed', () => {
       '<rss><channel><item><title>A</title><source url="x">The &amp;amp; Coast</source></item></channel></rss>',
     );
     expect(rss.items[0]?.outlet).toBe('The & Coast');
+    const searched = await parse(
+      '<rss xmlns:News="https://www.bing.com/news/search?q=a"><channel><item><title>A</title><News:Source>Inland</News:Source></item></channel></rss>',
+    );
+    expect(searched.items[0]?.outlet).toBe('Inland');
     const atom =
       await parse(`<feed xmlns="http://www.w3.org/2005/Atom"><title>All</title><entry><id>own</id><title>B</title>
       <source><id>other</id><title>Other</title><link href="https://other.example/"/></source></entry></feed>`);

@@ -43,6 +43,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'xhtml:div': 'body',
   // Of RSS 2.0, which names the outlet in it; Atom's holds a whole feed.
   source: 'source',
+  'bing:source': 'source',
   language: 'language',
   'dc:language': 'language',
   ttl: 'ttl',
@@ -90,6 +91,7 @@ const NAMESPACES: readonly [string, string][] = [
   ['purl.org/dc/terms', 'dcterms'],
   ['purl.org/dc/', 'dc'],
   ['search.yahoo.com/mrss', 'media'],
+  ['bing.com/news', 'bing'],
   ['itunes.com/dtds/podcast', 'itunes'],
   ['itunes.apple.com', 'itunes'],
   ['example.com/dtds/podcast', 'itunes'],
