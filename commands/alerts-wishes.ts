@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import { feedName } from '../src/cards/feed.ts';
 import { workspaceScope } from '../src/core/address.ts';
-import type { Choice } from '../src/core/card.ts';
+import { type Choice, short } from '../src/core/card.ts';
 import type { Context } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import { choice, choices, flag, integer, mention, optional, text } from '../src/core/option.ts';
-import { shown as short } from '../src/core/slash-options.ts';
 import type { SubscriptionSettings } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
 import { parseWordFilter } from '../src/core/words.ts';

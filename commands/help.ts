@@ -1,11 +1,10 @@
 import { WHAT_I_DO } from '../src/cards/welcome.ts';
-import { bold, type Card, code, heading, list, paragraph, type Rich } from '../src/core/card.ts';
+import { bold, type Card, code, heading, list, paragraph, type Rich, short } from '../src/core/card.ts';
 import { type Command, defineCommand, type Leaf, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { nearest } from '../src/core/nearest.ts';
 import { type OptionInfo, optional, optionInfo, text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
-import { shown as short } from '../src/core/slash-options.ts';
 
 export default defineCommand({
   name: 'help',

@@ -1,6 +1,7 @@
 import type { Place } from '../src/cards/briefing-parts.ts';
 import { storyCard } from '../src/cards/story-full.ts';
 import { workspaceScope } from '../src/core/address.ts';
+import { short } from '../src/core/card.ts';
 import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { SeenStory } from '../src/core/item-table.ts';
@@ -8,7 +9,6 @@ import { obligationOfStory } from '../src/core/obligation.ts';
 import { text } from '../src/core/option.ts';
 import { privately, publicly } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
-import { shown as short } from '../src/core/slash-options.ts';
 import { correctionActions } from './story-correct.ts';
 
 const GONE =

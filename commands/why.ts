@@ -1,10 +1,10 @@
 import { whyCard } from '../src/cards/why.ts';
 import { workspaceScope } from '../src/core/address.ts';
+import { short } from '../src/core/card.ts';
 import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
-import { shown as short } from '../src/core/slash-options.ts';
 import { alertId } from '../src/core/store.ts';
 import { storyOf } from './story-correct.ts';
 

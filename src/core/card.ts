@@ -18,13 +18,13 @@ const StyledSchema = z.object({
 /** A moment (epoch milliseconds) that each platform shows in the reader's own time zone. */
 const TimeSchema = z.object({ time: z.number(), format: z.enum(['date', 'datetime', 'relative']) });
 
-export const SpanSchema = z.union([z.string(), StyledSchema, TimeSchema]);
-export const RichSchema = z.array(SpanSchema);
+const SpanSchema = z.union([z.string(), StyledSchema, TimeSchema]);
+const RichSchema = z.array(SpanSchema);
 
 /** PNG as base64, with a text that says the same to somebody who cannot see it. */
 const ImageSchema = z.object({ type: z.literal('image'), name: z.string(), png: z.string(), alt: z.string() });
 
-export const BlockSchema = z.discriminatedUnion('type', [
+const BlockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: RichSchema }),
   z.object({ type: z.literal('heading'), text: z.string() }),
   z.object({ type: z.literal('list'), items: z.array(RichSchema) }),
@@ -36,7 +36,7 @@ export const BlockSchema = z.discriminatedUnion('type', [
 
 const ChoiceSchema = z.object({ label: z.string(), value: z.string(), description: z.string().optional() });
 
-export const ControlSchema = z.discriminatedUnion('type', [
+const ControlSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('button'),
     label: z.string(),
@@ -153,4 +153,9 @@ function textWithAddresses(rich: Rich): string {
 /** At most `most` characters (UTF-16 units) for a label, cut between words and visibly. */
 export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, boundary(text, most - 1)).trimEnd()}…`;
+}
+
+/** What somebody typed, short enough to repeat in a sentence. */
+export function short(text: string): string {
+  return shortened(text, 41);
 }

@@ -1,5 +1,4 @@
-import { boundary } from './boundary.ts';
-import type { Choice } from './card.ts';
+import { type Choice, short } from './card.ts';
 import type { Leaf } from './command.ts';
 import { plain } from './names.ts';
 import { nearest } from './nearest.ts';
@@ -68,10 +67,10 @@ export function slashOptions(
   const left = placeBare(text, bare, options, values);
   if (left) {
     const needed = options.find((option) => option.required && option.fits && !values.has(option.name));
-    if (needed) return { wrong: `I cannot read "${shown(left[0].value)}" as "${needed.name}": ${needed.description}.` };
+    if (needed) return { wrong: `I cannot read "${short(left[0].value)}" as "${needed.name}": ${needed.description}.` };
     const names = options.map((option) => option.name).join(', ');
     const words = left.filter((word) => !isChoice(word, options)).map((word) => word.value);
-    const wrong = `I do not know what "${shown(left[0].value)}" is for.${names ? ` The options are: ${names}.` : ''}`;
+    const wrong = `I do not know what "${short(left[0].value)}" is for.${names ? ` The options are: ${names}.` : ''}`;
     return { wrong, words: words.join(' ') };
   }
   for (const option of options) {
@@ -205,7 +204,7 @@ function misspelt(word: SlashWord, options: Option[]): string | undefined {
       written,
       options.map((option) => option.name),
     ) ?? options.find((option) => value && option.choices && accepts(option, value, undefined))?.name;
-  return meant ? `There is no option "${shown(written)}". Did you mean ${meant}:?` : undefined;
+  return meant ? `There is no option "${short(written)}". Did you mean ${meant}:?` : undefined;
 }
 
 /** `max:3` names no option; where the text is what the command is about, or an address, the colon is part of it. */
@@ -215,10 +214,5 @@ function unknownName({ value, quoted }: SlashWord, options: Option[]): string | 
   const written = /^(?:--|—)?(\p{L}[\p{L}\p{N}_-]*)[:=](?!\/\/)./su.exec(value)?.[1];
   if (!written) return undefined;
   const names = options.map((option) => option.name).join(', ');
-  return `There is no option "${shown(written)}". The options are: ${names}.`;
-}
-
-/** What somebody typed, short enough to repeat in a sentence. */
-export function shown(text: string): string {
-  return text.length > 40 ? `${text.slice(0, boundary(text, 40))}…` : text;
+  return `There is no option "${short(written)}". The options are: ${names}.`;
 }

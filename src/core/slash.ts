@@ -1,7 +1,8 @@
+import { short } from './card.ts';
 import type { Command, Leaf } from './command.ts';
 import { nearest } from './nearest.ts';
 import { optionInfo } from './option.ts';
-import { type IdOf, shown, slashOptions } from './slash-options.ts';
+import { type IdOf, slashOptions } from './slash-options.ts';
 
 /**
  * Reads typed slash text by the commands' declarations: `/alerts subscribe tags:restraint, abandonment "grain corridor"`.
@@ -31,14 +32,14 @@ export function parseSlash(text: string, commands: readonly Command[], settings:
     const example = known ? ` For example: ${withPrefix(known.example, prefix)}` : '';
     if (found.name === '') return mistake(`Type a command.${example}`);
     const remedy = like ? `Did you mean ${prefix}${like}?${example}` : `${prefix}help lists what I can do.`;
-    return mistake(`There is no command "${shown(found.name)}". ${remedy}`);
+    return mistake(`There is no command "${short(found.name)}". ${remedy}`);
   }
   const { command, leaf, subcommand } = found;
   if (!leaf) return mistake(subcommandMistake(command, found.name, prefix));
   const read = slashOptions(found.rest, leaf, settings.idOf);
   if ('wrong' in read) {
     if (command.forWords && read.words) {
-      return mistake(`${read.wrong} To look for words: ${prefix}${command.forWords} ${shown(read.words)}`);
+      return mistake(`${read.wrong} To look for words: ${prefix}${command.forWords} ${short(read.words)}`);
     }
     return mistake(`${read.wrong} For example: ${exampleOf(command, subcommand, leaf, prefix)}`);
   }
@@ -102,7 +103,7 @@ function subcommandMistake(command: Command, written: string, prefix: string): s
   const names = Object.keys(command.subcommands ?? {});
   const said = Object.hasOwn(SAID_FOR, written.toLowerCase()) ? SAID_FOR[written.toLowerCase()] : undefined;
   const like = said ? said.find((one) => names.includes(one.split(' ')[0] ?? '')) : nearest(written, names);
-  const what = written === '' ? '' : ` There is no "${shown(written)}".`;
+  const what = written === '' ? '' : ` There is no "${short(written)}".`;
   const meant = like ? ` Did you mean ${prefix}${command.name} ${like}?` : '';
   return `${prefix}${command.name} needs one of: ${names.join(', ')}.${what}${meant} For example: ${withPrefix(command.example, prefix)}`;
 }
