@@ -30,7 +30,7 @@ const address = z.url({ protocol: /^https?$/, error: 'must be an address that st
 const baseAddress = address.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
 
 /** What a process can do; one does everything by default. */
-export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
+const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
 const roles = listOf
   .transform((names) => (names.length > 0 ? names : [...ROLES]))
   .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}`)));

@@ -13,7 +13,7 @@ export interface NewsText {
 export const BARE_WORDING = 'wording of such news';
 
 /** One thing found in the text that counted. `phrase` stands in the text letter for letter (case aside). */
-export const EvidenceSchema = z.object({
+const EvidenceSchema = z.object({
   phrase: z.string(),
   field: z.enum(['title', 'summary']),
   /** What the phrase counts as, in words: "a patron rules out". */
@@ -27,7 +27,7 @@ export type Evidence = z.infer<typeof EvidenceSchema>;
  * Which way a recognised deed speaks about the article's thesis: `for` (a commitment pulled a patron in),
  * `against` (the chain held or did not pull), `open` otherwise. Never derived from a tag alone.
  */
-export const DirectionSchema = z.object({
+const DirectionSchema = z.object({
   lean: z.enum(['for', 'against', 'open']),
   /** The phrase of the text that carries the deed; null when open. */
   phrase: z.string().nullable(),

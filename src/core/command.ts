@@ -100,7 +100,7 @@ export function defineCommand(
 }
 
 /** At most this long, so that a Discord custom id (100) also has room for a delivery key. */
-export const ACTION_ID_MAX = 80;
+const ACTION_ID_MAX = 80;
 
 /** What a button, a menu or a form calls. Its state is in its id, so it works after a restart. */
 export interface Action {

@@ -20,9 +20,9 @@ export const STRENGTHS = [
 export const PULLS = ['defence', 'consultation', 'assurance', 'presence', 'none'] as const;
 
 /** `negotiating` includes texts that are signed but not confirmed in force. */
-export const STATUSES = ['in-force', 'contested', 'negotiating', 'suspended', 'lapsed'] as const;
+const STATUSES = ['in-force', 'contested', 'negotiating', 'suspended', 'lapsed'] as const;
 
-export const COMMITMENT_KINDS = [
+const COMMITMENT_KINDS = [
   'mutual-defence',
   'one-way-guarantee',
   'consultation',

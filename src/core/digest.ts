@@ -4,7 +4,7 @@ import { ClockTimeSchema, TimeZoneSchema } from './subscription.ts';
 
 /** Monday is 1, Sunday 7 (ISO 8601). */
 export const WeekdaySchema = z.number().int().min(1).max(7);
-export const EDITIONS = ['daily', 'weekly'] as const;
+const EDITIONS = ['daily', 'weekly'] as const;
 export const EditionSchema = z.enum(EDITIONS);
 export type Edition = z.infer<typeof EditionSchema>;
 

@@ -45,7 +45,7 @@ export type PublisherHints = z.infer<typeof PublisherHintsSchema>;
 export const NO_HINTS: PublisherHints = { minIntervalMs: null, skipHours: [], skipDays: [] };
 
 /** Every way a poll can fail. Each has one sentence for people in `feeds/failure.ts`. */
-export const FAILURE_KINDS = [
+const FAILURE_KINDS = [
   'dns',
   'tls',
   'timeout',

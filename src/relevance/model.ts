@@ -26,7 +26,7 @@ export const OUTPUTS: readonly Output[] = [
 const SIGNS = OUTPUTS.filter(({ sign }) => sign).length;
 
 /** How the weights were fitted. */
-export const SettingsSchema = z.object({
+const SettingsSchema = z.object({
   /** Cost of a mistake on a sign of relevance, and on the other outputs; higher fits closer. */
   signCost: z.number(),
   labelCost: z.number(),
@@ -44,7 +44,7 @@ export type Calibration = z.infer<typeof CalibrationSchema>;
 export type Form = keyof Calibration;
 
 /** How the weights came to be; written beside them by `npm run train`. */
-export const RecordSchema = z.object({
+const RecordSchema = z.object({
   trainedOn: z.object({
     sha256: z.string(),
     newsSha256: z.array(z.string()),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Features } from './likeness.ts';
 
 /** A logistic model over `Features`, as `npm run train:stories` writes it to `model.json`. */
-export const ModelSchema = z.object({
+const ModelSchema = z.object({
   bias: z.number(),
   weights: z.record(z.string(), z.number()),
   /** Log-odds from which a report joins a story. */

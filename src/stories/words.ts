@@ -45,7 +45,7 @@ function meaningOf(raw: string): readonly string[] {
 }
 
 /** Cuts the endings of English verbs and plurals; names and short words stay as they are. */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length <= 4)
     return word.length === 4 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
   const cut = word

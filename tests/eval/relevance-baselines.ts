@@ -5,7 +5,7 @@ import { dot, fitLogistic, type SparseRow } from '../../src/relevance/training/l
 type Text = Pick<Labelled, 'title' | 'summary'>;
 
 /** A keyword list such as feed bots offer: one match anywhere is enough. */
-export const KEYWORDS =
+const KEYWORDS =
   /\b(?:nato|article (?:4|5)|security guarantees?|defen[cs]e pact|mutual defen[cs]e|alliances?|troops|air ?space|escalat\w+|nuclear (?:weapons?|threat|war|strike)|missiles?|drones?|deploy\w*|military aid|no-fly zone|proxy|proxies|mercenar\w+|militias?|deterrence|defen[cs]e spending|red lines?|retaliat\w+)\b/i;
 
 export function keywordSays({ title, summary }: Text): boolean {

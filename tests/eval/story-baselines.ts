@@ -22,7 +22,7 @@ export const titleJaccard: Grouping = (items) => {
 const COSINE = 0.22;
 export const tfIdf: Grouping = (items) => tfIdfAt(COSINE)(items);
 
-export function tfIdfAt(threshold: number): Grouping {
+function tfIdfAt(threshold: number): Grouping {
   return (items) => {
     const texts = items.map((item) => plainWords(`${item.title} ${item.summary}`));
     const counts = new Map<string, number>();

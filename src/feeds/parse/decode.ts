@@ -42,7 +42,7 @@ export function decode(bytes: Uint8Array, contentType: string | null): string {
 }
 
 /** The charset parameter of a Content-Type header, however it is written; null without one. */
-export function charsetOf(contentType: string): string | null {
+function charsetOf(contentType: string): string | null {
   return /charset\s*[=:][\s"']*([\w.:-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? null;
 }
 

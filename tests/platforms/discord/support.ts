@@ -16,7 +16,7 @@ export function card(title: string, more: Partial<Card> = {}): Card {
   return { title, tone: 'neutral', body: [paragraph('Body of the card.')], controls: [], ...more };
 }
 
-export const page = defineAction({
+const page = defineAction({
   name: 'page',
   run: async ([number = '1']) => inPlace(card(`Page ${number}`, { controls: [next(Number(number) + 1)] })),
 });
@@ -28,7 +28,7 @@ export const pick = defineAction({
   name: 'pick',
   run: async (_args, { values }) => privately(card(`Picked ${values.join(' and ')}`)),
 });
-export const saved = defineAction({
+const saved = defineAction({
   name: 'saved',
   run: async (_args, { fields }) => inPlace(card(`Saved ${JSON.stringify(fields)}`)),
 });

@@ -67,7 +67,7 @@ export type Doing = {
 export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
 
 /** Everything but administrator. */
-export const MANAGER = ((1n << 50n) - 1n) & ~8n;
+const MANAGER = ((1n << 50n) - 1n) & ~8n;
 
 /**
  * A local Discord on a loopback port: gateway and REST with the rules that the bot relies on (see docs/discord.md).

@@ -29,7 +29,7 @@ export interface FaultOptions {
   global?: boolean;
 }
 
-export const WRITES = /^(POST|PATCH) \/channels\//;
+const WRITES = /^(POST|PATCH) \/channels\//;
 
 /** Decides what befalls each request: first what a test has ordered, then chance. */
 export function createFaults(options: FaultOptions) {

@@ -25,7 +25,7 @@ export const TOKENS = {
   clientId: '111.222',
   clientSecret: 'client-secret-of-the-local-slack',
 };
-export const TRIGGER_MS = 3000;
+const TRIGGER_MS = 3000;
 const RESPONSE_URL_MS = 30 * 60_000;
 const RESPONSE_URL_USES = 5;
 

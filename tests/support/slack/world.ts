@@ -70,7 +70,7 @@ export interface View {
   depth: number;
 }
 
-export const ALL_SCOPES = [
+const ALL_SCOPES = [
   'commands',
   'chat:write',
   'channels:read',
