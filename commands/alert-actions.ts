@@ -1,11 +1,12 @@
 import { workspaceScope } from '../src/core/address.ts';
 import { button, type Card, paragraph } from '../src/core/card.ts';
 import { actionId, defineAction } from '../src/core/command.ts';
+import { HOUR } from '../src/core/durations.ts';
 import { UserError } from '../src/core/errors.ts';
 import { privately } from '../src/core/reply.ts';
 import { alertId } from '../src/core/store.ts';
 
-const SNOOZE_MS = 2 * 60 * 60_000;
+const SNOOZE_MS = 2 * HOUR;
 
 const vote = defineAction({
   name: 'alert.vote',

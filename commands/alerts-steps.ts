@@ -8,6 +8,7 @@ import {
 import { channelKey, workspaceScope } from '../src/core/address.ts';
 import { type Context, subcommand } from '../src/core/command.ts';
 import { counted } from '../src/core/counted.ts';
+import { DAY, HOUR, MINUTE } from '../src/core/durations.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
@@ -17,7 +18,7 @@ import { mustAdminister } from './rights.ts';
 
 /** `30m`, `2 hours`, `3 days` */
 const DURATION = /^(\d{1,3})\s*(m|h|d)(?:ins?|inutes?|rs?|ours?|ays?)?$/i;
-const UNIT_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS: Record<string, number> = { m: MINUTE, h: HOUR, d: DAY };
 
 const which = optional(
   text({

@@ -4,6 +4,7 @@ import { workspaceScope } from '../src/core/address.ts';
 import { code, list as lines, paragraph } from '../src/core/card.ts';
 import { actionId, type Context, defineAction, defineCommand, subcommand } from '../src/core/command.ts';
 import { counted } from '../src/core/counted.ts';
+import { DAY } from '../src/core/durations.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import type { Scope } from '../src/core/item.ts';
@@ -15,7 +16,7 @@ const PAGE = 12;
 /** Characters that one message holds whole on every platform. */
 const FITS = 2_800;
 /** The share of relevant items is that of this long (milliseconds). */
-const SHARE_OF = 30 * 24 * 60 * 60_000;
+const SHARE_OF = 30 * DAY;
 
 async function listCard(offset: number, { services, caller, now }: Context) {
   const scope = workspaceScope(caller.address);

@@ -1,9 +1,8 @@
 import { statusCard } from '../src/cards/status.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { defineCommand, leaf } from '../src/core/command.ts';
+import { DAY } from '../src/core/durations.ts';
 import { privately } from '../src/core/reply.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** What is due for longer is not merely waiting for its turn (milliseconds). */
 const LONG = 15 * 60_000;

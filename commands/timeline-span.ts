@@ -1,5 +1,6 @@
 import { PartialDateSchema } from '../src/core/briefing.ts';
 import { dayOf, MONTHS } from '../src/core/dates.ts';
+import { DAY } from '../src/core/durations.ts';
 
 /** Partial dates, each as exact as it was written. */
 export interface Span {
@@ -7,15 +8,13 @@ export interface Span {
   to: string | undefined;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
-
 const MONTH = MONTHS.flatMap((name) => [name, name.slice(0, 3), 'sept']).join('|');
-const DAY = '\\d{1,2}(?:st|nd|rd|th)?';
+const DATE = '\\d{1,2}(?:st|nd|rd|th)?';
 const POINT = [
   '\\d{4}[-/]\\d{1,2}(?:[-/]\\d{1,2})?(?!\\d)',
   '\\d{1,2}[./]\\d{1,2}[./]\\d{4}',
-  `(?:(?:${DAY} (?:of )?)?(?:${MONTH})\\.?,? )?\\d{4}`,
-  `(?:${MONTH})\\.? ${DAY},? \\d{4}`,
+  `(?:(?:${DATE} (?:of )?)?(?:${MONTH})\\.?,? )?\\d{4}`,
+  `(?:${MONTH})\\.? ${DATE},? \\d{4}`,
   '(?:last|this) (?:year|month)',
   'yesterday',
 ].join('|');
@@ -60,13 +59,13 @@ export function spanIn(text: string, now: number): { span: Span; about: string }
 export function pointIn(words: string, now: number): string | undefined {
   const said = words.trim().toLowerCase();
   if (said === 'now' || said === 'today') return dayOf(now);
-  if (said === 'yesterday') return dayOf(now - DAY_MS);
+  if (said === 'yesterday') return dayOf(now - DAY);
   const back = dayBack(said, now);
   if (back) return back;
   if (said === 'this year') return String(yearOf(now));
   if (said === 'last year') return String(yearOf(now) - 1);
   if (said === 'this month') return dayOf(now).slice(0, 7);
-  if (said === 'last month') return dayOf(Date.parse(dayOf(now).slice(0, 7)) - DAY_MS).slice(0, 7);
+  if (said === 'last month') return dayOf(Date.parse(dayOf(now).slice(0, 7)) - DAY).slice(0, 7);
   const [, before, word = '', after, year = ''] =
     /^(?:(\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(\p{L}+)\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})$/u.exec(said) ?? [];
   const day = before ?? after;
@@ -84,7 +83,7 @@ function dayBack(said: string, now: number): string | undefined {
   const date = new Date(now);
   if (unit === 'year') return dayOf(date.setUTCFullYear(date.getUTCFullYear() - count));
   if (unit === 'month') return dayOf(date.setUTCMonth(date.getUTCMonth() - count));
-  return dayOf(now - count * (unit === 'week' ? 7 : 1) * DAY_MS);
+  return dayOf(now - count * (unit === 'week' ? 7 : 1) * DAY);
 }
 
 /** `15.11.2022`, `2022/11/15` and, where one of the two can only be the day, `11/15/2022` as they are kept. */
@@ -99,10 +98,10 @@ function inFigures(said: string): string {
 /** The last day before a year, month or day, or the first after it. */
 function beside(point: string, side: -1 | 1): string {
   const first = Date.parse(point);
-  if (side < 0) return dayOf(first - DAY_MS);
+  if (side < 0) return dayOf(first - DAY);
   const [year = 0, month] = point.split('-').map(Number);
   const next = point.length === 4 ? Date.UTC(year + 1, 0) : Date.UTC(year, month ?? 0);
-  return dayOf(point.length === 10 ? first + DAY_MS : next);
+  return dayOf(point.length === 10 ? first + DAY : next);
 }
 
 function yearOf(now: number): number {

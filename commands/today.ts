@@ -3,12 +3,12 @@ import { workspaceScope } from '../src/core/address.ts';
 import { argumentOfTheDay } from '../src/core/argument-of-the-day.ts';
 import { theatresBearingOn } from '../src/core/bearing.ts';
 import { defineCommand, leaf } from '../src/core/command.ts';
+import { DAY } from '../src/core/durations.ts';
 import { privately } from '../src/core/reply.ts';
 import { localTime } from '../src/core/wall-clock.ts';
 
 const DAYS = 7;
 const STORIES = 5;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export default defineCommand({
   name: 'today',
@@ -26,7 +26,7 @@ export default defineCommand({
         scope: workspaceScope(caller.address),
         tags: argument.tags,
         theatres: theatresBearingOn(argument.slug),
-        since: now - DAYS * DAY_MS,
+        since: now - DAYS * DAY,
         limit: STORIES,
       });
       const views = stories.map((story) => story.view);

@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type ChannelAddress, ChannelAddressSchema, channelKey, workspaceScope } from './core/address.ts';
+import { DAY } from './core/durations.ts';
 import type { Logger } from './core/log.ts';
 import type { ExportService } from './core/services.ts';
 import { shortHash } from './core/short-hash.ts';
@@ -11,7 +12,6 @@ import { createStoryReader } from './jobs/story-reader.ts';
 import { isKnown } from './server/known.ts';
 import type { RouteModule } from './server/surface.ts';
 
-const DAY = 24 * 60 * 60_000;
 const ALERTS_SHOWN = 50;
 const ALERT_DAYS = 30;
 const MOST_STORIES = 2_000;

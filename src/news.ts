@@ -4,6 +4,7 @@ import { feedName } from './cards/feed.ts';
 import type { Config } from './config.ts';
 import type { Assessment, NewsText } from './core/assessment.ts';
 import { counted } from './core/counted.ts';
+import { DAY } from './core/durations.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { DatabaseState, Store } from './core/store.ts';
@@ -17,7 +18,6 @@ import { type createDigester, STORED_WITHIN } from './jobs/digest.ts';
 import { createJudge } from './jobs/judge.ts';
 import { createPoller } from './jobs/poll.ts';
 
-const DAY = 24 * 60 * 60_000;
 /** Between two steps of the sweep, so that others get at the database (milliseconds). */
 const SWEEP_REST = 50;
 /** Digests wait no longer than this for the first look at the feeds (milliseconds). */

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { MOST_DAYS } from '../config.ts';
+import { DAY } from '../core/durations.ts';
 import { ScopeSchema } from '../core/item.ts';
 import { storiesCsv, storiesJsonLines } from '../export/story-rows.ts';
 import { createStoryReader } from '../jobs/story-reader.ts';
 import { withStore } from './database.ts';
 import { readOptions, UsageError } from './usage.ts';
 
-const DAY = 24 * 60 * 60_000;
 const MOST_STORIES = 100_000;
 
 /** `export`: stories as JSON lines or CSV, as everybody sees them or as one workspace does (`--scope slack:T1`). */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY } from './durations.ts';
 import type { Scope } from './item.ts';
 
 /** One line of a feed list: what OPML carries and `/feeds add` makes. Free words: the list's editor decides them. */
@@ -129,18 +130,17 @@ export function newFeedHealth(now: number): FeedHealth {
 
 /** New items of one feed that are kept a day, as many as one document may have: busy agencies bring some hundreds. */
 export const MOST_A_DAY = 2000;
-const DAY_MS = 24 * 60 * 60_000;
 
 /** The day of a feed's new items that a moment is in. */
 export function dayIn({ day }: Pick<FeedHealth, 'day'>, now: number): { since: number; items: number } {
   // A day that begins after now was written by a clock that was ahead.
-  return day && day.since <= now && now < day.since + DAY_MS ? day : { since: now, items: 0 };
+  return day && day.since <= now && now < day.since + DAY ? day : { since: now, items: 0 };
 }
 
 /** When a feed that has brought all that is kept of it a day is kept from again; null where it has not. */
 export function fullUntil(feed: Pick<FeedHealth, 'day'>, now: number): number | null {
   const { since, items } = dayIn(feed, now);
-  return items >= MOST_A_DAY ? since + DAY_MS : null;
+  return items >= MOST_A_DAY ? since + DAY : null;
 }
 
 /** What would be read from an address, before anyone adds it. */

@@ -1,4 +1,5 @@
 import type { ChannelAddress, MessageRef, WorkspaceAddress } from './address.ts';
+import { HOUR } from './durations.ts';
 import type { Outgoing } from './platform.ts';
 
 export const DELIVERY_STATES = ['due', 'claimed', 'sent', 'retry', 'unknown', 'given-up'] as const;
@@ -7,7 +8,7 @@ export const DELIVERY_KINDS = ['alert', 'update', 'escalation', 'digest', 'notic
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** Nothing waits longer than this for its next try; what does was written by a clock that was ahead (milliseconds). */
-export const FARTHEST_DUE = 2 * 60 * 60_000;
+export const FARTHEST_DUE = 2 * HOUR;
 
 /** A message that has to be posted, once. */
 export interface NewDelivery {

@@ -1,5 +1,6 @@
 import { argumentsBorneOn } from './bearing.ts';
 import { dayOf } from './dates.ts';
+import { DAY } from './durations.ts';
 import type { RelevantReport } from './item-table.ts';
 import type { Trend, TrendSeries } from './pictures.ts';
 import {
@@ -18,7 +19,6 @@ import {
 export const TREND_KINDS = ['tag', 'theatre', 'severity', 'argument'] as const;
 export type TrendKind = (typeof TREND_KINDS)[number];
 
-const DAY = 24 * 60 * 60_000;
 /** Panels that one picture holds; the fullest ones are shown. */
 const MOST_PANELS = 8;
 

@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto';
+import { DAY, HOUR, MINUTE } from '../core/durations.ts';
 import { dayIn, type FailureKind, type FeedHealth, type PublisherHints } from '../core/feed.ts';
 import { failureSentence } from './failure.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** Bounds of the adaptive interval, in milliseconds. */
 export interface PollBounds {

@@ -2,13 +2,14 @@ import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { channelKey, parseChannelKey } from '../core/address.ts';
 import { AlertStateSchema, VERDICTS } from '../core/alert.ts';
+import { DAY } from '../core/durations.ts';
 import type { Alert, AlertTable } from '../core/store.ts';
 import type { Db, Tables } from './schema.ts';
 
 const VerdictSchema = z.enum(VERDICTS);
 
 /** Quiet hours end within a day; a later end was reckoned by a clock that was ahead (milliseconds). */
-const FARTHEST_HOLD = 2 * 24 * 60 * 60_000;
+const FARTHEST_HOLD = 2 * DAY;
 
 /** Whose hold has ended. */
 const held = (now: number) => (eb: ExpressionBuilder<Tables, 'alert'>) =>

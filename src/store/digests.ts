@@ -1,10 +1,11 @@
 import { ChannelAddressSchema, channelKey } from '../core/address.ts';
 import { type DigestSchedule, EditionSchema, WeekdaySchema } from '../core/digest.ts';
+import { DAY } from '../core/durations.ts';
 import type { DigestTable } from '../core/store.ts';
 import type { Db, Tables } from './schema.ts';
 
 /** Every digest is due within two weeks; what is due later was reckoned by a clock that was ahead (milliseconds). */
-const FARTHEST = 15 * 24 * 60 * 60_000;
+const FARTHEST = 15 * DAY;
 
 export function createDigestTable(db: Db): DigestTable {
   const query = () => db.selectFrom('digest_schedule').selectAll().orderBy('channel_key').orderBy('edition');

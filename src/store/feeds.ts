@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
+import { DAY } from '../core/durations.ts';
 import {
   type Feed,
   type FeedHealth,
@@ -24,7 +25,7 @@ const HEALTHY = '%"failingSince":null%';
 /** `next_poll_at` of a feed that is not to be polled. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** No poll is put off for longer than a day and a bit, none takes minutes: what is later was written by a clock that was ahead. */
-const FARTHEST_POLL = 2 * 24 * 60 * 60_000;
+const FARTHEST_POLL = 2 * DAY;
 const FARTHEST_LEASE = 10 * 60_000;
 
 export function createFeedTable(db: Db, flavour: Flavour): FeedTable {

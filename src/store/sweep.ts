@@ -1,3 +1,4 @@
+import { DAY } from '../core/durations.ts';
 import type { Db } from './schema.ts';
 
 /** Rows removed at once, so that nobody waits long for the database. */
@@ -5,7 +6,7 @@ const STEP = 100;
 /** Of so many items, judged last, the dates are compared with this machine's clock. */
 const COMPARED = 500;
 /** Outlets may report nothing for so long before less is removed (milliseconds). */
-const SILENT_FOR = 7 * 24 * 60 * 60_000;
+const SILENT_FOR = 7 * DAY;
 
 /**
  * Removes, at most one step of each kind: items first seen before a time (one without a date stays while its feed is read:

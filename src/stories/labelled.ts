@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { DAY } from '../core/durations.ts';
 import type { StoryItem } from './item.ts';
 
 /** A stretch of news with the story each item belongs to; null where that was left open. */
@@ -65,7 +66,7 @@ export function shareDay(a: LabelledWindow, b: LabelledWindow): boolean {
 }
 
 function dayOf({ reportedAt }: StoryItem): number {
-  return Math.floor(reportedAt / 86_400_000);
+  return Math.floor(reportedAt / DAY);
 }
 
 function itemOf({ published, ...text }: z.infer<typeof TextSchema>): StoryItem {

@@ -1,3 +1,4 @@
+import { DAY } from '../core/durations.ts';
 import { background } from './background.ts';
 import { HAPPENINGS } from './happenings.ts';
 import { type Report, weightAt } from './report.ts';
@@ -31,7 +32,6 @@ export interface Features {
   closestIsRoundup: number;
 }
 
-const DAY = 86_400_000;
 /** A long story is compared by its first and its latest reports. */
 const FIRST = 4;
 const LATEST = 12;

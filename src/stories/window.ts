@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../core/durations.ts';
 import { background, UNKNOWN_COUNT } from './background.ts';
 import type { Rarity } from './likeness.ts';
 import { type Report, weightAt } from './report.ts';
@@ -28,11 +29,10 @@ interface Entry {
   worth: number;
 }
 
-const HOUR = 3_600_000;
 /** A report is compared with for this long; a story none of whose reports is that young is closed by silence. */
 export const SILENCE = 72 * HOUR;
 /** A story takes no report after this age, however lively: what follows is a new story. */
-const AGE = 7 * 24 * HOUR;
+const AGE = 7 * DAY;
 /** At most so many postings are walked to find candidates, rarest words first. */
 const POSTINGS = 1200;
 /** Words in more than this share of all news find nothing. */

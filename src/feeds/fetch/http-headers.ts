@@ -1,13 +1,12 @@
 import type { Headers } from 'undici';
-
-const DAY_MS = 24 * 60 * 60_000;
+import { DAY } from '../../core/durations.ts';
 
 /** `Retry-After` (seconds or a date) as milliseconds from `now`, at most a day; null when absent or unreadable. */
 export function retryAfterMs(header: string | null, now: number): number | null {
   const text = header?.trim() ?? '';
   if (text === '') return null;
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isFinite(wait) && wait > 0 ? Math.min(wait, DAY_MS) : null;
+  return Number.isFinite(wait) && wait > 0 ? Math.min(wait, DAY) : null;
 }
 
 /** How long `Cache-Control: max-age` says that the answer stays fresh, less its `Age`, in seconds; null when it does not say. */

@@ -1,8 +1,5 @@
+import { DAY, HOUR, MINUTE } from '../../core/durations.ts';
 import { hoursEast, monthOf } from './date-words.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** Year first, as in ISO 8601 and its relatives (`2003-12-31`, `2003/12/31`, `20031231`, `2003年12月31日`, `2003-12`, `2003`). */
 const YEAR_FIRST =

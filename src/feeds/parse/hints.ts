@@ -1,8 +1,7 @@
+import { DAY, MINUTE } from '../../core/durations.ts';
 import type { PublisherHints } from '../../core/feed.ts';
 import type { RawFeed } from './raw.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 /** Publishers ask for absurd waits by mistake; a day is the most we grant. */
 const MOST = DAY;
 
