@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decoded } from './core/decoded.ts';
 import { isLoopback } from './core/loopback.ts';
+import { WebAddressSchema } from './core/web-address.ts';
 
 /** A list separated by commas; empty entries are left out. */
 const listOf = z
@@ -25,9 +26,8 @@ const days = (fallback: number) =>
     .max(MOST_DAYS, `must be at most ${MOST_DAYS} days`)
     .default(fallback);
 const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, `must be among ${names.join(', ')}`);
-const address = z.url({ protocol: /^https?$/, error: 'must be an address that starts with http:// or https://' });
 /** Paths are put behind it. */
-const baseAddress = address.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
+const baseAddress = WebAddressSchema.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
 
 /** What a process can do; one does everything by default. */
 const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
@@ -66,14 +66,14 @@ const EnvironmentSchema = z.object({
   PUBLIC_HOST: z.string().default('127.0.0.1'),
   PUBLIC_PORT: port.default(8021),
   DISCORD_TOKEN: z.string().optional(),
-  DISCORD_API_URL: address.optional(),
+  DISCORD_API_URL: WebAddressSchema.optional(),
   DISCORD_GUILD: z.string().regex(/^\d+$/, 'must be the number of a server').optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_CLIENT_ID: z.string().optional(),
   SLACK_CLIENT_SECRET: z.string().optional(),
-  SLACK_API_URL: address.optional(),
+  SLACK_API_URL: WebAddressSchema.optional(),
   SLACK_COMMAND: z
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash and 1 to 31 lowercase letters, digits, - or _')

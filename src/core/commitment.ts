@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PartialDateSchema, SlugSchema } from './briefing.ts';
 import { dayText } from './dates.ts';
+import { WebAddressSchema } from './web-address.ts';
 
 /**
  * Who has promised what to whom: what a file under `briefings/commitments/` must hold, and what the loaded
@@ -202,7 +203,7 @@ const SourceSchema = z.strictObject({
   title: Text,
   publisher: Text,
   year: z.int().min(1940).max(2100),
-  url: z.url({ protocol: /^https?$/ }).optional(),
+  url: WebAddressSchema.optional(),
   /** False where the address was cited from memory. */
   opened: z.boolean().default(true),
   /** True for mirrors, aggregators and the like: re-source before quoting. */

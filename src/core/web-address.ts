@@ -1,3 +1,11 @@
+import { z } from 'zod';
+
+/** An address that somebody set or wrote into a file. */
+export const WebAddressSchema = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that starts with http:// or https://',
+});
+
 /** Parameters that only tell the publisher where a reader came from. */
 const TRACKING =
   /^(utm_\w*|at_(medium|campaign|custom\w*|format|link_\w+|ptr_\w+|bbc_team)|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|vero_id|oly_(anon|enc)_id|ns_(mchannel|source|campaign|linkname|fee)|s_cid|smid|cmpid|ocid|xtor|ito|guccounter|guce_\w+|wt_?mc\w*|spm|traffic_source|cmp|maca|echobox|__twitter_impression|ref_src|ref_url)$/i;

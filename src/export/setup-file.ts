@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DigestScheduleSchema } from '../core/digest.ts';
 import { UserError } from '../core/errors.ts';
 import { type SubscriptionSettings, SubscriptionSettingsSchema, TimeZoneSchema } from '../core/subscription.ts';
+import { WebAddressSchema } from '../core/web-address.ts';
 import { parseWordFilter } from '../core/words.ts';
 import { inWords, sentence, unknown } from './setup-mistakes.ts';
 
@@ -17,10 +18,6 @@ const ChannelIdSchema = z.string().min(1, 'must be the id of a channel');
 /** In a file, feeds stand by address or name instead of by id. */
 const AlertSchema = z.strictObject(SubscriptionSettingsSchema.shape);
 const DigestSchema = z.strictObject(DigestScheduleSchema.omit({ address: true, since: true }).shape);
-const FeedAddressSchema = z.url({
-  protocol: /^https?$/,
-  error: 'must be an address that starts with http:// or https://',
-});
 
 /** Names and indexes that lead to a value: `['channels', 0, 'alerts']`. */
 type Path = readonly (string | number)[];
@@ -162,7 +159,7 @@ export function readSetup(text: string): { setup: ReadSetup; problems: SetupProb
   only(['chainwatch', 'zone', 'feeds', 'channels'], []);
   const setup = {
     zone: document.hasIn(['zone']) ? read(TimeZoneSchema, ['zone']) : null,
-    feeds: each(FeedAddressSchema, ['feeds']).map((one) => one.value),
+    feeds: each(WebAddressSchema, ['feeds']).map((one) => one.value),
     channels: entries(['channels']).flatMap(channelAt),
   };
   return { setup, problems: problems.toSorted((a, b) => a.line - b.line) };
