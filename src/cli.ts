@@ -1,5 +1,6 @@
 import { readDotEnv } from './cli/dot-env.ts';
 import { keepCompiledCode } from './core/compile-cache.ts';
+import { messageOf } from './core/errors.ts';
 
 /** A moment for what is still closing; after it nothing that was left open keeps the process (milliseconds). */
 const CLOSE_WITHIN = 1_000;
@@ -9,7 +10,7 @@ function settingsRead(): boolean {
     readDotEnv(process.env);
     return true;
   } catch (error) {
-    console.error(`The file .env cannot be read: ${error instanceof Error ? error.message : error}.`);
+    console.error(`The file .env cannot be read: ${messageOf(error)}.`);
     return false;
   }
 }

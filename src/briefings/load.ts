@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { type BriefingFile, BriefingFileSchema, type BriefingKind, type Briefings } from '../core/briefing.ts';
+import { messageOf } from '../core/errors.ts';
 import { linkBriefings } from './link.ts';
 
 /** The content that ships with the product. */
@@ -70,5 +71,5 @@ export function reasons(error: unknown): string[] {
     return error.issues.map((issue) => `${issue.path.join('.') || 'front matter'}: ${issue.message}`);
   }
   if (error instanceof YAMLParseError) return [`front matter: ${error.message.split('\n')[0]}`];
-  return [error instanceof Error ? error.message : String(error)];
+  return [messageOf(error)];
 }

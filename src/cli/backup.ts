@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readConfig } from '../config.ts';
-import { UserError } from '../core/errors.ts';
+import { messageOf, UserError } from '../core/errors.ts';
 import { backupSqlite } from '../store/backup.ts';
 import { databaseFile, needFolderOf } from './database.ts';
 import { UsageError, withoutOptions } from './usage.ts';
@@ -17,7 +17,7 @@ export async function backup(args: string[], environment: NodeJS.ProcessEnv): Pr
   try {
     await backupSqlite(file, copy);
   } catch (cause) {
-    throw new UserError(`The copy could not be made: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new UserError(`The copy could not be made: ${messageOf(cause)}`, { cause });
   }
   console.log(
     `Copied to ${copy}. To go back to it: stop Chainwatch, put it in place of ${file}, remove ${file}-wal and ${file}-shm, start.`,

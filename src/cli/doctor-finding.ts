@@ -1,3 +1,5 @@
+import { messageOf } from '../core/errors.ts';
+
 /** One thing that was looked at. `remedy` says what to do; absent where all is well. */
 export interface Finding {
   what: string;
@@ -8,5 +10,5 @@ export interface Finding {
 /** An error with its cause. */
 export function sentence(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error instanceof Error ? error.message : error}${cause}`;
+  return messageOf(error) + cause;
 }

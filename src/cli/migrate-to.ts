@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Config, DATABASE_ADDRESS, databasePaths, isDatabaseAddress, readConfig } from '../config.ts';
 import { counted } from '../core/counted.ts';
-import { UserError } from '../core/errors.ts';
+import { messageOf, UserError } from '../core/errors.ts';
 import { type CopySteps, copyDatabase } from '../store/copy.ts';
 import { type Flavour, postgresFlavour, sqliteFlavour } from '../store/dialect.ts';
 import { lockDatabase } from '../store/lock.ts';
@@ -65,8 +65,7 @@ async function copy(from: Flavour, to: Flavour): Promise<void> {
       await copyDatabase(source, target, printed);
     } catch (cause) {
       if (cause instanceof UserError) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UserError(`The copy failed, and nothing of it was kept: ${why}`, { cause });
+      throw new UserError(`The copy failed, and nothing of it was kept: ${messageOf(cause)}`, { cause });
     } finally {
       await target.db.destroy();
     }

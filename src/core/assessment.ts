@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from './errors.ts';
 import { SeveritySchema, TagSchema, TheatreSchema } from './vocabulary.ts';
 
 /** What an assessment reads: a news item as a reader of a feed sees it. */
@@ -68,7 +69,7 @@ export function failedAssessment(cause: unknown): Assessment {
     tags: [],
     theatres: [],
     severity: null,
-    reasons: [`It could not be judged: ${cause instanceof Error ? cause.message : cause}`.slice(0, 300)],
+    reasons: [`It could not be judged: ${messageOf(cause)}`.slice(0, 300)],
     evidence: [],
     actors: [],
     direction: { lean: 'open', phrase: null },

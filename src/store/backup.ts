@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../core/errors.ts';
 
 /**
  * Writes a consistent copy of an embedded database while others write to it. The copy has its name only once it was found
@@ -48,7 +49,7 @@ export function writeProblem(file: string): string | null {
     database.exec('begin immediate; rollback;');
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     database.close();
   }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { UserError } from '../core/errors.ts';
+import { messageOf, UserError } from '../core/errors.ts';
 import { troubleOf } from './trouble.ts';
 
 /** How long to wait for a process that is just ending (milliseconds). */
@@ -24,7 +24,7 @@ export function lockDatabase(file: string): () => void {
     throw new UserError(
       troubleOf(cause)?.kind === 'locked'
         ? 'Another Chainwatch works on this database. Stop it, or give this one another DATA_DIR; several need DATABASE_URL.'
-        : `The lock ${file} cannot be used (${cause instanceof Error ? cause.message : cause}). Let the user that runs Chainwatch write to it or, while none runs, remove it.`,
+        : `The lock ${file} cannot be used (${messageOf(cause)}). Let the user that runs Chainwatch write to it or, while none runs, remove it.`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { UserError } from '../core/errors.ts';
+import { messageOf, UserError } from '../core/errors.ts';
 import { APPLICATION, type Flavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 import type { Db, Tables } from './schema.ts';
@@ -94,5 +94,5 @@ export async function openTarget(flavour: Flavour): Promise<Db> {
 /** A refused connection comes without a message, as several errors in one. */
 function reason(error: unknown): string {
   if (error instanceof AggregateError) return [...new Set(error.errors.map(reason))].join('; ');
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
