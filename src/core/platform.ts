@@ -100,7 +100,6 @@ export interface CompletionRequest {
   subcommand?: string;
   option: string;
   partial: string;
-  options: Record<string, unknown>;
   caller: Caller;
 }
 

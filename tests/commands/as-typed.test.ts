@@ -114,7 +114,7 @@ describe('what is typed gets an answer that is true of it', () => {
 
   it('/search offers titles, which are looked for among stories as well', async () => {
     await storeReports(test.store, { a: ['on Azov becomes part of the National Guard'] }, test.clock.now);
-    const asked = { command: 'search', option: 'text', partial: 'azov becomes', options: {}, caller: ann };
+    const asked = { command: 'search', option: 'text', partial: 'azov becomes', caller: ann };
     const [first] = await test.dispatcher.complete(asked);
     const answer = await type(`/search ${first?.value}`);
     expect(answer).toContain(`Search: ${first?.label}`);

@@ -182,7 +182,7 @@ describe('every card fits both platforms without cutting', () => {
       fc.asyncProperty(query, command, async (text, [name = '', option = '']) => {
         const { card } = await run(name, { [option]: text });
         expect(cutOf(card)).toEqual([]);
-        const choices = await dispatcher.complete({ command: name, option, partial: text, options: {}, caller });
+        const choices = await dispatcher.complete({ command: name, option, partial: text, caller });
         expect(choices.length).toBeLessThanOrEqual(25);
         expect(choices.every(({ label, value }) => label.length <= 100 && value.length <= 100)).toBe(true);
       }),

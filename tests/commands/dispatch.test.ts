@@ -16,7 +16,7 @@ describe('what is typed', () => {
   afterAll(() => test.close());
 
   const complete = (option: string, partial: string) =>
-    test.dispatcher.complete({ command: 'alerts', subcommand: 'subscribe', options: {}, option, partial, caller });
+    test.dispatcher.complete({ command: 'alerts', subcommand: 'subscribe', option, partial, caller });
 
   it.each(['constructor', 'toString', 'nonsense'])(
     'names the parts of a command that has no %s',

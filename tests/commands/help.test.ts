@@ -59,7 +59,7 @@ describe('/help', () => {
   });
 
   it('offers the names of commands while one is typed', async () => {
-    const request = { command: 'help', option: 'command', partial: '/alerts su', options: {}, caller: ann };
+    const request = { command: 'help', option: 'command', partial: '/alerts su', caller: ann };
     const offered = await test.dispatcher.complete(request);
     expect(offered.map(({ value }) => value)).toEqual(['alerts subscribe']);
   });

@@ -99,7 +99,6 @@ export function takeModals(desk: Desk): void {
       ...(subcommand ? { subcommand } : {}),
       option: asked.block_id,
       partial: asked.value,
-      options: optionsOf(command, subcommand, enteredValues(asked.view?.state ?? { values: {} })),
       caller: await callerIn(place),
     });
     // What was typed can be chosen as it stands: completion helps, it does not limit.

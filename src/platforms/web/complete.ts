@@ -56,7 +56,7 @@ export async function complete(
   if (!leaf || (command.subcommands && target.subcommand !== undefined && target.restStart === text.length)) {
     const from = /\S*$/.exec(text)?.index ?? text.length;
     const typed = text.slice(from).toLowerCase();
-    return { suggestions: subcommandsLike(typed, command, from), hint: hintOf(command, undefined, undefined) };
+    return { suggestions: subcommandsLike(typed, command, from), hint: hintOf({ command, subcommand: undefined }) };
   }
   return options(text, target.restStart, { command, leaf, subcommand: target.subcommand }, asked);
 }
@@ -78,14 +78,20 @@ function subcommandsLike(typed: string, command: Command, from: number): Suggest
     .map(([name, { description }]) => ({ label: name, detail: description, insert: `${name} `, from }));
 }
 
-async function options(
-  text: string,
-  start: number,
-  { command, leaf, subcommand }: { command: Command; leaf: Leaf; subcommand: string | undefined },
-  { inbound, caller, channels }: Asked,
-): Promise<Completion> {
+/** The command that is being typed. */
+interface Place {
+  command: Command;
+  leaf: Leaf;
+  subcommand: string | undefined;
+}
+
+/** What is declared of an option, with its name. */
+type Named = { name: string } & OptionInfo;
+
+async function options(text: string, start: number, place: Place, asked: Asked): Promise<Completion> {
+  const { leaf } = place;
   const words = slashWords(text.slice(start), (written) => optionNamed(leaf, written));
-  const infos = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));
+  const infos = Object.entries(leaf.options).map(([name, schema]): Named => ({ name, ...optionInfo(schema) }));
   const last = words.at(-1);
   const ended = /\s$/.test(text) && !(last && last.name !== null && last.value === '');
   const typing = ended ? undefined : last;
@@ -97,51 +103,62 @@ async function options(
   const whole = typing && main && !main.fits && words.every((word) => word.name === null && !word.quoted);
   if (main && begun && !whole) given.add(main.name);
 
-  const named = typing?.name ?? undefined;
-  const active = named ?? (main && (!given.has(main.name) || typing?.name === null) ? main.name : undefined);
-  const hint = hintOf(command, subcommand, { infos, given, active });
-
-  const suggestions: Suggestion[] = [];
+  const named = infos.find((info) => info.name === typing?.name);
+  const active = named ?? (main && (!given.has(main.name) || typing?.name === null) ? main : undefined);
+  const hint = hintOf(place, { infos, given, active });
   const partial = typing?.value ?? '';
-  if (named !== undefined) {
-    const info = infos.find((one) => one.name === named);
-    const from = start + (typing?.valueStart ?? 0);
-    suggestions.push(...(await values(named, info, partial, from)));
-  } else {
-    const from = start + (typing?.start ?? text.length - start);
-    if (main && !given.has(main.name)) {
-      const first = whole && words[0] ? start + words[0].start : from;
-      suggestions.push(...(await values(main.name, main, text.slice(first), first)));
-    }
-    suggestions.push(...namesLike(partial, from));
+  if (named) {
+    const typed = { text: partial, from: start + (typing?.valueStart ?? 0), isNamed: true };
+    return { suggestions: (await valuesLike(typed, named, place, asked)).slice(0, SHOWN), hint };
   }
-  return { suggestions: suggestions.slice(0, SHOWN), hint };
+  const from = typing ? start + typing.start : text.length;
+  const first = whole && words[0] ? start + words[0].start : from;
+  const typed = { text: text.slice(first), from: first, isNamed: false };
+  const values = main && !given.has(main.name) ? await valuesLike(typed, main, place, asked) : [];
+  const left = infos.filter((info) => !given.has(info.name) && (info !== main || (partial !== '' && !begun)));
+  return { suggestions: [...values, ...namesLike(partial, left, from)].slice(0, SHOWN), hint };
+}
 
-  function namesLike(typed: string, from: number): Suggestion[] {
-    return infos
-      .filter((info) => !given.has(info.name) && info.name.toLowerCase().startsWith(typed.toLowerCase()))
-      .filter((info) => info !== main || (typed !== '' && !begun))
-      .map((info) => ({ label: `${info.name}:`, detail: info.description, insert: `${info.name}:`, from }));
-  }
+function namesLike(typed: string, infos: readonly Named[], from: number): Suggestion[] {
+  return infos
+    .filter(({ name }) => name.toLowerCase().startsWith(typed.toLowerCase()))
+    .map(({ name, description }) => ({ label: `${name}:`, detail: description, insert: `${name}:`, from }));
+}
 
-  async function values(option: string, info: OptionInfo | undefined, typed: string, from: number) {
-    const request = { command: command.name, option, partial: typed, options: {}, caller };
-    let found: Choice[] = await inbound.complete(subcommand === undefined ? request : { ...request, subcommand });
-    if (info?.kind === 'flag') found = ['yes', 'no'].map((value) => ({ label: value, value }));
-    if (info?.kind === 'channel')
-      found = channels
-        .filter((name) => name.startsWith(typed.replace(/^#/, '').toLowerCase()))
-        .map((name) => ({ label: `#${name}`, value: `#${name}` }));
-    return found
-      .filter((choice) => choice.value !== typed.trim())
-      .map((choice) => ({
-        label: choice.label,
-        detail: choice.description ?? '',
-        // Several values go on with a comma; a value with spaces needs quotes where it has a name before it.
-        insert: info?.kind === 'choices' ? choice.value : `${quoted(choice.value, named !== undefined)} `,
-        from,
-      }));
-  }
+/** Values for what was typed of an option, with its name before it or without. */
+async function valuesLike(
+  typed: { text: string; from: number; isNamed: boolean },
+  option: Named,
+  { command, subcommand }: Place,
+  asked: Asked,
+): Promise<Suggestion[]> {
+  const found = await choicesFor(
+    typed.text,
+    option,
+    { command: command.name, ...(subcommand && { subcommand }) },
+    asked,
+  );
+  return found
+    .filter((choice) => choice.value !== typed.text.trim())
+    .map((choice) => ({
+      label: choice.label,
+      detail: choice.description ?? '',
+      // Several values go on with a comma; a value with spaces needs quotes where it has a name before it.
+      insert: option.kind === 'choices' ? choice.value : `${quoted(choice.value, typed.isNamed)} `,
+      from: typed.from,
+    }));
+}
+
+async function choicesFor(
+  partial: string,
+  { kind, name }: Named,
+  of: { command: string; subcommand?: string },
+  { inbound, caller, channels }: Asked,
+): Promise<Choice[]> {
+  if (kind === 'flag') return ['yes', 'no'].map((value) => ({ label: value, value }));
+  if (kind !== 'channel') return inbound.complete({ ...of, option: name, partial, caller });
+  const typed = partial.replace(/^#/, '').toLowerCase();
+  return channels.filter((one) => one.startsWith(typed)).map((one) => ({ label: `#${one}`, value: `#${one}` }));
 }
 
 function quoted(value: string, needed: boolean): string {
@@ -149,19 +166,18 @@ function quoted(value: string, needed: boolean): string {
 }
 
 function hintOf(
-  command: Command,
-  subcommand: string | undefined,
-  typed: { infos: ({ name: string } & OptionInfo)[]; given: Set<string>; active: string | undefined } | undefined,
+  { command, subcommand }: Omit<Place, 'leaf'>,
+  typed?: { infos: readonly Named[]; given: ReadonlySet<string>; active: Named | undefined },
 ): Completion['hint'] {
   return {
     usage: `/${command.name}${subcommand === undefined ? '' : ` ${subcommand}`}`,
     description: (command.subcommands?.[subcommand ?? ''] ?? command).description,
-    options: (typed?.infos ?? []).map(({ name, description, required }) => ({
-      name,
-      description,
-      required,
-      given: typed?.given.has(name) ?? false,
-      active: name === typed?.active,
+    options: (typed?.infos ?? []).map((info) => ({
+      name: info.name,
+      description: info.description,
+      required: info.required,
+      given: typed?.given.has(info.name) ?? false,
+      active: info === typed?.active,
     })),
   };
 }
