@@ -16,7 +16,7 @@ import type { Store } from './store.ts';
 import type { StoryView } from './story.ts';
 import type { SubscriptionSettings } from './subscription.ts';
 
-/** What commands are handed. Each domain adds its own port here; `main.ts` wires the real ones. */
+/** What commands are handed. `src/services.ts` wires the real ones. */
 export interface Services {
   /** All commands, for help. */
   commands: readonly Command[];

@@ -52,7 +52,7 @@ async function describe(
 }
 
 /** The report in plain words. */
-export function reportText(report: FeedReport): string {
+function reportText(report: FeedReport): string {
   switch (report.kind) {
     case 'failure':
       if (report.failure !== 'not-a-feed' || !report.contentType) return failureSentence(report.failure);

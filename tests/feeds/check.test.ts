@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedCheckCard } from '../../src/cards/feed.ts';
 import { cardText } from '../../src/core/card.ts';
-import { checkFeed, feedCheckOf, reportText } from '../../src/feeds/check.ts';
+import { checkFeed, feedCheckOf } from '../../src/feeds/check.ts';
 import { discoverFeeds } from '../../src/feeds/discover.ts';
 import { createFetcher, type Fetcher } from '../../src/feeds/fetch.ts';
 import { readPage } from '../../src/feeds/page.ts';
@@ -23,7 +23,8 @@ afterAll(async () => {
 });
 
 async function report(path: string): Promise<string> {
-  return reportText(await checkFeed(fetcher, parser, server.url(path), now));
+  const url = server.url(path);
+  return feedCheckOf(url, await checkFeed(fetcher, parser, url, now)).summary;
 }
 
 describe('checking an address', () => {
