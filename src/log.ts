@@ -55,13 +55,17 @@ const FactsSchema = z.object({
   status: z.number().optional(),
 });
 
+/** Whatever stands there: a line is written in any case. */
+const Said = z.coerce.string().catch('');
+const LineSchema = z.looseObject({ time: Said, level: Said, msg: Said, err: z.unknown().optional() });
+
 function readableLine(line: string): string {
-  const { time, level, msg, err, ...details } = JSON.parse(line);
+  const { time, level, msg, err, ...details } = LineSchema.parse(JSON.parse(line));
   const rest = Object.entries(details).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   const cause = err ? `\n  ${readableCause(err)}` : '';
-  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${msg} ${rest.join(' ')}${cause}\n`;
+  return `${time.slice(11, 19)} ${level.padEnd(5)} ${msg} ${rest.join(' ')}${cause}\n`;
 }
 
 const CauseSchema = z.object({
