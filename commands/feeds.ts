@@ -9,12 +9,10 @@ import { UserError } from '../src/core/errors.ts';
 import type { Feed } from '../src/core/feed.ts';
 import type { Scope } from '../src/core/item.ts';
 import { integer, optional, text } from '../src/core/option.ts';
-import { inPlace, privately } from '../src/core/reply.ts';
+import { inPlace, MESSAGE_FITS, privately } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
 
 const PAGE = 12;
-/** Characters that one message holds whole on every platform. */
-const FITS = 2_800;
 /** The share of relevant items is that of this long (milliseconds). */
 const SHARE_OF = 30 * DAY;
 
@@ -45,7 +43,7 @@ function partsOf(feeds: readonly Feed[], { opmlOf }: Services): Feed[][] {
   const parts: Feed[][] = [];
   for (const feed of feeds) {
     const last = parts.at(-1);
-    if (last && opmlOf([...last, feed]).length <= FITS) last.push(feed);
+    if (last && opmlOf([...last, feed]).length <= MESSAGE_FITS) last.push(feed);
     else parts.push([feed]);
   }
   return parts;

@@ -4,11 +4,9 @@ import { actionId, type Context, defineAction, defineCommand, subcommand } from 
 import { counted } from '../src/core/counted.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional } from '../src/core/option.ts';
-import { privately } from '../src/core/reply.ts';
+import { MESSAGE_FITS, privately } from '../src/core/reply.ts';
 import { mustAdminister } from './rights.ts';
 
-/** What one message holds whole on every platform, and one field of a form takes again. */
-const FITS = 2_800;
 const PROBLEMS_SHOWN = 15;
 
 const exportIt = subcommand({
@@ -18,7 +16,7 @@ const exportIt = subcommand({
   async run({ all }, { services, caller }) {
     if (all) mustAdminister(caller);
     const text = await services.setup.export(caller.address, all ? undefined : caller.address.channel);
-    if (text.length > FITS)
+    if (text.length > MESSAGE_FITS)
       throw new UserError(
         `That set-up is too long for one message. Export channel by channel, or use "chainwatch setup export --scope ${workspaceScope(caller.address)}" on the command line.`,
       );

@@ -4,6 +4,9 @@ import type { Card, Choice } from './card.ts';
 /** Where a bot was never invited, or cannot be. */
 export const ANSWERS_ONLY = 'I can only answer here, not post. Set it up in a channel, or in a message to me.';
 
+/** Characters that one message holds whole on every platform, and one field of a form takes again. */
+export const MESSAGE_FITS = 2_800;
+
 /** Who asks, and from where. */
 export interface Caller {
   address: ChannelAddress;
