@@ -74,6 +74,11 @@ describe('the steps of a story', () => {
     expect(stepsOf(reports).turned).toEqual(['ally-deployment', 'nuclear-escalation']);
   });
 
+  it('does not escalate by a report that is not relevant, whatever labels come nearest to it', () => {
+    const guessed = report({ assessment: { relevant: false, severity: 'critical', tags: ['nuclear-escalation'] } });
+    expect(kinds([report(), guessed])).toEqual(['opened', 'updated']);
+  });
+
   it('does not escalate by a tag of words', () => {
     expect(kinds([report(), report({ assessment: { tags: ['burden-sharing'] } })])).toEqual(['opened', 'updated']);
   });
