@@ -64,7 +64,8 @@ export function jsonFeed(feed: AlertFeed): string {
 function text(view: StoryView): string {
   const reports = view.reports.filter((report) => report.copyOf === null).slice(0, REPORTS_SHOWN);
   const lines = reports.map((report) => `${report.title} (${report.outlet || 'unknown outlet'}) ${report.url ?? ''}`);
-  return [`${labels(view).join(', ')}. ${view.countLine}.`, ...lines.map((line) => line.trim())].join('\n');
+  const head = [labels(view).join(', '), view.countLine].filter(Boolean).join('. ');
+  return [`${head}.`, ...lines.map((line) => line.trim())].join('\n');
 }
 
 function labels(view: StoryView): string[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonFeed } from '../../src/export/alert-feed.ts';
 import { storiesCsv } from '../../src/export/story-rows.ts';
 import { parseFeed } from '../../src/feeds/parse.ts';
 import { viewStory } from '../../src/stories/view.ts';
@@ -54,7 +55,14 @@ describe('what can be read outside the chat', () => {
       const read = await parseFeed(new Uint8Array(await response.arrayBuffer()), {
         ...{ url: url ?? '', contentType: response.headers.get('content-type'), now: Date.now() },
       });
-      expect(read.items.map((item) => item.title)).toEqual(['Report told & sent']);
+      expect(read.items).toMatchObject([
+        {
+          title: 'Report told & sent',
+          summary:
+            'Elevated, Spillover, NATO’s eastern flank. 1 report · 1 outlet · 1 country. Report told & sent (The News)',
+          published: now,
+        },
+      ]);
     }
   });
 
@@ -78,6 +86,16 @@ describe('what can be read outside the chat', () => {
     expect(kept).not.toContain(fresh.split('/').at(-2));
     expect(await chat.type('/export close')).toContain('Closed');
     expect(await status(fresh)).toBe(404);
+  });
+
+  it('tells a story of which nothing is relevant any more by its reports alone', async () => {
+    const [report] = await chat.store.items.reports('told');
+    if (!report) throw new Error('no report');
+    const assessment = { ...report.assessment, relevant: false };
+    const view = viewStory('s', [{ ...report, assessment }], now);
+    const alerts = view ? [{ view, postedAt: now }] : [];
+    const [item] = JSON.parse(jsonFeed({ title: 'Alerts', self: '', id: '', updated: now, alerts })).items;
+    expect(item.content_text).toBe('1 report · 1 outlet · 1 country.\nReport told & sent (The News)');
   });
 
   it('runs no formula in a spreadsheet', async () => {
