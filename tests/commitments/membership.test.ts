@@ -21,6 +21,14 @@ describe('a state that left a pact, froze its part, or may not belong', () => {
     expect(ofPair('US', code)).toMatch(disputed);
   });
 
+  it.each([
+    ['AM', 'RU', 'CSTO Article 4: One of them left it, or froze its part, in February 2024.'],
+    ['GB', 'FR', 'EU Article 42(7): One of them left it, or froze its part, in January 2020.'],
+  ])('is not counted in a chain, which says since when: from %s to %s', (attacked, drawnIn, said) => {
+    const { notCounted } = commitments.chain({ attacked, drawnIn, date: TODAY });
+    expect(notCounted.map(({ commitment, reason }) => `${commitment.short}: ${reason}`)).toContain(said);
+  });
+
   it('draws nobody in, and the chain says what was left out and why', () => {
     const { paths, notCounted } = commitments.chain({ attacked: 'VE', drawnIn: 'BR', date: TODAY });
     expect(paths).toEqual([]);
