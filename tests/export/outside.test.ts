@@ -98,6 +98,20 @@ describe('what can be read outside the chat', () => {
     expect(item.content_text).toBe('1 report · 1 outlet · 1 country.\nReport told & sent (The News)');
   });
 
+  it('lists five reports of a story at most, a copy of one not among them', async () => {
+    const [report] = await chat.store.items.reports('told');
+    if (!report) throw new Error('no report');
+    const wire = 'Estonia closes its airspace after drones cross the border';
+    const reports = [wire, wire, 'One', 'Two', 'Three', 'Four', 'Five'].map((title, n) => {
+      return { ...report, item: { ...report.item, id: `${n}`, title, summary: '' } };
+    });
+    const view = viewStory('s', reports, now);
+    const alerts = view ? [{ view, postedAt: now }] : [];
+    const [item] = JSON.parse(jsonFeed({ title: 'Alerts', self: '', id: '', updated: now, alerts })).items;
+    const listed = [wire, 'One', 'Two', 'Three', 'Four'].map((title) => `${title} (The News)`);
+    expect(item.content_text.split('\n').slice(1)).toEqual(listed);
+  });
+
   it('runs no formula in a spreadsheet', async () => {
     const [report] = await chat.store.items.reports('told');
     if (!report) throw new Error('no report');
