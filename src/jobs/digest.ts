@@ -26,6 +26,9 @@ const TESTED_SHOWN = 3;
 /** What came this shortly before may still be being stored, and nobody sees it yet: it is left to the next digest (milliseconds). */
 export const STORED_WITHIN = 10_000;
 
+/** The digest before is being posted at this moment: nothing is kept of the new one. */
+class StillPosting extends Error {}
+
 /** Epoch milliseconds; `to` exclusive. */
 interface Span {
   from: number;
@@ -151,8 +154,7 @@ export function createDigester(parts: {
     return store.transaction(async (tables) => {
       await tables.digests.postpone(schedule, nextAt);
       if (!(await tables.digests.begin(schedule, due, span))) return false;
-      if ((await tables.outbox.withdraw(unsent)).length < unsent.length)
-        throw new Error('The digest before is being posted at this moment.');
+      if ((await tables.outbox.withdraw(unsent)).length < unsent.length) throw new StillPosting();
       const key = digestPrefix(schedule) + new Date(due.at).toISOString();
       await tables.outbox.enqueue(
         { key, kind: 'digest', to: schedule.address, outgoing: { card, ...(more.length > 0 ? { more } : {}) } },
@@ -171,6 +173,8 @@ export function createDigester(parts: {
         try {
           if (await make(schedule)) made++;
         } catch (error) {
+          // It is made at the next tick, and begins where that one ends.
+          if (error instanceof StillPosting) continue;
           parts.log.error(
             { channel: schedule.address.channel, err: error },
             'A digest could not be made; trying again.',

@@ -5,6 +5,7 @@ import type { Argument } from '../../src/core/briefing.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
 import { newFeedHealth } from '../../src/core/feed.ts';
+import type { Logger } from '../../src/core/log.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
 import { type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
@@ -34,14 +35,18 @@ describe('what a digest says', () => {
   });
   afterEach(() => opened.close());
 
-  function digesterOf(argumentOf: (localDate: string) => typeof reckless = () => reckless) {
+  function digesterOf(
+    argumentOf: (localDate: string) => typeof reckless = () => reckless,
+    log: Partial<Logger> = {},
+    trend = async () => null,
+  ) {
     const { store, clock } = opened;
     return createDigester({
       store,
       argumentOf,
       argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
-      trend: async () => null,
-      log: { info() {}, warn() {}, error: (details) => console.error(details) },
+      trend,
+      log: { info() {}, warn() {}, error: (details) => console.error(details), ...log },
       now: () => clock.now,
     });
   }
@@ -78,6 +83,24 @@ describe('what a digest says', () => {
     expect(text.match(/Report \w+/g)?.toSorted()).toEqual(['Report monday', 'Report saturday', 'Report sunday']);
     const [next] = await digestAt(MONDAY + 48 * HOUR);
     expect(next).not.toContain('Report');
+  });
+
+  it('waits without a word while the one before is being posted, and begins where that ends', async () => {
+    const { store, db, clock } = opened;
+    await digestAt(MONDAY - 72 * HOUR, daily, false);
+    clock.now = MONDAY + 1;
+    await store.digests.save(daily, clock.now);
+    const errors: string[] = [];
+    const posting = async () => {
+      await store.outbox.claim({ now: clock.now, by: 'w', leaseMs: 1_000, limit: 1 });
+      return null;
+    };
+    const digester = digesterOf(undefined, { error: (_, sentence) => errors.push(sentence) }, posting);
+    expect(await digester.run()).toBe(0);
+    expect(errors).toEqual([]);
+    await db.updateTable('delivery').set({ state: 'sent' }).execute();
+    expect(await digester.run()).toBe(1);
+    expect(await store.outbox.waiting(address)).toHaveLength(1);
   });
 
   it('reaches back to the last one also after one that was made by a clock that was ahead', async () => {
