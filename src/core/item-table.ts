@@ -35,6 +35,8 @@ export interface PlacedItem {
 
 /** A report of a story with the scopes that see its feed. */
 export interface StoredReport extends StoryReport {
+  /** As grouped, whatever managers said. */
+  storyId: string;
   feedId: string;
   /** Heading of its feed in the feed list. */
   group: string | null;
@@ -100,8 +102,8 @@ export interface ItemTable {
   byId(id: string): Promise<JudgedItem | null>;
   /** Items by address or by words in title and summary, newest first, as the scope sees them. */
   find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;
-  /** All reports of a story in the order in which they were judged; `visibleTo` filters them for a scope. */
-  reports(storyId: string): Promise<StoredReport[]>;
+  /** All reports of some stories in the order in which they were judged; `visibleTo` filters them for a scope. */
+  reports(...storyIds: string[]): Promise<StoredReport[]>;
   /** Stories, but for those in `without`, whose relevant reports the scope sees and together have the labels; last moved first. */
   relevantStories(filter: StoryFilter & { without?: readonly string[] }): Promise<StoryPlace[]>;
   /** Relevant reports that the scope sees, under the stories it is shown, reported from a time on and before another. */

@@ -102,7 +102,10 @@ export interface Alert {
 export interface AlertTable {
   find(address: ChannelAddress, storyId: string): Promise<Alert | null>;
   get(id: string): Promise<Alert | null>;
-  save(alert: Alert): Promise<void>;
+  /** In the order of the ids. */
+  ofIds(ids: readonly string[]): Promise<Alert[]>;
+  /** Of a story in a channel at most one. */
+  save(...alerts: Alert[]): Promise<void>;
   mute(id: string, muted: boolean): Promise<void>;
   /** Channels with held alerts whose hold has ended. */
   channelsHeldUntil(now: number): Promise<ChannelAddress[]>;
@@ -113,7 +116,7 @@ export interface AlertTable {
   changedSince(address: ChannelAddress, since: number): Promise<Alert[]>;
   /** The stories whose alerts were decided to be posted to a channel after one moment and up to another. */
   sentBetween(address: ChannelAddress, after: number, until: number): Promise<string[]>;
-  decide(decision: Decision): Promise<void>;
+  decide(...decisions: Decision[]): Promise<void>;
   decisions(storyId: string, address: ChannelAddress): Promise<Decision[]>;
 }
 

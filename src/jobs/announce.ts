@@ -1,20 +1,18 @@
-import { decide, type Movement, type Plan } from '../alerts/decide.ts';
+import type { Movement } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
-import { alertCard, escalationCard } from '../cards/story.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
-import { type AlertState, NOT_KEPT } from '../core/alert.ts';
-import type { Commitments } from '../core/commitments.ts';
+import type { Correction } from '../core/correction.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
-import { obligationOfStory } from '../core/obligation.ts';
 import { remember } from '../core/remember.ts';
-import { type Alert, alertId, type Decision, type Store, type Tables } from '../core/store.ts';
+import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { digestPrefix } from './digest.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
-import { isCrowded, isOldLimit, sentLastHour, tellLimit } from './limit.ts';
+import { isCrowded, isOldLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
-import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
+import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory } from './stories.ts';
+import { createTeller, type TellerParts } from './tell.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -51,16 +49,10 @@ export type Move = { storyId: string } & (
   | { itemId: null; relevant: boolean; scope: Scope }
 );
 
-/** Tells channels of stories: decides per channel, keeps the decision, and writes what has to be posted. */
-export function createAnnouncer(parts: {
-  argumentTitle(slug: string): string;
-  commitments: Pick<Commitments, 'obligationFor'>;
-  /** News older than this when it reaches us is not posted. */
-  staleDays: number;
-  /** Told of every decision, also of those that are not kept. */
-  decided?(decision: Decision): void;
-  now(): number;
-}) {
+/** Tells channels of stories: which of them are shown what, and when what waited is decided anew. */
+export function createAnnouncer(parts: TellerParts) {
+  const tell = createTeller(parts);
+
   /**
    * Tells every channel that is shown a move: those whose workspace sees the item, or (without an item: managers corrected
    * the story) those of one scope. What is not relevant opens no alert, it only brings posted ones up to date.
@@ -94,7 +86,7 @@ export function createAnnouncer(parts: {
       // Most channels were told nothing and want nothing: they cost one look each.
       if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;
       const asked = moved.itemId === null && moved.relevant;
-      await tell(tables, story, address, subscriptions, alert, { itemId: moved.itemId, asked });
+      await tell(tables, address, subscriptions, [{ seen: story, alert, itemId: moved.itemId, asked }]);
     }
   }
 
@@ -125,104 +117,36 @@ export function createAnnouncer(parts: {
     return { story, corrected, joined, matchable: movementOf(story, null).story };
   }
 
-  /**
-   * Tells a channel of one story. `asked`: it is to be posted though it came with a feed's first poll. `again`: it was decided
-   * before and not posted in time, so that every verdict is kept.
-   */
-  async function tell(
+  /** Tells a channel of stories that it was not told of when that was first decided. `again`: see `tell`. */
+  async function tellAgain(
     tables: Tables,
-    seen: SeenStory,
-    address: ChannelAddress,
-    subscriptions: readonly Subscription[],
-    alert: Alert | null,
-    cause: { itemId: string | null; asked: boolean; again?: boolean },
-  ): Promise<void> {
-    const now = parts.now();
-    const moved = movementOf(seen, alert?.state.told ?? null);
-    const { itemId, again } = cause;
-    // A feed's first poll opens no alert of an older story either. What is asked for is posted though it came with one.
-    const first = !alert?.state.told && seen.reports.some((one) => one.item.id === itemId && one.baseline);
-    const movement = { ...moved, baseline: !cause.asked && (moved.baseline || first) };
-    const channel = { subscriptions, alert: alert?.state ?? null, muted: alert?.muted ?? false, sentLastHour: 0 };
-    let plan = decide(movement, channel, now, parts.staleDays);
-    if (plan.post === 'open') {
-      const sent = await sentLastHour(tables, address, now);
-      plan = decide(movement, { ...channel, sentLastHour: sent }, now, parts.staleDays);
-    }
-    const { verdict, reason } = plan;
-    const storyId = seen.view.id;
-    const decision = { storyId, itemId, address, verdict, reason, at: now };
-    parts.decided?.(decision);
-    if (NOT_KEPT.has(verdict) && !plan.post && !again) return;
-    await tables.alerts.decide(decision);
-    if (plan.limit) await tellLimit(tables, address, plan.limit, now);
-    if (!plan.state) return;
-    const id = alertId(address, storyId);
-    const openedAt = alert?.openedAt ?? now;
-    const muted = alert?.muted ?? false;
-    await tables.alerts.save({ id, address, storyId, state: plan.state, muted, openedAt, changedAt: now });
-    await write(tables, seen, address, id, plan, plan.state);
-  }
-
-  /** Writes the posts and edits of a plan. The opening post of an alert is step 1; escalations answer it. */
-  async function write(
-    tables: Tables,
-    seen: SeenStory,
     to: ChannelAddress,
-    id: string,
-    plan: Plan,
-    state: AlertState,
+    alerts: readonly Alert[],
+    again: boolean,
   ): Promise<void> {
-    if (!plan.post) return;
-    const now = parts.now();
-    const { view, steps } = seen;
-    const card = alertCard(seen, parts.argumentTitle, obligationOfStory(seen, parts.commitments));
-    const manners = {
-      ...(plan.mention ? { mention: plan.mention } : {}),
-      ...(plan.thread ? { thread: view.headline } : {}),
-      ...(plan.crosspost ? { crosspost: true } : {}),
-      labels: [...view.tags, ...(view.severity ? [view.severity] : [])],
-    };
-    const opening = openingOf({ id, state });
-    if (plan.post === 'open') {
-      const outgoing = { card, ...manners };
-      return tables.outbox.enqueue({ key: opening, kind: 'alert', to, outgoing, alertId: id }, now);
-    }
-    await tables.outbox.update({ alertId: id, targetKey: opening, to, outgoing: { card, ...manners } }, now);
-    if (plan.post === 'escalate') {
-      const outgoing = { card: escalationCard(view, plan.reason, steps), ...manners };
-      await tables.outbox.enqueue(
-        { key: `${id}#${state.step}`, kind: 'escalation', to, outgoing, alertId: id, targetKey: opening },
-        now,
-      );
-    }
-  }
-
-  /** Tells a channel of stories that it was not told of when that was first decided. */
-  async function tellAgain(tables: Tables, alerts: readonly Alert[], again: boolean): Promise<void> {
-    const waiting: { alert: Alert; seen: SeenStory }[] = [];
+    if (alerts.length === 0) return;
+    const scope = workspaceScope(to);
+    const corrections = await correctionsOf(tables, scope);
+    await tables.alerts.save(...alerts);
+    const places = new Map<string, Alert>();
     for (const alert of alerts) {
-      await tables.alerts.save(alert);
-      const place = await placeOf(tables, alert);
-      const scope = workspaceScope(alert.address);
-      const seen = seenBy(scope, place.storyId, await reportsShown(tables, scope, place.storyId), parts.now());
-      // Where it was joined to one that the channel has been told of, that one shows it.
-      if (place !== alert && place.state.told) continue;
-      if (seen) waiting.push({ alert: place, seen });
+      const place = await placeOf(tables, alert, corrections);
+      // Where it was joined to one that the channel has been told of, that one shows it. Several that waited may be one now.
+      if (place === alert || !place.state.told) places.set(place.storyId, place);
     }
-    for (const { alert, seen } of waiting.toSorted((a, b) => mostSevereFirst(a.seen, b.seen))) {
-      const subscriptions = await tables.subscriptions.ofChannel(alert.address);
-      // Several that waited may be one story now.
-      const now = await tables.alerts.find(alert.address, alert.storyId);
-      if (now?.state.told && !alert.state.told) continue;
+    const reports = await reportsOfAll(tables, corrections, [...places.keys()]);
+    const tellings = [...places].flatMap(([storyId, alert]) => {
+      const seen = seenBy(scope, storyId, reports.get(storyId) ?? [], parts.now());
       // Nothing that came with a first poll waits but what was asked for.
-      await tell(tables, seen, alert.address, subscriptions, alert, { itemId: null, asked: true, again });
-    }
+      return seen ? [{ seen, alert, itemId: null, asked: true }] : [];
+    });
+    tellings.sort((a, b) => mostSevereFirst(a.seen, b.seen));
+    await tell(tables, to, await tables.subscriptions.ofChannel(to), tellings, again);
   }
 
   /** The alert under which a channel is shown what one was of: another story's where managers joined it to that. */
-  async function placeOf(tables: Tables, alert: Alert): Promise<Alert> {
-    const storyId = await movedTo(tables, workspaceScope(alert.address), alert.storyId);
+  async function placeOf(tables: Tables, alert: Alert, corrections: readonly Correction[]): Promise<Alert> {
+    const storyId = await movedTo(tables, corrections, alert.storyId);
     if (storyId === alert.storyId) return alert;
     const there = await tables.alerts.find(alert.address, storyId);
     if (!there) return { ...alert, id: alertId(alert.address, storyId), storyId };
@@ -249,11 +173,12 @@ export function createAnnouncer(parts: {
     const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
     // What a deliverer has claimed meanwhile is being posted.
     const unposted = alerts.filter((one) => withdrawn.has(one.key));
-    const found = await Promise.all(unposted.flatMap((one) => (one.alertId ? [tables.alerts.get(one.alertId)] : [])));
-    const untold = found
-      .filter((alert) => alert !== null)
-      .map((alert) => ({ ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }));
-    await tellAgain(tables, untold, true);
+    const found = await tables.alerts.ofIds(unposted.flatMap((one) => one.alertId ?? []));
+    const untold = found.map((alert) => ({
+      ...alert,
+      state: { ...alert.state, told: null, step: 0, heldUntil: null },
+    }));
+    await tellAgain(tables, to, untold, true);
   }
 
   /** One channel at a time: where there are thousands, nobody waits for all of them. */
@@ -275,7 +200,7 @@ export function createAnnouncer(parts: {
           await tables.items.lockJudging();
           const held = await tables.alerts.heldUntil(to, parts.now());
           const freed = held.map((alert) => ({ ...alert, state: { ...alert.state, heldUntil: null } }));
-          await tellAgain(tables, freed, false);
+          await tellAgain(tables, to, freed, false);
         });
       }
       return channels.length;

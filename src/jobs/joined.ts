@@ -7,9 +7,10 @@ import { correctionsOf, movedTo } from './stories.ts';
 /** The stories that managers of a scope joined to one. */
 export async function joinedTo(tables: Tables, scope: Scope, storyId: string): Promise<string[]> {
   const joined = new Set<string>();
-  for (const one of await correctionsOf(tables, scope)) {
+  const corrections = await correctionsOf(tables, scope);
+  for (const one of corrections) {
     if (one.kind !== 'merge' || one.story === storyId) continue;
-    if ((await movedTo(tables, scope, one.story)) === storyId) joined.add(one.story);
+    if ((await movedTo(tables, corrections, one.story)) === storyId) joined.add(one.story);
   }
   return [...joined];
 }

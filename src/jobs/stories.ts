@@ -1,4 +1,4 @@
-import { correctedStory, splitItem } from '../core/correction.ts';
+import { type Correction, correctedStory, splitItem } from '../core/correction.ts';
 import type { Scope } from '../core/item.ts';
 import { type SeenStory, type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { Tables } from '../core/store.ts';
@@ -19,18 +19,22 @@ export async function shownStory(tables: Tables, scope: Scope, itemId: string, s
 
 /** All reports that a scope is shown under a story, its managers' corrections laid over the grouping. */
 export async function reportsShown(tables: Tables, scope: Scope, storyId: string): Promise<StoredReport[]> {
-  const corrections = await correctionsOf(tables, scope);
-  if (corrections.length === 0) return tables.items.reports(storyId);
+  const all = await reportsOfAll(tables, await correctionsOf(tables, scope), [storyId]);
+  return all.get(storyId) ?? [];
+}
+
+/** The same for many stories, given the corrections. */
+export async function reportsOfAll(
+  tables: Tables,
+  corrections: readonly Correction[],
+  storyIds: readonly string[],
+): Promise<Map<string, StoredReport[]>> {
   const grouped = new Set<string>();
-  for (const id of [storyId, ...corrections.flatMap((one) => (one.kind === 'merge' ? [one.story] : []))]) {
+  for (const id of [...storyIds, ...corrections.flatMap((one) => (one.kind === 'merge' ? [one.story] : []))]) {
     grouped.add(await groupedAs(tables, id));
   }
-  const reports: StoredReport[] = [];
-  for (const id of grouped) {
-    const all = await tables.items.reports(id);
-    reports.push(...all.filter((report) => correctedStory(report.item.id, id, corrections) === storyId));
-  }
-  return reports.toSorted((a, b) => a.judged - b.judged);
+  const reports = await tables.items.reports(...grouped);
+  return Map.groupBy(reports, ({ item, storyId }) => correctedStory(item.id, storyId, corrections));
 }
 
 /** The story that grouping made, for one that managers split off too. */
@@ -41,8 +45,8 @@ export async function groupedAs(tables: Tables, storyId: string): Promise<string
 }
 
 /** Where a scope is shown what stood under a story: managers joined it to another one, or took back that they split it off. */
-export async function movedTo(tables: Tables, scope: Scope, storyId: string): Promise<string> {
-  return shownStory(tables, scope, splitItem(storyId) ?? '', await groupedAs(tables, storyId));
+export async function movedTo(tables: Tables, corrections: readonly Correction[], storyId: string): Promise<string> {
+  return correctedStory(splitItem(storyId) ?? '', await groupedAs(tables, storyId), corrections);
 }
 
 /** What the managers of a scope corrected, in the order in which they did. */

@@ -2,7 +2,7 @@ import type { Scope } from '../core/item.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import type { StoryReader } from '../core/services.ts';
 import type { Store } from '../core/store.ts';
-import { movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
+import { correctionsOf, movedTo, reportsShown, seenBy, shownStory } from './stories.ts';
 import { listStories } from './story-list.ts';
 
 /** Reads stories from what is stored, as one workspace sees them. */
@@ -13,7 +13,7 @@ export function createStoryReader(store: Store, now: () => number): StoryReader 
   async function get(id: string, scope: Scope): Promise<SeenStory | null> {
     const seen = await shownAs(id, scope);
     if (seen) return seen;
-    const place = await movedTo(store, scope, id);
+    const place = await movedTo(store, await correctionsOf(store, scope), id);
     return place === id ? null : shownAs(place, scope);
   }
   async function of(itemId: string, scope: Scope): Promise<SeenStory | null> {

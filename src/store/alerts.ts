@@ -4,12 +4,16 @@ import { channelKey, parseChannelKey } from '../core/address.ts';
 import { AlertStateSchema, VERDICTS } from '../core/alert.ts';
 import { DAY } from '../core/durations.ts';
 import type { Alert, AlertTable } from '../core/store.ts';
+import { chunks } from './chunks.ts';
 import type { Db, Tables } from './schema.ts';
 
 const VerdictSchema = z.enum(VERDICTS);
 
 /** Quiet hours end within a day; a later end was reckoned by a clock that was ahead (milliseconds). */
 const FARTHEST_HOLD = 2 * DAY;
+
+/** Rows read or written by one statement: it binds a value for each of their columns. */
+const AT_ONCE = 500;
 
 /** Whose hold has ended. */
 const held = (now: number) => (eb: ExpressionBuilder<Tables, 'alert'>) =>
@@ -29,24 +33,26 @@ export function createAlertTable(db: Db): AlertTable {
       const row = await query().where('id', '=', id).executeTakeFirst();
       return row ? parse(row) : null;
     },
-    async save(alert) {
-      const changes = {
-        state: JSON.stringify(alert.state),
-        held_until: alert.state.heldUntil,
-        changed_at: alert.changedAt,
-      };
-      await db
-        .insertInto('alert')
-        .values({
-          id: alert.id,
-          channel_key: channelKey(alert.address),
-          story_id: alert.storyId,
-          muted: alert.muted ? 1 : 0,
-          opened_at: alert.openedAt,
-          ...changes,
-        })
-        .onConflict((conflict) => conflict.columns(['channel_key', 'story_id']).doUpdateSet(changes))
-        .execute();
+    async ofIds(ids) {
+      const found = new Map<string, Alert>();
+      for (const some of chunks(ids, AT_ONCE))
+        for (const row of await query().where('id', 'in', some).execute()) found.set(row.id, parse(row));
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+    async save(...alerts) {
+      for (const some of chunks(alerts, AT_ONCE)) {
+        await db
+          .insertInto('alert')
+          .values(some.map(rowOf))
+          .onConflict((conflict) =>
+            conflict.columns(['channel_key', 'story_id']).doUpdateSet((eb) => ({
+              state: eb.ref('excluded.state'),
+              held_until: eb.ref('excluded.held_until'),
+              changed_at: eb.ref('excluded.changed_at'),
+            })),
+          )
+          .execute();
+      }
     },
     async mute(id, muted) {
       await db
@@ -91,18 +97,18 @@ export function createAlertTable(db: Db): AlertTable {
         .execute();
       return rows.map((row) => row.story_id);
     },
-    async decide({ storyId, itemId, address, verdict, reason, at }) {
-      await db
-        .insertInto('decision')
-        .values({
+    async decide(...decisions) {
+      for (const some of chunks(decisions, AT_ONCE)) {
+        const rows = some.map(({ storyId, itemId, address, verdict, reason, at }) => ({
           story_id: storyId,
           item_id: itemId,
           channel_key: channelKey(address),
           verdict,
           reason,
           decided_at: at,
-        })
-        .execute();
+        }));
+        await db.insertInto('decision').values(rows).execute();
+      }
     },
     async decisions(storyId, address) {
       const rows = await db
@@ -121,6 +127,19 @@ export function createAlertTable(db: Db): AlertTable {
         at: row.decided_at,
       }));
     },
+  };
+}
+
+function rowOf(alert: Alert): Tables['alert'] {
+  return {
+    id: alert.id,
+    channel_key: channelKey(alert.address),
+    story_id: alert.storyId,
+    muted: alert.muted ? 1 : 0,
+    opened_at: alert.openedAt,
+    state: JSON.stringify(alert.state),
+    held_until: alert.state.heldUntil,
+    changed_at: alert.changedAt,
   };
 }
 

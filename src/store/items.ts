@@ -168,32 +168,48 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 
     find: (written, scope, limit) => findItems(db, written, scope, limit),
 
-    async reports(storyId) {
-      const rows = await db
-        .selectFrom('item')
-        .innerJoin('feed', 'feed.id', 'item.feed_id')
-        .selectAll('item')
-        .select('feed.state as feed_state')
-        .where('story_id', '=', storyId)
-        .orderBy('judged')
-        .execute();
+    async reports(...storyIds) {
+      const rows = [];
+      for (const some of chunks(storyIds, ROWS_AT_ONCE)) {
+        const read = db
+          .selectFrom('item')
+          .innerJoin('feed', 'feed.id', 'item.feed_id')
+          .selectAll('item')
+          .select('feed.state as feed_state')
+          .where('story_id', 'in', some);
+        rows.push(...(await read.execute()));
+      }
       const scopes = await db
         .selectFrom('feed_scope')
         .select(['feed_id', 'scope'])
         .where('feed_id', 'in', [...new Set(rows.map((row) => row.feed_id)), ''])
         .execute();
-      return rows.flatMap(({ feed_state, ...row }) => {
+      const reports = rows.flatMap(({ feed_state, ...row }) => {
         const item = judged(row);
         const { country, stateRun, group, ...feed } = OutletFactsSchema.parse(JSON.parse(feed_state));
-        const { assessment, feedId, baseline } = item;
-        const number = item.judged ?? 0;
+        const { assessment, feedId, storyId, baseline, judged: number } = item;
         const told = assessment?.language === 'und' ? null : assessment?.language;
         const language = told ?? item.language ?? feed.language;
         const seenBy = scopes.filter((it) => it.feed_id === feedId).map((it) => it.scope);
-        return assessment
-          ? [{ item, assessment, country, stateRun, feedId, group, language, baseline, judged: number, scopes: seenBy }]
+        return assessment && storyId !== null && number !== null
+          ? [
+              {
+                item,
+                storyId,
+                assessment,
+                country,
+                stateRun,
+                feedId,
+                group,
+                language,
+                baseline,
+                judged: number,
+                scopes: seenBy,
+              },
+            ]
           : [];
       });
+      return reports.sort((a, b) => a.judged - b.judged);
     },
 
     ...createItemLists(db),

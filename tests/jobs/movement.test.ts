@@ -13,7 +13,7 @@ function stored(
   changes: Partial<StoredReport> = {},
 ): StoredReport {
   const facts = { feedId: `feed ${n}`, group: `group ${n}`, language: `l${n}`, baseline: false, scopes: ['public'] };
-  return { ...report({ id: `item ${n}`, ...given }), ...facts, judged: n, ...changes };
+  return { ...report({ id: `item ${n}`, ...given }), ...facts, storyId: 's', judged: n, ...changes };
 }
 
 function moved(reports: StoredReport[], upTo?: number) {
