@@ -114,8 +114,8 @@ export interface AlertTable {
   ofStory(storyId: string): Promise<Alert[]>;
   /** Alerts of a channel that changed since a time, for the digest. */
   changedSince(address: ChannelAddress, since: number): Promise<Alert[]>;
-  /** The stories whose alerts were decided to be posted to a channel after one moment and up to another. */
-  sentBetween(address: ChannelAddress, after: number, until: number): Promise<string[]>;
+  /** The stories on which a verdict was given for a channel after one moment and up to another. */
+  decidedBetween(address: ChannelAddress, verdict: Verdict, after: number, until: number): Promise<string[]>;
   decide(...decisions: Decision[]): Promise<void>;
   decisions(storyId: string, address: ChannelAddress): Promise<Decision[]>;
 }

@@ -9,7 +9,7 @@ import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { digestPrefix } from './digest.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
-import { isCrowded, isOldLimit } from './limit.ts';
+import { heldSince, isCrowded, isOldLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory } from './stories.ts';
 import { createTeller, type TellerParts } from './tell.ts';
@@ -157,8 +157,8 @@ export function createAnnouncer(parts: TellerParts) {
   }
 
   /**
-   * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, so that old ones go
-   * to the digest instead of flooding the channel; of escalations and notices nothing that is stale, a digest only until the
+   * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, along with those that
+   * the hourly limit left to the digest meanwhile, so that the gravest are posted and the rest does not flood the channel; of escalations and notices nothing that is stale, a digest only until the
    * next tells it in its place, and that the hourly limit was reached longer ago is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
@@ -170,10 +170,11 @@ export function createAnnouncer(parts: TellerParts) {
     const awaitsNext = (key: string) => scheduled.some((prefix) => key.startsWith(prefix));
     const isStale = (one: { key: string; createdAt: number }) => one.createdAt < stale && !awaitsNext(one.key);
     const dropped = waiting.filter((one) => one.kind !== 'alert' && (isStale(one) || isOldLimit(one, now)));
+    const held = await heldSince(tables, to, alerts, before);
     const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
     // What a deliverer has claimed meanwhile is being posted.
     const unposted = alerts.filter((one) => withdrawn.has(one.key));
-    const found = await tables.alerts.ofIds(unposted.flatMap((one) => one.alertId ?? []));
+    const found = [...(await tables.alerts.ofIds(unposted.flatMap((one) => one.alertId ?? []))), ...held];
     const untold = found.map((alert) => ({
       ...alert,
       state: { ...alert.state, told: null, step: 0, heldUntil: null },

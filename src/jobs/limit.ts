@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Plan } from '../alerts/decide.ts';
 import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey } from '../core/address.ts';
-import type { Tables } from '../core/store.ts';
+import type { WaitingDelivery } from '../core/outbox.ts';
+import { type Alert, alertId, type Tables } from '../core/store.ts';
 
 const HOUR = 60 * 60_000;
 /** How the keys of posts begin that say that the hourly limit is reached. */
@@ -14,7 +15,7 @@ export const isOldLimit = ({ key, createdAt }: { key: string; createdAt: number 
 
 /** How many alerts of the last hour were posted to a channel or wait to be; what was taken back meanwhile does not count. */
 export async function sentLastHour({ alerts }: Tables, to: ChannelAddress, now: number): Promise<number> {
-  const sent = await alerts.sentBetween(to, now - HOUR, now);
+  const sent = await alerts.decidedBetween(to, 'sent', now - HOUR, now);
   if (sent.length === 0) return 0;
   const changed = await alerts.changedSince(to, now - HOUR);
   const untold = new Set(changed.filter((one) => one.state.told === null).map((one) => one.storyId));
@@ -35,14 +36,32 @@ export async function tellLimit(
   await tables.outbox.enqueue({ key: `${LIMIT}${channelKey(to)}:${now}`, kind: 'notice', to, outgoing: { card } }, now);
 }
 
+/** Alerts that the hourly limit left to the digest since the oldest of those that wait was written. */
+export async function heldSince(
+  { alerts }: Pick<Tables, 'alerts'>,
+  to: ChannelAddress,
+  [oldest]: readonly WaitingDelivery[],
+  until: number,
+): Promise<Alert[]> {
+  if (!oldest) return [];
+  const held = await alerts.decidedBetween(to, 'held-rate', oldest.createdAt, until);
+  const found = await alerts.ofIds(held.map((storyId) => alertId(to, storyId)));
+  return found.filter(({ state }) => state.told === null && state.heldUntil === null);
+}
+
 /**
- * Whether more alerts wait for a channel than it wants in an hour, as after hours without a deliverer or a platform. What waits
- * for a manager to resume it is left to that.
+ * Whether more alerts came for a channel than it wants in an hour while some wait, as after hours without a deliverer or a
+ * platform. What waits for a manager to resume it is left to that.
  */
-export async function isCrowded({ outbox, subscriptions }: Tables, to: ChannelAddress, now: number): Promise<boolean> {
+export async function isCrowded(
+  { alerts, outbox, subscriptions }: Tables,
+  to: ChannelAddress,
+  now: number,
+): Promise<boolean> {
   const all = await subscriptions.ofChannel(to);
   const posting = all.filter((one) => one.settings.mode === 'instant' && one.pausedUntil <= now);
   if ((all.length > 0 && posting.length === 0) || (await outbox.heldFor(to)) !== null) return false;
-  const alerts = (await outbox.waiting(to)).filter((one) => one.kind === 'alert');
-  return alerts.length > Math.max(0, ...posting.map((one) => one.settings.perHour));
+  const waiting = (await outbox.waiting(to)).filter((one) => one.kind === 'alert');
+  const held = await heldSince({ alerts }, to, waiting, now);
+  return waiting.length + held.length > Math.max(0, ...posting.map((one) => one.settings.perHour));
 }

@@ -85,13 +85,13 @@ export function createAlertTable(db: Db): AlertTable {
         .execute();
       return rows.map(parse);
     },
-    async sentBetween(address, after, until) {
+    async decidedBetween(address, verdict, after, until) {
       const rows = await db
         .selectFrom('decision')
         .select('story_id')
         .distinct()
         .where('channel_key', '=', channelKey(address))
-        .where('verdict', '=', 'sent')
+        .where('verdict', '=', verdict)
         .where('decided_at', '>', after)
         .where('decided_at', '<=', until)
         .execute();

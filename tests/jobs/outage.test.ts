@@ -58,6 +58,23 @@ describe.each(REAL_DATABASES)('hours in which nothing is delivered, on %s', (dat
     expect(alerts.map((one) => one.alertId)).toEqual(['war', 'attack'].map((story) => alertId(here, story)));
   });
 
+  it('leave the gravest also where the hourly limit had left it to the digest, and are weighed once', async () => {
+    const news = await test.begin();
+    await test.subscribe(here, { perHour: 2, least: 'watch' });
+    for (const storyId of ['talks', 'visit', 'war', 'speech']) {
+      await test.report(news, { severity: storyId === 'war' ? 'critical' : 'watch' }, { storyId });
+      test.clock.now += 1000;
+    }
+    for (let hour = 0; hour < 3; hour++) {
+      test.clock.now += HOUR + 1;
+      await test.announcer.thinOut(test.store);
+    }
+    const alerts = (await test.delivered()).filter((one) => one.kind === 'alert');
+    expect(alerts.map((one) => one.alertId)).toEqual(['war', 'talks'].map((story) => alertId(here, story)));
+    const verdicts = (await test.store.alerts.decisions('speech', here)).map((one) => one.verdict);
+    expect(verdicts).toEqual(['held-rate', 'held-rate']);
+  });
+
   it('end without a flood also where one of several subscriptions is paused', async () => {
     const news = await test.begin();
     await test.subscribe(here, { perHour: 2, least: 'watch' });

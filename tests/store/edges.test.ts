@@ -71,7 +71,7 @@ describe('a process whose clock was ahead', () => {
     const other = { storyId: 'story', itemId: 'i', reason: '', at: now };
     await store.alerts.decide({ ...other, address: here, verdict: 'muted' });
     await store.alerts.decide({ ...other, address: elsewhere, verdict: 'sent' });
-    const sent = await store.alerts.sentBetween(here, now - HOUR, now);
+    const sent = await store.alerts.decidedBetween(here, 'sent', now - HOUR, now);
     expect(sent.toSorted()).toEqual([`${now - HOUR + 1}`, `${now}`]);
   });
 });
