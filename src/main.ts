@@ -212,15 +212,15 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   const alone = flavour.name === 'sqlite';
   await usable(() => store.outbox.recover(now(), alone));
   if (alone) await usable(() => store.feeds.releaseAll());
+  if (has('poll')) wakeups.on('poll', () => void news.poll());
+  const jobs = startClock(has('poll') ? news.jobs : [], log, watch);
+  if (has('poll')) void news.firstPoll();
   if (has('deliver')) {
-    // After a long time without a process nobody wants what was news then.
+    // After a long time without a process nobody wants what was news then. The feeds are being read meanwhile.
     await usable(() => announcer.thinOut(store));
     wakeups.on('deliver', worker.wake);
     worker.start();
   }
-  if (has('poll')) wakeups.on('poll', () => void news.poll());
-  const jobs = startClock(has('poll') ? news.jobs : [], log, watch);
-  if (has('poll')) void news.firstPoll();
   // A second of work, which the first person to look something up should not wait for, nor the start.
   const preparing = has('chat') || has('web') ? setTimeout(() => void search.prepare(), PREPARE_AFTER) : undefined;
 
