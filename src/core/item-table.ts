@@ -100,7 +100,7 @@ export interface ItemTable {
   /** The same without waiting: false where another process judges now. */
   tryLockJudging(): Promise<boolean>;
   byId(id: string): Promise<JudgedItem | null>;
-  /** Items by address or by words in title and summary, newest first, as the scope sees them. */
+  /** Items by address or by words, those with the words in their titles first, then newest first, as the scope sees them. */
   find(query: string, scope: Scope, limit: number): Promise<JudgedItem[]>;
   /** All reports of some stories in the order in which they were judged; `visibleTo` filters them for a scope. */
   reports(...storyIds: string[]): Promise<StoredReport[]>;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Scope } from '../core/item.ts';
 import type { JudgedItem } from '../core/item-table.ts';
+import { phrasePattern } from '../core/names.ts';
 import { canonicalAddress } from '../core/web-address.ts';
 import { visible } from './item-lists.ts';
 import { judged } from './item-rows.ts';
@@ -9,6 +10,11 @@ import type { Db } from './schema.ts';
 /** Words that ask, and say nothing of what is asked for: "what's new on Poland". */
 const ASKING =
   /^(?:wh(?:at|en|o|ere|y|ich)(?:['’]?s)?|how|did|does|do|is|are|was|were|has|have|any|anything|show|tell|give|find|me|please|the|an?|of|on|in|to|at|for|from|by|with|about|and|new|news|latest|recent|recently|happen(?:s|ed|ing)?|going)$/i;
+
+/** Of so many items that hold the letters, last reported first, those that say the words are chosen. */
+const LOOKED_AT = 400;
+/** Words up to this long are said whole: "US" is not "use". */
+const WHOLE = 2;
 
 /** What `ItemTable.find` answers: items that hold the words, or stand at the address, that somebody wrote. */
 export async function findItems(db: Db, written: string, scope: Scope, limit: number): Promise<JudgedItem[]> {
@@ -25,7 +31,7 @@ export async function findItems(db: Db, written: string, scope: Scope, limit: nu
   return withWords(db, query, telling.slice(0, 10), scope, limit);
 }
 
-/** The items that hold all words, or stand at the address that was asked for, last reported first. */
+/** The items that say all words, or stand at the address that was asked for: headlines that do first, then last reported first. */
 async function withWords(
   db: Db,
   query: string,
@@ -33,12 +39,13 @@ async function withWords(
   scope: Scope,
   limit: number,
 ): Promise<JudgedItem[]> {
+  const address = /^https?:\/\//i.test(query);
   const rows = await db
     .selectFrom('item')
     .selectAll()
     .where('feed_id', 'in', visible(db, scope))
     .where((eb) =>
-      /^https?:\/\//i.test(query)
+      address
         ? eb('url', 'in', storedAs(query))
         : eb.and(
             words.map((word) =>
@@ -53,9 +60,27 @@ async function withWords(
           ),
     )
     .orderBy('reported_at', 'desc')
-    .limit(limit)
+    .limit(address ? limit : LOOKED_AT)
     .execute();
-  return rows.map(judged);
+  return (address ? rows : sayingFirst(rows, words)).slice(0, limit).map(judged);
+}
+
+/**
+ * Those that say the words, in their headlines first; where none does, those that hold them within words ("senator" holds "NATO").
+ * Letters without capitals are left as they are: their words grow together.
+ */
+function sayingFirst<T extends { title: string; summary: string }>(rows: T[], words: readonly string[]): T[] {
+  const patterns = words.filter((word) => !/^\p{Lo}/u.test(word)).map(saying);
+  const says = (text: string) => patterns.every((pattern) => pattern.test(text));
+  const said = rows.filter(({ title, summary }) => says(`${title} ${summary}`));
+  const inTitle = said.filter(({ title }) => says(title));
+  return said.length > 0 ? [...new Set([...inTitle, ...said])] : rows;
+}
+
+/** What finds a word as a text begins one. */
+function saying(word: string): RegExp {
+  const forms = spellingsOf(word.toLowerCase());
+  return new RegExp(forms.map((form) => phrasePattern(form, form.length > WHOLE)).join('|'), 'iu');
 }
 
 /** What a database reads as "anything" stands for one character, itself among them. */

@@ -242,6 +242,22 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
         expect(await store.items.find(query, ONE, 5), query).toEqual([]);
     });
 
+    it('are found by their headlines before their summaries, and by whole words before parts of words', async () => {
+      const feed = await add('own', ONE);
+      await addItems(feed, [
+        item('headline', { title: 'Polish village mourns', summary: 'As NATO meets', published: 1 }),
+        item('summary', { title: 'A blast abroad', summary: 'In a Polish village, under fire', published: 2 }),
+        item('senator', { title: 'A senator resigns', summary: 'Because of the sunshine', published: 3 }),
+        item('state', { title: 'Rain delays the match', summary: 'The UN is not asked; U.S. fans wait', published: 4 }),
+      ]);
+      const found = async (query: string) => (await store.items.find(query, ONE, 9)).map((one) => one.key);
+      expect(await found('polish village')).toEqual(['headline', 'summary']);
+      expect(await found('NATO')).toEqual(['headline']);
+      expect(await found('UN')).toEqual(['state']);
+      expect(await found('mourn')).toEqual(['headline']);
+      expect(await found('enator')).toEqual(['senator']);
+    });
+
     it('are found in any alphabet, whichever letters are capitals', async () => {
       const feed = await add('own', ONE);
       await addItems(feed, [
