@@ -2,6 +2,8 @@ import { type Block, type Card, code, paragraph, time } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
 
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** Examples of a zone: one that is not kept already. */
+const OTHER_ZONES = ['Europe/Berlin', 'America/New_York'];
 const AND = new Intl.ListFormat('en-GB');
 
 export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuessed: boolean): Card {
@@ -10,7 +12,7 @@ export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuess
     body.push(
       paragraph(
         `The zone was not given, so I took ${schedule.zone}. To change it: `,
-        code(`${commandFor(schedule)} zone:Europe/Berlin`),
+        code(`${commandFor(schedule)} zone:${OTHER_ZONES.find((zone) => zone !== schedule.zone)}`),
       ),
     );
   }

@@ -135,7 +135,14 @@ describe('/digest', () => {
     [{ days: 'thu', weekly: true }, '/digest schedule 08:30 days:thu weekly:yes zone:'],
   ])('says how to change the guessed zone of this very digest: %j', async (options, said) => {
     const asked = { time: '8:30', ...options };
-    expect(await type('schedule', asked, { ...ann, timeZone: 'Europe/Oslo' })).toContain(`To change it: ${said}`);
+    expect(await type('schedule', asked, { ...ann, timeZone: 'Europe/Oslo' })).toContain(
+      `To change it: ${said}Europe/Berlin`,
+    );
+  });
+
+  it('never offers the zone that was guessed as another', async () => {
+    const said = await type('schedule', { time: '8:30' }, { ...ann, timeZone: 'Europe/Berlin' });
+    expect(said).toContain('To change it: /digest schedule 08:30 zone:America/New_York');
   });
 
   it('offers Kyiv by its present name', async () => {
