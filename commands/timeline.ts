@@ -10,6 +10,8 @@ import { type Subject, subjectOf } from './timeline-about.ts';
 import { pointIn, type Span, spanIn } from './timeline-span.ts';
 
 const PAGE = 12;
+/** A day in figures. */
+const FIGURES = /(?<!\S)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\S)/;
 
 const page = defineAction({
   name: 'timeline.page',
@@ -38,6 +40,9 @@ export default defineCommand({
     async run({ about: typed, from, to }, { services, now }) {
       const said = typed && !from && !to && !services.briefings.get(typed) ? spanIn(typed, now) : undefined;
       const about = said ? said.about : typed;
+      const unread = about ? FIGURES.exec(about)?.[0] : undefined;
+      if (unread)
+        throw new UserError(`I cannot read "${unread}" as a day. Write it like 2022-11-15, or 15 November 2022.`);
       const span = said?.span ?? { from: day('from', from, now), to: day('to', to, now) };
       if (isBackwards(span)) {
         throw new UserError(`"from" (${span.from}) lies after "to" (${span.to}). Swap the two, please.`);

@@ -67,7 +67,7 @@ export function timelineCard(
     ` — ${event.title}`,
     ...(event.confirmed ? [] : [italic(' (unconfirmed)')]),
   ];
-  const none = paragraph('I know of no event that fits. Try a wider span, or leave out what it should be about.');
+  const none = paragraph('I know of no event that fits. A wider span finds more; /latest has the news.');
   return {
     title: page.title,
     tone: 'neutral',

@@ -353,6 +353,9 @@ describe('the other look-ups', () => {
     expect(next.replace).toBe(true);
     expect(cardText(next.card)).not.toBe(cardText(card));
     expect(cardText((await run('timeline', { from: 'sometime' })).card)).toContain('such as 2022, 2022-11');
+    for (const day of ['2022-02-30', '13/25/2022', 'Nord Stream since 31.11.2022'])
+      expect(cardText((await run('timeline', { about: day })).card)).toMatch(/I cannot read "[\d./-]+" as a day/);
+    expect(cardText((await run('timeline', { about: 'march 2022' })).card)).toContain('/latest has the news');
   });
 
   it('/timeline finds names in whole words, with the demonyms and surnames of what is named', async () => {
