@@ -1,8 +1,9 @@
 import { briefingCard } from '../src/cards/briefing.ts';
+import { code, paragraph } from '../src/core/card.ts';
 import { defineCommand, leaf } from '../src/core/command.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
-import { namesIt } from './actor-names.ts';
+import { countryNamed, namesIt } from './actor-names.ts';
 import { completeBriefing, lookUpActor, standingIn } from './briefing-lookup.ts';
 
 export default defineCommand({
@@ -20,11 +21,13 @@ export default defineCommand({
     },
     async run({ name }, { services }) {
       const found = lookUpActor(name, services);
-      if ('nothing' in found) return privately(found.nothing);
+      const state = countryNamed(name, services);
+      const bound = state ? [paragraph(code(`/commitments ${state.name}`), ' says what binds it.')] : [];
+      if ('nothing' in found) return privately({ ...found.nothing, body: [...found.nothing.body, ...bound] });
       const { card, alternatives } = found;
       const shown = briefingCard(card, { briefings: services.briefings, place: 'own', alternatives });
       if (card.kind !== 'actor' || namesIt(name, card, services)) return privately(shown);
-      return privately(standingIn(name, shown));
+      return privately(standingIn(name, { ...shown, body: [...bound, ...shown.body] }));
     },
   }),
 });

@@ -416,6 +416,14 @@ describe('the other look-ups', () => {
     }
   });
 
+  it.each(['Turkey', 'Japan', 'Switzerland'])(
+    '/actor leads to the commitments of a state without a card: %s',
+    async (name) => {
+      expect(cardText((await run('actor', { name })).card)).toContain(`/commitments ${name} says what binds it.`);
+      expect(cardText((await run('actor', { name: 'Merkel' })).card)).not.toContain('/commitments');
+    },
+  );
+
   it('/factcheck lists all facts, those of an argument, or one by number', async () => {
     const first = (await run('factcheck')).card;
     const second = (await press(button(first, 'Later'))).card;
