@@ -19,8 +19,9 @@ export function storyCard(
   place: Place = 'own',
 ): Card {
   const { view, steps } = seen;
+  const rated = labels(view);
   const body: Block[] = [
-    paragraph(...labels(view)),
+    ...(rated.length > 0 ? [paragraph(...rated)] : []),
     paragraph(
       view.countLine,
       ' · first seen ',

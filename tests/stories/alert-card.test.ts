@@ -210,6 +210,13 @@ describe('a story in full', () => {
     expect(text).not.toContain('No recognised deed');
   });
 
+  it('begins with its counts, not with an empty line, where no report is relevant', () => {
+    const assessment = { relevant: false, severity: null, tags: [], theatres: [] };
+    const view = viewStory('s', [report({ id: 'a', assessment })], 0);
+    const [first] = view ? storyCard({ view, steps: [] }, asIs, null).body : [];
+    expect(JSON.stringify(first)).toContain('1 report');
+  });
+
   it('offers to split a report off only where it has two', () => {
     const textOfAll = (ids: string[]) => {
       const reports = ids.map((id) => report({ id }));
