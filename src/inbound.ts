@@ -57,6 +57,7 @@ export function createInbound(parts: {
       }
       if (workspace.platform === 'web') await subscribeFirstChannel();
     },
+    known: (platform) => store.workspacesOn(platform),
     async left(workspace) {
       await store.forgetWorkspace(workspace);
       log.info({ ...workspace }, 'Removed from a workspace; what was kept for it is deleted.');

@@ -63,6 +63,8 @@ export interface Inbound {
   message(request: { text: string; caller: Caller }): Promise<Reply>;
   /** The bot was added. `hello`: where it may speak, if anywhere, and the key under which it does so once. */
   joined(workspace: WorkspaceRef, hello?: { to: ChannelAddress; key: string }): Promise<void>;
+  /** Ids of the workspaces of which something is kept: the bot may have been removed from one while nobody listened. */
+  known(platform: PlatformName): Promise<string[]>;
   /** The bot was removed. */
   left(workspace: WorkspaceRef): Promise<void>;
   /** A channel is gone, or the bot lost the right to post there. `reason` is for managers. */

@@ -1,4 +1,4 @@
-import { type ChannelAddress, channelKey, type WorkspaceAddress } from './address.ts';
+import { type ChannelAddress, channelKey, type PlatformName, type WorkspaceAddress } from './address.ts';
 import type { AlertState, Verdict } from './alert.ts';
 import type { Correction } from './correction.ts';
 import type { DigestSchedule, DueDigest } from './digest.ts';
@@ -21,6 +21,8 @@ export interface Store extends Tables {
   redoable<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** Removes what is older than a time, one small step; returns how many rows went. */
   sweep(before: number, now: number): Promise<number>;
+  /** Ids of the workspaces on a platform of which something is kept, but for what goes by age alone. */
+  workspacesOn(platform: PlatformName): Promise<string[]>;
   /** Removes everything that was kept for a workspace. */
   forgetWorkspace(workspace: WorkspaceAddress): Promise<void>;
   /** Carries what was kept for a channel over to its new id. */

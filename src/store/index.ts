@@ -15,6 +15,7 @@ import type { Db } from './schema.ts';
 import { createSettingTable } from './settings.ts';
 import { createSubscriptionTable, type SubscriptionCache } from './subscriptions.ts';
 import { sweep } from './sweep.ts';
+import { workspacesOn } from './workspaces.ts';
 
 /** Opens the store. Throws when the database cannot be opened or brought up to date. `onError`: see `openDatabase`. */
 export async function openStore(
@@ -44,6 +45,7 @@ export async function openStore(
     transaction: (work) => db.transaction().execute((trx) => work(tables(trx))),
     redoable: (work) => redoable(db, flavour, (trx) => work(tables(trx))),
     sweep: (before, at) => sweep(db, before, at),
+    workspacesOn: (platform) => workspacesOn(db, platform),
     forgetWorkspace: (workspace) => forgetWorkspace(db, workspace),
     moveChannel: (from, channel) => moveChannel(db, from, channel),
     close: () => db.destroy(),

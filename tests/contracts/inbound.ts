@@ -39,6 +39,7 @@ export function recordedInbound(): RecordedInbound {
     async joined(workspace) {
       recorded.joins.push(workspace.workspace);
     },
+    known: async () => [],
     async left() {},
     async channelLost(address, reason) {
       recorded.lost.push({ channel: address.channel, reason });

@@ -3,7 +3,7 @@ import type { ChannelAddress } from '../../src/core/address.ts';
 import { type FeedListing, newFeedHealth } from '../../src/core/feed.ts';
 import type { NewItem } from '../../src/core/item.ts';
 import { alertId } from '../../src/core/store.ts';
-import { type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
+import { newSubscription, type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { keptFor } from '../../src/store/kept.ts';
 import { DATABASES, freshStore } from '../support/databases.ts';
 import { assessed, storeReports } from '../support/reports.ts';
@@ -38,6 +38,18 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
   const claim = () => store.feeds.claimDue({ now: now(), by: 'p', leaseMs: 1_000, limit: 10 });
   const addItems = (feed: Awaited<ReturnType<typeof add>>, items: NewItem[]) =>
     store.items.addNew(feed, items, { source: 'News', baseline: () => false, now: now() });
+
+  it('know the workspaces of a platform by anything that was set up there', async () => {
+    const settings = SubscriptionSettingsSchema.parse({});
+    await store.subscriptions.add(newSubscription(here, settings, 'u1', now()));
+    await store.settings.set('slack:T3:C1', 'limit-told', 1);
+    await store.settings.set('chainwatch', 'written', 1);
+    await add('own', TWO);
+    await add('open', 'public');
+    await add('other', 'discord:7');
+    expect((await store.workspacesOn('slack')).toSorted()).toEqual(['T1', 'T2', 'T3']);
+    expect(await store.workspacesOn('discord')).toEqual(['7']);
+  });
 
   describe('feeds', () => {
     it('are one by address, and seen by everybody or by those who added them', async () => {

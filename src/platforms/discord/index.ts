@@ -10,7 +10,7 @@ import { createAnswers } from './answer.ts';
 import { createApi, watchLimits } from './api.ts';
 import { createDelivery } from './delivery.ts';
 import { planCommands } from './register.ts';
-import { canReadHistory, channelToGreet, hasLeft, missingServers } from './servers.ts';
+import { canReadHistory, channelToGreet, hasLeft, isIn, missingServers, unnamedServers } from './servers.ts';
 import { take } from './take.ts';
 import { startSentence, stopSentence } from './trouble.ts';
 
@@ -22,6 +22,8 @@ const READY_WITHIN_MS = 60_000;
 /** Whoever added the bot so lately may still wait for its hello: it was not connected then. */
 const NEWLY_MS = 24 * 60 * 60_000;
 const KEEP_PEOPLE = 50;
+const NONE_NAMED =
+  'The bot is in none of the servers that something is kept for. If DISCORD_TOKEN is another bot\'s, set the old one again; if they removed the bot, run "chainwatch forget discord:ID".';
 
 /** Discord as a platform: one gateway connection for input (sharded as Discord recommends), REST for posts. */
 export function createDiscordPlatform(options: {
@@ -74,6 +76,23 @@ export function createDiscordPlatform(options: {
     surely('arrival in a server', guild.id, () => inbound.joined({ ...server, name: guild.name }, hello || undefined));
   }
 
+  /** A new session does not name a server. It may name too few, so Discord is asked before anything is deleted. */
+  function unnamed(workspace: string, inbound: Inbound): void {
+    surely('removal from a server', workspace, async () => {
+      if (await isIn(api, workspace)) return;
+      client.guilds.cache.delete(workspace);
+      await inbound.left({ platform: 'discord', workspace });
+    });
+  }
+
+  /** Of servers that removed the bot while no process ran Discord does not tell: it no longer names them. */
+  async function compareServers(inbound: Inbound): Promise<void> {
+    const servers = await inbound.known('discord');
+    const gone = unnamedServers(client, servers);
+    for (const server of gone ?? []) unnamed(server, inbound);
+    if (!gone) log.warn({ servers }, NONE_NAMED);
+  }
+
   /** An old registration shows itself as commands that are missing or refuse what people type. */
   async function compareRegistration(): Promise<void> {
     try {
@@ -93,10 +112,7 @@ export function createDiscordPlatform(options: {
       if (now() - guild.joinedTimestamp < NEWLY_MS) joined(guild, inbound);
     });
     client.ws.on(GatewayDispatchEvents.Ready, (session: unknown, shard) => {
-      for (const guild of missingServers(client, session, shard)) {
-        client.guilds.cache.delete(guild.id);
-        client.emit(Events.GuildDelete, guild);
-      }
+      for (const { id } of missingServers(client, session, shard)) unnamed(id, inbound);
     });
     client.on(Events.GuildDelete, ({ id, name }) => {
       // It may have been added again before what was kept for it could be deleted.
@@ -160,6 +176,7 @@ export function createDiscordPlatform(options: {
       }
       trouble = '';
       run('registration', compareRegistration());
+      surely('comparison of servers', 'all', () => compareServers(inbound));
     },
 
     async stop() {

@@ -1,5 +1,7 @@
-import { type Client, type Guild, PermissionFlagsBits } from 'discord.js';
+import { type Client, RESTJSONErrorCodes as Code, type Guild, PermissionFlagsBits, Routes } from 'discord.js';
 import { z } from 'zod';
+import type { Api } from './api.ts';
+import { onCode } from './outcome.ts';
 
 const SPEAK = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages, PermissionFlagsBits.EmbedLinks];
 
@@ -28,6 +30,21 @@ const SessionSchema = z.object({ guilds: z.array(z.object({ id: z.string() })) }
 export function missingServers(client: Client, session: unknown, shard: number): Guild[] {
   const named = new Set(SessionSchema.parse(session).guilds.map(({ id }) => id));
   return [...client.guilds.cache.values()].filter((guild) => guild.shardId === shard && !named.has(guild.id));
+}
+
+/**
+ * Of the servers that something is kept for, those that Discord does not name. Where it names none of them the token may be
+ * that of another bot, and this is not known.
+ */
+export function unnamedServers(client: Client, kept: readonly string[]): string[] | undefined {
+  const unnamed = kept.filter((id) => hasLeft(client, id));
+  return kept.some((id) => client.guilds.cache.has(id)) ? unnamed : unnamed.length > 0 ? undefined : [];
+}
+
+/** Whether Discord says that the bot is in a server: a session may name too few. Throws where it says neither. */
+export function isIn(api: Api, server: string): Promise<boolean> {
+  const outside = onCode([Code.UnknownGuild, Code.MissingAccess], async () => false);
+  return api.get(Routes.guild(server)).then(() => true, outside);
 }
 
 /** Where the server welcomes people, or the first text channel where the bot may speak. */

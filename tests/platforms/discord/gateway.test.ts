@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { newSubscription, SubscriptionSettingsSchema } from '../../../src/core/subscription.ts';
 import { makeGuild } from '../../support/discord/state.ts';
 import { openDispatching } from '../../support/dispatching.ts';
 import { inboundOf, type Rig, rig } from './support.ts';
@@ -61,12 +62,16 @@ describe('the connection to Discord', () => {
     await works(on);
   });
 
-  it('identifies anew when its session is no longer valid', async () => {
-    const on = await rig();
+  it('identifies anew when its session is no longer valid, and forgets no server that the new one leaves out', async () => {
+    const guild = makeGuild('Left out');
+    const on = await rig({ guilds: [guild] });
     on.discord.gateway.refuseNextResume();
+    on.discord.gateway.nameNoServer();
     on.discord.gateway.drop();
     await expect.poll(() => on.discord.gateway.counts.identified, { timeout: 12_000 }).toBe(2);
+    await expect.poll(() => on.discord.requests.map(({ path }) => path)).toContain(`/guilds/${guild.id}`);
     await works(on);
+    expect(on.heard.left).toEqual([]);
   });
 
   it('hears which servers added and removed it while its session was lost', async () => {
@@ -80,6 +85,38 @@ describe('the connection to Discord', () => {
     await expect.poll(() => on.heard.joined, { timeout: 12_000 }).toEqual([added.id]);
     expect(on.heard.left).toEqual([gone.id]);
     expect(on.platform.status().detail).toBe('connected as Chainwatch in 2 servers');
+  });
+
+  it('forgets what it kept for a server that removed it while no process ran, and nothing else', async () => {
+    const { store, inbound, clock, close } = await openDispatching();
+    const [stayed, gone, unclear] = [makeGuild('Stayed'), makeGuild('Gone'), makeGuild('Unclear')];
+    const subscribe = async (platform: 'discord' | 'slack', workspace: string) => {
+      const at = { platform, workspace, channel: '1' };
+      await store.subscriptions.add(newSubscription(at, SubscriptionSettingsSchema.parse({}), 'test', clock.now));
+    };
+    for (const { id } of [stayed, gone, unclear]) await subscribe('discord', id);
+    await subscribe('discord', 'dm-7');
+    await subscribe('slack', 'T1');
+    const on = await rig({ connect: false, guilds: [stayed] });
+    on.discord.answerNext(new RegExp(`^GET /guilds/${unclear.id}$`), { status: 503, body: {} });
+    // It stands in the session that comes a little later.
+    on.discord.answerNext(new RegExp(`^GET /guilds/${unclear.id}$`), { status: 200, body: { id: unclear.id } });
+    await on.platform.start(inbound);
+    const asked = () => on.discord.requests.filter(({ path }) => path === `/guilds/${unclear.id}`).length;
+    await expect.poll(asked, { timeout: 5_000 }).toBe(2);
+    await expect.poll(async () => (await store.subscriptions.all()).length).toBe(4);
+    const left = (await store.subscriptions.all()).map(({ address }) => address.workspace);
+    expect(new Set(left)).toEqual(new Set([stayed.id, unclear.id, 'T1', 'dm-7']));
+    await on.platform.stop();
+    await close();
+  });
+
+  it('forgets nothing where Discord names none of the servers that it knows: the token may be that of another bot', async () => {
+    const on = await rig({ connect: false });
+    await on.platform.start({ ...inboundOf(on.heard), known: async () => ['123', '456'] });
+    const warned = () => on.logged.filter(({ sentence }) => sentence.includes('forget discord:ID'));
+    await expect.poll(warned).toMatchObject([{ details: { servers: ['123', '456'] } }]);
+    expect(on.heard.left).toEqual([]);
   });
 
   it('says hello once to a server that added it before it was started', async () => {

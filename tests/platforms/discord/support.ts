@@ -169,6 +169,7 @@ export function inboundOf(heard: Heard, log = quiet): Inbound {
       heard.joined.push(workspace);
       if (hello) heard.hellos.push({ channel: hello.to.channel, key: hello.key });
     },
+    known: async () => [],
     async left({ workspace }) {
       heard.left.push(workspace);
     },

@@ -27,6 +27,7 @@ export function createGateway(options: {
   const identities: Json[] = [];
   let refuseResume = false;
   let refuseAll = false;
+  let nameNone = false;
 
   sockets.on('connection', (socket) => {
     if (refuseAll) {
@@ -59,7 +60,9 @@ export function createGateway(options: {
     const shard: [number, number] = Array.isArray(d.shard) ? [Number(d.shard[0]), Number(d.shard[1])] : [0, 1];
     const session: Session = { id: randomBytes(16).toString('hex'), shard, seq: 0, sent: [], socket };
     sessions.set(session.id, session);
-    const { user, application, guilds } = options.ready(shard);
+    const { user, application, ...given } = options.ready(shard);
+    const guilds = nameNone ? [] : given.guilds;
+    nameNone = false;
     send(session, 'READY', {
       v: 10,
       user,
@@ -120,6 +123,10 @@ export function createGateway(options: {
     /** Every connection is cut before it begins, as in an outage. */
     refuseConnections(refused: boolean): void {
       refuseAll = refused;
+    },
+    /** The next new session names no server, as in an outage. */
+    nameNoServer(): void {
+      nameNone = true;
     },
     /** Asks every client to reconnect and resume (op 7). */
     askToReconnect(): void {

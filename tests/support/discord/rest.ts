@@ -215,6 +215,14 @@ export function createRest(parts: {
     ['GET', /^\/gateway\/bot$/, () => ({ status: 200, body: gatewayInfo() })],
     ['GET', /^\/users\/@me$/, () => ({ status: 200, body: bot })],
     ['GET', /^\/users\/@me\/guilds$/, () => ({ status: 200, body: guilds.map(({ id, name }) => ({ id, name })) })],
+    [
+      'GET',
+      /^\/guilds\/(\d+)$/,
+      (_request, id = '') => {
+        const found = guilds.find((guild) => guild.id === id);
+        return found ? { status: 200, body: { id, name: found.name } } : refuse(404, 10004, 'Unknown Guild');
+      },
+    ],
     ['GET', /^\/applications\/@me$/, () => ({ status: 200, body: application })],
     ['GET', /^\/oauth2\/applications\/@me$/, () => ({ status: 200, body: application })],
     ['GET', /^\/applications\/\d+\/commands$/, registered('')],

@@ -97,6 +97,7 @@ export function scriptedInbound() {
     async joined({ workspace }) {
       heard.joined.push(workspace);
     },
+    known: async () => [],
     async left({ workspace }) {
       heard.left.push(workspace);
     },
