@@ -22,6 +22,10 @@ export function createInstallationStore(db: Db): InstallationStore {
         .executeTakeFirst();
       return row && InstallationSchema.parse({ ...row, installedAt: row.installed_at });
     },
+    async workspaces(platform) {
+      const rows = await db.selectFrom('installation').select('workspace').where('platform', '=', platform).execute();
+      return rows.map(({ workspace }) => workspace);
+    },
     async remove({ platform, workspace }) {
       await db.deleteFrom('installation').where('platform', '=', platform).where('workspace', '=', workspace).execute();
     },

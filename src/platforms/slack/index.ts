@@ -132,10 +132,12 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
       const home = settings.home && createHome({ source: wordedHome(settings.home, wording), log });
       const answerer = createAnswerer({ draw, log, now });
       takeInput({ app, inbound, workspaces, callers, answerer, home, commands: settings.commands, commandName, now });
-      takeLosses({ app, inbound, workspaces, log, stopped: stopped.signal });
+      const heedUnheard = takeLosses({ app, inbound, workspaces, log, stopped: stopped.signal });
       if (settings.links)
         takeLinks({ app, workspaces, links: settings.links.source, publicUrl: settings.links.publicUrl, log });
       await door.start();
+      const heeding = heedUnheard().finally(() => inFlight.delete(heeding));
+      inFlight.add(heeding);
     },
     async stop() {
       stopped.abort();

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Logger } from '../../core/log.ts';
 import type { Inbound } from '../../core/platform.ts';
 import { untilHeeded } from '../../core/until-heeded.ts';
+import { codeOf } from './failure.ts';
 import { ChannelGone, ChannelMoved, ChannelState, Envelope, TokensRevoked } from './payloads.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -27,7 +28,7 @@ const MOVED = 'channel_id_changed';
 /**
  * Heeds what tells that a channel has a new id, or that it or a workspace is lost: subscriptions are paused with a reason,
  * the token goes, or all data. Slack sends again what it could not deliver, so an event may tell of what has been put
- * right since.
+ * right since. What it returns looks for removals of which nobody heard.
  */
 export function takeLosses(parts: {
   app: App;
@@ -35,7 +36,7 @@ export function takeLosses(parts: {
   workspaces: Workspaces;
   log: Logger;
   stopped: AbortSignal;
-}): void {
+}): () => Promise<void> {
   const { app, inbound, workspaces, log, stopped } = parts;
 
   for (const [name, reason] of Object.entries(GONE)) {
@@ -77,9 +78,7 @@ export function takeLosses(parts: {
     // Slack tells of a removal by both events, and of a new token by this one alone: then everything else stays.
     if (!TokensRevoked.parse(event).tokens.bot?.length) return;
     await surely('removal from a workspace', teamId, async (workspace) => {
-      if (await isOutdated(workspace, body)) return;
-      log.warn({ workspace }, "The bot's token was revoked: nothing is posted there until it has a new one.");
-      await workspaces.forget(workspace);
+      if (!(await isOutdated(workspace, body))) await revoked(workspace);
     });
   });
 
@@ -100,11 +99,45 @@ export function takeLosses(parts: {
     return outdated;
   }
 
+  async function revoked(workspace: string): Promise<void> {
+    log.warn({ workspace }, "The bot's token was revoked: nothing is posted there until it has a new one.");
+    await workspaces.forget(workspace);
+  }
+
   async function left(workspace: string): Promise<void> {
     log.info({ workspace }, 'The app was removed from a workspace; its data are deleted.');
     await workspaces.forget(workspace);
     await inbound.left({ platform: 'slack', workspace });
   }
+
+  /** What Slack says against a workspace's token; undefined where it says nothing, or does not answer. */
+  async function refusalOf(workspace: string): Promise<string | undefined> {
+    try {
+      await (await workspaces.find(workspace))?.client.auth.test();
+      return undefined;
+    } catch (error) {
+      return codeOf(error);
+    }
+  }
+
+  /** Slack repeats an event for minutes only. `invalid_auth` tells of no removal: an address that is not allowed gets it, too. */
+  async function heedUnheard(workspace: string): Promise<void> {
+    const installedAt = await workspaces.installedAt(workspace);
+    const code = await refusalOf(workspace);
+    if ((await workspaces.installedAt(workspace)) !== installedAt) return;
+    if (code === 'account_inactive') await left(workspace);
+    if (code === 'token_revoked') await revoked(workspace);
+  }
+
+  return async () => {
+    const all = async () => {
+      for (const workspace of await workspaces.installed()) {
+        if (stopped.aborted) return;
+        await heedUnheard(workspace);
+      }
+    };
+    await surely('comparison of installations', 'all', all);
+  };
 }
 
 /** Events to subscribe to, for the manifest. */

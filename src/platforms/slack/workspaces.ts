@@ -20,6 +20,8 @@ export interface Workspaces {
   find(id: string): Promise<Workspace | undefined>;
   /** Since when the bot is surely installed there, in epoch milliseconds; undefined where it is not (any more). */
   installedAt(id: string): Promise<number | undefined>;
+  /** Ids of those that installed the app by themselves. */
+  installed(): Promise<string[]>;
   /** The app was removed there, or its token revoked. */
   forget(id: string): Promise<void>;
   /** Who the bot is, for the start-up line. Throws a sentence for the operator. */
@@ -58,6 +60,7 @@ export function oneWorkspace(token: string, settings: ClientSettings, log: Logge
     async installedAt(id) {
       return !gone && (await known()).id === id ? takenAt : undefined;
     },
+    installed: async () => [],
     async forget(id) {
       gone ||= (await known()).id === id;
     },
@@ -105,6 +108,7 @@ export function installedWorkspaces(parts: {
     async installedAt(id) {
       return (await parts.store.find({ platform: 'slack', workspace: id }))?.installedAt;
     },
+    installed: () => parts.store.workspaces('slack'),
     async forget(id) {
       clients.delete(id);
       await parts.store.remove({ platform: 'slack', workspace: id });

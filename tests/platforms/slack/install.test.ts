@@ -67,3 +67,30 @@ it('a removal that Slack tells of while the database is away is heeded once that
   await until(() => heard.left.includes('T00000001'));
   expect(await db.selectFrom('installation').selectAll().execute()).toEqual([]);
 });
+
+it('a removal of which nobody heard is heeded at the next start, and nothing is removed on doubt', async () => {
+  const says = {
+    T0REMOVED: 'account_inactive',
+    T0REVOKED: 'token_revoked',
+    T0ADDRESS: 'invalid_auth',
+    T0LIMITED: 'ratelimited',
+  };
+  for (const [id, revoked] of Object.entries({ ...says, T0WORKING: undefined })) {
+    await shownAfter({ code: slack.newCode(id) });
+    if (revoked) Object.assign(slack.world.teams.get(id) ?? {}, { revoked });
+  }
+  heard.left.length = 0;
+  slack.calls.length = 0;
+  const again = await openOverHttp(slack, db, {
+    log,
+    publicUrl: 'https://bot.example.org/',
+    commandName: '/chainwatch',
+  });
+  await again.platform.start(inbound);
+  await until(() => slack.calls.filter(({ method }) => method === 'auth.test').length === 5);
+  await again.platform.stop();
+  await again.surface.close();
+  expect(heard.left).toEqual(['T0REMOVED']);
+  const left = await db.selectFrom('installation').select('workspace').execute();
+  expect(left.map(({ workspace }) => workspace).toSorted()).toEqual(['T0ADDRESS', 'T0LIMITED', 'T0WORKING']);
+});
