@@ -33,6 +33,7 @@ import { createPictures } from './pictures/index.ts';
 import { createPlatforms } from './platforms.ts';
 import { createAssessor } from './relevance/assess.ts';
 import { judgeOnce } from './relevance/same-text.ts';
+import { createRollCall } from './roles.ts';
 import { createServices } from './services.ts';
 import { startPlatforms } from './start-platforms.ts';
 import { createChatStore } from './store/chat.ts';
@@ -207,7 +208,8 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     routes: has('chat') ? exports.routes : null,
     log,
   });
-  operator.started({ store, watch, platforms: served, metrics });
+  const rollCall = createRollCall({ config, settings: store.settings, now });
+  operator.started({ store, watch, platforms: served, metrics, missingRoles: rollCall.missing });
   // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
   const alone = flavour.name === 'sqlite';
   await usable(() => store.outbox.recover(now(), alone));
@@ -221,12 +223,15 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     wakeups.on('deliver', worker.wake);
     worker.start();
   }
+  // Nobody else can be at work on an embedded database.
+  if (!alone) rollCall.start();
   // A second of work, which the first person to look something up should not wait for, nor the start.
   const preparing = has('chat') || has('web') ? setTimeout(() => void search.prepare(), PREPARE_AFTER) : undefined;
 
   async function stopAll(): Promise<void> {
     watch.stop();
     clock.stop();
+    rollCall.stop();
     clearTimeout(preparing);
     const drained = (async () => {
       connecting.stop();

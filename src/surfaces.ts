@@ -5,6 +5,7 @@ import type { Platform } from './core/platform.ts';
 import type { Store } from './core/store.ts';
 import type { createMetrics } from './metrics.ts';
 import type { SlackPlatform } from './platforms/slack/index.ts';
+import { roleRemedy } from './roles.ts';
 import { operations, type Readiness } from './server/operations.ts';
 import { nodeListener, openSurface, type RouteModule, type Surface } from './server/surface.ts';
 import type { DatabaseWatch } from './store/watch.ts';
@@ -30,6 +31,8 @@ interface Started {
   watch: DatabaseWatch;
   platforms: readonly Platform[];
   metrics: ReturnType<typeof createMetrics>;
+  /** Roles that no process carries. */
+  missingRoles(): Promise<Parameters<typeof roleRemedy>[0]>;
 }
 
 /** The operator's surface. It answers from the start on: a process that waits for its database is alive, and not ready. */
@@ -64,22 +67,24 @@ export async function openOperator(config: Config, log: Logger): Promise<Operato
 /** Whoever asks whether we are ready waits for some seconds at most (milliseconds). */
 const ANSWER_WITHIN = 3_000;
 
-async function readiness({ store, watch, platforms }: Started): Promise<Readiness> {
+async function readiness({ store, watch, platforms, missingRoles }: Started): Promise<Readiness> {
   // A server that is known to be away is not waited for.
-  const answers =
-    watch.trouble() === null &&
-    (await Promise.race([
-      store.outbox.nextDueAt().then(
-        () => true,
-        () => false,
-      ),
-      sleep(ANSWER_WITHIN, false, { ref: false }),
-    ]));
-  const trouble = watch.trouble()?.says ?? (answers ? null : 'It does not answer.');
+  const missing =
+    watch.trouble() === null
+      ? await Promise.race([
+          store.outbox.nextDueAt().then(missingRoles, () => null),
+          sleep(ANSWER_WITHIN, null, { ref: false }),
+        ]).catch(() => null)
+      : null;
+  const trouble = watch.trouble()?.says ?? (missing ? null : 'It does not answer.');
   const database = { name: 'database', connected: trouble === null, detail: trouble ?? 'answers' };
   const all = [database, ...platforms.map((platform) => ({ name: platform.name, ...platform.status() }))];
   return {
     ready: all.every((one) => one.connected),
-    lines: all.map((one) => `${one.connected ? 'ok' : 'NOT READY'} ${one.name}: ${one.detail}`),
+    lines: [
+      ...all.map((one) => `${one.connected ? 'ok' : 'NOT READY'} ${one.name}: ${one.detail}`),
+      // Not this process's fault: it stays ready.
+      ...(missing ?? []).map((role) => `NOBODY ${role}: no process carries this role. ${roleRemedy([role])}`),
+    ],
   };
 }

@@ -8,6 +8,7 @@ import { type Finding, sentence } from './doctor-finding.ts';
 import { drawing, liveFeeds } from './doctor-machine.ts';
 import { disk, ports } from './doctor-place.ts';
 import { discord, slack } from './doctor-platforms.ts';
+import { roles } from './doctor-roles.ts';
 import { UNDONE_REMEDY, undone } from './undone.ts';
 import { UsageError } from './usage.ts';
 
@@ -38,6 +39,7 @@ async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   return [
     configured(config),
     await database(config),
+    ...(await roles(config)),
     disk(config),
     ...(await ports(config)),
     drawing(),

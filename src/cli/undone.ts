@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { neededRoles } from '../roles.ts';
 
 /** What is left undone where a role is missing. */
 const WORK = {
@@ -10,11 +11,12 @@ const WORK = {
 export const UNDONE_REMEDY = 'Leave ROLES empty; several processes need PostgreSQL (DATABASE_URL).';
 
 /** What nobody does: this process by its roles does not, and no other can share an embedded database. Undefined where all is done. */
-export function undone({ DATABASE_URL, ROLES, DISCORD_TOKEN, SLACK_BOT_TOKEN, SLACK_CLIENT_ID }: Config) {
+export function undone(config: Config) {
+  const { DATABASE_URL, ROLES } = config;
   if (DATABASE_URL) return undefined;
-  const connected = DISCORD_TOKEN || SLACK_BOT_TOKEN || SLACK_CLIENT_ID;
-  const needed = ['poll', 'deliver', ...(connected ? (['chat'] as const) : [])] as const;
-  const left = needed.filter((role) => !ROLES.includes(role)).map((role) => WORK[role]);
+  const left = neededRoles(config)
+    .filter((role) => !ROLES.includes(role))
+    .map((role) => WORK[role]);
   return left.length > 0
     ? `Nobody ${left.join(', nobody ')}: ROLES=${ROLES.join(',')} leaves that to others, and an embedded database belongs to one process`
     : undefined;

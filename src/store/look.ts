@@ -4,6 +4,7 @@ import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import { type Flavour, sqliteFlavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 import { unfitEncoding } from './open.ts';
+import type { Tables } from './schema.ts';
 
 interface MigrationLook {
   /** Migrations that the next start will run. */
@@ -66,6 +67,15 @@ export async function installationsOnServer(flavour: Flavour): Promise<Installed
   const db = new Kysely<{ installation: Installed & { platform: string } }>({ dialect: flavour.dialect });
   const slack = db.selectFrom('installation').select(['workspace', 'secret']).where('platform', '=', 'slack');
   return slack.execute().finally(() => db.destroy());
+}
+
+/** The names of unexpired settings of an owner on a PostgreSQL server, by the server's clock. */
+export async function settingsOnServer(flavour: Flavour, owner: string): Promise<string[]> {
+  const db = new Kysely<Pick<Tables, 'setting'>>({ dialect: flavour.dialect });
+  const now = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::double precision`;
+  const valid = db.selectFrom('setting').select('name').where('owner', '=', owner).where('expires_at', '>', now);
+  const rows = await valid.execute().finally(() => db.destroy());
+  return rows.map(({ name }) => name);
 }
 
 /** Looks at a PostgreSQL server without changing anything. Throws where it does not answer. */

@@ -6,8 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { doctor } from '../../src/cli/doctor.ts';
+import { readConfig } from '../../src/config.ts';
 import { botScopes } from '../../src/platforms/slack/manifest.ts';
 import { createSeal } from '../../src/platforms/slack/seal.ts';
+import { createRollCall } from '../../src/roles.ts';
 import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { createInstallationStore } from '../../src/store/installations.ts';
@@ -299,6 +301,26 @@ describe('the doctor', () => {
         /ok {5}slack +the app is installed in 1 workspace; the stored tokens can be read/,
       );
       expect(await says({ ...given, ENCRYPTION_KEY: 'ab'.repeat(32) })).toMatch(/cannot read 1 \(T1\)/);
+    });
+
+    it('finds a role that no process of a fleet carries, and tells nothing of roles where none runs', async () => {
+      const url = await newPostgresDatabase();
+      const { store } = await openStore(postgresFlavour(url, 1), Date.now);
+      expect(await says({ DATABASE_URL: url })).not.toMatch(/roles/);
+      await store.settings.set('chainwatch', 'role:deliver', true, Date.now() - 1_000);
+      const config = readConfig({ DATABASE_URL: url, ROLES: 'poll,web' });
+      const rollCall = createRollCall({ config, settings: store.settings, now: Date.now });
+      rollCall.start();
+      await expect.poll(() => store.settings.get('chainwatch', 'role:web')).toBe(true);
+      expect(await rollCall.missing()).toEqual(['deliver']);
+      rollCall.stop();
+      const shown = await says({ DATABASE_URL: url });
+      expect(shown).toMatch(/WRONG {2}roles +no process carries deliver\n/);
+      for (const [, remedy = ''] of shown.matchAll(/→ (.+)/g)) expect(PAGE).toContain(remedy);
+      await store.settings.set('chainwatch', 'role:deliver', true, Date.now() + 60_000);
+      expect(await says({ DATABASE_URL: url })).toMatch(/ok {5}roles +each is carried by a process/);
+      expect(await rollCall.missing()).toEqual([]);
+      await store.close();
     });
 
     async function query(url: string, text: string) {

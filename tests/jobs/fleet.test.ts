@@ -13,6 +13,7 @@ import { madeUpNews } from '../delivery/kill/news.ts';
 import { startFakeDiscord } from '../support/discord/fake.ts';
 import { makeChannel, makeGuild } from '../support/discord/state.ts';
 import { startFeedServer } from '../support/feed-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
 import { startFakeSlack, TOKENS } from '../support/slack/fake.ts';
 import { BOT_USER } from '../support/slack/world.ts';
@@ -70,7 +71,7 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
     await store.close();
   }
 
-  async function start(roles: string): Promise<App> {
+  async function start(roles: string, more: NodeJS.ProcessEnv = {}): Promise<App> {
     const config = readConfig({
       ROLES: roles,
       PORT: '0',
@@ -84,6 +85,7 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
       SLACK_BOT_TOKEN: TOKENS.bot,
       SLACK_APP_TOKEN: TOKENS.app,
       SLACK_API_URL: slack.apiUrl,
+      ...more,
     });
     const app = await startApp(config, silent);
     apps.push(app);
@@ -98,8 +100,13 @@ describe.skipIf(!postgresPrograms())('processes with one role each, on one Postg
   it('one that only delivers posts to Discord and Slack at once what another one found, without taking their input', {
     timeout: 60_000,
   }, async () => {
-    const deliver = await start('deliver');
+    const opsPort = await freePort();
+    const missing = async () =>
+      (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text().then((text) => text.match(/NOBODY \w+/g));
+    const deliver = await start('deliver', { OPS_PORT: String(opsPort) });
+    expect(await missing()).toEqual(['NOBODY poll', 'NOBODY chat']);
     const poll = await start('poll');
+    await until(async () => (await missing())?.join() === 'NOBODY chat');
     await until(async () => news.requests > 0);
     const items = madeUpNews(6).filter((_, n) => n % 2 === 0);
     for (let count = 1; count <= items.length; count++) {
