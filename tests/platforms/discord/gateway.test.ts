@@ -83,7 +83,7 @@ describe('the connection to Discord', () => {
     on.discord.leave(gone.id);
     on.discord.join(added);
     await expect.poll(() => on.heard.joined, { timeout: 12_000 }).toEqual([added.id]);
-    expect(on.heard.left).toEqual([gone.id]);
+    await expect.poll(() => on.heard.left).toEqual([gone.id]);
     expect(on.platform.status().detail).toBe('connected as Chainwatch in 2 servers');
   });
 
