@@ -30,7 +30,7 @@ const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, 
 const baseAddress = WebAddressSchema.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
 
 /** What a process can do; one does everything by default. */
-const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
+export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
 const roles = listOf
   .transform((names) => (names.length > 0 ? names : [...ROLES]))
   .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}`)));
