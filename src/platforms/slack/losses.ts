@@ -120,13 +120,17 @@ export function takeLosses(parts: {
     }
   }
 
-  /** Slack repeats an event for minutes only. `invalid_auth` tells of no removal: an address that is not allowed gets it, too. */
+  /**
+   * Slack repeats an event for minutes only. What these answers say holds for an app that an admin has only switched off, too, so
+   * the data stay; `invalid_auth` says less still: an address that is not allowed gets it.
+   */
   async function heedUnheard(workspace: string): Promise<void> {
     const installedAt = await workspaces.installedAt(workspace);
     const code = await refusalOf(workspace);
     if ((await workspaces.installedAt(workspace)) !== installedAt) return;
-    if (code === 'account_inactive') await left(workspace);
-    if (code === 'token_revoked') await revoked(workspace);
+    if (code !== 'account_inactive' && code !== 'token_revoked') return;
+    await revoked(workspace);
+    log.warn({ workspace }, `If the app was removed for good, run "chainwatch forget slack:${workspace}".`);
   }
 
   return async () => {
