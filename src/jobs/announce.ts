@@ -158,8 +158,9 @@ export function createAnnouncer(parts: TellerParts) {
 
   /**
    * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, along with those that
-   * the hourly limit left to the digest meanwhile, so that the gravest are posted and the rest does not flood the channel; of escalations and notices nothing that is stale, a digest only until the
-   * next tells it in its place, and that the hourly limit was reached longer ago is said anew where it holds.
+   * the hourly limit left to the digest meanwhile, so that the gravest are posted and the rest does not flood the channel; of
+   * escalations and notices nothing that is stale, a digest only until the next tells it in its place, and that the hourly
+   * limit was reached longer ago is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
@@ -175,11 +176,10 @@ export function createAnnouncer(parts: TellerParts) {
     // What a deliverer has claimed meanwhile is being posted.
     const unposted = alerts.filter((one) => withdrawn.has(one.key));
     const found = [...(await tables.alerts.ofIds(unposted.flatMap((one) => one.alertId ?? []))), ...held];
-    const untold = found.map((alert) => ({
-      ...alert,
-      state: { ...alert.state, told: null, step: 0, heldUntil: null },
-    }));
-    await tellAgain(tables, to, untold, true);
+    const untold = new Map(
+      found.map((alert) => [alert.id, { ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }]),
+    );
+    await tellAgain(tables, to, [...untold.values()], true);
   }
 
   /** One channel at a time: where there are thousands, nobody waits for all of them. */
