@@ -67,12 +67,25 @@ export function createSubscriptionTable(db: Db, cache: SubscriptionCache): Subsc
       }
       return cache.all;
     },
-    change: (id, settings) => update(id, { settings: JSON.stringify(settings) }),
+    change(id, settings) {
+      return change(async (handle) => {
+        const changed = handle.updateTable('subscription').set({ settings: JSON.stringify(settings) });
+        const rows = await changed.where('id', '=', id).returning('channel_key').execute();
+        // Its quiet hours may end at another time now.
+        for (const row of rows) await freeHeld(handle, row.channel_key);
+      });
+    },
     pause: (id, until, reason) => update(id, { paused_until: until, pause_reason: reason }),
     remove(id) {
       return change((handle) => handle.deleteFrom('subscription').where('id', '=', id).execute());
     },
   };
+}
+
+/** What waits for the end of quiet hours in a channel is decided on anew at the next look. */
+async function freeHeld(db: Db, channel: string): Promise<void> {
+  const waiting = db.updateTable('alert').set({ held_until: 0 }).where('channel_key', '=', channel);
+  await waiting.where('held_until', 'is not', null).execute();
 }
 
 /** Makes every process read the subscriptions anew. In the transaction of the change, so that neither is seen without the other. */

@@ -4,7 +4,7 @@ import type { ChannelAddress } from '../../src/core/address.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
-import { FOREVER, type SubscriptionSettings } from '../../src/core/subscription.ts';
+import { FOREVER, type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { digestPrefix } from '../../src/jobs/digest.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 import { REAL_DATABASES } from '../support/databases.ts';
@@ -248,6 +248,20 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     for (const storyId of ['a', 'a', 'a', 's', 'c']) await report({}, news, false, storyId);
     expect(await verdicts()).toEqual(['sent']);
     expect((await test.store.alerts.decisions('c', here)).map((one) => one.verdict)).toEqual(['held-rate']);
+  });
+
+  it('posts at once what waits for quiet hours that are taken off, and holds what they still hold', async () => {
+    const quiet = { from: '11:00', to: '14:00', zone: 'Europe/Berlin' };
+    const id = await subscribe(here, { quiet });
+    await report();
+    const change = async (settings: Partial<SubscriptionSettings>) => {
+      await test.store.subscriptions.change(id, SubscriptionSettingsSchema.parse(settings));
+      await announcer.releaseHeld(test.store);
+    };
+    await change({ quiet: { ...quiet, to: '13:00' } });
+    expect(await kinds()).toEqual([]);
+    await change({});
+    expect(await kinds()).toEqual(['alert C1']);
   });
 
   it('posts what was asked for in quiet hours when they end, though it came with a first poll', async () => {
