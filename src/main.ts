@@ -160,6 +160,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
       const reports = await store.items.relevantReports(scope, since, until);
       return pictures.sparkline(trendOf('severity', reports, days, argumentTitle));
     },
+    database: watch,
   });
   const wakeups = createWakeups(config.DATABASE_URL, log);
   const wakeDelivery = () => wakeups.tell('deliver');

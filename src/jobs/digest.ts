@@ -8,7 +8,7 @@ import type { Card } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
+import type { DatabaseState, Store } from '../core/store.ts';
 import type { StoryStep } from '../core/story.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { localTime } from '../core/wall-clock.ts';
@@ -42,6 +42,7 @@ export function createDigester(parts: {
   argumentOf(localDate: string): Pick<Argument, 'slug' | 'title' | 'counterArguments'>;
   argumentTitle(slug: string): string;
   trend(scope: string, now: number): Promise<DigestContent['trend']>;
+  database: Pick<DatabaseState, 'failed'>;
   log: Logger;
   now(): number;
 }) {
@@ -175,6 +176,7 @@ export function createDigester(parts: {
         } catch (error) {
           // It is made at the next tick, and begins where that one ends.
           if (error instanceof StillPosting) continue;
+          if (parts.database.failed(error)) break;
           parts.log.error(
             { channel: schedule.address.channel, err: error },
             'A digest could not be made; trying again.',

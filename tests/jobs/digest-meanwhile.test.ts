@@ -32,6 +32,7 @@ describe.skipIf(!postgresPrograms())('a digest that is made while news is being 
       argumentOf: () => ({ slug: 'an-argument', title: 'An argument', counterArguments: [] }),
       argumentTitle: (slug) => slug,
       trend: async () => null,
+      database: { failed: () => false },
       log: { info() {}, warn() {}, error: (details) => console.error(details) },
       now: () => clock.now,
     });

@@ -83,6 +83,7 @@ describe('a year of digests in 30 time zones, with restarts at random times', ()
       argumentOf: () => ({ slug: 'an-argument', title: 'An argument', counterArguments: [] }),
       argumentTitle: (slug) => slug,
       trend: async () => null,
+      database: { failed: () => false },
       log: silent,
       now: () => now,
     });

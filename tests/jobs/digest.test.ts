@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBriefings } from '../../src/briefings/load.ts';
 import type { Argument } from '../../src/core/briefing.ts';
@@ -9,6 +10,7 @@ import type { Logger } from '../../src/core/log.ts';
 import { OutgoingSchema } from '../../src/core/platform.ts';
 import { type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
+import { createDatabaseWatch } from '../../src/store/watch.ts';
 import { cutOf } from '../support/card-limits.ts';
 import { freshStore } from '../support/databases.ts';
 import { rss } from '../support/feed-server.ts';
@@ -39,6 +41,7 @@ describe('what a digest says', () => {
     argumentOf: (localDate: string) => typeof reckless = () => reckless,
     log: Partial<Logger> = {},
     trend = async () => null,
+    database = { failed: (_error: unknown) => false },
   ) {
     const { store, clock } = opened;
     return createDigester({
@@ -46,6 +49,7 @@ describe('what a digest says', () => {
       argumentOf,
       argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
       trend,
+      database,
       log: { info() {}, warn() {}, error: (details) => console.error(details), ...log },
       now: () => clock.now,
     });
@@ -101,6 +105,23 @@ describe('what a digest says', () => {
     await db.updateTable('delivery').set({ state: 'sent' }).execute();
     expect(await digester.run()).toBe(1);
     expect(await store.outbox.waiting(address)).toHaveLength(1);
+  });
+
+  it('is made later where the database cannot be written to, which is said once and not for each channel', async () => {
+    const { store, db, clock } = opened;
+    clock.now = MONDAY + 1;
+    for (const channel of ['alerts', 'more'])
+      await store.digests.save({ ...daily, address: { ...address, channel } }, 0);
+    const errors: string[] = [];
+    const log = { info() {}, warn() {}, error: (_: object, sentence: string) => errors.push(sentence) };
+    const watch = createDatabaseWatch({ log, probe: async () => {}, stopWriting: async () => {}, onMended() {} });
+    const digester = digesterOf(undefined, log, undefined, watch);
+    await sql`pragma query_only = on`.execute(db);
+    expect(await digester.run()).toBe(0);
+    await sql`pragma query_only = off`.execute(db);
+    watch.stop();
+    expect(errors).toEqual([expect.stringContaining('The database cannot be written to')]);
+    expect(await digester.run()).toBe(2);
   });
 
   it('reaches back to the last one also after one that was made by a clock that was ahead', async () => {
@@ -332,6 +353,7 @@ describe('what a digest says', () => {
         argumentOf: () => argument,
         argumentTitle: (slug) => briefings.get(slug)?.title ?? slug,
         trend: async () => null,
+        database: { failed: () => false },
         log: { info() {}, warn() {}, error: (details) => console.error(details) },
         now: () => MONDAY + 1,
       });

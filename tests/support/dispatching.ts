@@ -43,6 +43,7 @@ export async function openDispatching() {
       ...{ store, argumentTitle, log, now },
       argumentOf: () => ({ slug: 'an-argument', title: 'An argument', counterArguments: [] }),
       trend: async () => null,
+      database: { failed: () => false },
     }),
     platforms: [],
     exports: createExports({ store, publicUrl: undefined, log, now }).service,
