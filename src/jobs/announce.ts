@@ -117,13 +117,8 @@ export function createAnnouncer(parts: TellerParts) {
     return { story, corrected, joined, matchable: movementOf(story, null).story };
   }
 
-  /** Tells a channel of stories that it was not told of when that was first decided. `again`: see `tell`. */
-  async function tellAgain(
-    tables: Tables,
-    to: ChannelAddress,
-    alerts: readonly Alert[],
-    again: boolean,
-  ): Promise<void> {
+  /** Tells a channel of stories that it was not told of when that was first decided. */
+  async function tellAgain(tables: Tables, to: ChannelAddress, alerts: readonly Alert[]): Promise<void> {
     if (alerts.length === 0) return;
     const scope = workspaceScope(to);
     const corrections = await correctionsOf(tables, scope);
@@ -141,7 +136,7 @@ export function createAnnouncer(parts: TellerParts) {
       return seen ? [{ seen, alert, itemId: null, asked: true }] : [];
     });
     tellings.sort((a, b) => mostSevereFirst(a.seen, b.seen));
-    await tell(tables, to, await tables.subscriptions.ofChannel(to), tellings, again);
+    await tell(tables, to, await tables.subscriptions.ofChannel(to), tellings, true);
   }
 
   /** The alert under which a channel is shown what one was of: another story's where managers joined it to that. */
@@ -179,7 +174,7 @@ export function createAnnouncer(parts: TellerParts) {
     const untold = new Map(
       found.map((alert) => [alert.id, { ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }]),
     );
-    await tellAgain(tables, to, [...untold.values()], true);
+    await tellAgain(tables, to, [...untold.values()]);
   }
 
   /** One channel at a time: where there are thousands, nobody waits for all of them. */
@@ -201,7 +196,7 @@ export function createAnnouncer(parts: TellerParts) {
           await tables.items.lockJudging();
           const held = await tables.alerts.heldUntil(to, parts.now());
           const freed = held.map((alert) => ({ ...alert, state: { ...alert.state, heldUntil: null } }));
-          await tellAgain(tables, to, freed, false);
+          await tellAgain(tables, to, freed);
         });
       }
       return channels.length;

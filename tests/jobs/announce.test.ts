@@ -264,6 +264,16 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(await kinds()).toEqual(['alert C1']);
   });
 
+  it('says why it posts nothing of what waited for quiet hours to end and is no longer asked for then', async () => {
+    const quiet = { from: '11:00', to: '14:00', zone: 'Europe/Berlin' };
+    const id = await subscribe(here, { quiet });
+    await report();
+    await test.store.subscriptions.change(id, SubscriptionSettingsSchema.parse({ quiet, least: 'critical' }));
+    await announcer.releaseHeld(test.store);
+    expect(await delivered()).toEqual([]);
+    expect(await verdicts()).toEqual(['held-quiet', 'below-threshold']);
+  });
+
   it('posts what was asked for in quiet hours when they end, though it came with a first poll', async () => {
     await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
     await report({}, news, true);
