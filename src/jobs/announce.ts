@@ -8,7 +8,7 @@ import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { digestPrefix } from './digest.ts';
-import { alertOf, alsoTold, joinedTo, openingOf, withoutOpening } from './joined.ts';
+import { alertOf, alsoTold, joinedTo, openingOf, splitOffMeanwhile, withoutOpening } from './joined.ts';
 import { heldSince, isCrowded, isOldLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory } from './stories.ts';
@@ -124,7 +124,7 @@ export function createAnnouncer(parts: TellerParts) {
     const corrections = await correctionsOf(tables, scope);
     await tables.alerts.save(...alerts);
     const places = new Map<string, Alert>();
-    for (const alert of alerts) {
+    for (const alert of [...alerts, ...(await splitOffMeanwhile(tables, scope, alerts))]) {
       const place = await placeOf(tables, alert, corrections);
       // Where it was joined to one that the channel has been told of, that one shows it. Several that waited may be one now.
       if (place === alert || !place.state.told) places.set(place.storyId, place);

@@ -1,8 +1,9 @@
 import type { ChannelAddress } from '../core/address.ts';
+import { splitStory } from '../core/correction.ts';
 import type { Scope } from '../core/item.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import { severityRank } from '../core/vocabulary.ts';
-import { correctionsOf, movedTo } from './stories.ts';
+import { correctionsOf, groupedAs, movedTo } from './stories.ts';
 
 /** The stories that managers of a scope joined to one. */
 export async function joinedTo(tables: Tables, scope: Scope, storyId: string): Promise<string[]> {
@@ -55,6 +56,22 @@ export async function alsoTold(tables: Tables, alert: Alert, joined: readonly st
     told = { ...told, severity, upTo: Math.max(told.upTo, other.upTo) };
   }
   return { ...alert, state: { ...alert.state, told } };
+}
+
+/** Alerts of the reports that managers of a scope split off stories which a channel waited to be told of. */
+export async function splitOffMeanwhile(tables: Tables, scope: Scope, waiting: readonly Alert[]): Promise<Alert[]> {
+  const kept = await tables.corrections.of(scope);
+  const corrections = kept.map((one) => one.correction);
+  const found: Alert[] = [];
+  for (const { at, correction } of kept) {
+    if (correction.kind !== 'split') continue;
+    const storyId = splitStory(correction.itemId);
+    const from = await movedTo(tables, corrections, await groupedAs(tables, storyId));
+    const alert = waiting.find((one) => one.storyId === from && !one.state.told && one.openedAt <= at);
+    if (!alert || (await tables.alerts.find(alert.address, storyId))) continue;
+    found.push(withoutOpening({ ...alert, id: alertId(alert.address, storyId), storyId }));
+  }
+  return found;
 }
 
 /** The key of the post that opened an alert. */

@@ -360,6 +360,21 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(cardText(later?.outgoing.card ?? fail())).not.toContain(headline);
   });
 
+  it('posts by itself, once, what managers split off a story that waited for quiet hours to end', async () => {
+    await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' }, least: 'critical' });
+    await report();
+    const itemId = await report({ severity: 'critical' });
+    await test.store.corrections.add('slack:T1', { kind: 'split', itemId }, 'u1', test.clock.now);
+    const correction = { itemId: null, relevant: false, scope: 'slack:T1' };
+    const moves = ['s', `split:${itemId}`].map((storyId) => ({ ...correction, storyId }));
+    await test.store.transaction((tables) => announcer.storiesMoved(tables, moves));
+    test.clock.now += 2 * HOUR;
+    await announcer.releaseHeld(test.store);
+    expect((await delivered()).map((one) => one.alertId)).toEqual([alertId(here, `split:${itemId}`)]);
+    expect(await verdicts()).toEqual(['held-quiet', 'below-threshold']);
+    expect(await announcer.releaseHeld(test.store)).toBe(0);
+  });
+
   it("never tells a workspace anything because of another one's feeds", async () => {
     const own = await test.feed('https://own.example/feed', 'slack:T1');
     const arrival = fc.record({
