@@ -50,14 +50,6 @@ const DAY = 24 * 60 * 60_000;
  */
 export function decide(movement: Movement, channel: ChannelState, now: number, staleDays: number): Plan {
   const { alert } = channel;
-  if (movement.baseline) {
-    // Of nothing, all came with a first poll.
-    if (movement.story.severity === null) return skip('not-matched', 'No report of it was judged relevant.', alert);
-    return skip('baseline', 'It came with the first poll of a new feed.', alert);
-  }
-  if (movement.reportedAt < now - staleDays * DAY) {
-    return skip('stale', `It was reported more than ${counted(staleDays, 'day')} ago.`, alert);
-  }
   const judged = channel.subscriptions.map((subscription) => ({
     ...subscription,
     match: match(subscription.settings, movement.story),
@@ -81,6 +73,15 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
   }
   // A step up that may not be posted now is told later; the card that stands says it at once.
   const unposted = (plan: Plan): Plan => (alert?.told ? { ...plan, post: 'update' } : plan);
+  if (movement.baseline) {
+    // Of nothing, all came with a first poll.
+    if (movement.story.severity === null)
+      return unposted(skip('not-matched', 'No report of it was judged relevant.', alert));
+    return unposted(skip('baseline', 'It came with the first poll of a new feed.', alert));
+  }
+  if (movement.reportedAt < now - staleDays * DAY) {
+    return unposted(skip('stale', `It was reported more than ${counted(staleDays, 'day')} ago.`, alert));
+  }
   if (active.length === 0) return unposted(noneActive(judged, matching.length > 0, alert));
   const instant = active.filter((one) => one.settings.mode === 'instant');
   if (instant.length === 0) {

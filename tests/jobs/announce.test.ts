@@ -360,6 +360,35 @@ describe.each(REAL_DATABASES)('what channels are told of a story that moves, on 
     expect(cardText(later?.outgoing.card ?? fail())).not.toContain(headline);
   });
 
+  it('corrects a posted alert also where no report of it counts any longer', async () => {
+    await subscribe(here);
+    await report({ relevant: false, severity: null, tags: [] });
+    const itemId = await report();
+    const headline = (await test.store.items.byId(itemId))?.title ?? fail();
+    expect((await delivered()).map(({ outgoing }) => outgoing.card.title)).toEqual([headline]);
+    test.clock.now += HOUR;
+    await test.store.corrections.add('slack:T1', { kind: 'split', itemId }, 'u1', test.clock.now);
+    const correction = { storyId: 's', itemId: null, relevant: false, scope: 'slack:T1' };
+    await test.store.transaction((tables) => announcer.storiesMoved(tables, [correction]));
+    const [edit, ...more] = await delivered();
+    expect([edit?.kind, more]).toEqual(['update', []]);
+    expect(cardText(edit?.outgoing.card ?? fail())).not.toContain(headline);
+  });
+
+  it('corrects a posted alert also of old news', async () => {
+    await subscribe(here);
+    await report();
+    const itemId = await report();
+    await delivered();
+    test.clock.now += 4 * 24 * HOUR;
+    await test.store.corrections.add('slack:T1', { kind: 'split', itemId }, 'u1', test.clock.now);
+    const correction = { storyId: 's', itemId: null, relevant: false, scope: 'slack:T1' };
+    await test.store.transaction((tables) => announcer.storiesMoved(tables, [correction]));
+    const [edit, ...more] = await delivered();
+    expect([edit?.kind, more]).toEqual(['update', []]);
+    expect(cardText(edit?.outgoing.card ?? fail())).toContain('1 report');
+  });
+
   it('posts by itself, once, what managers split off a story that waited for quiet hours to end', async () => {
     await subscribe(here, { quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' }, least: 'critical' });
     await report();
