@@ -3,7 +3,8 @@ import { phrasePattern, unaccented } from './names.ts';
 import { remember } from './remember.ts';
 
 /**
- * Word filters: `poland AND (drone OR "airspace violation") NOT sport`. Words next to each other mean AND.
+ * Word filters: `poland AND (drone OR "airspace violation") NOT sport`. Words next to each other mean AND,
+ * `-sport` means NOT sport.
  * A word matches whole words only, without regard to case or accents; `drone*` matches beginnings.
  */
 export type WordFilter =
@@ -14,7 +15,8 @@ export type WordFilter =
 
 /** Whatever a keyboard makes of a quotation mark. */
 const QUOTES = /[“”„«»]/g;
-const TOKEN = /\s*(\(|\)|"([^"]*)"|[^\s()"]+)/gy;
+/** A minus stands right before what must not be there, as in search engines. */
+const TOKEN = /\s*(?:([-−–])(?=["(\p{L}\p{N}])|(\(|\)|"([^"]*)"|[^\s()"]+))/guy;
 
 /** Throws a UserError that says what is wrong and where. The empty text matches everything and gives null. */
 export function parseWordFilter(text: string): WordFilter | null {
@@ -86,7 +88,10 @@ function tokenize(written: string): string[] {
   const text = written.replace(QUOTES, '"');
   const quotes = text.match(/"/g)?.length ?? 0;
   if (quotes % 2 === 1) throw new UserError('The word filter has a quotation mark without its partner.');
-  return [...text.matchAll(TOKEN)].map((match) => (match[2] === undefined ? (match[1] ?? '') : `"${match[2]}`));
+  return [...text.matchAll(TOKEN)].map(([, minus, token = '', phrase]) => {
+    if (minus !== undefined) return 'NOT';
+    return phrase === undefined ? token : `"${phrase}`;
+  });
 }
 
 function word(token: string): WordFilter {

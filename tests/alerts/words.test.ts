@@ -37,6 +37,20 @@ describe('word filters', () => {
     }
   });
 
+  it.each(['drone -sport', 'drone −sport', 'drone -"drone show"', '-(sport OR show) drone'])(
+    'take a minus before what must not be there, as in %s',
+    (filter) => {
+      expect(matches(filter, 'A drone over Warsaw')).toBe(true);
+      expect(matches(filter, 'Sport: a drone show over Warsaw')).toBe(false);
+      expect(matches(filter, 'Warsaw')).toBe(false);
+    },
+  );
+
+  it('take a hyphen within a word, or a dash between words, for no minus', () => {
+    expect(matches('f-16 anti-drone', 'Anti-drone F-16')).toBe(true);
+    expect(() => parseWordFilter('poland - drone')).toThrow('holds no word');
+  });
+
   it('find their words across title and summary', () => {
     expect(matches('poland AND article', 'Poland asks for talks', 'Article 4 was named')).toBe(true);
   });
