@@ -101,7 +101,7 @@ export function decide(movement: Movement, channel: ChannelState, now: number, s
   }
   const perHour = Math.max(...awake.map((one) => one.settings.perHour));
   if (channel.sentLastHour >= perHour) {
-    const reason = `The limit of ${counted(perHour, 'alert')} an hour is reached: it goes to the digest.`;
+    const reason = `The limit of ${counted(perHour, 'alert')} an hour is reached: it is in /latest, and in the digest where one comes here.`;
     const higher = channel.subscriptions.some(
       ({ settings }) => settings.mode === 'instant' && settings.perHour > perHour,
     );

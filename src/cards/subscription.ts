@@ -154,7 +154,7 @@ function storyLines(stories: readonly StoryView[]): Block {
 export function limitCard({ perHour, higher }: { perHour: number; higher: boolean }, hasDigest: boolean): Card {
   const whose = higher ? 'a subscription of this channel; one with a higher limit still posts' : 'this channel';
   return {
-    title: `${counted(perHour, 'alert')} within an hour: the rest goes to the digest`,
+    title: `${counted(perHour, 'alert')} within an hour: the rest ${hasDigest ? 'goes to the digest' : 'is in /latest'}`,
     tone: 'neutral',
     body: [paragraph(`That is the limit of ${whose}. Alerts that already stand here are still updated and escalated.`)],
     controls: [],

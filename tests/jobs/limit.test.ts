@@ -6,7 +6,7 @@ import { openAnnouncing } from '../support/announcing.ts';
 const HOUR = 60 * 60_000;
 const here: ChannelAddress = { platform: 'slack', workspace: 'T1', channel: 'C1' };
 
-it('the notice of a limit names the one that was reached, not a higher one of another subscription', async () => {
+it('the notice of a limit names the one that was reached, not a higher one of another subscription, and promises no digest where none comes', async () => {
   const test = await openAnnouncing('a SQLite file');
   const news = await test.begin();
   await test.subscribe(here, { tags: ['spillover'], perHour: 1 });
@@ -18,11 +18,13 @@ it('the notice of a limit names the one that was reached, not a higher one of an
   };
   const still = 'Alerts that already stand here are still updated and escalated.';
   expect((await said()).slice(0, 2)).toEqual([
-    '1 alert within an hour: the rest goes to the digest',
+    '1 alert within an hour: the rest is in /latest',
     `That is the limit of this channel. ${still}`,
   ]);
   await test.store.subscriptions.remove(other);
   await test.subscribe(here, { tags: ['restraint'], perHour: 20 });
+  const schedule = { edition: 'daily' as const, clock: '08:30', zone: 'Europe/Berlin', days: [1], since: 0 };
+  await test.store.digests.save({ ...schedule, address: here }, test.clock.now + HOUR);
   test.clock.now += 2 * HOUR;
   expect((await said()).slice(0, 2)).toEqual([
     '1 alert within an hour: the rest goes to the digest',
