@@ -208,12 +208,10 @@ export function createDelivery(parts: {
         return api.patch(route, body, files);
       });
     try {
-      await write().catch(
-        onCode([Code.InvalidActionOnArchivedThread], async () => {
-          await api.patch(Routes.channel(target), { archived: false });
-          return write();
-        }),
-      );
+      // Where it may not be opened again, the refusal of the edit itself says why.
+      const reopened = () =>
+        api.patch(Routes.channel(target), { archived: false }).then(write, onCode([Code.MissingPermissions], write));
+      await write().catch(onCode([Code.InvalidActionOnArchivedThread], reopened));
       return { outcome: 'sent', message };
     } catch (error) {
       return judgeEdit(error, now(), message.thread !== undefined);

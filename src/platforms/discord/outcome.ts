@@ -12,6 +12,9 @@ const RETRY_HOUR_MS = 60 * 60_000;
 const CLOSED_TO_ME =
   'Discord does not let me write to you. Be in a server with me, allow direct messages there, then resume the alerts.';
 
+/** A post opens an archived thread again, but for one that is locked. */
+const LOCKED = 'The thread is locked. Unlock it, then resume the alerts.';
+
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json; sentences are for a channel's managers. */
 const REFUSALS: Record<number, readonly [Scope, string]> = {
   [Code.UnknownChannel]: ['channel', 'The channel no longer exists.'],
@@ -30,8 +33,8 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
   [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: ['channel', CLOSED_TO_ME],
   [Code.CannotSendMessagesInNonTextChannel]: ['channel', 'This kind of channel takes no messages.'],
   [Code.CannotExecuteActionOnThisChannelType]: ['channel', 'This kind of channel takes no messages.'],
-  [Code.InvalidActionOnArchivedThread]: ['message', 'The thread is archived.'],
-  [Code.ThreadLocked]: ['channel', 'The thread is locked. Unlock it, then resume the alerts.'],
+  [Code.InvalidActionOnArchivedThread]: ['channel', LOCKED],
+  [Code.ThreadLocked]: ['channel', LOCKED],
   [Code.MessageWasBlockedByAutomaticModeration]: ['message', "The server's AutoMod blocked this message."],
   [Code.TitleWasBlockedByAutomaticModeration]: ['message', "The server's AutoMod blocked the title of this post."],
   [Code.TagRequiredToCreateAForumPostInThisChannel]: [

@@ -84,6 +84,34 @@ describe('a forum post that was deleted or closed', () => {
   });
 });
 
+describe('a thread that takes alerts itself', () => {
+  const LOCKED = { outcome: 'refused', scope: 'channel', reason: expect.stringMatching(/locked.*Unlock it/) };
+
+  async function closed(on: Rig, how: 'locked' | 'locked and archived') {
+    const first = await send(on, 'alerts', 'a', story('First'));
+    const place = { ...first, channel: on.discord.channel('First').id };
+    const sent = await on.platform.send({ to: place, key: 'b', outgoing: story('Second') });
+    if (sent.outcome !== 'sent') throw new Error(JSON.stringify(sent));
+    Object.assign(on.discord.channel('First'), { locked: true, archived: how === 'locked and archived' });
+    return sent.message;
+  }
+
+  it.each(['locked', 'locked and archived'] as const)(
+    '%s, it says that a new alert has to wait for it',
+    async (how) => {
+      const on = await rig({ connect: false });
+      const { message: _, ...to } = await closed(on, how);
+      expect(await on.platform.send({ to, key: 'c', outgoing: story('Third') })).toMatchObject(LOCKED);
+    },
+  );
+
+  it('locked and archived, it says so for an edit too, and not that a permission is missing', async () => {
+    const on = await rig({ connect: false });
+    const alert = await closed(on, 'locked and archived');
+    expect(await on.platform.edit(alert, story('Edited'))).toMatchObject(LOCKED);
+  });
+});
+
 describe('a permission that is missing', () => {
   it.each(['alerts', 'stories'])('Read Message History: in #%s an escalation stands by itself', async (name) => {
     const on = await rig({ connect: false });

@@ -79,6 +79,8 @@ export function createRest(parts: {
     if (channel.type === KIND.forum) return refuse(400, 50008, 'Cannot send messages in a non-text channel');
     if (forbidden(channel, request)) return refuse(403, 50013, 'Missing Permissions');
     if (channel.access === 'no-direct') return refuse(403, 50007, 'Cannot send messages to this user');
+    // Without the right to manage threads: https://github.com/discord/discord-api-docs/issues/6884
+    if (channel.locked && channel.archived) return refuse(403, 50083, 'Thread is archived');
     if (channel.locked) return refuse(400, 160005, 'Thread is locked');
     if (channel.access === 'no-history' && request.body.message_reference)
       return refuse(403, 160002, 'Cannot reply without permission to read message history');
