@@ -30,8 +30,8 @@ const PARTS_BACK_MS = 24 * 60 * 60_000;
 
 type Target = Pick<SendRequest, 'to' | 'replyTo'>;
 
-/** What Discord says to a message in a forum post that takes no more. */
-const POST_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
+/** What Discord says to a message in a thread that takes no more. */
+const THREAD_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
 /** What it says to a reply where the bot may not read what was posted. */
 const NO_REPLIES = [
   Code.CannotReplyWithoutPermissionToReadMessageHistory,
@@ -132,7 +132,7 @@ export function createDelivery(parts: {
     const reply = write({ message_reference: { message_id: replyTo.message, fail_if_not_exists: false } });
     const written = reply.catch(onCode(NO_REPLIES, () => write({})));
     // The forum post of what this one escalates is gone or closed: it then opens one of its own.
-    return replyTo.thread ? written.catch(onCode(POST_CLOSED, () => post(withoutReply(request), channel))) : written;
+    return replyTo.thread ? written.catch(onCode(THREAD_CLOSED, () => post(withoutReply(request), channel))) : written;
   }
 
   /** The thread below a first message, where one is wanted or needed and the channel can hold it. */
@@ -182,8 +182,8 @@ export function createDelivery(parts: {
         const { body, files } = renderCard(shown, markOf(own));
         const message = { ...body, nonce: nonceOf(own), enforce_nonce: true };
         const writeIn = (place: string) => api.post(Routes.channelMessages(place), message, files);
-        // Who may open a thread may not always write in it.
-        return writeIn(places[0]).catch(onCode([Code.MissingPermissions], () => writeIn(places[1])));
+        // Who may open a thread may not always write in it, and it may be closed meanwhile.
+        return writeIn(places[0]).catch(onCode([Code.MissingPermissions, ...THREAD_CLOSED], () => writeIn(places[1])));
       };
       await orThatItIsMissing(card, (shown) => withPictures(shown, write));
     }

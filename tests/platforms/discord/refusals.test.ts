@@ -136,6 +136,19 @@ describe('without Send Messages in Threads', () => {
   });
 });
 
+describe('a digest whose thread is closed before its further cards stand', () => {
+  const digest: Outgoing = { ...story('Monday'), more: [card('One'), card('Two')] };
+
+  it.each(['locked', 'locked and archived'] as const)('%s, the rest stand in the channel', async (how) => {
+    const on = await rig({ connect: false });
+    await send(on, 'alerts', 'd', { ...digest, more: [card('One')] });
+    Object.assign(on.discord.channel('Monday'), { locked: true, archived: how === 'locked and archived' });
+    await send(on, 'alerts', 'd', digest);
+    const titles = (name: string) => on.discord.messages(name).map((message) => message.embeds[0]?.title);
+    expect([titles('alerts'), titles('Monday')]).toEqual([['Monday', 'Two'], ['One']]);
+  });
+});
+
 describe('a forum that the bot may not read back (Read Message History)', () => {
   const digest: Outgoing = { ...story('Monday'), more: [card('One'), card('Two')] };
 
