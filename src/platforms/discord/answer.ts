@@ -19,7 +19,7 @@ import { type Rendered, renderCard } from './message.ts';
 import { discordCode, judge, onCode } from './outcome.ts';
 
 /** Discord has dropped the interaction: nothing to tell anyone. */
-const TOO_LATE: readonly number[] = [Code.UnknownInteraction, Code.UnknownWebhook];
+const TOO_LATE: readonly number[] = [Code.UnknownInteraction, Code.UnknownWebhook, Code.InvalidWebhookToken];
 
 const MESSAGE = InteractionResponseType.ChannelMessageWithSource;
 
@@ -41,7 +41,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
       acknowledged = true;
       await answerLater(interaction, await reply, mark);
     } catch (error) {
-      if (TOO_LATE.includes(discordCode(error) ?? 0)) {
+      if (isTooLate(error)) {
         log.warn({ workspace: interaction.guildId, err: error }, 'Discord no longer waits for this answer.');
       } else {
         await apologise(interaction, error, acknowledged);
@@ -117,7 +117,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
     try {
       await request();
     } catch (error) {
-      if (judge(error, now()).outcome === 'refused') throw error;
+      if (isTooLate(error) || judge(error, now()).outcome === 'refused') throw error;
       await request();
     }
   }
@@ -155,6 +155,10 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
       await answered.catch(onCode(TOO_LATE, async () => {}));
     },
   };
+}
+
+function isTooLate(error: unknown): boolean {
+  return TOO_LATE.includes(discordCode(error) ?? 0);
 }
 
 /** Whether there is a message that the answer can change. */

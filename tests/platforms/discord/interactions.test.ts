@@ -391,6 +391,16 @@ describe('what else comes in', () => {
       .toContain('Something went wrong on our side');
   });
 
+  it('asks nothing more of Discord where the time for an answer has run out', async () => {
+    const on = await rig();
+    on.discord.answerNext(/@original$/, refuse(401, 50027, 'Invalid Webhook Token'));
+    await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'slow' } });
+    const late = { level: 'warn', sentence: 'Discord no longer waits for this answer.' };
+    await expect.poll(() => on.logged, { timeout: 3_000 }).toContainEqual(expect.objectContaining(late));
+    expect(on.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(on.discord.requests.filter(({ path }) => path.endsWith('/@original'))).toHaveLength(1);
+  });
+
   it('answers even where the answer fails at first', async () => {
     const on = await rig();
     on.discord.failNext('5xx-before', /callback$/);
