@@ -56,15 +56,15 @@ export function createDelivery(parts: {
   const createPost = createForumPosts(api, channels);
 
   async function send(request: SendRequest): Promise<SendResult> {
-    let stage: 'reading' | 'posting' | 'begun' = 'reading';
+    let reading = true;
+    let message: MessageRef | undefined;
     try {
       const channel = await channels.get(request.to.channel);
       const more = request.outgoing.more ?? [];
       const standing = more.length ? await readStanding(request, channel, now() - PARTS_BACK_MS) : undefined;
       const stands = standing && findMark(standing, markOf(request.key));
-      stage = 'posting';
-      const message = stands ? refTo(request, channel, stands.message) : await postIllustrated(request, channel);
-      stage = 'begun';
+      reading = false;
+      message = stands ? refTo(request, channel, stands.message) : await postIllustrated(request, channel);
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
       if (standing) {
         const partStands = await partsStanding(message, standing, now() - PARTS_BACK_MS);
@@ -74,9 +74,11 @@ export function createDelivery(parts: {
       if (request.outgoing.crosspost && canBeFollowed(channel)) await crosspost(message);
       return { outcome: 'sent', message };
     } catch (error) {
-      const result = stage === 'reading' ? judgeRepeatable(error, now()) : judge(error, now());
+      // That a post takes no more of a digest says nothing of its forum.
+      if (message?.thread && THREAD_CLOSED.includes(discordCode(error) ?? 0)) return judgeEdit(error, now(), true);
+      const result = reading ? judgeRepeatable(error, now()) : judge(error, now());
       // A digest that stands in part is no longer one that another can tell in its place.
-      if (result.outcome === 'retry' && stage === 'begun') return { ...result, outcome: 'unknown' };
+      if (result.outcome === 'retry' && message) return { ...result, outcome: 'unknown' };
       if (result.outcome !== 'refused') return result;
       channels.forget(request.to.channel);
       if (!parts.hasLeft(request.to.workspace)) return result;

@@ -147,6 +147,17 @@ describe('a digest whose thread is closed before its further cards stand', () =>
     const titles = (name: string) => on.discord.messages(name).map((message) => message.embeds[0]?.title);
     expect([titles('alerts'), titles('Monday')]).toEqual([['Monday', 'Two'], ['One']]);
   });
+
+  it.each(['locked', 'locked and archived'] as const)('%s, it ends alone where it is a forum post', async (how) => {
+    const on = await rig({ connect: false });
+    await send(on, 'stories', 'd', { ...digest, more: [card('One')] });
+    Object.assign(on.discord.channel('Monday'), { locked: true, archived: how === 'locked and archived' });
+    expect(await on.platform.send({ to: to(on, 'stories'), key: 'd', outgoing: digest })).toMatchObject({
+      outcome: 'refused',
+      scope: 'message',
+      reason: expect.stringContaining('closed'),
+    });
+  });
 });
 
 describe('a forum that the bot may not read back (Read Message History)', () => {
