@@ -44,8 +44,6 @@ const CHANNEL: Record<string, string> = {
   messages_tab_disabled: 'Direct messages from Chainwatch are switched off. Choose a channel instead.',
 };
 
-export const NOT_THREADABLE = 'restricted_action_non_threadable_channel';
-
 /** What concerns the message that is changed or answered, not what is said in ours. */
 const MESSAGE: Record<string, string> = {
   message_not_found: 'The message was deleted in Slack.',
@@ -53,7 +51,7 @@ const MESSAGE: Record<string, string> = {
   edit_window_closed: 'The workspace does not allow changes to messages this old.',
   thread_not_found: 'The message that this one replies to was deleted in Slack.',
   cannot_reply_to_message: 'The message that this one replies to takes no replies.',
-  [NOT_THREADABLE]: 'This channel takes no thread replies.',
+  restricted_action_non_threadable_channel: 'This channel takes no thread replies.',
   restricted_action_thread_locked: 'The thread was locked by an admin.',
 };
 
@@ -62,7 +60,7 @@ export const ORPHANED = [
   'thread_not_found',
   'cannot_reply_to_message',
   'restricted_action_thread_locked',
-  NOT_THREADABLE,
+  'restricted_action_non_threadable_channel',
 ];
 
 /** The post certainly does not stand; in milliseconds, how long to leave it. */

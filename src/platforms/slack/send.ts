@@ -5,7 +5,7 @@ import type { Logger } from '../../core/log.ts';
 import { type Outgoing, type Platform, partKey, type SendRequest, type SendResult } from '../../core/platform.ts';
 import { createAccess } from './access.ts';
 import type { Client } from './client.ts';
-import { codeOf, type Failure, failureOf, isTooMany, NOT_THREADABLE, ORPHANED } from './failure.ts';
+import { codeOf, type Failure, failureOf, isTooMany, ORPHANED } from './failure.ts';
 import { type Drawer, type Drawn, withOrWithoutPictures } from './files.ts';
 import { type Begun, createFinder, type Doubt } from './find.ts';
 import { metadataOf } from './history.ts';
@@ -125,8 +125,8 @@ export function createSender(parts: {
       await withOrWithoutPictures(drawn, (content) => {
         const args = postArguments(first.channel, metadataOf(key), content);
         return client.chat.postMessage({ ...args, thread_ts: thread }).catch((error: unknown) => {
-          // Where the channel takes no threads, a part stands below the first.
-          if (codeOf(error) === NOT_THREADABLE) return client.chat.postMessage(args);
+          // Where the first takes no replies, or is gone, a part stands in the channel.
+          if (ORPHANED.includes(codeOf(error) ?? '')) return client.chat.postMessage(args);
           throw error;
         });
       });

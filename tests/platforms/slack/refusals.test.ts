@@ -91,6 +91,16 @@ describe('a channel that takes no thread replies', () => {
   });
 });
 
+describe('a digest whose first card takes no more replies', () => {
+  it.each(['restricted_action_thread_locked', 'thread_not_found'])('goes on in the channel (%s)', async (code) => {
+    const asked = request({ card: cardOf('Digest'), more: [cardOf('Part two'), cardOf('Part three')] });
+    answers('chat.postMessage', undefined, error(code), undefined, error(code));
+    await sent(asked);
+    const places = [1, 2].map((part) => slack.withKey(`${asked.key}#${part}`).map((one) => one.thread_ts));
+    expect(places).toEqual([[undefined], [undefined]]);
+  });
+});
+
 describe('a message with a picture', () => {
   const picture = {
     card: cardOf('Trend', { body: [{ type: 'image', name: 'trend.png', png: PIXEL, alt: 'Rising.' }] }),
