@@ -18,8 +18,14 @@ import { COMMAND, DEFER_AFTER_MS } from './limits.ts';
 import { type Rendered, renderCard } from './message.ts';
 import { discordCode, judge, onCode } from './outcome.ts';
 
-/** Discord has dropped the interaction: nothing to tell anyone. */
-const TOO_LATE: readonly number[] = [Code.UnknownInteraction, Code.UnknownWebhook, Code.InvalidWebhookToken];
+/** Discord has dropped the interaction, or its thread is closed: nothing to tell anyone. */
+const UNANSWERABLE: readonly number[] = [
+  Code.UnknownInteraction,
+  Code.UnknownWebhook,
+  Code.InvalidWebhookToken,
+  // https://github.com/discord/discord-api-docs/issues/6884
+  Code.InvalidActionOnArchivedThread,
+];
 
 const MESSAGE = InteractionResponseType.ChannelMessageWithSource;
 
@@ -41,8 +47,8 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
       acknowledged = true;
       await answerLater(interaction, await reply, mark);
     } catch (error) {
-      if (isTooLate(error)) {
-        log.warn({ workspace: interaction.guildId, err: error }, 'Discord no longer waits for this answer.');
+      if (isUnanswerable(error)) {
+        log.warn({ workspace: interaction.guildId, err: error }, 'Discord takes no answer to this any more.');
       } else {
         await apologise(interaction, error, acknowledged);
       }
@@ -117,7 +123,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
     try {
       await request();
     } catch (error) {
-      if (isTooLate(error) || judge(error, now()).outcome === 'refused') throw error;
+      if (isUnanswerable(error) || judge(error, now()).outcome === 'refused') throw error;
       await request();
     }
   }
@@ -152,13 +158,13 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
         data,
       });
       // Whoever types on has asked for the next completion already.
-      await answered.catch(onCode(TOO_LATE, async () => {}));
+      await answered.catch(onCode(UNANSWERABLE, async () => {}));
     },
   };
 }
 
-function isTooLate(error: unknown): boolean {
-  return TOO_LATE.includes(discordCode(error) ?? 0);
+function isUnanswerable(error: unknown): boolean {
+  return UNANSWERABLE.includes(discordCode(error) ?? 0);
 }
 
 /** Whether there is a message that the answer can change. */

@@ -395,10 +395,22 @@ describe('what else comes in', () => {
     const on = await rig();
     on.discord.answerNext(/@original$/, refuse(401, 50027, 'Invalid Webhook Token'));
     await on.discord.interact({ type: 'command', name: 'brief', options: { topic: 'slow' } });
-    const late = { level: 'warn', sentence: 'Discord no longer waits for this answer.' };
+    const late = { level: 'warn', sentence: 'Discord takes no answer to this any more.' };
     await expect.poll(() => on.logged, { timeout: 3_000 }).toContainEqual(expect.objectContaining(late));
     expect(on.logged.filter(({ level }) => level === 'error')).toEqual([]);
     expect(on.discord.requests.filter(({ path }) => path.endsWith('/@original'))).toHaveLength(1);
+  });
+
+  it('counts it as nobody’s failure where a press comes from a thread that was locked, in which Discord takes no answer', async () => {
+    const on = await rig();
+    on.discord.answerNext(/callback$/, refuse(403, 50083, 'Thread is archived'));
+    const message = await posted(on, 'page:1');
+    const pressed = press(on, message);
+    pressed.catch(() => undefined);
+    const told = { level: 'warn', sentence: 'Discord takes no answer to this any more.' };
+    await expect.poll(() => on.logged, { timeout: 3_000 }).toContainEqual(expect.objectContaining(told));
+    expect(on.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(on.discord.requests.filter(({ path }) => path.endsWith('/callback'))).toHaveLength(1);
   });
 
   it('answers even where the answer fails at first', async () => {
