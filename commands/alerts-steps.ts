@@ -20,6 +20,8 @@ import { mustAdminister } from './rights.ts';
 const DURATION = /^(\d{1,3})\s*(m|h|d)(?:ins?|inutes?|rs?|ours?|ays?)?$/i;
 const UNIT_MS: Record<string, number> = { m: MINUTE, h: HOUR, d: DAY };
 
+const NOTHING_PAUSED = 'Nothing was paused';
+
 const which = optional(
   text({
     description: 'Which subscription, by its number in the list',
@@ -134,33 +136,39 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     return all;
   }
 
-  async function pauseUntil(number: string | undefined, until: number, verb: string, context: Context) {
+  /** `held`: posts were refused where they stand, so that those that are not paused rested too. */
+  async function pauseUntil(number: string | undefined, until: number, verb: string, context: Context, held = false) {
     const { services, caller, now } = context;
     const reason = until > now ? `${verb} by ${caller.userName}.` : null;
     const chosenOnes = await targets(number, context);
+    const moved = until > now || held ? chosenOnes : chosenOnes.filter((one) => one.pausedUntil > now);
     const channels = new Map(chosenOnes.map((one) => [channelKey(one.address), one.address]));
     for (const one of chosenOnes) await services.store.subscriptions.pause(one.id, until, reason);
     if (until <= now) for (const address of channels.values()) await services.releaseChannel(address);
     const changed = chosenOnes.map((one) => ({ ...one, pausedUntil: until, pauseReason: reason }));
-    const count = counted(changed.length, 'subscription');
-    const where = channels.size === 1 ? '' : ` in ${channels.size} channels`;
+    const count = counted(moved.length, 'subscription');
+    const places = new Set(moved.map((one) => channelKey(one.address))).size;
+    const where = places === 1 ? '' : ` in ${places} channels`;
     const card = subscriptionListCard(changed, now, command, await here(context));
-    return privately({ ...card, title: `${verb}: ${count}${where}` });
+    return privately({ ...card, title: moved.length > 0 ? `${verb}: ${count}${where}` : NOTHING_PAUSED });
   }
 
   /** Digests were held by the same refusal as alerts, and may be all that a channel gets. */
   async function resumed(number: string | undefined, context: Context): Promise<Reply> {
     const { services, caller, now } = context;
-    const { digests, subscriptions } = services.store;
+    const { digests, outbox, subscriptions } = services.store;
     const all = command === 'alerts' && number?.toLowerCase() === 'all';
     if (all) mustAdminister(caller);
     else check(caller);
     const scheduled = await (all ? digests.ofWorkspace(caller.address) : digests.ofChannel(caller.address));
-    for (const { address } of scheduled) await services.releaseChannel(address);
     const known = await (all ? subscriptions.ofWorkspace(caller.address) : subscriptions.ofChannel(caller.address));
-    if (known.length > 0 || scheduled.length === 0) return pauseUntil(number, 0, 'Resumed', context);
+    const holds = await Promise.all([...scheduled, ...known].map(({ address }) => outbox.heldFor(address)));
+    const held = holds.some((hold) => hold !== null);
+    for (const { address } of scheduled) await services.releaseChannel(address);
+    if (known.length > 0 || scheduled.length === 0) return pauseUntil(number, 0, 'Resumed', context, held);
     const body = all ? [] : scheduled.map((one) => nextDigestText(one, services.digests.nextAt(one, now)));
-    return privately({ title: `Resumed: ${counted(scheduled.length, 'digest')}`, tone: 'good', body, controls: [] });
+    const title = held ? `Resumed: ${counted(scheduled.length, 'digest')}` : NOTHING_PAUSED;
+    return privately({ title, tone: 'good', body, controls: [] });
   }
 
   const pause = subcommand({

@@ -84,6 +84,19 @@ describe('the alerts of a channel', () => {
     expect(await type('snooze', { time: '0h' })).toContain('"time" must be like 30m, 2h or 3d.');
   });
 
+  it('are called resumed only where they were paused or refused', async () => {
+    await type('subscribe');
+    test.clock.now += 1;
+    await type('subscribe', { least: 'watch' });
+    const admin = { ...ann, admin: true };
+    expect(await type('resume', { which: '1' })).toMatch(/^Nothing was paused[\s\S]*1\. Elevated or higher/);
+    await type('pause', { which: '2' });
+    expect(await type('resume', { which: 'all' }, admin)).toContain('Resumed: 1 subscription\n');
+    expect(await type('resume', { which: 'all' }, admin)).toContain('Nothing was paused');
+    await test.store.outbox.hold(here, { until: FOREVER, reason: 'Refused.', permanent: true });
+    expect(await type('resume', { which: 'all' }, admin)).toContain('Resumed: 2 subscriptions');
+  });
+
   it('come again in a channel that was refused, once somebody subscribes or resumes', async () => {
     await type('subscribe', { least: 'critical' });
     const [one] = await all();

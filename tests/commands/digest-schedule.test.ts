@@ -41,6 +41,7 @@ describe('/digest', () => {
         'Held: I was removed from this channel. Once that is mended, /alerts resume',
       );
       expect(await run({})).toContain('Resumed: 1 digest');
+      expect(await run({})).toContain('Nothing was paused');
       expect(await type('show')).not.toContain('Held');
       expect(await test.store.outbox.heldFor(elsewhere)).toContain('removed');
     });
