@@ -1,12 +1,13 @@
 import { subscriptionCard, subscriptionEditCard } from '../src/cards/subscription.ts';
-import { channelKey, workspaceScope } from '../src/core/address.ts';
+import { channelKey } from '../src/core/address.ts';
 import { type ActionInput, actionId, type Context, defineAction } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { type Form, inPlace, type Reply } from '../src/core/reply.ts';
 import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
 import { SEVERITIES, SEVERITY_LABELS, TAG_INFO, TAGS, THEATRE_LABELS, THEATRES } from '../src/core/vocabulary.ts';
+import { sourceNames, subscribeLine } from './alerts-line.ts';
 import { change } from './alerts-steps.ts';
-import { applied, MODE_LABELS, MODES, nameOfFeed, type Wishes } from './alerts-wishes.ts';
+import { applied, MODE_LABELS, MODES, type Wishes } from './alerts-wishes.ts';
 
 type FormPart = Pick<Form, 'title' | 'fields'>;
 
@@ -161,18 +162,11 @@ const open = defineAction({
   },
 });
 
-async function formOf(part: string, subscription: Subscription, { services, caller }: Context): Promise<FormPart> {
+async function formOf(part: string, subscription: Subscription, context: Context): Promise<FormPart> {
+  const { services, caller } = context;
   if (part === 'when') return whenForm(subscription, (await services.timeZoneOf(caller)) ?? 'UTC');
   if (part !== 'sources') return whatForm(subscription);
-  const { feeds, groups } = subscription.settings;
-  const visible = await services.store.feeds.visibleTo(workspaceScope(caller.address));
-  const named = await Promise.all(
-    feeds.map(async (id) => {
-      const feed = await services.store.feeds.get(id);
-      return feed ? nameOfFeed(feed, visible) : id;
-    }),
-  );
-  return sourcesForm(subscription, [...groups, ...named]);
+  return sourcesForm(subscription, await sourceNames(subscription.settings, context));
 }
 
 const save = defineAction({
@@ -242,7 +236,9 @@ const remove = defineAction({
   async run([id = ''], _input, context) {
     const { settings } = await find(id, context);
     await context.services.store.subscriptions.remove(id);
-    return inPlace(subscriptionCard({ title: 'Removed', command: commandOf(context), settings }));
+    const command = commandOf(context);
+    const again = await subscribeLine(command, settings, context);
+    return inPlace(subscriptionCard({ title: 'Removed', command, settings, again }));
   },
 });
 

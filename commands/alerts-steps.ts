@@ -13,6 +13,7 @@ import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
 import { type Caller, privately, publicly, type Reply } from '../src/core/reply.ts';
 import { FOREVER, newSubscription, type Subscription, SubscriptionSettingsSchema } from '../src/core/subscription.ts';
+import { subscribeLine } from './alerts-line.ts';
 import { applied, wishes } from './alerts-wishes.ts';
 import { mustAdminister } from './rights.ts';
 
@@ -123,7 +124,8 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
     async run({ which: number }, context) {
       const { id, settings } = await chosen(number, context);
       await context.services.store.subscriptions.remove(id);
-      return privately(subscriptionCard({ title: 'Removed', command, settings }));
+      const again = await subscribeLine(command, settings, context);
+      return privately(subscriptionCard({ title: 'Removed', command, settings, again }));
     },
   });
 

@@ -42,7 +42,10 @@ function sources({ feeds, groups }: SubscriptionSettings): string {
   return [...groups, ...(feeds.length > 0 ? [chosen] : [])].join(', ') || 'every feed';
 }
 
-/** What became of a subscription; with a preview, also what it would have sent, and how that differs from before. */
+/**
+ * What became of a subscription; with a preview, also what it would have sent, and how that differs from before. `again`:
+ * the line that makes it once more, where it is gone.
+ */
 export function subscriptionCard(said: {
   title: string;
   command: CommandName;
@@ -50,18 +53,19 @@ export function subscriptionCard(said: {
   preview?: Preview;
   before?: Preview;
   hint?: string;
+  again?: string;
 }): Card {
-  const { title, command, settings, preview, before, hint } = said;
-  const gone = title === 'Removed';
+  const { title, command, settings, preview, before, hint, again } = said;
   const body: Block[] = [paragraph(...settingsLine(settings))];
   if (preview) body.push(...(before ? differenceBlocks(preview, before) : previewBlocks(preview)));
   if (hint) body.push(paragraph(hint));
+  if (again) body.push(paragraph('To have it again: ', code(again)));
   return {
     title,
-    tone: gone ? 'neutral' : 'good',
+    tone: again ? 'neutral' : 'good',
     body,
     controls: [],
-    ...(gone
+    ...(again
       ? {}
       : { footer: ['Change it with ', code(`/${command} edit`), ', stop it with ', code(`/${command} remove`), '.'] }),
   };

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { Caller } from '../../src/core/reply.ts';
+import { parseSlash } from '../../src/core/slash.ts';
 import { FOREVER } from '../../src/core/subscription.ts';
 import { openDispatching } from '../support/dispatching.ts';
+import { listingOf } from '../support/poller.ts';
 import { storeReports } from '../support/reports.ts';
 
 const HOUR = 3_600_000;
@@ -66,6 +69,30 @@ describe('the alerts of a channel', () => {
     expect(await settings()).toMatchObject({ least: 'watch' });
     await type('remove');
     expect(await all()).toEqual([]);
+  });
+
+  it('come back, once removed, by the line that their removal shows', async () => {
+    const url = 'https://news.example/rss';
+    const listing = { ...listingOf(url), outlet: 'The Wire, Daily', group: 'Defence press' };
+    await test.store.feeds.add(listing, 'public', null, 0);
+    const what = {
+      tags: 'spillover,restraint',
+      theatres: 'korea',
+      words: 'poland AND "grain corridor"',
+      least: 'watch',
+    };
+    const when = { quiet: '22:00-07:00', zone: 'Asia/Tokyo', hourly: '3', mode: 'digest', thread: 'yes' };
+    const whose = { feeds: `Defence press, ${url}`, languages: 'en,de', mention: 'R1', from: 'elevated' };
+    for (const wish of [{}, { ...what, ...when, ...whose, crosspost: 'yes' }]) {
+      await type('subscribe', wish);
+      const [before] = await all();
+      const removed = 'tags' in wish ? await press(`alerts.remove:${before?.id}`) : await type('remove');
+      const line = parseSlash(removed.split('To have it again: ')[1] ?? '', commands);
+      if (line.kind === 'mistake') throw new Error(line.sentence);
+      await test.dispatcher.command({ ...line, caller: ann });
+      expect((await all()).map((one) => one.settings)).toEqual([before?.settings]);
+      await type('remove');
+    }
   });
 
   it('say that no digest comes here only where they wait for one', async () => {
