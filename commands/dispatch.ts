@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { errorCard } from '../src/cards/error.ts';
 import type { Choice } from '../src/core/card.ts';
 import { type Action, type Command, type Context, type Leaf, parseActionId } from '../src/core/command.ts';
-import { UserError } from '../src/core/errors.ts';
+import { OptionError, UserError } from '../src/core/errors.ts';
 import type { Logger } from '../src/core/log.ts';
 import { optionInfo } from '../src/core/option.ts';
 import type { ActionRequest, CommandRequest, CompletionRequest } from '../src/core/platform.ts';
 import { type Caller, privately, type Reply } from '../src/core/reply.ts';
 import type { Services } from '../src/core/services.ts';
+import { exampleOf } from '../src/core/slash.ts';
 import { mayCall } from './rights.ts';
 
 /** Finds what was asked for, checks that the caller may, runs it, and turns every error into a card. Never rejects. */
@@ -54,9 +55,15 @@ export function createDispatcher(parts: {
   return {
     command(request: CommandRequest): Promise<Reply> {
       return guarded(`/${request.command}`, request.caller, async () => {
-        const leaf = find(commands, request.command, request.subcommand);
+        const { command, leaf } = find(commands, request.command, request.subcommand);
         mayCall(leaf.access, request.caller);
-        return leaf.run(request.options, context(request.caller));
+        try {
+          return await leaf.run(request.options, context(request.caller));
+        } catch (error) {
+          if (!(error instanceof OptionError)) throw error;
+          const example = exampleOf(command, request.subcommand, leaf, '/', error.option);
+          throw new UserError(`${error.message} For example: ${example}`);
+        }
       });
     },
 
@@ -72,7 +79,7 @@ export function createDispatcher(parts: {
 
     async complete(request: CompletionRequest): Promise<Choice[]> {
       try {
-        const schema = find(commands, request.command, request.subcommand).options[request.option];
+        const schema = find(commands, request.command, request.subcommand).leaf.options[request.option];
         if (!schema) return [];
         const info = optionInfo(schema);
         const found = info.complete
@@ -87,12 +94,16 @@ export function createDispatcher(parts: {
   };
 }
 
-function find(commands: ReadonlyMap<string, Command>, name: string, subcommand: string | undefined): Leaf {
+function find(
+  commands: ReadonlyMap<string, Command>,
+  name: string,
+  subcommand: string | undefined,
+): { command: Command; leaf: Leaf } {
   const command = commands.get(name);
   if (!command) throw new UserError(`There is no command "${name}". "help" lists what I can do.`);
   const leaves = command.subcommands ?? {};
   const leaf = subcommand ? (Object.hasOwn(leaves, subcommand) ? leaves[subcommand] : undefined) : command.main;
-  if (leaf) return leaf;
+  if (leaf) return { command, leaf };
   const names = Object.keys(leaves).join(', ');
   throw new UserError(names ? `"${name}" needs one of: ${names}.` : `"${name}" takes no "${subcommand}".`);
 }

@@ -82,7 +82,8 @@ const page = defineAction({
   run: async ([offset = '0'], _input, context) => inPlace(await listCard(Number(offset) || 0, context)),
 });
 
-const address = text({ description: 'Address of a feed or of a web page', maxLength: 2000, example: 'https://…' });
+const FEED = 'https://www.rand.org/pubs/commentary.xml';
+const address = text({ description: 'Address of a feed or of a web page', maxLength: 2000, example: FEED });
 
 const list = subcommand({
   description: 'The feeds that are read, and how they fare',
@@ -174,7 +175,11 @@ const importAll = subcommand({
   descriptions: { de: 'Alle Quellen einer OPML-Liste hinzufügen' },
   access: 'manager',
   options: {
-    address: text({ description: 'Address of the OPML file', maxLength: 2000, example: 'https://…/feeds.opml' }),
+    address: text({
+      description: 'Address of the OPML file',
+      maxLength: 2000,
+      example: 'https://example.org/feeds.opml',
+    }),
   },
   async run({ address: given }, { services, caller }) {
     const outcome = await services.importFeeds(given, { scope: workspaceScope(caller.address), by: caller.userId });
@@ -198,7 +203,7 @@ export default defineCommand({
   name: 'feeds',
   description: 'The news feeds that are read: list, check, add, remove',
   descriptions: { de: 'Die gelesenen Nachrichtenquellen: auflisten, prüfen, hinzufügen, entfernen' },
-  example: '/feeds check https://www.rand.org/pubs/commentary.xml',
+  example: `/feeds check ${FEED}`,
   directMessages: false,
   actions: [page, exportPage],
   subcommands: { list, check, add, remove, import: importAll, export: exportAll },

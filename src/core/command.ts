@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decoded } from './decoded.ts';
-import { UserError } from './errors.ts';
+import { OptionError, UserError } from './errors.ts';
 import type { Translations } from './locale.ts';
 import { optionInfo } from './option.ts';
 import type { Caller, Reply } from './reply.ts';
@@ -65,7 +65,7 @@ export function leaf<const T extends Options>(declaration: LeafDeclaration<T>): 
     access: declaration.access ?? 'everyone',
     async run(raw, context) {
       const parsed = schema.safeParse(raw);
-      if (!parsed.success) throw new UserError(optionMistake(parsed.error, raw, declaration.options));
+      if (!parsed.success) throw optionMistake(parsed.error, raw, declaration.options);
       return declaration.run(parsed.data, context);
     },
   };
@@ -79,17 +79,13 @@ export function subcommand<const T extends Options>(
   return { description, ...(descriptions && { descriptions }), ...leaf(declaration) };
 }
 
-function optionMistake(error: z.ZodError, raw: Record<string, unknown>, options: Options): string {
+function optionMistake(error: z.ZodError, raw: Record<string, unknown>, options: Options): UserError {
   const issue = error.issues[0];
   const name = String(issue?.path[0] ?? '');
   const schema = options[name];
-  if (!issue || !schema) return 'I could not read that command.';
-  const info = optionInfo(schema);
-  const example = info.example ? ` For example: ${name}:${info.example}` : '';
-  if (raw[name] === undefined) {
-    return `"${name}" is missing: ${info.description}.${example}`;
-  }
-  return `"${name}" ${issue.message}.${example}`;
+  if (!issue || !schema) return new UserError('I could not read that command.');
+  const wrong = raw[name] === undefined ? `is missing: ${optionInfo(schema).description}` : issue.message;
+  return new OptionError(`"${name}" ${wrong}.`, name);
 }
 
 /** Declares a command; it works in direct messages too where nothing else is said. */

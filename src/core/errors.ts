@@ -6,6 +6,15 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** What is wrong with one option, for whoever knows of which command it is to add an example. */
+export class OptionError extends UserError {
+  readonly option: string;
+  constructor(message: string, option: string) {
+    super(message);
+    this.option = option;
+  }
+}
+
 /** What an error says, for a person who can do something about it; of anything else that was thrown, itself as text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

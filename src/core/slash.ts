@@ -108,14 +108,26 @@ function subcommandMistake(command: Command, written: string, prefix: string): s
   return `${prefix}${command.name} needs one of: ${names.join(', ')}.${what}${meant} For example: ${withPrefix(command.example, prefix)}`;
 }
 
-/** The declared example where it is of this subcommand, else one put together from the options' own examples. */
-function exampleOf(command: Command, subcommand: string | undefined, leaf: Leaf, prefix: string): string {
+/**
+ * A line to type: the declared example where it is of this subcommand (and has the option that it is to show), else one put
+ * together from the options' own examples.
+ */
+export function exampleOf(
+  command: Command,
+  subcommand: string | undefined,
+  leaf: Leaf,
+  prefix = '/',
+  shown?: string,
+): string {
   const start = `${command.name}${subcommand ? ` ${subcommand}` : ''}`;
-  if (command.example.replace(/^\//, '').startsWith(start)) return withPrefix(command.example, prefix);
-  const parts = Object.entries(leaf.options).flatMap(([name, schema]) => {
-    const info = optionInfo(schema);
-    const value = info.example ?? info.choices?.[0]?.value;
-    return value && info.required ? [`${name}:${value.includes(' ') ? `"${value}"` : value}`] : [];
+  const options = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));
+  const fits = options.every(
+    ({ name, required }) => name !== shown || required || command.example.includes(`${name}:`),
+  );
+  if (fits && command.example.replace(/^\//, '').startsWith(start)) return withPrefix(command.example, prefix);
+  const parts = options.flatMap(({ name, kind, required, example, choices, min }) => {
+    const value = kind === 'flag' ? 'yes' : (example ?? choices?.[0]?.value ?? min?.toString());
+    return value && (required || name === shown) ? [`${name}:${value.includes(' ') ? `"${value}"` : value}`] : [];
   });
   return [`${prefix}${start}`, ...parts].join(' ');
 }

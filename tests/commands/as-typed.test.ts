@@ -46,6 +46,22 @@ describe('what is typed gets an answer that is true of it', () => {
     }
   });
 
+  it.each([
+    [
+      '/story',
+      '"story" is missing: Words of its headline, an address, or its id. For example: /story drones over Poland',
+    ],
+    ['/feeds add', 'For example: /feeds add address:https://www.rand.org/pubs/commentary.xml'],
+    ['/latest tag:x', 'For example: /latest tag:spillover'],
+    ['/latest severity:x', 'For example: /latest severity:watch'],
+    ['/alerts subscribe hourly:many', 'For example: /alerts subscribe hourly:1'],
+    ['/debate przewodow side:x', 'For example: /debate przewodow side:against'],
+  ])('%s is refused with a line that can be typed', async (typed, expected) => {
+    const refused = await type(typed);
+    expect(refused).toContain(expected);
+    expect(parseSlash(refused.split('For example: ')[1] ?? '', commands).kind).toBe('command');
+  });
+
   it('/help of a subcommand that there is not shows those that there are', async () => {
     expect(await type('/help alerts constructor')).toContain('/alerts subscribe');
   });
