@@ -25,6 +25,9 @@ export interface OptionInfo {
 /** Choices for what has been typed so far; the platform shows at most 25. */
 export type Completer = (partial: string, context: { services: Services; caller: Caller }) => Promise<Choice[]>;
 
+/** Two letters are a beginning of too much. */
+const SHORTEST_BEGINNING = 3;
+
 const infos = new WeakMap<z.core.$ZodType, OptionInfo>();
 
 function declare<T extends z.ZodType>(schema: T, info: OptionInfo): T {
@@ -74,6 +77,17 @@ export function choiceMeant(choices: readonly Choice[], written: string): string
   return choices.find(({ value, label }) => plain(value) === said || plain(label) === said)?.value;
 }
 
+/** The same, or the only one of which a word begins so: `nuclear`, `guarantee`. */
+function choiceBegun(choices: readonly Choice[], written: string): string | undefined {
+  const exact = choiceMeant(choices, written);
+  const said = plain(written);
+  if (exact !== undefined || said.length < SHORTEST_BEGINNING) return exact;
+  const begun = choices.filter(({ value, label }) =>
+    [value, label].some((name) => ` ${plain(name)}`.includes(` ${said}`)),
+  );
+  return begun.length === 1 ? begun[0]?.value : undefined;
+}
+
 /** One of a closed list; `translated` holds labels in other languages. */
 export function choice<const T extends string>(
   values: readonly T[],
@@ -86,8 +100,10 @@ export function choice<const T extends string>(
     return { value, label: labels[value], ...(others && { labels: others }) };
   });
   const schema = z.preprocess(
-    (value) => (typeof value === 'string' ? (choiceMeant(choices, value) ?? value) : value),
-    z.enum(values, `must be one of: ${values.join(', ')}`),
+    (value) => (typeof value === 'string' ? (choiceBegun(choices, value) ?? value) : value),
+    z.enum(values, {
+      error: ({ input }) => `must be ${String(input).includes(',') ? 'just ' : ''}one of: ${values.join(', ')}`,
+    }),
   );
   return declare(schema, { ...info, kind: 'choice', required: true, choices });
 }
@@ -98,16 +114,18 @@ export function choices<const T extends string>(values: readonly T[], labels: Re
   const schema = z.preprocess(
     (value) => {
       if (typeof value !== 'string') return value;
-      const named = value.split(',').flatMap((part) => choiceMeant(all, part) ?? wordsOf(part));
-      return named.join() === 'all' ? [] : [...new Set(named.length > 0 ? named : [''])];
+      if (plain(value) === 'all') return [];
+      const named = value.split(',').flatMap((part) => choiceBegun(all, part) ?? wordsOf(part, all));
+      return [...new Set(named.length > 0 ? named : [''])];
     },
     z.array(z.enum(values, `must be among: ${values.join(', ')}`)),
   );
   return declare(schema, { ...info, kind: 'choices', required: true, choices: all });
 }
 
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().split(/\s+/).filter(Boolean);
+function wordsOf(text: string, choices: readonly Choice[]): string[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.map((word) => choiceBegun(choices, word) ?? word);
 }
 
 /** A channel of the same workspace, as the platform's id. */

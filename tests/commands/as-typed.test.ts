@@ -62,6 +62,18 @@ describe('what is typed gets an answer that is true of it', () => {
     expect(parseSlash(refused.split('For example: ')[1] ?? '', commands).kind).toBe('command');
   });
 
+  it.each([
+    ['/latest tag:nuclear', 'Latest stories: Nuclear escalation'],
+    ['/latest tag:guarant severity:crit', 'Latest stories: Security guarantee, Critical only'],
+    ['/latest tag:escalation', '"tag" must be one of: '],
+    ['/latest tag:nu', '"tag" must be one of: '],
+    ['/latest tag:nuclear,restraint', '"tag" must be just one of: '],
+    ['/alerts subscribe tags:"nuclear, spill restr" preview', 'Nuclear escalation, Spillover, Restraint'],
+    ['/alerts subscribe tags:all preview', 'every tag'],
+  ])('%s: what begins only one choice stands for it', async (typed, expected) => {
+    expect(await type(typed)).toContain(expected);
+  });
+
   it('/help of a subcommand that there is not shows those that there are', async () => {
     expect(await type('/help alerts constructor')).toContain('/alerts subscribe');
   });
