@@ -33,12 +33,13 @@ export function namesIt(written: string, actor: Actor, services: Parts): boolean
   );
 }
 
-/** The state of exactly this name, demonym or code in capitals: slips are not forgiven. */
+/** The state of exactly this name in any language, demonym or code in capitals: slips are not forgiven. */
 export function countryNamed(written: string, { commitments }: Parts): Country | undefined {
-  const country = commitments.countries.find(written);
+  const country = commitments.countries.exactly(written);
   if (!country || written === country.code) return country;
   const name = plainName(written);
-  return namesOfCountry(country).some((known) => plainName(known) === name) ? country : undefined;
+  const isOne = (names: readonly string[]) => names.some((known) => plainName(known) === name);
+  return isOne(namesOfCountry(country)) || !isOne([country.code, country.capital]) ? country : undefined;
 }
 
 /** Without the capital, which also stands for summits: Vilnius is not Lithuania. */

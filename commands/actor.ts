@@ -20,13 +20,14 @@ export default defineCommand({
       }),
     },
     async run({ name }, { services }) {
-      const found = lookUpActor(name, services);
       const state = countryNamed(name, services);
+      const meant = state?.name ?? name;
+      const found = lookUpActor(meant, services);
       const bound = state ? [paragraph(code(`/commitments ${state.name}`), ' says what binds it.')] : [];
       if ('nothing' in found) return privately({ ...found.nothing, body: [...found.nothing.body, ...bound] });
       const { card, alternatives } = found;
       const shown = briefingCard(card, { briefings: services.briefings, place: 'own', alternatives });
-      if (card.kind !== 'actor' || namesIt(name, card, services)) return privately(shown);
+      if (card.kind !== 'actor' || namesIt(meant, card, services)) return privately(shown);
       return privately(standingIn(name, { ...shown, body: [...bound, ...shown.body] }));
     },
   }),

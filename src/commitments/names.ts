@@ -85,6 +85,7 @@ export function countryNames(countries: readonly Country[]): CountryNames {
 
   return {
     find,
+    exactly: (written) => known(plain(written)),
     findAll: (written) => readNames(wordsOf(plain(written)), find),
     unknownIn,
     inText: (code) => byCode.get(code)?.inText ?? code,

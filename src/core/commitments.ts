@@ -30,6 +30,8 @@ export interface CountryNames {
   all: readonly Country[];
   /** The state that is meant; undefined when none is. A slip of the fingers is forgiven. */
   find(written: string): Country | undefined;
+  /** The same, by a name in any language, the capital or the code; slips are not forgiven. */
+  exactly(written: string): Country | undefined;
   /** The states named one after the other: "South Korea, Japan", "Taiwan → Philippines"; undefined when a word is no name. */
   findAll(written: string): Country[] | undefined;
   /** The words of it, as written, that name no state: "Narnia" of "Poland Narnia". Words next to each other are one. */

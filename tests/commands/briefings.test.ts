@@ -424,6 +424,24 @@ describe('the other look-ups', () => {
     },
   );
 
+  it.each([
+    ['Türkei', 'Turkey'],
+    ['日本', 'Japan'],
+    ['Suiza', 'Switzerland'],
+  ])('/actor leads to the commitments of a state by its name in another language: %s', async (name, own) => {
+    expect(cardText((await run('actor', { name })).card)).toContain(`/commitments ${own} says what binds it.`);
+  });
+
+  it.each([
+    ['Almanya', 'germany'],
+    ['Wielka Brytania', 'france-and-britain'],
+    ['Finnland', 'finland-and-sweden'],
+  ])('/actor shows the card of a state by its name in another language: %s', async (name, slug) => {
+    const { card } = await run('actor', { name });
+    expect(card.title).toBe(briefings.get(slug)?.title);
+    expect(cardText(card)).not.toContain('I have no card');
+  });
+
   it('/factcheck lists all facts, those of an argument, or one by number', async () => {
     const first = (await run('factcheck')).card;
     const second = (await press(button(first, 'Later'))).card;
