@@ -88,7 +88,7 @@ function nextStep(state: State, report: StoryReport): Move {
 function open({ before }: State, report: StoryReport): Move {
   const { severity, tags } = report.assessment;
   const rated = severity ? `, rated ${SEVERITY_LABELS[severity].toLowerCase()}` : '';
-  const sentence = `${before ? 'First relevant report' : 'First report'}${rated}: ${told(report)}`;
+  const sentence = `${before ? 'First relevant report' : 'First report'} to come in${rated}: ${told(report)}`;
   return move({ ...UNOPENED, opened: true, before, severity, tags }, report, 'opened', sentence);
 }
 

@@ -188,7 +188,7 @@ describe('the whole story', () => {
     if (!view) throw new Error('There is no story.');
     const { body } = storyCard({ view, steps: stepsOf(reports).steps }, asIs, null);
     expect(body.find((block) => block.type === 'list')?.items).toEqual([
-      [time(10 * HOUR), ' — ', 'First report, rated watch: Reuters, “Title of a”'],
+      [time(10 * HOUR), ' — ', 'First report to come in, rated watch: Reuters, “Title of a”'],
       [time(10 * HOUR), ' — ', 'Now critical, before watch: Reuters, “Title of late”'],
     ]);
   });

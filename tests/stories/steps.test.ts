@@ -15,7 +15,12 @@ describe('the steps of a story', () => {
       ['opened', 'b'],
       ['updated', 'c'],
     ]);
-    expect(steps[0]?.sentence).toBe('First relevant report, rated elevated: Reuters, “Title of b”');
+    expect(steps[0]?.sentence).toBe('First relevant report to come in, rated elevated: Reuters, “Title of b”');
+  });
+
+  it('is opened by the first report to come in, which older ones may follow', () => {
+    const [step] = stepsOf([report({ id: 'a', at: 2 }), report({ id: 'b', at: 1 })]).steps;
+    expect(step?.sentence).toBe('First report to come in, rated elevated: Reuters, “Title of a”');
   });
 
   it('escalates when a report is more severe than all before, and says from what to what', () => {
@@ -106,14 +111,14 @@ describe('the steps of a story', () => {
   it('escalates when the first rated report follows one that was not, and names a report that has no title', () => {
     const { steps } = stepsOf([report({ assessment: { severity: null } }), report({ title: ' ', source: 'BBC' })]);
     expect(steps.map((step) => step.sentence)).toEqual([
-      'First report: Reuters, “Title of one”',
+      'First report to come in: Reuters, “Title of one”',
       'Now elevated, before not rated: BBC, “a report without a title”',
     ]);
   });
 
   it('tells of a report without an outlet by its title alone', () => {
     const [step] = stepsOf([report({ source: '', title: 'Missile hits Poland' })]).steps;
-    expect(step?.sentence).toBe('First report, rated elevated: “Missile hits Poland”');
+    expect(step?.sentence).toBe('First report to come in, rated elevated: “Missile hits Poland”');
   });
 
   it('takes no question, and no guess about what follows, for a denial', () => {
