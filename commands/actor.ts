@@ -1,10 +1,15 @@
 import { briefingCard } from '../src/cards/briefing.ts';
-import { code, paragraph } from '../src/core/card.ts';
+import { nothingFitsCard } from '../src/cards/briefing-lists.ts';
+import { cardText, code, paragraph } from '../src/core/card.ts';
 import { defineCommand, leaf } from '../src/core/command.ts';
+import { saysName } from '../src/core/names.ts';
 import { text } from '../src/core/option.ts';
 import { privately } from '../src/core/reply.ts';
 import { countryNamed, namesIt } from './actor-names.ts';
 import { completeBriefing, lookUpActor, standingIn } from './briefing-lookup.ts';
+
+/** So short that any card has such a word: it must be said in capitals. */
+const SHORT = /^[A-Z]{2}$/;
 
 export default defineCommand({
   name: 'actor',
@@ -28,6 +33,10 @@ export default defineCommand({
       const { card, alternatives } = found;
       const shown = briefingCard(card, { briefings: services.briefings, place: 'own', alternatives });
       if (card.kind !== 'actor' || namesIt(meant, card, services)) return privately(shown);
+      // "UN" is not the last name of Kim Jong Un.
+      if (SHORT.test(name) && !saysName(cardText(shown), name)) {
+        return privately(nothingFitsCard(name, 'actor', [], services.briefings));
+      }
       return privately(standingIn(name, { ...shown, body: [...bound, ...shown.body] }));
     },
   }),

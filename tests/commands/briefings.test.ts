@@ -442,6 +442,13 @@ describe('the other look-ups', () => {
     expect(cardText(card)).not.toContain('I have no card');
   });
 
+  it('/actor does not take the United Nations for the last name of Kim Jong Un', async () => {
+    const { card } = await run('actor', { name: 'UN' });
+    expect(card.title).toBe('No actor fits');
+    expect(cardText(card)).not.toContain('North Korea');
+    expect((await run('actor', { name: 'Kim Jong Un' })).card.title).toBe('North Korea');
+  });
+
   it('/factcheck lists all facts, those of an argument, or one by number', async () => {
     const first = (await run('factcheck')).card;
     const second = (await press(button(first, 'Later'))).card;
