@@ -7,7 +7,7 @@ import type { Place } from '../src/cards/briefing-parts.ts';
 import { commitmentCard } from '../src/cards/commitment.ts';
 import { workspaceScope } from '../src/core/address.ts';
 import { theatresBearingOn } from '../src/core/bearing.ts';
-import type { Card } from '../src/core/card.ts';
+import { type Block, type Card, code, paragraph } from '../src/core/card.ts';
 import { type ActionInput, type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { UserError } from '../src/core/errors.ts';
 import { flag, optional, text } from '../src/core/option.ts';
@@ -19,6 +19,7 @@ import { onlyCommitment, pactNote } from './pact.ts';
 type Known = Pick<Services, 'briefings' | 'search' | 'commitments'>;
 
 const STORIES = 5;
+const OF_USE = /\b(alerts?|notif(y|ications?)|(un)?subscri(be|ption)s?|bot)\b|^help\W*$/i;
 const SectionSchema = z.enum(SECTIONS).catch('main');
 
 /** The card or the section that a control names: the slug in its id, or chosen in its menu. */
@@ -45,7 +46,16 @@ export function briefAnswer(query: string, place: Place, services: Known): { car
   const found = lookUp(query, services);
   const alternatives = 'card' in found && place === 'own' ? found.alternatives : [];
   const card = 'card' in found ? briefingCard(found.card, { briefings, place, alternatives }) : found.nothing;
-  return { card: { ...card, body: [...card.body, ...pactNote(query, services)] }, found: 'card' in found };
+  const ofUse = !('card' in found) || found.card.kind === 'about' ? useNote(query) : [];
+  return { card: { ...card, body: [...ofUse, ...card.body, ...pactNote(query, services)] }, found: 'card' in found };
+}
+
+/** Where to find what is asked of the bot itself, not of the article; nothing where it is not. */
+function useNote(query: string): Block[] {
+  if (!OF_USE.test(query)) return [];
+  return [
+    paragraph(code('/alerts subscribe'), ' gets alerts in a channel; ', code('/help'), ' lists all that I can do.'),
+  ];
 }
 
 const turn = defineAction({

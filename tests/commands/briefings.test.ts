@@ -449,6 +449,18 @@ describe('the other look-ups', () => {
     expect((await run('actor', { name: 'Kim Jong Un' })).card.title).toBe('North Korea');
   });
 
+  it.each([
+    ['how do I get alerts?', true],
+    ['how do I unsubscribe', true],
+    ['help', true],
+    ['about', false],
+    ['air raid alerts in Poland', false],
+    ['pancake recipe', false],
+  ])('/brief leads to /help and /alerts only where the bot is asked about: %s', async (query, leads) => {
+    const text = cardText((await run('brief', { query })).card);
+    expect(text.includes('/alerts subscribe gets alerts in a channel; /help lists all that I can do.')).toBe(leads);
+  });
+
   it('/factcheck lists all facts, those of an argument, or one by number', async () => {
     const first = (await run('factcheck')).card;
     const second = (await press(button(first, 'Later'))).card;
