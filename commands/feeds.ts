@@ -131,6 +131,7 @@ const remove = subcommand({
   options: {
     feed: text({
       description: 'Its name or address',
+      example: 'BBC World',
       maxLength: 2000,
       async complete(partial, { services, caller }) {
         const typed = partial.toLowerCase();

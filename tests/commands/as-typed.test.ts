@@ -52,6 +52,7 @@ describe('what is typed gets an answer that is true of it', () => {
       '"story" is missing: Words of its headline, an address, or its id. For example: /story drones over Poland',
     ],
     ['/feeds add', 'For example: /feeds add address:https://www.rand.org/pubs/commentary.xml'],
+    ['/feeds remove', 'For example: /feeds remove feed:"BBC World"'],
     ['/latest tag:x', 'For example: /latest tag:spillover'],
     ['/latest severity:x', 'For example: /latest severity:watch'],
     ['/alerts subscribe hourly:many', 'For example: /alerts subscribe hourly:1'],
