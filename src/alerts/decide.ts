@@ -1,5 +1,6 @@
 import type { AlertState, Verdict } from '../core/alert.ts';
 import { counted } from '../core/counted.ts';
+import { DAY } from '../core/durations.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { severityRank } from '../core/vocabulary.ts';
 import { type Match, type Matchable, match } from './match.ts';
@@ -41,8 +42,6 @@ export interface Plan {
   /** What to remember of the channel; null = nothing. */
   state: AlertState | null;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /**
  * Decides what one channel is told of one story that moved. News reported more than `staleDays` ago when it reaches us is

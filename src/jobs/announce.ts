@@ -2,6 +2,7 @@ import type { Movement } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { Correction } from '../core/correction.ts';
+import { DAY, HOUR } from '../core/durations.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
 import { remember } from '../core/remember.ts';
@@ -14,8 +15,6 @@ import { mostSevereFirst, movementOf } from './movement.ts';
 import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory } from './stories.ts';
 import { createTeller, type TellerParts } from './tell.ts';
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 const PUBLIC = 'public';
 
 interface Channel {

@@ -6,6 +6,7 @@ import { argumentsBorneOn } from '../core/bearing.ts';
 import type { Argument } from '../core/briefing.ts';
 import type { Card } from '../core/card.ts';
 import type { DigestSchedule } from '../core/digest.ts';
+import { DAY } from '../core/durations.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import type { Logger } from '../core/log.ts';
 import type { DatabaseState, Store } from '../core/store.ts';
@@ -15,7 +16,6 @@ import { localTime } from '../core/wall-clock.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { createStoryReader } from './story-reader.ts';
 
-const DAY = 24 * 60 * 60_000;
 const SPAN = { daily: DAY, weekly: 7 * DAY } as const;
 /** After a longer silence (downtime, only some days of the week) a digest reaches back to the last one, but no further. */
 const LONGEST_SPAN = 14 * DAY;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Plan } from '../alerts/decide.ts';
 import { limitCard } from '../cards/subscription.ts';
 import { type ChannelAddress, channelKey } from '../core/address.ts';
+import { HOUR } from '../core/durations.ts';
 import type { WaitingDelivery } from '../core/outbox.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 
-const HOUR = 60 * 60_000;
 /** How the keys of posts begin that say that the hourly limit is reached. */
 const LIMIT = 'limit:';
 

@@ -1,5 +1,6 @@
 import { decide } from '../alerts/decide.ts';
 import type { AlertState } from '../core/alert.ts';
+import { DAY, HOUR } from '../core/durations.ts';
 import { reportedAt, type Scope } from '../core/item.ts';
 import { type StoredReport, visibleTo } from '../core/item-table.ts';
 import type { Store } from '../core/store.ts';
@@ -10,8 +11,6 @@ import { reportsShown, seenBy } from './stories.ts';
 import { shownInstead } from './story-list.ts';
 
 const PREVIEW_DAYS = 14;
-const DAY = 24 * 60 * 60_000;
-const HOUR = 60 * 60_000;
 /** Replayed before the days that count, so that they begin with the hour and the quiet hours as they stood. */
 const RUN_UP = 2 * DAY;
 const MOST_STORIES = 2_000;
