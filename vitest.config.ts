@@ -2,12 +2,22 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, for it mostly waits: begun last, it would run alone. */
-const LONGEST = ['delivery/kill', 'delivery/trouble', 'jobs/pipeline', 'jobs/fleet', 'e2e/web'];
+const LONGEST = ['delivery/kill', 'delivery/trouble', 'jobs/pipeline', 'jobs/fleet'];
+/** Browsers are heavy: of so many files that are begun one has a browser, so that seldom two are open. */
+const BROWSER_EVERY = 5;
 
-class LongestFirst extends BaseSequencer {
+class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => Number(!LONGEST.some((name) => moduleId.includes(`/${name}`)));
-    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+    const isOneOf =
+      (names: string[]) =>
+      ({ moduleId }: TestSpecification) =>
+        names.some((name) => moduleId.includes(`/${name}`));
+    const sorted = await super.sort(files);
+    const longest = sorted.filter(isOneOf(LONGEST));
+    const browser = sorted.filter(isOneOf(['e2e/']));
+    const others = sorted.filter((file) => !longest.includes(file) && !browser.includes(file));
+    const mixed = browser.flatMap((file) => [file, ...others.splice(0, BROWSER_EVERY - 1)]);
+    return [...longest, ...mixed, ...others];
   }
 }
 
@@ -21,7 +31,7 @@ export default defineConfig({
     maxWorkers: 4,
     // Importing the product takes longer than most files' tests: a worker imports it once.
     isolate: false,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: Order },
     // A browser or a socket may come late on a busy machine; what fails twice fails.
     retry: 1,
   },

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { load as parseYaml, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import { type BriefingFile, BriefingFileSchema, type BriefingKind, type Briefings } from '../core/briefing.ts';
 import { messageOf } from '../core/errors.ts';
@@ -70,6 +70,6 @@ export function reasons(error: unknown): string[] {
   if (error instanceof z.ZodError) {
     return error.issues.map((issue) => `${issue.path.join('.') || 'front matter'}: ${issue.message}`);
   }
-  if (error instanceof YAMLParseError) return [`front matter: ${error.message.split('\n')[0]}`];
+  if (error instanceof YAMLException) return [`front matter: ${error.message.split('\n')[0]}`];
   return [messageOf(error)];
 }

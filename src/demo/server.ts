@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load as parseYaml } from 'js-yaml';
 import { z } from 'zod';
 import { xmlText } from '../core/xml.ts';
 
@@ -21,7 +21,7 @@ export const OUTLETS = { wire: 'Demo Wire', courier: 'Demo Courier', gazette: 'D
 
 /** Serves the demo's feeds on loopback; a report appears in its outlet's feed when its time has come. */
 export async function startDemoServer(): Promise<{ origin: string; close(): Promise<void> }> {
-  const events = z.array(EventSchema).parse(parse(readFileSync(join(import.meta.dirname, 'events.yaml'), 'utf8')));
+  const events = z.array(EventSchema).parse(parseYaml(readFileSync(join(import.meta.dirname, 'events.yaml'), 'utf8')));
   /** Whatever a feed holds at its first poll is no news: a slow start must not swallow the first reports. */
   let startedAt: number | null = null;
   let origin = '';

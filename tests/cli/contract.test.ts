@@ -3,37 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { run } from '../../src/cli/run.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandLine, type Ended } from '../support/command-line.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
 const folder = mkdtempSync(join(tmpdir(), 'chainwatch-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => vi.restoreAllMocks());
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
 
 /** Runs a command line in this process. */
-async function chainwatch(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const ended: Ended = { code: null, out: '', err: '' };
-  vi.spyOn(console, 'log').mockImplementation((text) => {
-    ended.out += `${text}\n`;
-  });
-  vi.spyOn(console, 'error').mockImplementation((text) => {
-    ended.err += `${text}\n`;
-  });
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    ended.out += text;
-    return true;
-  });
-  ended.code = await run(args, { PORT: '0', DATA_DIR: join(folder, 'data'), ...env });
-  vi.restoreAllMocks();
-  return ended;
-}
+const chainwatch = (args: string[], env: Record<string, string> = {}) =>
+  commandLine(args, { PORT: '0', DATA_DIR: join(folder, 'data'), ...env });
 
 /** Runs a command line in a process of its own, as a person would. */
 function ownProcess(args: string[], { input = '', cwd = folder, headOnly = false } = {}): Promise<Ended> {

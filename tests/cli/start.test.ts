@@ -12,6 +12,7 @@ import { startApp } from '../../src/main.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { startChild } from '../support/child.ts';
+import { commandLine } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
 import { postgresPrograms } from '../support/postgres.ts';
 import { newPostgresDatabase } from '../support/shared-postgres.ts';
@@ -109,23 +110,20 @@ describe('a stop while the start still waits for an answer', () => {
 });
 
 describe('a database that cannot be brought up to date', () => {
-  it('ends the start with the reason and the remedy: a newer version has worked on it', {
-    timeout: 60_000,
-  }, async () => {
+  it('ends the start with the reason and the remedy: a newer version has worked on it', async () => {
     const data = mkdtempSync(join(folder, 'newer-'));
     const file = join(data, 'chainwatch.sqlite');
     await (await openStore(sqliteFlavour(file), Date.now)).store.close();
     const database = new DatabaseSync(file);
     database.exec(`insert into kysely_migration values ('999-later', '2030-01-01T00:00:00.000Z')`);
     database.close();
-    const child = startChild(environment({ ROLES: 'web', DATA_DIR: data, FEEDS: noFeed() }));
-    expect(await child.exited).toBe(1);
-    expect(child.said().trim()).toMatch(/^A newer Chainwatch has worked on this database\. Install that version again/);
+    const { code, err } = await commandLine(['start'], environment({ DATA_DIR: data, FEEDS: noFeed() }));
+    expect(code).toBe(1);
+    expect(err.trim()).toMatch(/^A newer Chainwatch has worked on this database\. Install that version again/);
   });
 
   it.skipIf(!postgresPrograms())(
     'ends the start with the reason and the remedy: this user may not make tables',
-    { timeout: 60_000 },
     async () => {
       const url = await newPostgresDatabase();
       const reader = new URL(url).pathname.slice(1);
@@ -133,27 +131,28 @@ describe('a database that cannot be brought up to date', () => {
       await client.connect();
       await client.query(`create role ${reader} login`).finally(() => client.end());
       const DATABASE_URL = url.replace('postgres@', `${reader}@`);
-      const child = startChild(environment({ ROLES: 'web', DATABASE_URL, FEEDS: noFeed() }));
-      expect(await child.exited).toBe(1);
-      expect(child.said().trim()).toMatch(/permission denied for schema public\. .*grant create on schema public/);
+      const { code, err } = await commandLine(['start'], environment({ DATABASE_URL, FEEDS: noFeed() }));
+      expect(code).toBe(1);
+      expect(err.trim()).toMatch(/permission denied for schema public\. .*grant create on schema public/);
     },
   );
 });
 
 describe('what the start says of itself', () => {
-  it('tells of feeds that are asked where it asks them', { timeout: 60_000 }, async () => {
-    const child = startChild(environment({ ROLES: 'web,poll', FEEDS: noFeed() }));
-    const said = await child.says('Stop with Ctrl-C');
-    await child.stop();
+  async function saysWith(changes: Record<string, string>): Promise<string> {
+    const stopOnceItRuns = (said: string) => said.includes('Stop with Ctrl-C') && process.emit('SIGTERM');
+    return (await commandLine(['start'], environment({ FEEDS: noFeed(), ...changes }), stopOnceItRuns)).out;
+  }
+
+  it('tells of feeds that are asked where it asks them', async () => {
+    const said = await saysWith({ ROLES: 'web,poll' });
     expect(said).toContain('default feeds are asked from now on');
     expect(said).not.toContain('Discord');
     expect(said).toContain('Nobody posts alerts and digests: ROLES=web,poll leaves that to others');
   });
 
-  it('does not call a chat unconnected to which it only posts', { timeout: 60_000 }, async () => {
-    const child = startChild(environment({ ROLES: 'deliver', DISCORD_TOKEN: 'a.b.c', FEEDS: noFeed() }));
-    const said = await child.says('Stop with Ctrl-C');
-    await child.stop();
+  it('does not call a chat unconnected to which it only posts', async () => {
+    const said = await saysWith({ ROLES: 'deliver', DISCORD_TOKEN: 'a.b.c' });
     expect(said).toContain('Discord    posts are sent from here; the process with the role chat takes the input');
     expect(said).toContain('Slack      not connected: set SLACK_BOT_TOKEN');
   });

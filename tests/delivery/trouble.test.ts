@@ -17,6 +17,8 @@ const disks = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', '/m
 /** Deeds, which a new channel is told of. */
 const news = madeUpNews(30).filter((_, n) => [4, 10, 16, 20].includes(n));
 const [first, ...later] = news;
+/** Reads feeds and delivers, and takes no input, for which it would have to get ready. */
+const NO_INPUT = { ROLES: 'poll,deliver' };
 
 /** A folder, a feed and a configuration of its own, and the processes that a test starts there; all end with the test. */
 async function makePlace({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
@@ -103,7 +105,7 @@ describe.concurrent('a running process whose database cannot be used', () => {
 
   it.skipIf(!disks)('waits where the disk is full before the tables are made', { timeout: 60_000 }, async (test) => {
     const { start } = await makePlace(test);
-    const child = start({}, { size: '40k' });
+    const child = start(NO_INPUT, { size: '40k' });
     await child.says(/disk of the database is full .*Free some space.*Waiting/);
     expect(child.running()).toBe(true);
     expect(await child.stop()).toBe(0);
@@ -138,12 +140,12 @@ describe.concurrent('a running process whose database cannot be used', () => {
     await child.stop();
     expect(await doctorSays()).toMatch(/WRONG {2}database.*damaged[\s\S]*put a backup in its place/);
     // Nor does it end, and be started anew for ever, where it is damaged from the start.
-    const next = start();
+    const next = start(NO_INPUT);
     await next.says(/damaged .*put a backup in place/);
     expect(next.running()).toBe(true);
     await next.kill();
     writeFileSync(file, 'no database at all'.repeat(500));
-    const another = start();
+    const another = start(NO_INPUT);
     await another.says(/damaged \(.*not a database\).*put a backup in place.*Waiting/);
     expect(await another.stop()).toBe(0);
   });
@@ -157,8 +159,8 @@ describe.concurrent('a running process whose database cannot be used', () => {
       try {
         const DATABASE_URL = await server.database();
         await server.down();
-        const waiting = start({ DATABASE_URL });
-        const stopped = start({ DATABASE_URL: 'postgres://u:pass-word@127.0.0.1:1/x', OPS_PORT: '' });
+        const waiting = start({ ...NO_INPUT, DATABASE_URL });
+        const stopped = start({ ...NO_INPUT, DATABASE_URL: 'postgres://u:pass-word@127.0.0.1:1/x', OPS_PORT: '' });
         await stopped.says(/server does not answer .*Check DATABASE_URL.*Waiting/);
         expect(stopped.said()).not.toContain('pass-word');
         expect(await stopped.stop()).toBe(0);
@@ -186,7 +188,7 @@ describe.concurrent('a running process whose database cannot be used', () => {
       const way = await startWay(Number(url.port));
       test.onTestFinished(() => way.close());
       url.port = String(way.port);
-      const child = start({ DATABASE_URL: url.href });
+      const child = start({ ...NO_INPUT, DATABASE_URL: url.href });
       await child.says('Chainwatch is running');
       expect(await ready()).toContain('ok database');
       way.holdUp();
@@ -208,7 +210,7 @@ describe.concurrent('a running process whose database cannot be used', () => {
       const url = await server.database();
       await server.query("create role watcher login superuser password 'before'");
       server.askForPasswords();
-      const child = start({ DATABASE_URL: url.replace('postgres@', 'watcher:before@') });
+      const child = start({ ...NO_INPUT, DATABASE_URL: url.replace('postgres@', 'watcher:before@') });
       await child.says('Chainwatch is running');
       expect(await metrics()).toMatch(/^chainwatch_queue_age_seconds \d/m);
       await server.query("alter role watcher password 'after'");

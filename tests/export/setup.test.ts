@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,9 +7,9 @@ import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { SEVERITIES, TAGS } from '../../src/core/vocabulary.ts';
 import { readSetup, writeSetup } from '../../src/export/setup-file.ts';
 import { startChatApp } from '../support/chat-app.ts';
+import { commandLine } from '../support/command-line.ts';
 
 const here = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
-const CLI = join(import.meta.dirname, '../../src/cli.ts');
 
 describe('a set-up as a file', () => {
   it('reads back as it was written', () => {
@@ -151,33 +150,30 @@ describe('a set-up that moves', () => {
     );
   });
 
-  it('is written and read on the command line, whole', { timeout: 60_000 }, async () => {
-    const run = (...args: string[]) =>
-      spawnSync(process.execPath, [CLI, 'setup', ...args], {
-        ...{ encoding: 'utf8', env: { ...process.env, DATA_DIR: chat.folder } },
-      });
-    const all = run('export');
-    expect(all.stdout).toMatch(/channel: alerts[\s\S]*channel: second/);
+  it('is written and read on the command line, whole', async () => {
+    const run = (...args: string[]) => commandLine(['setup', ...args], { DATA_DIR: chat.folder });
+    const all = await run('export');
+    expect(all.out).toMatch(/channel: alerts[\s\S]*channel: second/);
     const file = join(chat.folder, 'setup.yaml');
-    writeFileSync(file, all.stdout);
-    expect(run('import', file, '--scope', 'slack:T1').stdout).toContain('Added: 2 subscriptions, 2 digests');
-    expect(run('import', file, '--scope', 'slack:T1').stdout).toContain(
+    writeFileSync(file, all.out);
+    expect((await run('import', file, '--scope', 'slack:T1')).out).toContain('Added: 2 subscriptions, 2 digests');
+    expect((await run('import', file, '--scope', 'slack:T1')).out).toContain(
       'Added: 0 subscriptions, 0 digests, 0 feeds. 4 were',
     );
     for (const scope of ['slack:T1:more', 'slack:', 'T1'])
-      expect(run('import', file, '--scope', scope).stderr).toContain('--scope takes a workspace like slack:T123.');
-    const says = (text: string) => {
+      expect((await run('import', file, '--scope', scope)).err).toContain('--scope takes a workspace like slack:T123.');
+    const says = async (text: string) => {
       writeFileSync(file, text);
-      const { status, stdout, stderr } = run('import', file);
-      return { status, stdout, lines: stderr.trim().split('\n') };
+      const { code, out, err } = await run('import', file);
+      return { code, out, lines: err.trim().split('\n') };
     };
     const end = `Nothing was imported. Mend ${file} and import it again.`;
-    expect(says('chainwatch: 1\nchannels:\n  - channel: a\n    alerts:\n      - least: loud\n')).toEqual({
-      ...{ status: 1, stdout: '' },
+    expect(await says('chainwatch: 1\nchannels:\n  - channel: a\n    alerts:\n      - least: loud\n')).toEqual({
+      ...{ code: 1, out: '' },
       lines: ['Line 5: "least" must be one of: watch, elevated, critical', end],
     });
-    expect(says('chainwatch: 1\nchannels:\n  - channel: nosuch\n    alerts:\n      - least: watch\n')).toEqual({
-      ...{ status: 1, stdout: '' },
+    expect(await says('chainwatch: 1\nchannels:\n  - channel: nosuch\n    alerts:\n      - least: watch\n')).toEqual({
+      ...{ code: 1, out: '' },
       lines: ['Line 3: there is no channel "nosuch" in the web chat: make it there first', end],
     });
   });
