@@ -25,7 +25,10 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
   const complaints: string[] = [];
 
   async function newPage(from: BrowserContext): Promise<Page> {
-    const opened = await from.newPage();
+    return listened(await from.newPage());
+  }
+
+  function listened(opened: Page): Page {
     opened.on('pageerror', (error) => complaints.push(String(error)));
     opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     opened.on('request', (request) => request.url().startsWith(chat.url) || complaints.push(`asked ${request.url()}`));
@@ -263,22 +266,22 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     const tabs = await browser.newContext();
     // Browsers without a screen take every tab for one that is looked at.
     await tabs.addInitScript(
-      `Object.defineProperty(document, 'visibilityState', { get: () => window.seen ?? 'visible' })`,
+      `Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.seen ?? 'visible' })`,
     );
     const show = (tab: Page, seen: string) =>
       tab.evaluate(`window.seen = '${seen}'; document.dispatchEvent(new Event('visibilitychange'))`);
-    const all: Page[] = [];
-    for (let number = 0; number < 8; number++) {
-      const before = all.at(-1);
-      if (before) await show(before, 'hidden');
-      const tab = await newPage(tabs);
-      await tab.goto(`${chat.url}/c/alerts`);
-      await tab.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
-      all.push(tab);
+    const first = await newPage(tabs);
+    await first.goto(`${chat.url}/c/alerts`);
+    await first.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
+    let last = first;
+    for (let number = 2; number <= 8; number++) {
+      await show(last, 'hidden');
+      const opens = tabs.waitForEvent('page');
+      await last.evaluate(`void window.open('/c/alerts')`);
+      last = listened(await opens);
+      await last.getByRole('heading', { level: 1, name: '#alerts' }).waitFor();
     }
     await chat.platform.send({ to, key: 'tabs', outgoing: { card: cardTitled('For every tab') } });
-    const [first, last] = [all[0], all.at(-1)];
-    if (!first || !last) throw new Error('no tabs');
     await last.getByRole('heading', { name: 'For every tab' }).waitFor();
     expect(await first.getByRole('heading', { name: 'For every tab' }).count()).toBe(0);
     await show(last, 'hidden');
