@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands } from '../commands/index.ts';
-import { loadCommitments } from './briefings/commitments.ts';
-import { BRIEFINGS, loadBriefings } from './briefings/load.ts';
-import { createBriefingSearch } from './briefings/search.ts';
-import { loadSearchWords } from './briefings/search-words.ts';
-import { createCommitments } from './commitments/index.ts';
 import { type Config, databasePaths } from './config.ts';
+import { loadContent } from './content.ts';
 import { argumentOfTheDay } from './core/argument-of-the-day.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
@@ -110,9 +106,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   });
   noteFailure = watch.failed;
   const common = { store, log, now };
-  const briefings = loadBriefings(BRIEFINGS);
-  const search = createBriefingSearch(briefings, () => loadSearchWords(BRIEFINGS));
-  const commitments = createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings));
+  const { briefings, search, commitments } = loadContent();
   const pictures = createPictures(commitments.countries);
   const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
   const assessor = createAssessor();

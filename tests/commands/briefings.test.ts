@@ -1,27 +1,18 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDispatcher } from '../../commands/dispatch.ts';
 import { commands } from '../../commands/index.ts';
-import { loadCommitments } from '../../src/briefings/commitments.ts';
-import { loadBriefings } from '../../src/briefings/load.ts';
-import { createBriefingSearch } from '../../src/briefings/search.ts';
-import { loadSearchWords } from '../../src/briefings/search-words.ts';
 import { SECTIONS } from '../../src/cards/briefing-argument.ts';
 import { todayCard } from '../../src/cards/briefing-news.ts';
-import { createCommitments } from '../../src/commitments/index.ts';
 import { type Card, type Control, cardText, plainText } from '../../src/core/card.ts';
 import type { SeenStory, StoryFilter } from '../../src/core/item-table.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
 import type { Services } from '../../src/core/services.ts';
 import { sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
+import { briefings, commitments, search } from '../commitments/library.ts';
 import { cutOf } from '../support/card-limits.ts';
 
-const folder = join(import.meta.dirname, '../../briefings');
-const briefings = loadBriefings(folder);
-const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
-const search = createBriefingSearch(briefings, () => loadSearchWords(folder));
 const now = Date.UTC(2026, 2, 5, 12);
 
 const story: SeenStory = {

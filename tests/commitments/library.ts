@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { loadCommitments } from '../../src/briefings/commitments.ts';
-import { loadBriefings } from '../../src/briefings/load.ts';
-import { createCommitments } from '../../src/commitments/index.ts';
+import { BRIEFINGS } from '../../src/briefings/load.ts';
+import { loadContent } from '../../src/content.ts';
 
-/** The commitments that ship with the product, as tests ask them. */
-export const briefings = loadBriefings(join(import.meta.dirname, '../../briefings'));
-export const library = loadCommitments(join(import.meta.dirname, '../../briefings/commitments'), briefings);
-export const commitments = createCommitments(library);
+/** The content that ships with the product, made once for all files that run in one process: it is only read. */
+export const { briefings, search, commitments } = loadContent();
+export const library = loadCommitments(join(BRIEFINGS, 'commitments'), briefings);
 export const TODAY = '2026-11-23';

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadBriefings } from '../../src/briefings/load.ts';
 import { argumentOfTheDay } from '../../src/core/argument-of-the-day.ts';
+import { briefings } from '../commitments/library.ts';
 
-const all = loadBriefings(join(import.meta.dirname, '../../briefings')).arguments;
+const all = briefings.arguments;
 
 it('takes every argument once before any comes again', () => {
   const dates = all.map((_, day) => new Date(Date.UTC(2026, 1, 20 + day)).toISOString().slice(0, 10));

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadBriefings } from '../../src/briefings/load.ts';
 import type { Argument } from '../../src/core/briefing.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { DigestSchedule } from '../../src/core/digest.ts';
@@ -11,6 +9,7 @@ import { OutgoingSchema } from '../../src/core/platform.ts';
 import { type SubscriptionSettings, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { createDigester } from '../../src/jobs/digest.ts';
 import { createDatabaseWatch } from '../../src/store/watch.ts';
+import { briefings } from '../commitments/library.ts';
 import { cutOf } from '../support/card-limits.ts';
 import { freshStore } from '../support/databases.ts';
 import { rss } from '../support/feed-server.ts';
@@ -19,7 +18,6 @@ import { assessed, storeReports } from '../support/reports.ts';
 
 const MONDAY = Date.parse('2025-09-08T06:30:00Z');
 const HOUR = 3_600_000;
-const briefings = loadBriefings(join(import.meta.dirname, '../../briefings'));
 const address = { platform: 'web' as const, workspace: 'local', channel: 'alerts' };
 const reckless = {
   slug: 'non-ally-reckless',

@@ -1,12 +1,6 @@
-import { join } from 'node:path';
 import { alertActions } from '../../commands/alert-actions.ts';
 import { createDispatcher } from '../../commands/dispatch.ts';
 import { commands } from '../../commands/index.ts';
-import { loadCommitments } from '../../src/briefings/commitments.ts';
-import { loadBriefings } from '../../src/briefings/load.ts';
-import { createBriefingSearch } from '../../src/briefings/search.ts';
-import { loadSearchWords } from '../../src/briefings/search-words.ts';
-import { createCommitments } from '../../src/commitments/index.ts';
 import { createExports } from '../../src/exports.ts';
 import { createFetcher } from '../../src/feeds/fetch.ts';
 import { createInbound } from '../../src/inbound.ts';
@@ -15,14 +9,11 @@ import { createDigester } from '../../src/jobs/digest.ts';
 import { createPictures } from '../../src/pictures/index.ts';
 import { createAssessor } from '../../src/relevance/assess.ts';
 import { createServices } from '../../src/services.ts';
+import { briefings, commitments, search } from '../commitments/library.ts';
 import { freshStore } from './databases.ts';
 import { parser } from './poller.ts';
 
 /** What is only read is made once for all files that run in one process. */
-const folder = join(import.meta.dirname, '../../briefings');
-const briefings = loadBriefings(folder);
-const commitments = createCommitments(loadCommitments(join(folder, 'commitments'), briefings));
-const search = createBriefingSearch(briefings, () => loadSearchWords(folder));
 const pictures = createPictures(commitments.countries);
 const { assess } = createAssessor();
 
