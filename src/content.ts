@@ -8,9 +8,11 @@ import { createCommitments } from './commitments/index.ts';
 /** The curated content that ships with the product, checked, and what answers from it. Throws one Error that lists what is wrong. */
 export function loadContent() {
   const briefings = loadBriefings(BRIEFINGS);
+  const library = loadCommitments(join(BRIEFINGS, 'commitments'), briefings);
   return {
     briefings,
     search: createBriefingSearch(briefings, () => loadSearchWords(BRIEFINGS)),
-    commitments: createCommitments(loadCommitments(join(BRIEFINGS, 'commitments'), briefings)),
+    library,
+    commitments: createCommitments(library),
   };
 }

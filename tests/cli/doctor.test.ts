@@ -107,7 +107,7 @@ describe('the doctor', () => {
   }
 
   const broken: [string, () => Promise<Record<string, string>> | Record<string, string>, RegExp][] = [
-    ['variables are wrong', () => ({ PORT: 'x' }), /PORT must be a port number/],
+    ['variables are wrong', () => ({ PORT: 'x' }), /WRONG .*\n.*PORT must be a port number/],
     [
       'ROLES leaves to others what no other process can do',
       () => ({ ROLES: 'web' }),
@@ -235,6 +235,9 @@ describe('the doctor', () => {
   it.each(broken)('when %s, says so with the remedy that the manual shows', async (_what, breakIt, sentence) => {
     const text = await says(await breakIt());
     expect(text).toMatch(sentence);
+    const from = text.slice(text.lastIndexOf('\n', text.search(sentence)) + 1);
+    const [finding] = from.split(/\n(?=ok|WRONG)/);
+    expect(finding).toMatch(/^WRONG [\s\S]*\n +→ /);
     expect(text).toMatch(/\d+ things? to mend\.$/);
     expect(text).not.toContain('geheim');
     const remedies = [...text.matchAll(/→ (.+)/g)].map((match) => match[1] ?? '');
