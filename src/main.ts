@@ -139,6 +139,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     platforms: new Map(platforms.map((platform) => [platform.name, metrics.watchedPlatform(platform)])),
     uncertainty: config.UNCERTAIN_DELIVERY,
     onRefused: pauseRefused(store, log),
+    heldBack: (delivery) => announcer.heldBack(store, delivery),
     database: watch,
     processId,
     log,

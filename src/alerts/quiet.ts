@@ -21,6 +21,11 @@ export function quietUntil(quiet: SubscriptionSettings['quiet'], now: number): n
   return null;
 }
 
+/** Whether quiet hours hold now that did not hold at a time before (epoch milliseconds). */
+export function beginsQuiet({ quiet }: Pick<SubscriptionSettings, 'quiet'>, before: number, now: number): boolean {
+  return quiet !== null && isQuiet(quiet, now) && !isQuiet(quiet, before);
+}
+
 function isQuiet({ from, to, zone }: QuietHours, at: number): boolean {
   const clock = localTime(at, zone).toPlainTime();
   const afterFrom = Temporal.PlainTime.compare(clock, from) >= 0;

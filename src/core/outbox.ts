@@ -41,6 +41,7 @@ export interface ClaimedDelivery {
   target: MessageRef | null;
   revision: number;
   attempts: number;
+  createdAt: number;
   firstTriedAt: number;
   /** An earlier try may have been stored by the platform: find out before sending. */
   uncertain: boolean;

@@ -23,7 +23,14 @@ const MOST_DRIFT = 5_000;
  * Serves the outbox until stopped: recovers what dead processes held, then claims and sends. Channels do not wait
  * for each other: each finished delivery makes room for the next claim.
  */
-export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseState; processId: string }) {
+export function createDeliveryWorker(
+  parts: DeliverParts & {
+    /** What is not to be posted now though it was claimed: it has been decided on anew. */
+    heldBack(delivery: ClaimedDelivery): Promise<boolean>;
+    database: DatabaseState;
+    processId: string;
+  },
+) {
   const inFlight = new Map<Promise<unknown>, ClaimedDelivery>();
   let renewedAt = 0;
   const clock = { wall: parts.now(), running: performance.now() };
@@ -60,7 +67,7 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
   }
 
   function launch(delivery: ClaimedDelivery): void {
-    const task: Promise<unknown> = deliver(parts, delivery)
+    const task: Promise<unknown> = post(delivery)
       .catch((error: unknown) => {
         // The row stays claimed; its lease ends and it is reconciled then.
         parts.log.error({ key: delivery.key, err: error }, 'A delivery could not be recorded.');
@@ -70,6 +77,10 @@ export function createDeliveryWorker(parts: DeliverParts & { database: DatabaseS
         wake();
       });
     inFlight.set(task, delivery);
+  }
+
+  async function post(delivery: ClaimedDelivery): Promise<void> {
+    if (!(await parts.heldBack(delivery))) await deliver(parts, delivery);
   }
 
   /** Before recovering, also after a machine has slept: what this process is still sending is not taken for a dead one's. */

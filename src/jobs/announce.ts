@@ -1,10 +1,12 @@
 import type { Movement } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
+import { beginsQuiet } from '../alerts/quiet.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import type { Correction } from '../core/correction.ts';
-import { DAY, HOUR } from '../core/durations.ts';
+import { DAY, HOUR, MINUTE } from '../core/durations.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
+import type { ClaimedDelivery } from '../core/outbox.ts';
 import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
@@ -16,6 +18,8 @@ import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory 
 import { createTeller, type TellerParts } from './tell.ts';
 
 const PUBLIC = 'public';
+/** Where deciding anew on what is held back fails, it is claimed again after so long (milliseconds). */
+const SOON = 5_000;
 
 interface Channel {
   key: string;
@@ -199,6 +203,20 @@ export function createAnnouncer(parts: TellerParts) {
         });
       }
       return channels.length;
+    },
+    /**
+     * Whether an alert that was claimed is not to be posted, for quiet hours have begun while it waited: all that waits in its
+     * channel is then decided on anew. What may stand already is posted to its end.
+     */
+    async heldBack(store: Store, delivery: ClaimedDelivery): Promise<boolean> {
+      const { kind, to, createdAt, uncertain } = delivery;
+      const now = parts.now();
+      if (kind !== 'alert' || uncertain || createdAt > now - MINUTE) return false;
+      const subscriptions = await store.subscriptions.ofChannel(to);
+      if (!subscriptions.some(({ settings }) => beginsQuiet(settings, createdAt, now))) return false;
+      await store.outbox.finish(delivery, { state: 'retry', at: now + SOON, reason: 'Quiet hours have begun.' });
+      await thin(store, to, now);
+      return true;
     },
     /** Ends a channel's hold. What has waited behind one for good is decided on anew. */
     async release(tables: Tables, to: ChannelAddress): Promise<void> {

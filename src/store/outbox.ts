@@ -150,6 +150,7 @@ export function createOutbox(db: Db, flavour: Flavour): Outbox {
               target: target ? MessageRefSchema.parse(JSON.parse(target)) : null,
               revision: row.revision,
               attempts: row.attempts,
+              createdAt: row.created_at,
               firstTriedAt: row.first_tried_at ?? now,
               uncertain: row.uncertain === 1,
             };

@@ -15,6 +15,7 @@ const claimed: ClaimedDelivery = {
   target: null,
   revision: 0,
   attempts: 1,
+  createdAt: 0,
   firstTriedAt: 0,
   uncertain: false,
 };

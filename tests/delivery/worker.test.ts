@@ -30,6 +30,7 @@ beforeEach(async () => {
     platforms: new Map([['web', platform]]),
     uncertainty: 'at-least-once',
     onRefused: async () => {},
+    heldBack: async () => false,
     database: { usable: () => true, failed: () => false },
     processId: 'this one',
     log: { info() {}, warn: (_, words) => void said.push(words), error() {} },

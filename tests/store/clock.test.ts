@@ -45,6 +45,7 @@ describe.skipIf(!postgresPrograms())('processes on one server whose machines’ 
       platforms: new Map([['web', platform]]),
       uncertainty: 'at-least-once',
       onRefused: async () => {},
+      heldBack: async () => false,
       database: { usable: () => true, failed: () => false },
       processId: `ahead by ${ahead}`,
       log,

@@ -158,7 +158,15 @@ export async function work(
   const announcer = createAnnouncer({ argumentTitle: (slug) => slug, commitments, staleDays: 3, now: Date.now });
   const judge = createJudge({ store, assess, announcer, database, log: silent, now: Date.now });
   const platforms = new Map([[platform.name, platform]]);
-  const shared = { outbox: store.outbox, platforms, onRefused: async () => {}, database, log: silent, now: Date.now };
+  const shared = {
+    outbox: store.outbox,
+    platforms,
+    onRefused: async () => {},
+    heldBack: async () => false,
+    database,
+    log: silent,
+    now: Date.now,
+  };
   const worker = createDeliveryWorker({ ...shared, uncertainty: 'at-least-once', processId: 'p' });
   await store.outbox.recover(Date.now(), true);
   worker.start();

@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChannelAddress } from '../../src/core/address.ts';
+import type { Feed } from '../../src/core/feed.ts';
+import { alertId } from '../../src/core/store.ts';
+import { createDeliveryWorker } from '../../src/delivery/worker.ts';
+import { openAnnouncing } from '../support/announcing.ts';
+import { REAL_DATABASES } from '../support/databases.ts';
+import { openPlatform } from '../support/sending.ts';
+import { until } from '../support/until.ts';
+
+const HOUR = 60 * 60_000;
+const here: ChannelAddress = { platform: 'web', workspace: 'local', channel: 'C1' };
+/** They begin an hour after the tests do. */
+const quiet = { from: '13:00', to: '15:00', zone: 'Europe/Berlin' };
+const log = { info() {}, warn() {}, error() {} };
+
+describe.each(REAL_DATABASES)('quiet hours that begin while an alert waits to be posted, on %s', (database) => {
+  let test: Awaited<ReturnType<typeof openAnnouncing>>;
+  let news: Feed;
+  let worker: ReturnType<typeof createDeliveryWorker>;
+  let away: boolean;
+  let tried: string[];
+  let posted: string[];
+  beforeAll(async () => {
+    test = await openAnnouncing(database);
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    news = await test.begin();
+    away = true;
+    tried = [];
+    posted = [];
+    const open = openPlatform(async (key) => posted.push(key));
+    const send: typeof open.send = async (request) => {
+      if (!away) return open.send(request);
+      tried.push(request.key);
+      return { outcome: 'retry', at: test.clock.now + 2_000, cause: 'It is away.', scope: 'message' };
+    };
+    const now = () => test.clock.now;
+    worker = createDeliveryWorker({
+      outbox: test.store.outbox,
+      platforms: new Map([['web', { ...open, send }]]),
+      uncertainty: 'at-least-once',
+      onRefused: async () => {},
+      heldBack: (delivery) => test.announcer.heldBack(test.store, delivery),
+      database: { usable: () => true, failed: () => false },
+      processId: 'this one',
+      log,
+      now,
+    });
+    worker.start();
+  });
+  afterEach(() => worker.stop());
+
+  /** The platform answers again after so long. */
+  async function backAfter(ms: number): Promise<void> {
+    worker.wake();
+    await until(async () => tried.length > 0);
+    away = false;
+    test.clock.now += ms;
+    worker.wake();
+  }
+  const opening = (story: string) => `${alertId(here, story)}#1`;
+  const nothingWaits = async () => (await test.store.outbox.waitingFor(here)) === 0;
+  const verdicts = async (story: string) =>
+    (await test.store.alerts.decisions(story, here)).map((decision) => decision.verdict);
+
+  it('hold it, and all that waits behind it, until they end; then each comes once', async () => {
+    await test.subscribe(here, { quiet });
+    for (const storyId of ['a', 'b']) await test.report(news, {}, { storyId });
+    await backAfter(2 * HOUR);
+    await until(nothingWaits);
+    expect(posted).toEqual([]);
+    expect(await verdicts('b')).toEqual(['sent', 'held-quiet']);
+    test.clock.now += HOUR;
+    await test.announcer.releaseHeld(test.store);
+    worker.wake();
+    await until(nothingWaits);
+    expect(posted).toEqual(['a', 'b'].map(opening));
+  });
+
+  it('hold nothing that a subscription without them asks for', async () => {
+    await test.subscribe(here, { quiet });
+    await test.subscribe(here, { tags: ['spillover'] });
+    await test.report(news, { tags: ['restraint'] }, { storyId: 'quiet' });
+    await test.report(news, { tags: ['spillover'] }, { storyId: 'awake' });
+    await backAfter(2 * HOUR);
+    await until(nothingWaits);
+    expect(posted).toEqual([opening('awake')]);
+    expect(await verdicts('quiet')).toEqual(['sent', 'held-quiet']);
+  });
+
+  it('hold nothing before they begin', async () => {
+    await test.subscribe(here, { quiet });
+    await test.report(news, {}, { storyId: 'a' });
+    await backAfter(HOUR / 2);
+    await until(nothingWaits);
+    expect(posted).toEqual([opening('a')]);
+    expect(await verdicts('a')).toEqual(['sent']);
+  });
+});
