@@ -62,7 +62,8 @@ const splitOff = defineAction({
     const seen = await context.services.stories.get(id, workspaceScope(context.caller.address));
     if (!seen?.view.reports.some((report) => report.itemId === itemId) || seen.view.reports.length < 2)
       throw new UserError('That report stands in this story no longer. Open the story again to see its reports.');
-    const sentence = 'That report now stands alone for this workspace.';
+    const sentence =
+      'That report now stands alone for this workspace. Channels that got no alert of it may get one in 10 minutes.';
     return correct({ kind: 'split', itemId }, seen.view.id, splitStory(itemId), sentence, context);
   },
 });

@@ -2,7 +2,7 @@ import type { Movement } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
 import { beginsQuiet } from '../alerts/quiet.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
-import type { Correction } from '../core/correction.ts';
+import { type Correction, splitItem } from '../core/correction.ts';
 import { DAY, HOUR, MINUTE } from '../core/durations.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
@@ -11,7 +11,7 @@ import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { digestPrefix } from './digest.ts';
-import { alertOf, alsoTold, joinedTo, openingOf, splitOffMeanwhile, withoutOpening } from './joined.ts';
+import { alertOf, alsoTold, joinedTo, openingOf, splitOffMeanwhile, splitOffPosted, withoutOpening } from './joined.ts';
 import { heldSince, isCrowded, isOldLimit } from './limit.ts';
 import { mostSevereFirst, movementOf } from './movement.ts';
 import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory } from './stories.ts';
@@ -68,7 +68,7 @@ export function createAnnouncer(parts: TellerParts) {
 
   async function storyMoved(tables: Tables, moved: Move, channels: readonly Channel[]): Promise<void> {
     const alerts = new Map((await tables.alerts.ofStory(moved.storyId)).map((it) => [channelKey(it.address), it]));
-    if (!moved.relevant && alerts.size === 0) return;
+    if (!moved.relevant && alerts.size === 0 && splitItem(moved.storyId) === null) return;
     const reports = await tables.items.reports(moved.storyId);
     const special = await specialScopes(tables, reports);
     const views = new Map<string, View | null>();
@@ -85,9 +85,14 @@ export function createAnnouncer(parts: TellerParts) {
       const own = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
       const known = await alertOf(tables, address, story.view.id, own, joined);
       const alert = known && moved.itemId === null ? await alsoTold(tables, known, joined) : known;
-      if (!moved.relevant && !alert?.state.told) continue;
+      if (!moved.relevant && !alert?.state.told && moved.itemId !== null) continue;
       // Most channels were told nothing and want nothing: they cost one look each.
       if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;
+      if (!moved.relevant && !alert?.state.told) {
+        const later = alert ? null : await splitOffPosted(tables, address, story, parts.now());
+        if (later) await tables.alerts.save(later);
+        continue;
+      }
       const asked = moved.itemId === null && moved.relevant;
       await tell(tables, address, subscriptions, [{ seen: story, alert, itemId: moved.itemId, asked }]);
     }

@@ -1,9 +1,14 @@
-import type { ChannelAddress } from '../core/address.ts';
-import { splitStory } from '../core/correction.ts';
+import { type ChannelAddress, workspaceScope } from '../core/address.ts';
+import { splitItem, splitStory } from '../core/correction.ts';
+import { MINUTE } from '../core/durations.ts';
 import type { Scope } from '../core/item.ts';
+import type { SeenStory } from '../core/item-table.ts';
 import { type Alert, alertId, type Tables } from '../core/store.ts';
 import { severityRank } from '../core/vocabulary.ts';
 import { correctionsOf, groupedAs, movedTo } from './stories.ts';
+
+/** So long a report that was split off a posted story may be joined to another one, or put back, before it is told (milliseconds). */
+const TIME_TO_PLACE = 10 * MINUTE;
 
 /** The stories that managers of a scope joined to one. */
 export async function joinedTo(tables: Tables, scope: Scope, storyId: string): Promise<string[]> {
@@ -72,6 +77,28 @@ export async function splitOffMeanwhile(tables: Tables, scope: Scope, waiting: r
     found.push(withoutOpening({ ...alert, id: alertId(alert.address, storyId), storyId }));
   }
   return found;
+}
+
+/**
+ * An alert to be decided on in a while, of a report that managers split off a story which a channel was told of: where the
+ * report only brought that post up to date, nobody was told of it.
+ */
+export async function splitOffPosted(
+  tables: Tables,
+  address: ChannelAddress,
+  { view: { id: storyId }, reports }: SeenStory,
+  now: number,
+): Promise<Alert | null> {
+  const itemId = splitItem(storyId);
+  if (itemId === null || reports.some((one) => one.baseline)) return null;
+  const corrections = await correctionsOf(tables, workspaceScope(address));
+  const from = await movedTo(tables, corrections, await groupedAs(tables, storyId));
+  const posted = await tables.alerts.find(address, from);
+  if (!posted?.state.told || posted.muted) return null;
+  const decided = await tables.alerts.decisions(from, address);
+  if (decided.findLast((one) => one.itemId === itemId)?.verdict !== 'updated') return null;
+  const state = { told: null, step: 0, subscriptions: [], heldUntil: now + TIME_TO_PLACE };
+  return { id: alertId(address, storyId), address, storyId, state, muted: false, openedAt: now, changedAt: now };
 }
 
 /** The key of the post that opened an alert. */
