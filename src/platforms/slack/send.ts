@@ -94,9 +94,11 @@ export function createSender(parts: {
 
   /**
    * Further cards, in the thread of the first; those that stand are left alone. A failure on the way is `unknown`:
-   * whoever tries again must look for what stands. What Slack refuses for good leaves what stands as it is.
+   * whoever tries again must look for what stands. Where that was done, and the channel or workspace takes no more, it is
+   * refused. A card that Slack refuses for good leaves what stands as it is.
    */
   async function postMore(client: Client, request: SendRequest, { first, standing }: Begun): Promise<SendResult> {
+    const isAnotherTry = begun.has(request.key);
     if (begun.size > 1000) begun.clear();
     begun.set(request.key, { first, standing });
     for (const [at, card] of (request.outgoing.more ?? []).entries()) {
@@ -104,7 +106,10 @@ export function createSender(parts: {
       if (standing.has(key)) continue;
       const put = (shown: Card) => postPart(client, request, first, { key, card: shown });
       const failure = await orThatItIsMissing(await put(card), key, put);
-      if (failure && failure.outcome !== 'refused') return { outcome: 'unknown', cause: failure.cause };
+      const isPassedOver = failure?.outcome === 'refused' && failure.scope === 'message';
+      if (failure && !isPassedOver) {
+        return failure.outcome === 'refused' && isAnotherTry ? failure : { outcome: 'unknown', cause: failure.cause };
+      }
       standing.add(key);
     }
     begun.delete(request.key);

@@ -120,6 +120,22 @@ describe('a long message', () => {
     expect(await resolve(newProcess(), asked)).toBe('found');
   });
 
+  it.each(['not_in_channel', 'is_archived', 'token_revoked'])(
+    'waits for its rest, and is then told as refused, where Slack says %s between its cards',
+    async (code) => {
+      const [asked, process] = [digest(), newProcess()];
+      let posts = 0;
+      slack.faults.chance = (method) =>
+        method === 'chat.postMessage' && ++posts > 1 ? { do: 'error', code } : undefined;
+      expect(await process.send(asked)).toMatchObject({ outcome: 'unknown', cause: code });
+      expect(await process.send(asked)).toMatchObject({ outcome: 'refused', cause: code });
+      expect(standing(asked)).toEqual(['Part one']);
+      slack.faults.chance = () => undefined;
+      expect(await resolve(newProcess(), asked)).toBe('resend-is-safe');
+      expect(standing(asked)).toEqual(WHOLE);
+    },
+  );
+
   it('goes on where Slack refuses that card too', async () => {
     const [asked, process] = [digest(), newProcess()];
     let posts = 0;
