@@ -18,7 +18,7 @@ import { findMark, readMarks, readPosts, type Standing } from './history.ts';
 import { NONCE_WINDOW_MS, THREAD, THREE_DAYS_MIN } from './limits.ts';
 import { markOf, nonceOf } from './mark.ts';
 import { mentionOf, renderCard } from './message.ts';
-import { discordCode, judge, judgeEdit, judgeRepeatable, onCode } from './outcome.ts';
+import { discordCode, judge, judgeEdit, judgeRepeatable, onCode, THREAD_CLOSED } from './outcome.ts';
 import { withPictures } from './pictures.ts';
 import { label } from './text.ts';
 
@@ -30,8 +30,6 @@ const PARTS_BACK_MS = 24 * 60 * 60_000;
 
 type Target = Pick<SendRequest, 'to' | 'replyTo'>;
 
-/** What Discord says to a message in a thread that takes no more. */
-const THREAD_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
 /** What it says to a reply where the bot may not read what was posted. */
 const NO_REPLIES = [
   Code.CannotReplyWithoutPermissionToReadMessageHistory,
@@ -58,11 +56,12 @@ export function createDelivery(parts: {
   async function send(request: SendRequest): Promise<SendResult> {
     let reading = true;
     let message: MessageRef | undefined;
+    let stands: ReturnType<typeof findMark>;
     try {
       const channel = await channels.get(request.to.channel);
       const more = request.outgoing.more ?? [];
       const standing = more.length ? await readStanding(request, channel, now() - PARTS_BACK_MS) : undefined;
-      const stands = standing && findMark(standing, markOf(request.key));
+      stands = standing && findMark(standing, markOf(request.key));
       reading = false;
       message = stands ? refTo(request, channel, stands.message) : await postIllustrated(request, channel);
       const thread = request.replyTo ? undefined : await storyThread(request.outgoing, channel, message);
@@ -81,6 +80,7 @@ export function createDelivery(parts: {
       if (result.outcome === 'retry' && message) return { ...result, outcome: 'unknown' };
       if (result.outcome !== 'refused') return result;
       channels.forget(request.to.channel);
+      if (message && !stands && result.scope !== 'message') return { outcome: 'unknown', cause: result.cause };
       if (!parts.hasLeft(request.to.workspace)) return result;
       return { ...result, scope: 'workspace', reason: 'I am no longer in this server.' };
     }

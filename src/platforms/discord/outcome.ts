@@ -43,6 +43,9 @@ const REFUSALS: Record<number, readonly [Scope, string]> = {
   ],
 };
 
+/** What Discord says to a message in a thread that takes no more. */
+export const THREAD_CLOSED = [Code.UnknownChannel, Code.ThreadLocked, Code.InvalidActionOnArchivedThread];
+
 /** What these mean where they are said of one forum post: its forum takes others. */
 const POST_REFUSALS: Record<number, string> = {
   [Code.UnknownChannel]: 'The forum post was deleted.',

@@ -255,6 +255,22 @@ describe('a digest whose further cards have to wait', () => {
   });
 });
 
+describe('a digest whose channel shuts the bot out between its cards', () => {
+  it('counts as one that may stand, so that no other digest tells its first card again, and then as refused', async () => {
+    const on = await rig({ connect: false });
+    const digest: Outgoing = { card: card('Digest'), more: [card('One')], thread: 'Monday' };
+    const inThread = new RegExp(`^POST /channels/(?!${to(on, 'alerts').channel})\\d+/messages$`);
+    const shut = { status: 403, body: { code: 50001, message: 'Missing Access' } };
+    const send = () => on.platform.send({ to: to(on, 'alerts'), key: 'd', outgoing: digest });
+    on.discord.answerNext(inThread, shut);
+    expect(await send()).toMatchObject({ outcome: 'unknown' });
+    on.discord.answerNext(inThread, shut);
+    expect(await send()).toMatchObject({ outcome: 'refused', scope: 'channel' });
+    expect(await send()).toMatchObject({ outcome: 'sent' });
+    expect(on.discord.messages('alerts')).toHaveLength(1);
+  });
+});
+
 describe('an edit that has to wait', () => {
   it.each(['429', '5xx-before'] as const)('after %s holds no new alerts', async (fault) => {
     const on = await rig({ connect: false, faults: { retryAfter: 1800 } });
