@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
 import { type Choice, plainText } from '../../core/card.ts';
 import { optionInfo } from '../../core/option.ts';
 import type { Reply } from '../../core/reply.ts';
@@ -14,6 +15,7 @@ import {
   type Suggestion,
   SuggestionPayload,
 } from './payloads.ts';
+import { SORRY } from './sorry.ts';
 import { cut, plain } from './text.ts';
 import { createGroups } from './usergroups.ts';
 
@@ -28,13 +30,18 @@ export function takeModals(desk: Desk): void {
   app.view(/.*/, async ({ ack, body, context }) => {
     const submission = SubmissionPayload.parse(body);
     const { view } = submission;
-    const run = submitted(submission, context.teamId);
-    const inTime = await Promise.race([run, sleep(SUBMIT_WAIT_MS)]);
+    const sayAbove = (sentence: string) => ack({ response_action: 'update', view: withMistake(view, sentence) });
+    const asked = askedIn(view);
+    if (!asked) return sayAbove(UNREADABLE);
+    const run = submitted(submission, asked, context.teamId);
+    const inTime = await Promise.race([run, sleep(SUBMIT_WAIT_MS)]).catch(async (error: unknown) => {
+      await sayAbove(SORRY);
+      throw error;
+    });
     // A mistake is shown in the modal, above what was entered, so that nothing has to be typed again.
     if (inTime && 'card' in inTime.reply && inTime.reply.card.tone === 'bad') {
       const sentences = inTime.reply.card.body.map((block) => (block.type === 'text' ? plainText(block.text) : ''));
-      await ack({ response_action: 'update', view: withMistake(view, sentences.join(' ')) });
-      return;
+      return sayAbove(sentences.join(' '));
     }
     // Nor is a form opened while this one closes: it takes its place.
     if (inTime?.reply.kind === 'form') {
@@ -53,11 +60,10 @@ export function takeModals(desk: Desk): void {
 
   async function submitted(
     { view, user, trigger_id }: Submission,
+    asked: Asked,
     team: string | undefined,
   ): Promise<{ reply: Reply; place: Place }> {
     const entered = enteredValues(view.state);
-    const schema = view.callback_id === COMMAND ? CommandMetadata : FormMetadata;
-    const asked = schema.parse(JSON.parse(view.private_metadata || '{}'));
     const place = await placeOf(team, user.id, asked.origin, trigger_id);
     const caller = await callerIn(place);
     if ('action' in asked) {
@@ -88,7 +94,7 @@ export function takeModals(desk: Desk): void {
   });
 
   async function suggestions(asked: Suggestion, team: string | undefined): Promise<Choice[]> {
-    const metadata = CommandMetadata.safeParse(JSON.parse(asked.view?.private_metadata || '{}'));
+    const metadata = CommandMetadata.safeParse(asked.view?.private_metadata);
     if (!metadata.success) return [];
     const { origin, command, subcommand } = metadata.data;
     const place = await placeOf(team, asked.user.id, origin);
@@ -108,6 +114,16 @@ export function takeModals(desk: Desk): void {
     return [...choices, ...own];
   }
 }
+
+type Asked = z.infer<typeof CommandMetadata> | z.infer<typeof FormMetadata>;
+
+/** What a modal is for; undefined where another version opened it, so that it cannot be read. */
+function askedIn({ callback_id, private_metadata }: Submission['view']): Asked | undefined {
+  const schema = callback_id === COMMAND ? CommandMetadata : FormMetadata;
+  return schema.safeParse(private_metadata).data;
+}
+
+const UNREADABLE = 'This form is no longer valid, and nothing was saved. Close it, and begin anew.';
 
 const MISTAKE_BLOCK = 'mistake';
 

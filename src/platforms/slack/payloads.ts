@@ -143,9 +143,16 @@ const OriginSchema = z.object({
 });
 export type Origin = z.infer<typeof OriginSchema>;
 
-export const FormMetadata = z.object({ origin: OriginSchema, action: z.string() });
-export const CommandMetadata = z.object({
-  origin: OriginSchema,
-  command: z.string(),
-  subcommand: z.string().optional(),
+const Json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('is no JSON');
+    return z.NEVER;
+  }
 });
+
+export const FormMetadata = Json.pipe(z.object({ origin: OriginSchema, action: z.string() }));
+export const CommandMetadata = Json.pipe(
+  z.object({ origin: OriginSchema, command: z.string(), subcommand: z.string().optional() }),
+);

@@ -10,7 +10,7 @@ import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
 import { person } from '../../support/slack/person.ts';
 
 const { inbound, heard, script } = scriptedInbound();
-const { log } = keptLog();
+const { log, lines } = keptLog();
 const answers = script.next;
 let slack: FakeSlack;
 let platform: SlackPlatform;
@@ -162,5 +162,38 @@ describe('a form', () => {
     const { text } = await until(() => member().seen()[0]);
     expect(text).toContain('try again later');
     expect(text).not.toContain('too little time');
+  });
+});
+
+describe('a form that was opened by another version, and that this one cannot read', () => {
+  it.each(['', '{"half', '{"origin":{"channel":"C0GENERAL","at":1},"task":"save"}'])(
+    'says in its place what to do, where it carries "%s"',
+    async (carried) => {
+      await openOverHome('Open');
+      answering(form('Edit'));
+      await member().pressInModal('On from one');
+      const open = await until(() => slack.world.views.find(({ view }) => view.title.text === 'Edit'));
+      open.view.private_metadata = carried;
+      heard.actions.length = 0;
+      const { answer } = await member().submit({ zone: 'Europe/Warsaw' });
+      expect(answer.response_action).toBe('update');
+      expect(answer.view.blocks[0].text.text).toContain('Close it, and begin anew');
+      expect(heard.actions).toEqual([]);
+    },
+  );
+});
+
+describe('a form whose work fails', () => {
+  it('stays open with what was entered, and says so', async () => {
+    await openOverHome('Open');
+    answering(form('Edit'));
+    await member().pressInModal('On from one');
+    await until(() => slack.openView()?.view.title.text === 'Edit');
+    script.next = async () => {
+      throw new Error('the database is away');
+    };
+    const { answer } = await member().submit({ zone: 'Europe/Warsaw' });
+    expect(answer.view.blocks[0].text.text).toContain('Please try again in a minute');
+    expect(lines.map(({ sentence }) => sentence)).toContain('Input from Slack could not be handled.');
   });
 });
