@@ -11,7 +11,9 @@ const MOST_CLOCK_ERROR = 60_000;
 const ANSWER_WITHIN = 10_000;
 
 const SlackAnswerSchema = z.object({ ok: z.boolean(), error: z.string().optional(), team: z.string().optional() });
-const GuildsSchema = z.array(z.object({ name: z.string(), permissions: z.string() }));
+const GuildsSchema = z.array(z.object({ id: z.string(), name: z.string(), permissions: z.string() }));
+/** Discord lists at most so many servers at once: https://discord.com/developers/docs/resources/user#get-current-user-guilds */
+const GUILDS_A_PAGE = 200;
 
 /** The bot's token with its scopes, and in Socket Mode the app's; or the stored ones, where any workspace may install the app. */
 export async function slack(config: Config): Promise<Finding[]> {
@@ -63,14 +65,21 @@ export async function discord(config: Config): Promise<Finding[]> {
   if (!config.DISCORD_TOKEN) return [{ what: 'discord', says: 'not set up (DISCORD_TOKEN is empty)' }];
   const base = config.DISCORD_API_URL ?? 'https://discord.com/api';
   const servers = new URL(`${base}/v10/users/@me/guilds`);
-  return ask('discord', servers, `Bot ${config.DISCORD_TOKEN}`, async (response) => {
-    if (response.status === 401)
-      return {
-        says: 'Discord refuses the token',
-        remedy: 'Make a new token on the application\'s page "Bot" and put it into DISCORD_TOKEN.',
-      };
-    if (!response.ok) return { says: `Discord answers ${response.status}`, remedy: 'Try again in a few minutes.' };
-    const guilds = GuildsSchema.parse(await response.json());
+  const authorization = `Bot ${config.DISCORD_TOKEN}`;
+  return ask('discord', servers, authorization, async (first) => {
+    const guilds: z.infer<typeof GuildsSchema> = [];
+    for (let response = first; ; response = await get(servers, authorization)) {
+      if (response.status === 401)
+        return {
+          says: 'Discord refuses the token',
+          remedy: 'Make a new token on the application\'s page "Bot" and put it into DISCORD_TOKEN.',
+        };
+      if (!response.ok) return { says: `Discord answers ${response.status}`, remedy: 'Try again in a few minutes.' };
+      const page = GuildsSchema.parse(await response.json());
+      guilds.push(...page);
+      if (page.length < GUILDS_A_PAGE) break;
+      servers.searchParams.set('after', page.at(-1)?.id ?? '');
+    }
     if (guilds.length === 0)
       return { says: 'the bot is in no server', remedy: 'Open the address that "chainwatch discord invite" prints.' };
     const lacking = guilds
@@ -87,6 +96,10 @@ export async function discord(config: Config): Promise<Finding[]> {
   });
 }
 
+function get(address: URL, authorization: string): Promise<Response> {
+  return fetch(address, { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_WITHIN) });
+}
+
 /** Asks a platform once: its answer, and this machine's clock against the platform's. */
 async function ask(
   what: string,
@@ -95,7 +108,7 @@ async function ask(
   read: (response: Response) => Promise<Omit<Finding, 'what'>>,
 ): Promise<Finding[]> {
   try {
-    const response = await fetch(address, { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_WITHIN) });
+    const response = await get(address, authorization);
     const error = Date.now() - Date.parse(response.headers.get('date') ?? '');
     const clock =
       Math.abs(error) > MOST_CLOCK_ERROR

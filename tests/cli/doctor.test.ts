@@ -226,10 +226,20 @@ describe('the doctor', () => {
       () => {
         // View Channel, Send Messages, Embed Links, Attach Files; the rest is missing.
         const permissions = String((1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n));
-        answers = { guilds: { body: [{ name: 'Our server', permissions }] } };
+        answers = { guilds: { body: [{ id: '1', name: 'Our server', permissions }] } };
         return discord();
       },
       /in Our server the bot lacks ReadMessageHistory, CreatePublicThreads, SendMessagesInThreads/,
+    ],
+    [
+      'the bot lacks a permission in a server that Discord lists only after two hundred others',
+      () => {
+        const whole = Array.from({ length: 200 }, (_, at) => ({ id: `${at}`, name: 'One of many', permissions: '8' }));
+        const last = [{ id: '200', name: 'The last server', permissions: '0' }];
+        answers = { guilds: { body: whole }, 'guilds?after=199': { body: last } };
+        return discord();
+      },
+      /in The last server the bot lacks/,
     ],
   ];
   it.each(broken)('when %s, says so with the remedy that the manual shows', async (_what, breakIt, sentence) => {
