@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { counted } from './core/counted.ts';
 import { decoded } from './core/decoded.ts';
 import { isLoopback } from './core/loopback.ts';
 import { WebAddressSchema } from './core/web-address.ts';
@@ -26,6 +27,8 @@ const days = (fallback: number) =>
     .max(MOST_DAYS, `must be at most ${MOST_DAYS} days`)
     .default(fallback);
 const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, `must be among ${names.join(', ')}`);
+/** Sent in a header, which takes nothing else: what a copy brings along ("Bot ", an unseen character) stays out. */
+const token = z.string().regex(/^[!-~]+$/, 'must be copied as it stands, without blanks or other characters within');
 /** Paths are put behind it. */
 const baseAddress = WebAddressSchema.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
 
@@ -65,11 +68,11 @@ const EnvironmentSchema = z.object({
   PUBLIC_URL: baseAddress.optional(),
   PUBLIC_HOST: z.string().default('127.0.0.1'),
   PUBLIC_PORT: port.default(8021),
-  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_TOKEN: token.optional(),
   DISCORD_API_URL: WebAddressSchema.optional(),
   DISCORD_GUILD: z.string().regex(/^\d+$/, 'must be the number of a server').optional(),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
+  SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must start with xoxb-').optional(),
+  SLACK_APP_TOKEN: token.startsWith('xapp-', 'must start with xapp-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_CLIENT_ID: z.string().optional(),
   SLACK_CLIENT_SECRET: z.string().optional(),
@@ -88,8 +91,8 @@ const EnvironmentSchema = z.object({
   FETCH_ALLOW: listOf
     .transform((hosts) => hosts.map((host) => host.toLowerCase()))
     .refine(
-      (hosts) => hosts.every((host) => !host.includes('/')),
-      'must name hosts like intranet or 10.0.0.5:8080, without http://',
+      (hosts) => hosts.every((host) => !/[/\s;*]/.test(host)),
+      'must name hosts like intranet or 10.0.0.5:8080, with commas between, without http:// or *',
     ),
   ROLES: roles,
   OPS_HOST: z.string().default('127.0.0.1'),
@@ -154,7 +157,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     : [...new Set(parsed.error.issues.map((issue) => `  ${String(issue.path[0])} ${issue.message}`))];
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
-      `The configuration has ${problems.length} mistake(s):\n${problems.join('\n')}\nSee .env.example.`,
+      `The configuration has ${counted(problems.length, 'mistake')}:\n${problems.join('\n')}\nSee .env.example.`,
     );
   }
   return parsed.data;

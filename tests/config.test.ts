@@ -119,8 +119,23 @@ describe('the configuration', () => {
 
   it('says once what several names in a list are wrong by', () => {
     expect(() => readConfig({ ROLES: 'web,reader,writer' })).toThrow(
-      'The configuration has 1 mistake(s):\n  ROLES must be among chat, web, poll, deliver\n',
+      'The configuration has 1 mistake:\n  ROLES must be among chat, web, poll, deliver\n',
     );
+  });
+
+  it('refuses a token with what no token holds, which a platform would be asked for in vain', () => {
+    for (const DISCORD_TOKEN of ['Bot a.b.c', 'a.b\u200b.c', 'a.b.c…'])
+      expect(() => readConfig({ DISCORD_TOKEN })).toThrow('DISCORD_TOKEN must be copied as it stands');
+    expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1\u200b' })).toThrow('SLACK_BOT_TOKEN must be copied');
+    expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1 2' })).toThrow(
+      'SLACK_APP_TOKEN must',
+    );
+  });
+
+  it('refuses hosts in FETCH_ALLOW that no address can have, such as two without a comma', () => {
+    for (const FETCH_ALLOW of ['intranet 10.0.0.5:8080', 'intranet;10.0.0.5', '*.intranet', '10.0.0.0/8'])
+      expect(() => readConfig({ FETCH_ALLOW })).toThrow('FETCH_ALLOW must name hosts like intranet');
+    expect(readConfig({ FETCH_ALLOW: 'Intranet, [::1]:8080' }).FETCH_ALLOW).toEqual(['intranet', '[::1]:8080']);
   });
 
   it('refuses a public address behind which no path can be put', () => {

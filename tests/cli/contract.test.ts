@@ -201,7 +201,7 @@ describe('start', () => {
   it('says every wrong setting at once', async () => {
     const ended = await chainwatch(['start'], { PORT: 'abc', ROLES: 'x', KEEP_ITEMS_DAYS: '-1' });
     expect(ended.code).toBe(1);
-    expect(ended.err).toContain('3 mistake(s)');
+    expect(ended.err).toContain('3 mistakes');
     for (const name of ['PORT', 'ROLES', 'KEEP_ITEMS_DAYS'])
       expect(ended.err).toMatch(new RegExp(`^  ${name} must`, 'm'));
   });
