@@ -10,7 +10,7 @@ import { readOptions, UsageError } from './usage.ts';
 export async function brief(args: string[]): Promise<void> {
   const options = { json: { type: 'boolean' }, batch: { type: 'boolean' } } as const;
   const read = () => parseArgs({ args, allowPositionals: true, options });
-  const { values, positionals } = readOptions(read, 'brief does not know that option.');
+  const { values, positionals } = readOptions(read);
   const content = loadContent();
   const { search } = content;
   const matchesOf = (query: string) => search.search(query).map(({ slug, title, score }) => ({ slug, title, score }));

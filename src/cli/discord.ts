@@ -23,7 +23,7 @@ function access(environment: NodeJS.ProcessEnv) {
 /** `discord register [--dry-run]`: shows what would change, and writes it. */
 export async function discordRegister(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const read = () => parseArgs({ args, options: { 'dry-run': { type: 'boolean' } } });
-  const dryRun = readOptions(read, 'discord register takes only --dry-run.').values['dry-run'] ?? false;
+  const dryRun = readOptions(read).values['dry-run'] ?? false;
   const { guild, ...rest } = access(environment);
   const show = (line: string) => console.log(line);
   const changes = await registerCommands({ ...rest, commands, show, write: !dryRun, ...(guild ? { guild } : {}) });

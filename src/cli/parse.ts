@@ -16,7 +16,7 @@ type Request = z.infer<typeof BatchLineSchema>;
 export async function parse(args: string[]): Promise<void> {
   const options = { url: { type: 'string' }, 'content-type': { type: 'string' }, batch: { type: 'boolean' } } as const;
   const readArgs = () => parseArgs({ args, allowPositionals: true, options });
-  const { values, positionals } = readOptions(readArgs, 'parse does not know that option.');
+  const { values, positionals } = readOptions(readArgs);
   const parser = createFeedParser();
 
   async function read({ file, url, contentType }: Request) {

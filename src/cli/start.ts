@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { createLogger } from '../log.ts';
 import { type App, startApp } from '../main.ts';
 import { UNDONE_REMEDY, undone } from './undone.ts';
@@ -55,7 +56,9 @@ function welcome(config: Config, app: App): string {
   const lines = ['Chainwatch is running.', ''];
   if (app.chatUrl) lines.push(`  Web chat   ${app.chatUrl}  (open it in a browser and type /help)`);
   if (config.ROLES.includes('poll'))
-    lines.push(`  Feeds      ${app.feeds} default feeds are asked from now on; /feeds list shows how they fare`);
+    lines.push(
+      `  Feeds      ${counted(app.feeds, 'default feed')} ${app.feeds === 1 ? 'is' : 'are'} asked from now on; /feeds list shows how they fare`,
+    );
   lines.push(`  Database   ${config.DATABASE_URL ? 'PostgreSQL' : config.DATA_DIR}`);
   const chats: [string, string, string][] = [
     ['Discord', 'discord', 'not connected: set DISCORD_TOKEN (README, "Connect Discord")'],

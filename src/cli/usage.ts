@@ -3,13 +3,14 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What `parseArgs` throws at options that a command does not know becomes a UsageError, in words of its own or these. */
-export function readOptions<T>(read: () => T, words?: string): T {
+/** What `parseArgs` throws at options that a command does not know becomes a UsageError: its first sentence says which. */
+export function readOptions<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(words ?? (cause instanceof Error ? cause.message : 'The options cannot be read.'), { cause });
+    if (cause instanceof UsageError || !(cause instanceof Error)) throw cause;
+    const [sentence = ''] = cause.message.split(/\.? (?=To |This )|\.?\n/);
+    throw new UsageError(`${sentence}.`, { cause });
   }
 }
 

@@ -65,6 +65,17 @@ describe('the command line', () => {
     noStack(ended.err);
   });
 
+  it.each([
+    [['setup', 'export', '--everything'], "Unknown option '--everything'."],
+    [['parse', '--nonsense', 'x'], "Unknown option '--nonsense'."],
+    [['export', 'a'], "Unexpected argument 'a'."],
+    [['export', '--days', '--csv'], "Option '--days' argument is ambiguous."],
+  ])('names what is wrong with %j in one sentence above the usage', async (args, sentence) => {
+    const [said, usage] = (await chainwatch(args)).err.split('\n');
+    expect(said).toBe(sentence);
+    expect(usage).toMatch(/^Usage: chainwatch/);
+  });
+
   it.each([[['--help']], [['help']], [['help', 'backup']], [['assess', '--help']], [['feeds', 'check', '-h']]])(
     'answers %j with help and exit 0',
     async (args) => {

@@ -146,7 +146,7 @@ describe('what the start says of itself', () => {
 
   it('tells of feeds that are asked where it asks them', async () => {
     const said = await saysWith({ ROLES: 'web,poll' });
-    expect(said).toContain('default feeds are asked from now on');
+    expect(said).toContain('1 default feed is asked from now on');
     expect(said).not.toContain('Discord');
     expect(said).toContain('Nobody posts alerts and digests: ROLES=web,poll leaves that to others');
   });
