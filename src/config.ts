@@ -54,6 +54,9 @@ function pollBounds(span: string): { fastest: number; slowest: number } {
 export const DATABASE_ADDRESS =
   'postgres://user:password@host/database; in a password write / as %2F, # as %23, ? as %3F and @ as %40';
 
+/** What to do about an address that may not be visited, for whoever may change the settings. */
+export const ALLOW_HOST = 'Where it is a server of your own, name its host and port in FETCH_ALLOW.';
+
 /** Every variable of the environment that Chainwatch reads. `.env.example` describes each; a test keeps both equal. */
 const EnvironmentSchema = z.object({
   DATA_DIR: z.string().default('./data'),

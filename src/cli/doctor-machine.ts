@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Config } from '../config.ts';
+import { ALLOW_HOST, type Config } from '../config.ts';
 import { checkFeed } from '../feeds/check.ts';
 import { failureSentence } from '../feeds/failure.ts';
 import { createFetcher } from '../feeds/fetch.ts';
@@ -14,7 +14,6 @@ const ASKED = 3;
 
 const CHECK_NETWORK =
   'Check that this machine reaches the internet (DNS, a proxy, a firewall), then "chainwatch feeds check ADDRESS".';
-const ALLOW_HOST = 'Where it is a server of your own, name its host and port in FETCH_ALLOW.';
 
 /** Whether pictures come out with their words: with the font they are another picture than without. */
 export function drawing(): Finding {

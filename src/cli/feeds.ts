@@ -1,5 +1,5 @@
 import { feedCheckCard } from '../cards/feed.ts';
-import { readConfig } from '../config.ts';
+import { ALLOW_HOST, readConfig } from '../config.ts';
 import { cardText } from '../core/card.ts';
 import { UserError } from '../core/errors.ts';
 import { checkFeed, feedCheckOf } from '../feeds/check.ts';
@@ -15,10 +15,11 @@ export async function checkFeedAddress(args: string[], environment: NodeJS.Proce
   const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
   const parser = createFeedParser();
   try {
-    const check = feedCheckOf(address, await checkFeed(fetcher, parser, address, Date.now()));
-    const text = cardText(feedCheckCard(check));
-    if (!check.feed) throw new UserError(text);
-    console.log(text);
+    const report = await checkFeed(fetcher, parser, address, Date.now());
+    const text = cardText(feedCheckCard(feedCheckOf(address, report)));
+    if (report.kind === 'feed') return console.log(text);
+    const forbidden = report.kind === 'failure' && report.failure === 'forbidden-address';
+    throw new UserError(forbidden ? `${text}\n${ALLOW_HOST}` : text);
   } finally {
     await parser.close();
     await fetcher.close();

@@ -102,6 +102,11 @@ describe('the command line', () => {
     noStack(ended.err);
   });
 
+  it('says how an address on a network of one’s own can be read', async () => {
+    const ended = await chainwatch(['feeds', 'check', 'http://127.0.0.1:1/feed']);
+    expect(ended.err).toMatch(/private network.*\n.*name its host and port in FETCH_ALLOW\.\n$/);
+  });
+
   it.each([
     [{ SLACK_COMMAND: '/status' }, 'Slack keeps /status for itself. Choose another SLACK_COMMAND.\n'],
     [{ SLACK_SIGNING_SECRET: 's' }, 'In HTTP mode Slack needs a PUBLIC_URL that starts with https://.\n'],
