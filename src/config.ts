@@ -29,8 +29,11 @@ const days = (fallback: number) =>
 const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, `must be among ${names.join(', ')}`);
 /** Sent in a header, which takes nothing else: what a copy brings along ("Bot ", an unseen character) stays out. */
 const token = z.string().regex(/^[!-~]+$/, 'must be copied as it stands, without blanks or other characters within');
-/** Paths are put behind it. */
-const baseAddress = WebAddressSchema.refine((text) => !/[?#]/.test(text), 'must end before any ? or #');
+/** Paths are put behind it, and people are shown it. */
+const baseAddress = WebAddressSchema.refine((text) => !/[?#]/.test(text), 'must end before any ? or #').refine(
+  (text) => !URL.parse(text)?.username,
+  'must hold no user and password: everybody is shown it',
+);
 
 /** What a process can do; one does everything by default. */
 export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;

@@ -144,6 +144,12 @@ describe('the configuration', () => {
     expect(readConfig({ PUBLIC_URL: 'https://bot.example/slack-bot/' }).PUBLIC_URL).toMatch(/slack-bot/);
   });
 
+  it('refuses a public address with a password in it, which would stand in every link', () => {
+    const refused = () => readConfig({ PUBLIC_URL: 'https://user:hidden@bot.example/' });
+    expect(refused).toThrow('PUBLIC_URL must hold no user and password');
+    expect(refused).not.toThrow('hidden');
+  });
+
   it('does not let installing by OAuth be switched off in silence by a left-over token of Socket Mode', () => {
     const oauth = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 's' };
     const all = {
