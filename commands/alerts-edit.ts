@@ -142,7 +142,7 @@ function sourcesForm({ settings }: Subscription, names: readonly string[]): Form
       {
         name: 'languages',
         label: 'Languages (empty = all)',
-        hint: 'Codes of two letters: en, de',
+        hint: 'Codes of two letters; so far only English (en) is judged',
         kind: 'text',
         required: false,
         value: settings.languages.length > 0 ? [settings.languages.join(', ')] : [],

@@ -43,7 +43,12 @@ export const wishes = {
         lastOf(partial, feedChoices(await services.store.feeds.visibleTo(workspaceScope(caller.address)))),
     }),
   ),
-  languages: optional(text({ description: 'Only reports in these languages; "all" for every one', example: 'en' })),
+  languages: optional(
+    text({
+      description: 'Only reports in these languages (so far only English is judged); "all" for every one',
+      example: 'en',
+    }),
+  ),
   mode: optional(choice(MODES, MODE_LABELS, { description: 'At once, or in the digest only' })),
   quiet: optional(text({ description: 'Quiet hours, or "off"', example: '22:00-07:00' })),
   zone: optional(text({ description: 'Time zone of the quiet hours', example: 'Europe/Berlin' })),

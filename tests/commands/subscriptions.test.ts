@@ -23,6 +23,12 @@ describe('subscriptions, typed and pressed in the web chat', () => {
     expect(await settings()).toMatchObject({ feeds: [], groups: [], languages: [] });
   });
 
+  it('say beside the languages that only English is judged, as alerts in others never come', async () => {
+    expect(await chat.type('/help alerts subscribe')).toContain('so far only English is judged');
+    const [one] = await subscriptions();
+    expect(await chat.press(`alerts.form:${one?.id}:sources`)).toContain('so far only English (en) is judged');
+  });
+
   it('take a group whose name has commas, and a feed by its address, typed or kept in the form', async () => {
     const [one] = await subscriptions();
     const group = 'Ukraine, Poland and the Baltic';
