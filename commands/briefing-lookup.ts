@@ -50,7 +50,8 @@ export function lookUpActor(query: string, services: Services): Found {
   const named = 'nothing' in found && services.briefings.actors.find((one) => isNameOf(query, one, services));
   if (named) return { card: named, alternatives: [], score: 1 };
   const surname = query.trim().split(/\s+/).slice(1).at(-1);
-  if ('card' in found || !surname) return found;
+  // What a term fits is nobody's name: the United Nations are no Ms Nations.
+  if ('card' in found || !surname || services.search.search(query, ['term']).length > 0) return found;
   const again = lookUp(surname, services, ['actor'], 'actor');
   return 'card' in again ? again : found;
 }

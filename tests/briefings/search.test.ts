@@ -75,6 +75,8 @@ describe('the search', () => {
     ['2022-11-15', 'przewodow-missile'],
     ['entrapmnt', 'entrapment'],
     ['przewod', 'przewodow-attribution'],
+    ['Kherson', 'ukraine'],
+    ['Bakhmut', 'ukraine'],
   ])('takes "%s" to %s', (query, slug) => {
     expect(first(query)).toBe(slug);
   });

@@ -433,6 +433,10 @@ describe('the other look-ups', () => {
     expect(cardText(card)).not.toContain('I have no card');
   });
 
+  it('/actor has no card for the United Nations, which are no unit', async () => {
+    expect((await run('actor', { name: 'United Nations' })).card.title).toBe('No actor fits');
+  });
+
   it('/actor does not take the United Nations for the last name of Kim Jong Un', async () => {
     const { card } = await run('actor', { name: 'UN' });
     expect(card.title).toBe('No actor fits');
