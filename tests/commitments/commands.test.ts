@@ -75,6 +75,27 @@ describe('/commitments', () => {
     expect(next).toContain('Not (yet) in force');
   });
 
+  it('turns back to the page before, and offers none before the first or after the last', async () => {
+    const turns = ({ controls }: Card) =>
+      controls.flatMap((one) => (one.type === 'button' && /^(Stronger|Weaker)$/.test(one.label) ? [one.label] : []));
+    const page = (offset: number) => press(`commitments.page:US:${offset}`);
+    const count = commitments.bindingOn('US', TODAY).length;
+    const last = Math.floor((count - 1) / 8) * 8;
+    expect(turns(await page(0))).toEqual(['Weaker']);
+    expect(turns(await page(8))).toEqual(['Stronger', 'Weaker']);
+    expect(turns(await page(last))).toEqual(['Stronger']);
+    expect(await press(actionOf(await page(16), 'Stronger'))).toEqual(await page(8));
+    expect(menuOf(await page(last)).options).toHaveLength(count - last);
+  });
+
+  it('sets what cannot be drawn on, and what binds nobody, under headings that say so', async () => {
+    const text = cardText(await run(commitmentsCommand, { country: 'France', with: 'UK' }));
+    expect(text).toMatch(/Ties that bind nobody to help\s+- Lancaster House/);
+    expect(text).toMatch(/Suspended, frozen or ended\s+- EU Article 42\(7\)/);
+    expect(text).toMatch(/Not \(yet\) in force\s+- French forward deterrence/);
+    expect(text).toContain('NATO nuclear umbrella · assurance · United Kingdom → France · ');
+  });
+
   it('shows what two states owe each other, typed in two fields or in one', async () => {
     const both = await run(commitmentsCommand, { country: 'South Korea Japan' });
     expect(both).toEqual(await run(commitmentsCommand, { country: 'ROK', with: 'Tokyo' }));
@@ -116,6 +137,16 @@ describe('/commitments', () => {
     for (const part of ['Article 6', 'Way out', '12 September 2001', 'Not confirmed', 'As of July 2026']) {
       expect(text).toContain(part);
     }
+  });
+
+  it('tells of a commitment its conditions, its standing, the latest of its record and how good a source is', async () => {
+    const text = async (country: string) => cardText(await run(commitmentsCommand, { country }));
+    expect(await text('CSTO')).toMatch(/Conditions: .+\n(?:.*\n)+Status\. /);
+    expect(await text('ANZUS')).not.toContain('Status. ');
+    expect(await text('Budapest Memorandum')).toContain(' (weak page)');
+    expect(await text('ANZUS')).not.toContain(' (weak page)');
+    expect(await text('NATO Article 4')).toMatch(/On record\s+- 3 earlier\n/);
+    expect(await text('ANZUS')).not.toContain(' earlier');
   });
 
   it('opens a commitment by the name of its group, or by its title without the clause', async () => {
@@ -243,6 +274,41 @@ describe('/chain', () => {
       'Afresh, only if the United States, helping, is then attacked by China on territory that Japan administers',
     );
     expect(text).toContain('not what will');
+  });
+
+  it('says what is supposed, and where obligation ends and politics begins', async () => {
+    const asked = { attacked: 'Taiwan', attacker: 'China', where: 'pacific' };
+    const taiwan = cardText(await run(chain, { ...asked, 'drawn-in': 'US' }));
+    expect(taiwan).toContain('Suppose an armed attack on Taiwan by China: on its territory, in the Pacific.');
+    expect(taiwan).toContain('As strong as its weakest link: no duty.');
+    expect(taiwan).toContain('From here on it is politics, not obligation.');
+    const poland = cardText(await run(chain, { attacked: 'Poland', 'drawn-in': 'US' }));
+    expect(poland).toContain('Suppose an armed attack on Poland: on its territory, at home.');
+    expect(poland).not.toContain('politics, not obligation');
+  });
+
+  it('tells of the first links when each was last drawn on, and when it was not', async () => {
+    const text = cardText(await run(chain, { attacked: 'Poland', 'drawn-in': 'US' }));
+    const record = text.slice(text.indexOf('On record'));
+    expect(record.match(/^- (NATO Article \d, \d+ \w+ \d{4})/gm)).toEqual([
+      '- NATO Article 5, 12 September 2001',
+      '- NATO Article 5, 4 March 2026',
+    ]);
+  });
+
+  it('says that no pact covers the attacker, and that nobody is bound where nobody is', async () => {
+    const text = cardText(await run(chain, { attacked: 'US', 'drawn-in': 'Iran', attacker: 'Iran' }));
+    expect(text).toContain('No path by commitment. Iran is the attacker here; no pact covers a state that attacks.');
+    expect(cardText(await run(chain, { attacked: 'Switzerland' }))).toContain('Nobody, by any commitment');
+  });
+
+  it('names those who are bound most tightly first', async () => {
+    const text = cardText(await run(chain, { attacked: 'Russia' }));
+    expect(text.match(/^- (?:North Korea|China|Armenia): .+? ·/gm)).toEqual([
+      '- North Korea: assistance is owed ·',
+      '- China: consultation ·',
+      '- Armenia: consultation ·',
+    ]);
   });
 
   it('hides no path: what a long one leaves room for is told, and the others are named', async () => {
