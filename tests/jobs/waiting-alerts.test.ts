@@ -14,7 +14,7 @@ const here: ChannelAddress = { platform: 'web', workspace: 'local', channel: 'C1
 const quiet = { from: '13:00', to: '15:00', zone: 'Europe/Berlin' };
 const log = { info() {}, warn() {}, error() {} };
 
-describe.each(REAL_DATABASES)('quiet hours that begin while an alert waits to be posted, on %s', (database) => {
+describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (database) => {
   let test: Awaited<ReturnType<typeof openAnnouncing>>;
   let news: Feed;
   let worker: ReturnType<typeof createDeliveryWorker>;
@@ -65,7 +65,7 @@ describe.each(REAL_DATABASES)('quiet hours that begin while an alert waits to be
   const verdicts = async (story: string) =>
     (await test.store.alerts.decisions(story, here)).map((decision) => decision.verdict);
 
-  it('hold it, and all that waits behind it, until they end; then each comes once', async () => {
+  it('quiet hours that begin hold it, and all that waits behind it, until they end; then each comes once', async () => {
     await test.subscribe(here, { quiet });
     for (const storyId of ['a', 'b']) await test.report(news, {}, { storyId });
     await backAfter(2 * HOUR);
@@ -79,7 +79,7 @@ describe.each(REAL_DATABASES)('quiet hours that begin while an alert waits to be
     expect(posted).toEqual(['a', 'b'].map(opening));
   });
 
-  it('hold nothing that a subscription without them asks for', async () => {
+  it('they hold nothing that a subscription without them asks for', async () => {
     await test.subscribe(here, { quiet });
     await test.subscribe(here, { tags: ['spillover'] });
     await test.report(news, { tags: ['restraint'] }, { storyId: 'quiet' });
@@ -90,7 +90,19 @@ describe.each(REAL_DATABASES)('quiet hours that begin while an alert waits to be
     expect(await verdicts('quiet')).toEqual(['sent', 'held-quiet']);
   });
 
-  it('hold nothing before they begin', async () => {
+  it('a channel that subscribes to nothing any more gets nothing of what waited, and /why can say so', async () => {
+    const id = await test.subscribe(here);
+    await test.report(news, {}, { storyId: 'a' });
+    worker.wake();
+    await until(async () => tried.length > 0);
+    await test.store.subscriptions.remove(id);
+    await backAfter(HOUR);
+    await until(nothingWaits);
+    expect(posted).toEqual([]);
+    expect(await verdicts('a')).toEqual(['sent', 'not-matched']);
+  });
+
+  it('quiet hours hold nothing before they begin', async () => {
     await test.subscribe(here, { quiet });
     await test.report(news, {}, { storyId: 'a' });
     await backAfter(HOUR / 2);
