@@ -21,6 +21,7 @@ const WORKSPACE: Record<string, string> = {
     'This workspace takes no calls from the network that Chainwatch runs in. Ask a workspace admin to allow it.',
   app_access_restricted: 'Slack does not let Chainwatch into this workspace. Ask a workspace admin to allow the app.',
   enterprise_is_restricted: 'Chainwatch must be installed in this workspace itself, not only in the organisation.',
+  team_access_not_granted: `Chainwatch has no access to this workspace any more. ${REINSTALL}`,
   team_not_found: `Slack no longer knows this workspace. ${REINSTALL}`,
   two_factor_setup_required:
     'This workspace demands two-factor sign-in of its apps. Ask a workspace admin to allow Chainwatch.',

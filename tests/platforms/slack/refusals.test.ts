@@ -49,6 +49,7 @@ describe('what an error code of Slack stops', () => {
     ['access_denied', { outcome: 'refused', scope: 'channel' }],
     ['accesslimited', { outcome: 'refused', scope: 'workspace', reason: expect.stringContaining('network') }],
     ['metadata_must_be_sent_from_app', { outcome: 'refused', scope: 'workspace' }],
+    ['team_access_not_granted', { outcome: 'refused', scope: 'workspace' }],
     ['org_login_required', { outcome: 'retry' }],
     ['unknown_method', { outcome: 'retry' }],
   ])('%s, for a post', async (code, result) => {
