@@ -42,8 +42,8 @@ function judgement(assessment: Assessment, argumentTitle: (slug: string) => stri
   if (own.length > 0) blocks.push(heading('Reasons'), list(own.map((reason) => [reason])));
   if (assessment.relevant && tags.length > 0) {
     const tests = tags.flatMap((tag): Rich[] => {
-      const claims = argumentsBorneOn([tag], theatres).map((slug) => `“${argumentTitle(slug)}”`);
-      const about = `: ${TAG_INFO[tag].about}. Tests the article’s claims `;
+      const claims = argumentsBorneOn([tag], theatres).map(argumentTitle);
+      const about = `: ${TAG_INFO[tag].about}. Tests the article’s claims: `;
       return claims.length > 0 ? [[bold(TAG_INFO[tag].label), about, claims.join(' · ')]] : [];
     });
     if (tests.length > 0) blocks.push(heading('What it bears on'), list(tests));

@@ -151,7 +151,7 @@ function week({ relevant, relevantBefore, tested, votes }: NonNullable<DigestCon
   const movement = `${counted(relevant, 'relevant item')}${comparedWith(relevantBefore, relevant)}.`;
   const lines: Rich[] = [[bold('Movement: '), movement]];
   if (tested.length > 0) {
-    const names = tested.map(({ title, count }) => `“${title}” (${counted(count, 'story', 'stories')})`);
+    const names = tested.map(({ title, count }) => `${title} (${counted(count, 'story', 'stories')})`);
     const sides = ['. All are disputed: ', code('/debate'), ' has both sides of each.'];
     lines.push([bold('Most tested of what the article argues: '), names.join(' · '), ...sides]);
   }

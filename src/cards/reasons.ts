@@ -4,7 +4,7 @@ const ARGUMENTS = / It bears on ([a-z\d]+(?:-[a-z\d]+)*(?:, [a-z\d]+(?:-[a-z\d]+
 /** A reason as people read it: with the titles of the article's arguments instead of their slugs. */
 export function readableReason(reason: string, argumentTitle: (slug: string) => string): string {
   return reason.replace(ARGUMENTS, (_, slugs: string) => {
-    const titles = slugs.split(', ').map((slug) => `“${argumentTitle(slug)}”`);
+    const titles = slugs.split(', ').map(argumentTitle);
     return ` It bears on what the article argues: ${titles.join(' · ')}.`;
   });
 }

@@ -124,7 +124,7 @@ function whyItMatters(
     blocks.push(paragraph(bold('Why: '), phrases, '.'));
   }
   if (slugs.length > 0) {
-    const claims = slugs.map((slug) => `“${argumentTitle(slug)}”`).join(' · ');
+    const claims = slugs.map(argumentTitle).join(' · ');
     blocks.push(paragraph(bold('Bears on the article’s claims: '), claims));
   }
   const [deed] = view.direction.deeds;

@@ -26,7 +26,7 @@ const alert: Card = {
   body: [
     paragraph(bold('Elevated'), ' · Security guarantee, Alliance expansion · Balkans'),
     paragraph(bold('Why: '), '“mutual defence pact” (a promise to defend another state).'),
-    paragraph(bold('Bears on the article’s claims: '), '“More guarantees, more risk”'),
+    paragraph(bold('Bears on the article’s claims: '), 'More guarantees, more risk'),
     heading('Reports'),
     list([
       [link('Arvenia signs a defence pact', 'https://example.org/pact'), ' — Example Wire, ', time(SEEN, 'relative')],
