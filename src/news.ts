@@ -157,7 +157,8 @@ export function createNews(parts: {
 export async function syncDefaultFeeds(store: Store, file: string, log: Logger, now: number): Promise<number> {
   const { feeds: listings, problems } = readOpml(readList(file));
   for (const { line, reason } of problems) log.warn({ line }, `A line of the feed list was left out: ${reason}`);
-  if (listings.length === 0) throw new UserError(`The feed list ${file} names no feed. FEEDS says which file it is.`);
+  if (listings.length === 0)
+    throw new UserError(`The feed list ${file} names no feed. Name an OPML file with feeds in FEEDS.`);
   const listed = new Set<string>();
   await store.transaction(async (tables) => {
     for (const listing of listings) listed.add((await tables.feeds.add(listing, 'public', null, now)).feed.id);
@@ -172,6 +173,6 @@ function readList(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UserError(`The feed list ${file} cannot be read. FEEDS says which file it is.`, { cause });
+    throw new UserError(`The feed list ${file} cannot be read. Name one that can in FEEDS.`, { cause });
   }
 }

@@ -80,6 +80,6 @@ const printed: CopySteps = {
   },
   checked({ table, rows, checksum }) {
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    console.log(`${table.padEnd(16)} ${String(rows).padStart(8)} rows  ${checksum}  the same in both`);
+    console.log(`${table.padEnd(16)} ${counted(rows, 'row ', 'rows').padStart(13)}  ${checksum}  the same in both`);
   },
 };

@@ -19,12 +19,10 @@ export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing
   const off = new Map<string, FeedListing>();
   const problems: OpmlProblem[] = [];
   const headings: (string | null)[] = [];
-  let isOpml = false;
   const whole = readMarkup(
     text,
     {
       onopentag(name, attributes) {
-        if (name === 'opml') isOpml = true;
         if (name !== 'outline') return;
         const label = present(attributes.title) ?? present(attributes.text);
         const address = present(attributes.xmlurl) ?? (attributes.type === 'rss' ? present(attributes.url) : null);
@@ -48,7 +46,6 @@ export function readOpml(text: string): { feeds: FeedListing[]; off: FeedListing
     { xmlMode: true, decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
   if (!whole) problems.push({ line: 'The list', reason: 'nests too deeply to be read to its end' });
-  if (!isOpml && feeds.size + off.size === 0) problems.push({ line: '', reason: 'not an OPML file' });
   return { feeds: [...feeds.values()], off: [...off.values()], problems };
 }
 

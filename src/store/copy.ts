@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import type { Flavour } from './dialect.ts';
 import type { Db, Tables } from './schema.ts';
@@ -77,7 +78,7 @@ export async function copyDatabase(
         for await (const rows of pages(to, table, keys)) rows.forEach(found.add);
         if (found.sum().rows !== of || found.sum().checksum !== read.sum().checksum) {
           throw new UserError(
-            `The table ${table} is not the same in both (${of} rows, ${found.sum().rows} arrived). Nothing was kept; try again.`,
+            `The table ${table} is not the same in both (${counted(of, 'row')}, ${found.sum().rows} arrived). Nothing was kept; try again.`,
           );
         }
         steps.checked(found.sum());
@@ -103,7 +104,9 @@ async function refuseFilled(db: Db): Promise<void> {
   for (const table of Object.keys(KEYS)) {
     const filled = table === FILLED_FROM_THE_START ? 0 : await countOf(db, table);
     if (filled > 0) {
-      throw new UserError(`The target holds data already (${filled} rows in ${table}). Name a new, empty database.`);
+      throw new UserError(
+        `The target holds data already (${counted(filled, 'row')} in ${table}). Name a new, empty database.`,
+      );
     }
   }
 }

@@ -230,6 +230,7 @@ describe('start', () => {
       () => ({ FEEDS: file('cut.opml', '<opml><body><outline xmlUrl="ht') }),
       'names no feed',
     ],
+    ['the feed list is no OPML', () => ({ FEEDS: file('page.opml', '<html>no</html>') }), 'names no feed'],
     ['the data folder cannot be made', () => ({ DATA_DIR: '/proc/none/data' }), 'DATA_DIR'],
     ['the data folder is a file', () => ({ DATA_DIR: plain() }), 'DATA_DIR'],
   ];

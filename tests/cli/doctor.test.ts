@@ -121,6 +121,7 @@ describe('the doctor', () => {
       },
       /cannot be read: file is not a database/,
     ],
+    ['the feed list is no OPML', () => ({ FEEDS: listOf('<html>no</html>') }), /WRONG {2}feeds +.*lists no feed/],
     ['the database server does not answer', () => ({ DATABASE_URL: 'postgres://u:geheim@127.0.0.1:1/x' }), /REFUSED/],
     ['the data folder cannot be made', () => ({ DATA_DIR: '/proc/none/data' }), /WRONG {2}disk +\/proc keeps no files/],
     [

@@ -47,8 +47,8 @@ describe('a feed list in OPML', () => {
     ]);
   });
 
-  it('that is none says so', () => {
-    expect(readOpml('<html>no</html>').problems).toEqual([{ line: '', reason: 'not an OPML file' }]);
+  it('that is none names no feed', () => {
+    expect(readOpml('<html>no</html>')).toEqual({ feeds: [], off: [], problems: [] });
   });
 
   it('that is cut off keeps the feeds before the cut', () => {

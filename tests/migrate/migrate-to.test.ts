@@ -7,6 +7,7 @@ import { run } from '../../src/cli/run.ts';
 import { postgresFlavour, sqliteFlavour } from '../../src/store/dialect.ts';
 import { openStore } from '../../src/store/index.ts';
 import { lockDatabase } from '../../src/store/lock.ts';
+import { LISTING } from '../bench/matching.ts';
 import { cardTitled } from '../contracts/cards.ts';
 import { postgresPrograms } from '../support/postgres.ts';
 import { newPostgresDatabase } from '../support/shared-postgres.ts';
@@ -83,6 +84,17 @@ describe.skipIf(!postgresPrograms())('migrate-to', () => {
         return migrate(url);
       },
       /^The target holds data already \(\d+ rows in feed\)\. Name a new, empty database\.$/,
+    ],
+    [
+      'the target holds a single row',
+      async () => {
+        const target = join(folder, 'single.sqlite');
+        const { store } = await openStore(sqliteFlavour(target), Date.now);
+        await store.feeds.add(LISTING, 'public', null, 0);
+        await store.close();
+        return migrate(target);
+      },
+      /\(1 row in feed\)/,
     ],
     [
       'the server does not answer',
