@@ -21,6 +21,8 @@ const ARCHIVED = 'The channel was archived.';
 const PAGE = 60;
 /** Long enough for any command and for a paragraph; longer texts belong in a document. */
 const TEXT_MAX = 4000;
+/** Of what the page sends by itself, where a person has typed nothing wrong. */
+const UNREADABLE = 'That was not understood. Please reload the page.';
 const TOO_LONG = 'A message has at most 4,000 characters. Shorten it and send it again.';
 
 const Seq = z.coerce.number().int().min(0);
@@ -223,8 +225,8 @@ function checkHolder(message: ChatMessage | undefined, press: z.infer<typeof Pre
 }
 
 function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new UserError(parsed.error.issues[0]?.message ?? 'That could not be read.');
+  const parsed = schema.safeParse(raw, { error: () => UNREADABLE });
+  if (!parsed.success) throw new UserError(parsed.error.issues[0]?.message ?? UNREADABLE);
   return parsed.data;
 }
 
@@ -232,6 +234,6 @@ function parse<T extends z.ZodType>(schema: T, raw: unknown): z.output<T> {
 async function body(c: Context): Promise<unknown> {
   if (!c.req.header('content-type')?.startsWith('application/json')) throw new UserError('This takes JSON.');
   return c.req.json().catch(() => {
-    throw new UserError('That could not be read.');
+    throw new UserError(UNREADABLE);
   });
 }

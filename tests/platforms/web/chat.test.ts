@@ -64,6 +64,19 @@ describe('the web chat', () => {
     ).toEqual([]);
   });
 
+  it.each<[string, object]>([
+    ['/api/channels/alerts/messages', []],
+    ['/api/channels/alerts/messages', { text: 7 }],
+    ['/api/channels/alerts/actions', { action: 'x'.repeat(201) }],
+    ['/api/channels/alerts/actions', { action: 'go:1', message: 1.5 }],
+    ['/api/channels/alerts/read', { seq: -1 }],
+    ['/api/channels', { name: null }],
+    ['/api/me', {}],
+  ])('says of what no page of ours sends to %s what to do: %j', async (path, body) => {
+    const { problem } = await ada.json('POST', path, body);
+    expect(problem).toBe('That was not understood. Please reload the page.');
+  });
+
   it('takes a name that can be seen, and of it only what can be', async () => {
     const named = (name: string) => bob.json('POST', '/api/me', { name });
     expect(await named('\u200b\u202e\n')).toEqual({ problem: 'A name needs at least one character.' });

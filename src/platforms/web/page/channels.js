@@ -175,7 +175,7 @@ export function channelMenu(channel) {
       await ask('PATCH', address, { archived });
       dialog.close();
     } catch (error) {
-      problem.textContent = error instanceof Problem ? error.message : 'That did not work.';
+      problem.textContent = error instanceof Problem ? error.message : 'That did not work. Please try again.';
     }
   }
 }
