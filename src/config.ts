@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { counted } from './core/counted.ts';
@@ -19,6 +20,14 @@ const listOf = z
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535, 'must be a port from 0 to 65535');
 /** A hundred years: beyond some longer time no database can count. */
 export const MOST_DAYS = 36_500;
+/** A name or an address by itself; the port has a variable of its own. */
+const host = z
+  .string()
+  .refine(
+    (text) => isIP(text) > 0 || /^[\w.-]+$/.test(text),
+    'must be an address like 127.0.0.1 or ::1, or a name, without http://, brackets or port',
+  )
+  .default('127.0.0.1');
 const days = (fallback: number) =>
   z.coerce
     .number('must be a number of days')
@@ -68,11 +77,11 @@ const EnvironmentSchema = z.object({
     .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgres://', abort: true })
     .refine(isDatabaseAddress, `must be like ${DATABASE_ADDRESS}`)
     .optional(),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: host,
   PORT: port.default(8020),
   CHAT_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   PUBLIC_URL: baseAddress.optional(),
-  PUBLIC_HOST: z.string().default('127.0.0.1'),
+  PUBLIC_HOST: host,
   PUBLIC_PORT: port.default(8021),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_URL: WebAddressSchema.optional(),
@@ -101,7 +110,7 @@ const EnvironmentSchema = z.object({
       'must name hosts like intranet or 10.0.0.5:8080, with commas between, without http:// or *',
     ),
   ROLES: roles,
-  OPS_HOST: z.string().default('127.0.0.1'),
+  OPS_HOST: host,
   OPS_PORT: port.optional(),
   POLL_MINUTES: z
     .string()

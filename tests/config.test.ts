@@ -102,6 +102,20 @@ describe('the configuration', () => {
     for (const HOST of ['localhost', '::1', '127.0.0.2']) expect(() => readConfig({ HOST })).not.toThrow();
   });
 
+  it.each(['HOST', 'PUBLIC_HOST', 'OPS_HOST'])(
+    'says how an address in %s is written, and asks for no token',
+    (name) => {
+      for (const wrong of ['[::1]', 'localhost:80', 'http://localhost', '127.0.0.1/24', 'my host']) {
+        expect(() => readConfig({ [name]: wrong })).toThrow(
+          `${name} must be an address like 127.0.0.1 or ::1, or a name`,
+        );
+        expect(() => readConfig({ [name]: wrong })).not.toThrow('CHAT_TOKEN');
+      }
+      for (const right of ['fe80::1%eth0', '::ffff:127.0.0.1', 'chain-watch.internal', 'my_host'])
+        expect(() => readConfig({ [name]: right, CHAT_TOKEN: 'x'.repeat(16) })).not.toThrow();
+    },
+  );
+
   it('takes an empty variable for an unset one', () => {
     expect(readConfig({ PORT: '', DISCORD_TOKEN: '' }).DISCORD_TOKEN).toBeUndefined();
     expect(readConfig({ PORT: ' ', OPS_PORT: '\t', HOST: ' ' })).toEqual(readConfig({}));
