@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { errorCard } from '../../cards/error.ts';
 import { type Choice, plainText } from '../../core/card.ts';
 import { optionInfo } from '../../core/option.ts';
-import type { Reply } from '../../core/reply.ts';
+import { privately, type Reply } from '../../core/reply.ts';
 import type { Place } from './answer.ts';
 import { slackOptions } from './controls.ts';
 import type { Desk } from './input.ts';
@@ -49,20 +50,29 @@ export function takeModals(desk: Desk): void {
       return;
     }
     await ack();
-    const { reply, place } = inTime ?? (await run);
+    await tell(
+      await run.catch(async (error: unknown) => {
+        const place = await placeOf(context.teamId, submission.user.id, asked.origin);
+        await tell({ reply: privately(errorCard(SORRY)), place });
+        throw error;
+      }),
+    );
+  });
+
+  async function tell({ reply, place }: Outcome): Promise<void> {
     const { origin, workspace, userId } = place;
     if (!origin.home) return answerer.answer(reply, place);
-    await publishHome(workspace, userId);
     // Too late for the modal, and no page tells of it.
     const undone = reply.kind === 'form' || reply.card.tone === 'bad';
     if (undone) await answerer.answer(reply, { ...place, origin: { ...origin, channel: userId } });
-  });
+    await publishHome(workspace, userId);
+  }
 
   async function submitted(
     { view, user, trigger_id }: Submission,
     asked: Asked,
     team: string | undefined,
-  ): Promise<{ reply: Reply; place: Place }> {
+  ): Promise<Outcome> {
     const entered = enteredValues(view.state);
     const place = await placeOf(team, user.id, asked.origin, trigger_id);
     const caller = await callerIn(place);
@@ -115,6 +125,7 @@ export function takeModals(desk: Desk): void {
   }
 }
 
+type Outcome = { reply: Reply; place: Place };
 type Asked = z.infer<typeof CommandMetadata> | z.infer<typeof FormMetadata>;
 
 /** What a modal is for; undefined where another version opened it, so that it cannot be read. */

@@ -196,4 +196,17 @@ describe('a form whose work fails', () => {
     expect(answer.view.blocks[0].text.text).toContain('Please try again in a minute');
     expect(lines.map(({ sentence }) => sentence)).toContain('Input from Slack could not be handled.');
   });
+
+  it('too late to be shown in it says so where it came from', async () => {
+    await member().slash('brief');
+    await until(() => slack.openView());
+    lines.length = 0;
+    script.next = async () => {
+      await sleep(2200);
+      throw new Error('the database is away');
+    };
+    expect((await member().submit({ query: 'x' })).answer).not.toHaveProperty('response_action');
+    expect((await until(() => member().seen()[0])).text).toContain('Please try again in a minute');
+    expect(lines.map(({ sentence }) => sentence)).toContain('Input from Slack could not be handled.');
+  });
 });
