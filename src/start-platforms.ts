@@ -1,3 +1,4 @@
+import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { Inbound, Platform } from './core/platform.ts';
 
@@ -23,9 +24,13 @@ export function startPlatforms(
     try {
       await platform.start(inbound);
     } catch (error) {
+      // What is for the operator says enough; of anything else it must be seen where it comes from.
+      const known = error instanceof UserError;
+      const details = known ? { cause: reasons(error.cause).join(': ') } : { err: error };
+      const why = known ? ` ${error.message}` : '';
       log.error(
-        { platform: platform.name, err: error },
-        `${platform.name} is not connected; trying again in a minute.`,
+        { platform: platform.name, ...details },
+        `${platform.name} is not connected; trying again in a minute.${why}`,
       );
       if (stopped) return;
       const timer = setTimeout(() => {
@@ -43,4 +48,14 @@ export function startPlatforms(
       for (const timer of timers) clearTimeout(timer);
     },
   };
+}
+
+/** Deep enough for what the clients wrap. */
+const MOST_REASONS = 4;
+
+/** What an error says, and what stands behind it. */
+function reasons(error: unknown, most = MOST_REASONS): string[] {
+  if (!(error instanceof Error)) return error === undefined ? [] : [String(error)];
+  const behind: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return [error.message, ...(most > 1 ? reasons(behind, most - 1) : [])].filter(Boolean);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { ClientSettings } from './client.ts';
 import { codeOf } from './failure.ts';
@@ -110,7 +111,7 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
           code && REFUSED.includes(code)
             ? `Slack refused the app token (${code}). Check SLACK_APP_TOKEN: it begins with "xapp-" and has the scope connections:write.`
             : 'Slack could not be reached over Socket Mode.';
-        throw new Error(why, { cause: error });
+        throw new UserError(why, { cause: error });
       }
       client.on('disconnected', () => {
         const was = up;

@@ -1,4 +1,5 @@
 import { webApi } from '@slack/bolt';
+import { UserError } from '../../core/errors.ts';
 import type { InstallationStore } from '../../core/installation.ts';
 import type { Logger } from '../../core/log.ts';
 import { type Client, type ClientSettings, createClient } from './client.ts';
@@ -40,7 +41,7 @@ export function oneWorkspace(token: string, settings: ClientSettings, log: Logge
     const askedAt = now();
     const answer = await client.auth.test();
     const { team_id: id, user_id: botUserId, bot_id: botId } = answer;
-    if (!id || !botUserId || !botId) throw new Error('SLACK_BOT_TOKEN is no bot token: it begins with "xoxb-".');
+    if (!id || !botUserId || !botId) throw new UserError('SLACK_BOT_TOKEN is no bot token: it begins with "xoxb-".');
     takenAt = askedAt;
     return { id, name: answer.team ?? id, token, botUserId, botId, client };
   }
@@ -72,7 +73,7 @@ export function oneWorkspace(token: string, settings: ClientSettings, log: Logge
         if (!(error instanceof webApi.SlackError)) throw error;
         const code = codeOf(error);
         const why = code ? `Slack refused the bot token (${code}). Check SLACK_BOT_TOKEN.` : 'Slack cannot be reached.';
-        throw new Error(why, { cause: error });
+        throw new UserError(why, { cause: error });
       }
     },
   };
