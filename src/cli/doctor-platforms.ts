@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { counted } from '../core/counted.ts';
+import { allGuilds } from '../platforms/discord/guilds.ts';
 import { missingPermissions } from '../platforms/discord/invite.ts';
 import { botScopes } from '../platforms/slack/manifest.ts';
 import { type Finding, sentence } from './doctor-finding.ts';
@@ -11,9 +12,6 @@ const MOST_CLOCK_ERROR = 60_000;
 const ANSWER_WITHIN = 10_000;
 
 const SlackAnswerSchema = z.object({ ok: z.boolean(), error: z.string().optional(), team: z.string().optional() });
-const GuildsSchema = z.array(z.object({ id: z.string(), name: z.string(), permissions: z.string() }));
-/** Discord lists at most so many servers at once: https://discord.com/developers/docs/resources/user#get-current-user-guilds */
-const GUILDS_A_PAGE = 200;
 
 /** The bot's token with its scopes, and in Socket Mode the app's; or the stored ones, where any workspace may install the app. */
 export async function slack(config: Config): Promise<Finding[]> {
@@ -67,19 +65,20 @@ export async function discord(config: Config): Promise<Finding[]> {
   const servers = new URL(`${base}/v10/users/@me/guilds`);
   const authorization = `Bot ${config.DISCORD_TOKEN}`;
   return ask('discord', servers, authorization, async (first) => {
-    const guilds: z.infer<typeof GuildsSchema> = [];
-    for (let response = first; ; response = await get(servers, authorization)) {
-      if (response.status === 401)
-        return {
-          says: 'Discord refuses the token',
-          remedy: 'Make a new token on the application\'s page "Bot" and put it into DISCORD_TOKEN.',
-        };
-      if (!response.ok) return { says: `Discord answers ${response.status}`, remedy: 'Try again in a few minutes.' };
-      const page = GuildsSchema.parse(await response.json());
-      guilds.push(...page);
-      if (page.length < GUILDS_A_PAGE) break;
-      servers.searchParams.set('after', page.at(-1)?.id ?? '');
-    }
+    if (first.status === 401)
+      return {
+        says: 'Discord refuses the token',
+        remedy: 'Make a new token on the application\'s page "Bot" and put it into DISCORD_TOKEN.',
+      };
+    let response = first;
+    const guilds = await allGuilds(async (after) => {
+      if (after) {
+        servers.searchParams.set('after', after);
+        response = await get(servers, authorization);
+      }
+      return response.ok ? response.json() : [];
+    });
+    if (!response.ok) return { says: `Discord answers ${response.status}`, remedy: 'Try again in a few minutes.' };
     if (guilds.length === 0)
       return { says: 'the bot is in no server', remedy: 'Open the address that "chainwatch discord invite" prints.' };
     const lacking = guilds

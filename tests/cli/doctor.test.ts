@@ -215,6 +215,14 @@ describe('the doctor', () => {
       /Discord refuses the token/,
     ],
     [
+      'Discord has a trouble of its own',
+      () => {
+        answers = { guilds: { body: {}, status: 503 } };
+        return discord();
+      },
+      /Discord answers 503/,
+    ],
+    [
       'the bot was invited to no server',
       () => {
         answers = { guilds: { body: [] } };

@@ -5,6 +5,7 @@ import type { Command } from '../../core/command.ts';
 import type { Logger } from '../../core/log.ts';
 import { type Api, applicationId, createApi } from './api.ts';
 import { declareCommands } from './declare.ts';
+import { allGuilds } from './guilds.ts';
 import { forOperator } from './trouble.ts';
 
 const RegisteredSchema = z.array(z.looseObject({ name: z.string(), type: z.number().default(1) }));
@@ -45,13 +46,11 @@ export async function registerCommands(options: {
   });
 }
 
-const ServersSchema = z.array(z.object({ id: z.string(), name: z.string() }));
-
-/** Servers (of the bot's first two hundred) in which commands were registered with DISCORD_GUILD: those everywhere come on top of these. */
+/** Servers in which commands were registered with DISCORD_GUILD: those everywhere come on top of these. */
 async function serversWithOwn(api: Api): Promise<{ name: string; route: `/${string}` }[]> {
   const id = await applicationId(api);
   const found = [];
-  for (const server of ServersSchema.parse(await api.get(Routes.userGuilds()))) {
+  for (const server of await allGuilds((after) => api.get(Routes.userGuilds(), after ? { after } : {}))) {
     const route = Routes.applicationGuildCommands(id, server.id);
     // A server that has the bot without its commands does not tell: it has none of its own.
     const own = RegisteredSchema.parse(await api.get(route).catch(() => []));

@@ -57,6 +57,17 @@ describe('registering commands', () => {
     expect(await register(discord, commands)).toEqual(['Discord already knows every command as it is.']);
   });
 
+  it('asks for every server where Discord lists two hundred at once, and writes nothing until it knows them all', async () => {
+    const { discord } = await rig({ connect: false });
+    const page = Array.from({ length: 200 }, (_, at) => ({ id: `${at}`, name: 'One of many', permissions: '8' }));
+    discord.answerNext(/@me\/guilds/, { status: 200, body: page });
+    discord.answerNext(/@me\/guilds/, { status: 503 });
+    await expect(register(discord, commands)).rejects.toThrow('Discord could not be reached');
+    const pages = discord.requests.filter(({ path }) => path === '/users/@me/guilds');
+    expect(pages.map(({ query }) => query.get('after'))).toEqual([null, '199']);
+    expect(discord.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
   it('lets look-ups work everywhere, and shows what changes a channel only to its managers', async () => {
     const { discord } = await rig({ connect: false });
     await register(discord, commands);

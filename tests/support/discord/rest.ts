@@ -216,7 +216,11 @@ export function createRest(parts: {
   const routes: [string, RegExp, Handler][] = [
     ['GET', /^\/gateway\/bot$/, () => ({ status: 200, body: gatewayInfo() })],
     ['GET', /^\/users\/@me$/, () => ({ status: 200, body: bot })],
-    ['GET', /^\/users\/@me\/guilds$/, () => ({ status: 200, body: guilds.map(({ id, name }) => ({ id, name })) })],
+    [
+      'GET',
+      /^\/users\/@me\/guilds$/,
+      () => ({ status: 200, body: guilds.map(({ id, name }) => ({ id, name, permissions: '8' })) }),
+    ],
     [
       'GET',
       /^\/guilds\/(\d+)$/,
