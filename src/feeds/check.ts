@@ -68,12 +68,12 @@ function reportText(report: FeedReport): string {
 
 function itemsText({ items }: ParsedFeed): string {
   if (items.length === 0) return 'It is a feed without items.';
-  const holds = `It holds ${counted(items.length, 'item')}.`;
+  const holds = `It holds ${counted(items.length, 'item')}`;
   const dates = items.map((item) => item.published).filter((moment) => moment !== null);
-  if (dates.length === 0)
-    return `${holds} None of them says when it was published; they will be dated when first seen.`;
+  if (dates.length === 0) return `${holds} without a date; I date each when I first see it.`;
   const newest = new Date(Math.max(...dates)).toISOString().slice(0, 16).replace('T', ' ');
-  return `${holds} ${dates.length === items.length ? 'All' : dates.length} of them dated, the newest ${newest} UTC.`;
+  const dated = dates.length === items.length ? '' : `, ${dates.length} of them with a date`;
+  return `${holds}${dated}; the newest is of ${newest} UTC.`;
 }
 
 /** A report on an address as a card shows it. */

@@ -14,16 +14,21 @@ const SUMMARIES = ['og:description', 'description', 'twitter:description'];
 /** Title and description of a web page, as its head gives them. Throws a UserError when it cannot be read or has no title. */
 export async function readPage(fetcher: Fetcher, address: string): Promise<NewsText> {
   const answer = await fetcher.fetchPage(address);
-  if (answer.kind === 'failure') throw new UserError(failureSentence(answer.failure), { cause: answer.cause });
-  if (answer.kind === 'not-modified') throw new UserError('The page sent no text.');
+  if (answer.kind === 'failure') throw unread(failureSentence(answer.failure), answer.cause);
+  if (answer.kind === 'not-modified') throw unread('The page sent no text.');
   const found = headOf(decode(answer.bytes, answer.contentType));
   const title = first(TITLES, found);
-  if (!title) throw new UserError('I found no title on that page. Paste the headline instead.');
+  if (!title) throw unread('I found no title on that page.');
   return {
     title: titleText(title),
     summary: plainText(first(SUMMARIES, found) ?? ''),
     source: found.get('og:site_name') ?? '',
   };
+}
+
+/** Whoever asked can read the page. */
+function unread(why: string, cause?: unknown): UserError {
+  return new UserError(`${why} Paste the headline instead.`, { cause });
 }
 
 function headOf(html: string): Map<string, string> {

@@ -29,9 +29,7 @@ async function report(path: string): Promise<string> {
 
 describe('checking an address', () => {
   it('that is a feed tells title, items and dates', async () => {
-    expect(await report('/feed')).toBe(
-      'Small feed. It holds 1 item. None of them says when it was published; they will be dated when first seen.',
-    );
+    expect(await report('/feed')).toBe('Small feed. It holds 1 item without a date; I date each when I first see it.');
   });
 
   it.each([
@@ -83,6 +81,19 @@ describe('checking an address', () => {
     expect((await readPage(fetcher, server.url(path))).title).toMatch(/Deep|Blanks/);
     stalls.disable();
     expect(stalls.max / 1e6).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['http://10.0.0.1/', 'private network'],
+    ['/login', 'does not let us read this'],
+    ['/missing', 'There is nothing at that address'],
+  ])('of a page at %s that cannot be read says why, and what to do instead', async (at, why) => {
+    const address = URL.parse(at)?.href ?? server.url(at);
+    const reason: unknown = await readPage(fetcher, address).catch((error: unknown) => error);
+    expect(reason).toMatchObject({
+      message: expect.stringMatching(new RegExp(`${why}.* Paste the headline instead\\.$`)),
+    });
+    expect(String(reason)).not.toContain('feed');
   });
 
   it('reads a page in another encoding than it says', async () => {
