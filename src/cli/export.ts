@@ -28,7 +28,8 @@ function options(args: string[]): { csv: boolean; days: number; scope: string } 
     });
     const days = Number(values.days ?? 30);
     const scope = ScopeSchema.safeParse(values.scope ?? 'public');
-    if (!(days > 0 && days <= MOST_DAYS)) throw new UsageError(`--days takes a number of days, at most ${MOST_DAYS}.`);
+    if (!(days > 0 && days <= MOST_DAYS))
+      throw new UsageError(`--days takes a number of days above 0, at most ${MOST_DAYS}.`);
     if (!scope.success) throw new UsageError('--scope takes public, or a workspace like slack:T123.');
     return { csv: values.csv ?? false, days, scope: scope.data };
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
 import { createFeedParser } from '../feeds/parser.ts';
 import { contents, type Line, linesOf, parseLine, print } from './lines.ts';
-import { readOptions, UsageError } from './usage.ts';
+import { BATCH_ALONE, readOptions, UsageError } from './usage.ts';
 
 const BatchLineSchema = z.object({
   file: z.string(),
@@ -44,6 +44,7 @@ export async function parse(args: string[]): Promise<void> {
 
   try {
     if (values.batch) {
+      if (positionals.length > 0) throw new UsageError(BATCH_ALONE);
       for await (const line of linesOf('-')) await print(await answer(line).catch(asError));
       return;
     }

@@ -123,11 +123,12 @@ export async function run(args: string[], environment: NodeJS.ProcessEnv): Promi
   if (args[0] === 'help') return run([...args.slice(1), '--help'], environment);
   const found = find(args);
   if (!found) {
-    if (args.some(asksForHelp)) {
+    const named = args.filter((arg) => !asksForHelp(arg)).join(' ');
+    if (named === '' && args.length > 0) {
       console.log(help());
       return 0;
     }
-    console.error(args.length === 0 ? help() : `There is no command "${args.join(' ')}".\n\n${help()}`);
+    console.error(named === '' ? help() : `There is no command "${named}".\n\n${help()}`);
     return 2;
   }
   if (found.rest.some(asksForHelp)) {

@@ -3,6 +3,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Whoever names something beside it would wait for ever. */
+export const BATCH_ALONE = '--batch reads its lines from standard input, and takes nothing beside it.';
+
 /** What `parseArgs` throws at options that a command does not know becomes a UsageError: its first sentence says which. */
 export function readOptions<T>(read: () => T): T {
   try {
@@ -10,7 +13,11 @@ export function readOptions<T>(read: () => T): T {
   } catch (cause) {
     if (cause instanceof UsageError || !(cause instanceof Error)) throw cause;
     const [sentence = ''] = cause.message.split(/\.? (?=To |This )|\.?\n/);
-    throw new UsageError(`${sentence}.`, { cause });
+    const said = sentence.replace(
+      /^Option '(--[\w-]+).*' argument (?:missing|is ambiguous)$/,
+      "Option '$1' needs a value",
+    );
+    throw new UsageError(`${said}.`, { cause });
   }
 }
 

@@ -22,7 +22,7 @@ const SENTENCES: Record<FailureKind, string> = {
   'bad-response': 'The server’s answer broke the rules of the web and could not be read.',
   'web-page': 'This is a web page, not a feed.',
   'not-a-feed': 'This is not a feed.',
-  empty: 'The address answers, but with an empty document.',
+  empty: 'This is an empty document.',
   'too-slow': 'The document is too heavy to be read safely.',
 };
 

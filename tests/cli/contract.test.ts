@@ -69,11 +69,21 @@ describe('the command line', () => {
     [['setup', 'export', '--everything'], "Unknown option '--everything'."],
     [['parse', '--nonsense', 'x'], "Unknown option '--nonsense'."],
     [['export', 'a'], "Unexpected argument 'a'."],
-    [['export', '--days', '--csv'], "Option '--days' argument is ambiguous."],
+    [['export', '--days', '--csv'], "Option '--days' needs a value."],
+    [['export', '--days'], "Option '--days' needs a value."],
+    [['export', '--days', '0'], '--days takes a number of days above 0, at most 36500.'],
+    [['parse', '--batch', 'feed.xml'], '--batch reads its lines from standard input, and takes nothing beside it.'],
+    [['brief', '--batch', 'nato'], '--batch reads its lines from standard input, and takes nothing beside it.'],
   ])('names what is wrong with %j in one sentence above the usage', async (args, sentence) => {
     const [said, usage] = (await chainwatch(args)).err.split('\n');
     expect(said).toBe(sentence);
     expect(usage).toMatch(/^Usage: chainwatch/);
+  });
+
+  it.each([[['help', 'feeds']], [['backups', '--help']]])('says of %j that there is no such command', async (args) => {
+    const ended = await chainwatch(args);
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.err).toMatch(/^There is no command "(feeds|backups)"\.\n\nUsage: chainwatch/);
   });
 
   it.each([[['--help']], [['help']], [['help', 'backup']], [['assess', '--help']], [['feeds', 'check', '-h']]])(
@@ -100,6 +110,13 @@ describe('the command line', () => {
     expect(ended).toMatchObject({ code: 1, out: '' });
     expect(ended.err.trim()).toMatch(/[.?]$/);
     noStack(ended.err);
+  });
+
+  it('says what to do where no card fits, and of an empty file that it is one', async () => {
+    expect((await chainwatch(['brief', 'qqqqzzzz'])).err).toBe(
+      'No card fits "qqqqzzzz". Try other words, or a name.\n',
+    );
+    expect((await chainwatch(['parse', plain()])).err).toBe('This is an empty document.\n');
   });
 
   it('says how an address on a network of one’s own can be read', async () => {
