@@ -30,8 +30,8 @@ const host = z
   .default('127.0.0.1');
 const days = (fallback: number) =>
   z.coerce
-    .number('must be a number of days')
-    .int()
+    .number('must be a whole number of days')
+    .int('must be a whole number of days')
     .min(1, 'must be at least 1 day')
     .max(MOST_DAYS, `must be at most ${MOST_DAYS} days`)
     .default(fallback);
@@ -48,7 +48,7 @@ const baseAddress = WebAddressSchema.refine((text) => !/[?#]/.test(text), 'must 
 export const ROLES = ['chat', 'web', 'poll', 'deliver'] as const;
 const roles = listOf
   .transform((names) => (names.length > 0 ? names : [...ROLES]))
-  .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}`)));
+  .pipe(z.array(z.enum(ROLES, `must be among ${ROLES.join(', ')}, with commas between`)));
 
 /** Whether it can be read, and no part of a password was taken for a host or a path (which are shown where they are wrong). */
 export function isDatabaseAddress(text: string): boolean {
@@ -85,7 +85,10 @@ const EnvironmentSchema = z.object({
   PUBLIC_PORT: port.default(8021),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_URL: WebAddressSchema.optional(),
-  DISCORD_GUILD: z.string().regex(/^\d+$/, 'must be the number of a server').optional(),
+  DISCORD_GUILD: z
+    .string()
+    .regex(/^\d+$/, 'must be the number of a server: in Discord "Copy Server ID" gives it')
+    .optional(),
   SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must start with xoxb-').optional(),
   SLACK_APP_TOKEN: token.startsWith('xapp-', 'must start with xapp-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),

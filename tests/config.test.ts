@@ -131,9 +131,20 @@ describe('the configuration', () => {
     expect(() => readConfig({ CHAT_TOKEN: '                    x' })).toThrow('at least 16 characters');
   });
 
+  it.each([
+    [{ STALE_DAYS: '1.5' }, 'STALE_DAYS must be a whole number of days'],
+    [{ ROLES: 'web poll' }, 'ROLES must be among chat, web, poll, deliver, with commas between'],
+    [
+      { DISCORD_GUILD: 'Our server' },
+      'DISCORD_GUILD must be the number of a server: in Discord "Copy Server ID" gives it',
+    ],
+  ])('says how it is written: %j', (wrong, sentence) => {
+    expect(() => readConfig(wrong)).toThrow(sentence);
+  });
+
   it('says once what several names in a list are wrong by', () => {
     expect(() => readConfig({ ROLES: 'web,reader,writer' })).toThrow(
-      'The configuration has 1 mistake:\n  ROLES must be among chat, web, poll, deliver\n',
+      'The configuration has 1 mistake:\n  ROLES must be among chat, web, poll, deliver, with commas between\n',
     );
   });
 
