@@ -18,7 +18,7 @@ const exportIt = subcommand({
     const text = await services.setup.export(caller.address, all ? undefined : caller.address.channel);
     if (text.length > MESSAGE_FITS)
       throw new UserError(
-        `That set-up is too long for one message. Export channel by channel, or use "chainwatch setup export --scope ${workspaceScope(caller.address)}" on the command line.`,
+        `That set-up is too long for one message. ${all ? 'Export channel by channel, or use' : 'Use'} "chainwatch setup export --scope ${workspaceScope(caller.address)}" on the command line.`,
       );
     return privately({
       title: all ? 'Set-up of this workspace' : 'Set-up of this channel',

@@ -26,7 +26,7 @@ export function assessmentCard(
 
 function verdict({ status, relevant, score, language }: Assessment): string {
   if (status === 'other-language') return `Not assessed: language (${language}). Only English is assessed so far.`;
-  if (status === 'empty') return 'Not assessed: there is no text.';
+  if (status === 'empty') return 'Not assessed: there are no words in it. Give a headline, or the address of a page.';
   return `${relevant ? 'Relevant' : 'Not relevant'} (${Math.round(score * 100)} %)`;
 }
 

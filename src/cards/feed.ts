@@ -98,7 +98,7 @@ export function feedListCard(page: {
     tone: 'neutral',
     body: [
       paragraph(
-        `${counted(page.total, 'feed')} ${page.total === 1 ? 'is' : 'are'} read for this workspace, ${page.failing} of them failing now.`,
+        `${counted(page.total, 'feed')} ${page.total === 1 ? 'is' : 'are'} read for this workspace, ${page.failing} failing now.`,
       ),
       ...(lines.length > 0 ? [list(lines)] : []),
     ],

@@ -70,7 +70,8 @@ export function slashOptions(
     if (needed) return { wrong: `I cannot read "${short(left[0].value)}" as "${needed.name}": ${needed.description}.` };
     const names = options.map((option) => option.name).join(', ');
     const words = left.filter((word) => !isChoice(word, options)).map((word) => word.value);
-    const wrong = `I do not know what "${short(left[0].value)}" is for.${names ? ` The options are: ${names}.` : ''}`;
+    const known = options.length === 1 ? `The only option is ${names}` : `The options are: ${names}`;
+    const wrong = `I do not know what "${short(left[0].value)}" is for.${names ? ` ${known}.` : ''}`;
     return { wrong, words: words.join(' ') };
   }
   for (const option of options) {

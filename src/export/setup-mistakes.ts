@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { counted } from '../core/counted.ts';
 
 /** What a value should have been, by zod's name of its type. */
 const EXPECTED: Record<string, string> = {
@@ -21,8 +22,8 @@ export function inWords(issue: z.core.$ZodRawIssue): string {
 }
 
 function sized(origin: string, bound: string, size: number | bigint): string {
-  if (origin === 'string') return `have ${bound} ${size} characters`;
-  return origin === 'array' ? `have ${bound} ${size} entries` : `be ${bound} ${size}`;
+  if (origin === 'string') return `have ${bound} ${counted(Number(size), 'character')}`;
+  return origin === 'array' ? `have ${bound} ${counted(Number(size), 'entry', 'entries')}` : `be ${bound} ${size}`;
 }
 
 /** One mistake as a sentence. `path` leads to the value from the top of the file. */

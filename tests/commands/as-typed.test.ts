@@ -64,6 +64,30 @@ describe('what is typed gets an answer that is true of it', () => {
   });
 
   it.each([
+    ['/alerts pause drones', 'The only option is which.'],
+    ['/setup export drones', 'The only option is all.'],
+    ['/digest schedule 08:30 drones', 'The options are: time, zone, days, weekly.'],
+    ['/assess 99999999', 'there are no words in it. Give a headline, or the address of a page.'],
+    ['/feeds list', '0 feeds are read for this workspace, 0 failing now.'],
+  ])('%s is answered in number and with what to do next', async (typed, expected) => {
+    expect(await type(typed)).toContain(expected);
+  });
+
+  it('advises against a long set-up only what is left to try', async () => {
+    for (let n = 0; n < 21; n++) await type(`/alerts subscribe words:"${'war '.repeat(70)}${n}"`);
+    const tooLong = 'That set-up is too long for one message.';
+    expect(await type('/setup export')).toContain(`${tooLong} Use "chainwatch setup export --scope discord:G"`);
+    const admin = { ...ann, admin: true };
+    const all = await test.dispatcher.command({
+      command: 'setup',
+      subcommand: 'export',
+      options: { all: true },
+      caller: admin,
+    });
+    expect(all.kind === 'card' && cardText(all.card)).toContain(`${tooLong} Export channel by channel, or use`);
+  });
+
+  it.each([
     ['/latest tag:nuclear', 'Latest stories: Nuclear escalation'],
     ['/latest tag:guarant severity:crit', 'Latest stories: Security guarantee, Critical only'],
     ['/latest tag:escalation', '"tag" must be one of: '],

@@ -82,7 +82,7 @@ describe('a set-up as a file', () => {
     ['channels:\n  - alerts:\n      - tags: [nonsense]', /^Line 4: an entry of "tags" must be one of: /],
     [
       'channels:\n  - digests:\n      - {edition: daily, zone: UTC, days: []}',
-      'Line 4: "clock" is missing; Line 4: "days" must have at least 1 entries',
+      'Line 4: "clock" is missing; Line 4: "days" must have at least 1 entry',
     ],
   ])('says of %j what is wrong in plain words', (text, expected) => {
     const { problems } = readSetup(`chainwatch: 1\n${text}\n`);

@@ -48,7 +48,7 @@ ${
 }
 <p class="soft">Set one with <code>/digest schedule time:08:30</code> in its channel.</p></section>
 <section><h2>Feeds</h2>
-<p>${counted(feeds.length, 'feed')} ${feeds.length === 1 ? 'is' : 'are'} read, ${failing.length} of them failing now.</p>
+<p>${counted(feeds.length, 'feed')} ${feeds.length === 1 ? 'is' : 'are'} read, ${failing.length} failing now.</p>
 <ul class="rows">${[...failing, ...feeds.filter((feed) => !feed.failing)].map(
     (feed) => html`<li><p><strong>${feed.name}</strong> ${feed.failing ? mark(false, 'Failing') : ''}</p>
 <p>${richMarkup(feed.health)}</p><p class="soft address">${feed.url}</p></li>`,
