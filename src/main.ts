@@ -253,7 +253,9 @@ function makeFolder(folder: string): void {
     makeStepwise(resolve(folder));
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new UserError(`The folder ${folder} cannot be written to. DATA_DIR names another one.`, { cause });
+    throw new UserError(`The folder ${folder} cannot be written to. Allow it, or name another one in DATA_DIR.`, {
+      cause,
+    });
   }
 }
 

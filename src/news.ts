@@ -173,6 +173,6 @@ function readList(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UserError(`The feed list ${file} cannot be read. Name one that can in FEEDS.`, { cause });
+    throw new UserError(`The feed list ${file} cannot be read. Name another one in FEEDS.`, { cause });
   }
 }

@@ -53,9 +53,10 @@ export function startPlatforms(
 /** Deep enough for what the clients wrap. */
 const MOST_REASONS = 4;
 
-/** What an error says, and what stands behind it. */
+/** What an error says, and of what stands behind it what it does not repeat. */
 function reasons(error: unknown, most = MOST_REASONS): string[] {
   if (!(error instanceof Error)) return error === undefined ? [] : [String(error)];
   const behind: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return [error.message, ...(most > 1 ? reasons(behind, most - 1) : [])].filter(Boolean);
+  const deeper = most > 1 ? reasons(behind, most - 1) : [];
+  return [error.message, ...deeper.filter((reason) => !error.message.includes(reason))].filter(Boolean);
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type Receiver } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
 import type { HomeSource } from '../../core/home.ts';
 import type { InstallationStore } from '../../core/installation.ts';
 import type { LinkSource } from '../../core/links.ts';
@@ -97,6 +98,15 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
   const commandName = bareName(settings);
   const wording = createWording(settings.commands, commandName);
   let identity = '';
+  /** Why the last start failed, for the operator. */
+  let trouble = '';
+
+  function noted<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
+      trouble = error instanceof UserError ? error.message : '';
+      throw error;
+    });
+  }
 
   function appOver(receiver: Receiver): App {
     const app = new App({
@@ -126,7 +136,8 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
     ...(door.http ? { http: door.http } : {}),
     async start(given: Inbound) {
       inbound = wordedInbound(given, wording);
-      identity = await workspaces.connect();
+      trouble = '';
+      identity = await noted(workspaces.connect());
       const app = appOver(door.receiver);
       const callers = createCallers({ policy: settings.managers ?? 'members', now, log });
       const home = settings.home && createHome({ source: wordedHome(settings.home, wording), log });
@@ -135,7 +146,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
       const heedUnheard = takeLosses({ app, inbound, workspaces, log, stopped: stopped.signal });
       if (settings.links)
         takeLinks({ app, workspaces, links: settings.links.source, publicUrl: settings.links.publicUrl, log });
-      await door.start();
+      await noted(door.start());
       const heeding = heedUnheard().finally(() => inFlight.delete(heeding));
       inFlight.add(heeding);
     },
@@ -146,7 +157,7 @@ export function createSlackPlatform(settings: SlackSettings): SlackPlatform {
     },
     status() {
       const connected = door.connected();
-      return { connected, detail: connected ? `${door.name}, ${identity}` : `${door.name}, not connected` };
+      return { connected, detail: connected ? `${door.name}, ${identity}` : trouble || `${door.name}, not connected` };
     },
   };
 }
