@@ -203,7 +203,8 @@ function entered(
     return { settings: {}, wish: { feeds: one('feeds') || 'all', languages: one('languages') || 'all' } };
   }
   const { tags = [], theatres = [] } = fields;
-  return { settings: { tags, theatres, least: one('least'), mode: one('mode') }, wish: { words: one('words') } };
+  const words = one('words');
+  return { settings: { tags, theatres, least: one('least'), mode: one('mode'), words }, wish: { words } };
 }
 
 function mentionOf({ mention }: Subscription['settings'], from: string): unknown {
@@ -213,6 +214,7 @@ function mentionOf({ mention }: Subscription['settings'], from: string): unknown
 
 function mistake(field: PropertyKey | undefined): string {
   if (field === 'perHour') return 'The number of alerts an hour must be a whole number from 1 to 1000.';
+  if (field === 'words') return 'The words have at most 300 characters. Shorten them and save again.';
   return 'I could not read that form. Please open it again with "/alerts edit".';
 }
 

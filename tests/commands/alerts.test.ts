@@ -193,6 +193,14 @@ describe('the alerts of a channel', () => {
     expect(await settings()).toMatchObject({ mention: null, languages: [], feeds: [], crosspost: true });
   });
 
+  it('take no more words from a form than can be read again', async () => {
+    await type('subscribe');
+    const [one] = await all();
+    const form = { least: ['watch'], mode: ['digest'], words: ['war '.repeat(76)] };
+    expect(await press(`alerts.save:${one?.id}:what`, form)).toContain('at most 300 characters. Shorten them');
+    expect(await all()).toEqual([one]);
+  });
+
   it('are paused, resumed and removed by the buttons of their card, in their own channel alone', async () => {
     await type('subscribe');
     const [one] = await all();
