@@ -80,8 +80,12 @@ export function subscriptionSteps(command: 'alerts' | 'watch', check: (caller: C
       const past = await services.wouldHaveSent(settings, workspaceScope(caller.address), now);
       if (preview) return privately(previewCard(settings, past));
       if (caller.cannotPost) throw new UserError(caller.cannotPost);
-      if (existing.some((one) => JSON.stringify(one.settings) === JSON.stringify(settings))) {
-        throw new UserError(`Exactly that subscription is here already. "/${command} list" shows it.`);
+      const same = existing.find((one) => JSON.stringify(one.settings) === JSON.stringify(settings));
+      if (same) {
+        const hint = same.pausedUntil > now ? { hint: `It is paused: "/${command} resume" ends that.` } : {};
+        return privately(
+          subscriptionCard({ title: 'Subscribed to exactly that already', command, settings, preview: past, ...hint }),
+        );
       }
       const subscription = newSubscription(caller.address, settings, caller.userId, now);
       await services.store.subscriptions.add(subscription);

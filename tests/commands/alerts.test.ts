@@ -45,7 +45,9 @@ describe('the alerts of a channel', () => {
     await type('subscribe', { preview: true });
     expect(await all()).toEqual([]);
     await type('subscribe', { least: 'watch' });
-    expect(await type('subscribe', { least: 'watch' })).toContain('Exactly that subscription is here already.');
+    expect(await type('subscribe', { least: 'watch' })).toContain('Subscribed to exactly that already');
+    await type('pause');
+    expect(await type('subscribe', { least: 'watch' })).toContain('It is paused: "/alerts resume" ends that.');
     expect(await type('subscribe')).toContain('Subscribed: number 2 here');
     expect(await all()).toHaveLength(2);
   });
