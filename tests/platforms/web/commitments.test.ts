@@ -35,6 +35,15 @@ describe('the pages of briefings and commitments', () => {
     expect(list).toContain(`${title}</a> <span class="soft">Evidence the article gives: assertion</span>`);
   });
 
+  it('a long list of commitments is folded below its card, a short one is not', async () => {
+    const { length } = commitments.bearingOn('chain-gang-mechanism');
+    const long = await (await get('/briefings/chain-gang-mechanism')).text();
+    expect(long).toContain(`<summary>${length} that bear on it</summary>`);
+    expect(long.match(/<a href="\/commitments\//g)?.length).toBeGreaterThanOrEqual(length);
+    expect(commitments.bearingOn('entrapment').length).toBeGreaterThan(0);
+    expect(await (await get('/briefings/entrapment')).text()).not.toContain('<details');
+  });
+
   it('a number in the matrix is the strongest that one state owes another, and says what is contested', async () => {
     const europe = await (await get('/commitments/matrix/europe')).text();
     expect(cellOf(europe, 'PL', 'US')).toBe(' title="NATO Article 5">3');

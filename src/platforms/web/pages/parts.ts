@@ -35,11 +35,17 @@ export function stateLinks(codes: readonly string[], other: string, { countries 
   );
 }
 
+/** A longer list is folded, so that what comes after it is found. */
+const MOST_UNFOLDED = 12;
+
 export function commitmentLinks(commitments: readonly Commitment[]): Markup | string {
   if (commitments.length === 0) return '';
-  return html`<section class="links"><h2>Commitments</h2><ul>${commitments.map(
-    (one) => html`<li><a href="/commitments/${one.slug}">${one.title}</a></li>`,
-  )}</ul></section>`;
+  const links = commitments.map((one) => html`<li><a href="/commitments/${one.slug}">${one.title}</a></li>`);
+  const list = html`<ul>${links}</ul>`;
+  const isLong = commitments.length > MOST_UNFOLDED;
+  return html`<section class="links"><h2>Commitments</h2>${
+    isLong ? html`<details><summary>${commitments.length} that bear on it</summary>${list}</details>` : list
+  }</section>`;
 }
 
 export function sourceMarkup(source: Source): Markup {
