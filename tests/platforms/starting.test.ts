@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Platform } from '../../src/core/platform.ts';
+import { UNREACHABLE } from '../../src/platforms/slack/failure.ts';
 import { startPlatforms } from '../../src/start-platforms.ts';
 import { keptLog, scriptedInbound, socketPlatform } from '../support/slack/bench.ts';
 import { startFakeSlack } from '../support/slack/fake.ts';
@@ -22,10 +23,10 @@ it('A Slack that cannot be reached is one sentence in the log with its cause, wi
   await slack.close();
   const platform = socketPlatform(slack, { log: keptLog().log, now: Date.now });
   const lines = await logOfStarting(platform);
-  expect(platform.status()).toEqual({ connected: false, detail: 'Slack cannot be reached.' });
+  expect(platform.status()).toEqual({ connected: false, detail: UNREACHABLE });
   expect(lines).toEqual([
     {
-      ...{ level: 'error', sentence: 'slack is not connected; trying again in a minute. Slack cannot be reached.' },
+      ...{ level: 'error', sentence: `slack is not connected; trying again in a minute. ${UNREACHABLE}` },
       details: {
         platform: 'slack',
         cause: expect.stringMatching(/^A request error occurred: fetch failed: connect ECONNREFUSED/),

@@ -4,6 +4,8 @@ import type { SendResult } from '../../core/platform.ts';
 
 export type Failure = Exclude<SendResult, { outcome: 'sent' }>;
 
+export const UNREACHABLE = 'Slack cannot be reached. Check the network, or https://slack-status.com.';
+
 const RESUME = 'then resume the alerts with "/alerts resume all".';
 export const REINSTALL = `Ask a workspace admin to install it again, ${RESUME}`;
 

@@ -3,7 +3,7 @@ import { SocketModeReceiver } from '@slack/bolt';
 import { UserError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { ClientSettings } from './client.ts';
-import { codeOf } from './failure.ts';
+import { codeOf, UNREACHABLE } from './failure.ts';
 import { boltLogger } from './logger.ts';
 
 export interface Socket {
@@ -110,7 +110,7 @@ export function createSocket(parts: { appToken: string; settings: ClientSettings
         const why =
           code && REFUSED.includes(code)
             ? `Slack refused the app token (${code}). Check SLACK_APP_TOKEN: it begins with "xapp-" and has the scope connections:write.`
-            : 'Slack could not be reached over Socket Mode.';
+            : UNREACHABLE;
         throw new UserError(why, { cause: error });
       }
       client.on('disconnected', () => {

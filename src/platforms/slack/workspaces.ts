@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import type { InstallationStore } from '../../core/installation.ts';
 import type { Logger } from '../../core/log.ts';
 import { type Client, type ClientSettings, createClient } from './client.ts';
-import { codeOf } from './failure.ts';
+import { codeOf, UNREACHABLE } from './failure.ts';
 import type { Seal } from './seal.ts';
 
 /** A Slack team that the bot may speak to. */
@@ -72,7 +72,7 @@ export function oneWorkspace(token: string, settings: ClientSettings, log: Logge
       } catch (error) {
         if (!(error instanceof webApi.SlackError)) throw error;
         const code = codeOf(error);
-        const why = code ? `Slack refused the bot token (${code}). Check SLACK_BOT_TOKEN.` : 'Slack cannot be reached.';
+        const why = code ? `Slack refused the bot token (${code}). Check SLACK_BOT_TOKEN.` : UNREACHABLE;
         throw new UserError(why, { cause: error });
       }
     },
