@@ -28,19 +28,19 @@ export function createSubscriptionTable(db: Db, cache: SubscriptionCache): Subsc
   }
 
   return {
-    add(subscription) {
+    async add(subscription) {
       const { id, address, settings, pausedUntil, pauseReason, createdBy, createdAt } = subscription;
       const row = {
         id,
         ...address,
         channel_key: channelKey(address),
-        settings: JSON.stringify(settings),
+        settings: written(settings),
         paused_until: pausedUntil,
         pause_reason: pauseReason,
         created_by: createdBy,
         created_at: createdAt,
       };
-      return change((handle) => handle.insertInto('subscription').values(row).execute());
+      await change((handle) => handle.insertInto('subscription').values(row).execute());
     },
     async ofChannel(address) {
       return (await query().where('channel_key', '=', channelKey(address)).execute()).map(parse);
@@ -69,7 +69,7 @@ export function createSubscriptionTable(db: Db, cache: SubscriptionCache): Subsc
     },
     change(id, settings) {
       return change(async (handle) => {
-        const changed = handle.updateTable('subscription').set({ settings: JSON.stringify(settings) });
+        const changed = handle.updateTable('subscription').set({ settings: written(settings) });
         const rows = await changed.where('id', '=', id).returning('channel_key').execute();
         // Its quiet hours may end at another time now.
         for (const row of rows) await freeHeld(handle, row.channel_key);
@@ -96,6 +96,11 @@ export async function stampSubscriptions(db: Db): Promise<void> {
     .values({ ...STAMP, value, expires_at: null })
     .onConflict((conflict) => conflict.columns(['owner', 'name']).doUpdateSet({ value }))
     .execute();
+}
+
+/** What could not be read again is not written: one such row would keep every channel from its alerts. Throws a ZodError. */
+function written(settings: Subscription['settings']): string {
+  return JSON.stringify(SubscriptionSettingsSchema.parse(settings));
 }
 
 function parse(row: Tables['subscription']): Subscription {

@@ -355,6 +355,16 @@ describe.each(Object.keys(DATABASES))('the tables on %s', (database) => {
       expect(await store.subscriptions.all()).toEqual([]);
     });
 
+    it('keep no subscription that could not be read again, which would stop every channel’s alerts', async () => {
+      const settings = SubscriptionSettingsSchema.parse({});
+      const tooLong = { ...settings, words: 'w'.repeat(301) };
+      await expect(store.subscriptions.add(newSubscription(here, tooLong, 'u1', now()))).rejects.toThrow();
+      const kept = newSubscription(here, settings, 'u1', now());
+      await store.subscriptions.add(kept);
+      await expect(store.subscriptions.change(kept.id, tooLong)).rejects.toThrow();
+      expect((await store.subscriptions.all()).map((one) => one.settings)).toEqual([settings]);
+    });
+
     it('keep a mute when the alert moves on, and hold an alert until its time', async () => {
       const state = { step: 0, told: null, heldUntil: now() + 5, subscriptions: ['s1'] };
       const id = alertId(here, 'story');
