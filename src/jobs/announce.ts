@@ -210,16 +210,16 @@ export function createAnnouncer(parts: TellerParts) {
       return channels.length;
     },
     /**
-     * Whether an alert that was claimed is not to be posted, for quiet hours have begun while it waited, or the channel has no
-     * subscription any more: all that waits there is then decided on anew. What may stand already is posted to its end.
+     * Whether an alert that was claimed is not to be posted, for quiet hours have begun while it waited, or no subscription
+     * of the channel is active any more: all that waits there is then decided on anew. What may stand already is posted to its end.
      */
     async heldBack(store: Store, delivery: ClaimedDelivery): Promise<boolean> {
       const { kind, to, createdAt, uncertain } = delivery;
       const now = parts.now();
       if (kind !== 'alert' || uncertain || createdAt > now - MINUTE) return false;
-      const subscriptions = await store.subscriptions.ofChannel(to);
-      const quiet = subscriptions.some(({ settings }) => beginsQuiet(settings, createdAt, now));
-      if (!quiet && subscriptions.length > 0) return false;
+      const active = (await store.subscriptions.ofChannel(to)).filter((one) => one.pausedUntil <= now);
+      const quiet = active.some(({ settings }) => beginsQuiet(settings, createdAt, now));
+      if (!quiet && active.length > 0) return false;
       await store.outbox.finish(delivery, { state: 'retry', at: now + SOON, reason: 'It is decided on anew.' });
       await thin(store, to, now);
       return true;

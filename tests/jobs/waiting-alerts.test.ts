@@ -90,16 +90,23 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
     expect(await verdicts('quiet')).toEqual(['sent', 'held-quiet']);
   });
 
-  it('a channel that subscribes to nothing any more gets nothing of what waited, and /why can say so', async () => {
+  it.each([
+    ['subscribes to nothing any more', 'not-matched', (id: string) => test.store.subscriptions.remove(id)],
+    [
+      'has snoozed its subscription',
+      'paused',
+      (id: string) => test.store.subscriptions.pause(id, test.clock.now + 2 * HOUR, null),
+    ],
+  ])('a channel that %s gets nothing of what waited, and /why can say so', async (_what, verdict, end) => {
     const id = await test.subscribe(here);
     await test.report(news, {}, { storyId: 'a' });
     worker.wake();
     await until(async () => tried.length > 0);
-    await test.store.subscriptions.remove(id);
+    await end(id);
     await backAfter(HOUR);
     await until(nothingWaits);
     expect(posted).toEqual([]);
-    expect(await verdicts('a')).toEqual(['sent', 'not-matched']);
+    expect(await verdicts('a')).toEqual(['sent', verdict]);
   });
 
   it('quiet hours hold nothing before they begin', async () => {
