@@ -14,9 +14,11 @@ const LONGEST_WAIT_MS = 5000;
 export function createPacer(now: () => number): Pacer {
   const next = new Map<string, number>();
   const held = new Map<string, number>();
+  /** From when on no call that was told to come again is expected. */
+  const promised = new Map<string, number>();
 
   function forgetOld(time: number): void {
-    for (const known of [next, held]) {
+    for (const known of [next, held, promised]) {
       if (known.size >= 1000) for (const [key, at] of known) if (at < time) known.delete(key);
     }
   }
@@ -25,8 +27,13 @@ export function createPacer(now: () => number): Pacer {
     async turn(key, everyMs) {
       const time = now();
       const at = Math.max(time, next.get(key) ?? 0, held.get(key) ?? 0);
-      if (at - time > LONGEST_WAIT_MS) return { at };
       forgetOld(time);
+      if (at - time > LONGEST_WAIT_MS) {
+        // Told the same time, all would come at once, and all but a few of them once more.
+        const own = Math.max(at, promised.get(key) ?? 0);
+        promised.set(key, own + everyMs);
+        return { at: own };
+      }
       next.set(key, at + everyMs);
       if (at > time) await sleep(at - time);
       // Another call of this key may have been told meanwhile to wait.

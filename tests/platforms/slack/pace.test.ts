@@ -58,6 +58,17 @@ describe('the pace', () => {
     expect(calls('chat.update')).toHaveLength(1);
   });
 
+  it('tells each of many edits a time of its own, so that few are tried in vain', async () => {
+    const message = await sent('C0GENERAL');
+    strike('chat.update', { do: 'rate-limit', seconds: 60 });
+    await edit(message);
+    const results = await Promise.all(Array.from({ length: 10 }, () => edit(message)));
+    const times = results.map((result) => (result.outcome === 'retry' ? result.at : 0));
+    expect(new Set(times).size).toBe(10);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(clock + 60_000);
+    expect(Math.max(...times)).toBeLessThan(clock + 80_000);
+  });
+
   it('of edits elsewhere is not held by a channel that is being moved', async () => {
     const [moved, other] = [await sent('C0GENERAL'), await sent('C0PRIVATE')];
     strike('chat.update', { do: 'error', code: 'external_channel_migrating' });
