@@ -17,9 +17,8 @@ export const isOldLimit = ({ key, createdAt }: { key: string; createdAt: number 
 export async function sentLastHour({ alerts }: Tables, to: ChannelAddress, now: number): Promise<number> {
   const sent = await alerts.decidedBetween(to, 'sent', now - HOUR, now);
   if (sent.length === 0) return 0;
-  const changed = await alerts.changedSince(to, now - HOUR);
-  const untold = new Set(changed.filter((one) => one.state.told === null).map((one) => one.storyId));
-  return sent.filter((storyId) => !untold.has(storyId)).length;
+  const found = await alerts.ofIds(sent.map((storyId) => alertId(to, storyId)));
+  return sent.length - found.filter((one) => one.state.told === null).length;
 }
 
 /** Says once an hour that the hourly limit is reached. */
