@@ -27,8 +27,12 @@ const BY_WEIGHT = 0.38;
 const WEIGHT_MAX = 3;
 /** How much a word of other matters speaks against a card none of whose lines says it; a rare word weighs 1. */
 const ELSEWHERE = 3;
-/** How much words that no card has speak against a card that meets a single telling word: a name, and something else. */
-const STRANGE = 0.5;
+/**
+ * A card that meets a single telling word of a query, or two of which no line meets as much as `TOGETHER`, has to meet
+ * half of the query: a name and something else about it is another matter.
+ */
+const HALF = 0.5;
+const TOGETHER = 0.3;
 /** A year that no card names is one of other matters. */
 const YEAR = /^1[89]\d\d$/;
 
@@ -96,7 +100,6 @@ function indexed(briefings: Briefings, lines: readonly CardLine[], language: Lan
     const stems = [...new Set(language.stems(text))];
     const weight = index.weigh(stems);
     const foreign = stems.filter((stem) => language.elsewhere(stem) || (YEAR.test(stem) && !index.known(stem)));
-    const strange = index.weigh(stems.filter((stem) => !index.known(stem)));
     const [only = ''] = stems;
     const everyday = stems.length === 1 && language.rarity(only) < EVERYDAY;
     const worth = worthOfKinds(text);
@@ -113,8 +116,9 @@ function indexed(briefings: Briefings, lines: readonly CardLine[], language: Lan
         if (score <= 0) return [];
         const unmet = foreign.filter((stem) => !card.said.has(stem)).length;
         const share = mix(card.line, card.whole, FIT_BY_LINE) + BY_WEIGHT * Math.min(WEIGHT_MAX, card.whole * weight);
-        const against = ELSEWHERE * unmet + (card.telling <= 1 ? STRANGE * strange : 0);
-        const fit = everyday && card.line < SAYS_JUST_THAT ? 0 : (share * weight) / (weight + against);
+        const scattered = card.telling <= 1 || (card.telling === 2 && card.line < TOGETHER);
+        const other = (scattered && card.whole < HALF) || (everyday && card.line < SAYS_JUST_THAT);
+        const fit = other ? 0 : (share * weight) / (weight + ELSEWHERE * unmet);
         return [{ slug, kind, title, score, fit }];
       })
       .sort((a, b) => b.score - a.score);
