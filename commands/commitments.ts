@@ -7,7 +7,7 @@ import { optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeCountry, completeSubject, countriesOf } from './country.ts';
-import { namedCommitment, statesOfPact } from './pact.ts';
+import { namedCommitment, statesAskedOf } from './pact.ts';
 
 const open = defineAction({
   name: 'commitment.open',
@@ -59,7 +59,7 @@ export default defineCommand({
       const { commitments, briefings } = services;
       const named = other ? undefined : namedCommitment(country, services);
       if (named) return privately(commitmentCard(named, services.commitments, briefings));
-      const asked = other ? [] : statesOfPact(country, services);
+      const asked = other || commitments.countries.findAll(country) ? [] : statesAskedOf(country, services);
       const [first, second] = asked.length > 0 ? asked : countriesOf([country, other], services, { most: 2 });
       if (!first) throw new UserError('Which state? For example: /commitments Poland');
       if (!second || first.code === second.code) return privately(await stateCard(first.code, 0, context));

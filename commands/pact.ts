@@ -10,10 +10,11 @@ type Known = Pick<Services, 'commitments'>;
 const SAYS_JUST_THAT = 0.95;
 
 /** Words for a commitment as such. */
-const PACT = /^(treat(y|ies)|pacts?|alliances?|agreements?|accords?|guarantees?|commitments?|declaration|memorandum)$/;
+const PACT =
+  /^(treat(y|ies)|pacts?|alliances?|agreements?|accords?|guarantees?|commitments?|declaration|memorandum|b(i|ou)nds?|binding|obliged?|obligations?|obligated|defends?|owes?|bundnis|vertrag|pakt|abkommen|sojusz|traktat|traite|pacte)$/;
 /** Words that stand beside them, or around a question. */
 const BESIDE =
-  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell)$/;
+  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell|to|by|with|each|other|must|would|will|can|should|if|when|attacked|help|protect|aid|promised?|legally)$/;
 
 /**
  * The commitment that somebody means by a name of its own, in a question too: "ANZUS", "what is the ANZUS treaty?". None
@@ -37,11 +38,17 @@ export function onlyCommitment(
 }
 
 /** The one or two states whose commitment is asked for in words: "Mutual Defense Treaty with Japan", "US-Japan alliance". */
-export function statesOfPact(written: string, { commitments }: Known): Country[] {
+function statesOfPact(written: string, known: Known): Country[] {
   const words = wordsOf(written);
   if (!words.some((word) => PACT.test(word))) return [];
-  const states = commitments.countries.findAll(telling(words)) ?? [];
-  return states.length <= 2 && states.every((state) => isNamed(state, words)) ? states : [];
+  const states = statesAskedOf(written, known);
+  return states.every((state) => isNamed(state, words)) ? states : [];
+}
+
+/** The same where nothing but a commitment can be meant: by any name, in any language, "does Poland have to help Ukraine?". */
+export function statesAskedOf(written: string, { commitments }: Known): Country[] {
+  const states = commitments.countries.findAll(telling(wordsOf(written))) ?? [];
+  return states.length <= 2 ? states : [];
 }
 
 /** By a name of its own: in a sentence "no" is not Norway, and a treaty is often called after the town. */

@@ -47,6 +47,18 @@ describe('whoever looks up a commitment', () => {
     expect(await ask('commitments', { country: words })).toMatch(/^Commitments: (Japan|United States and Philippines)/);
   });
 
+  it.each([
+    ['what binds the us to ukraine', 'United States and Ukraine'],
+    ['is america obliged to defend taiwan?', 'United States and Taiwan'],
+    ['does Poland have to help Ukraine', 'Poland and Ukraine'],
+    ['must japan defend the us if attacked', 'Japan and United States'],
+    ['who has to defend estonia', 'Estonia'],
+    ['Bündnis Russland Nordkorea', 'Russia and North Korea'],
+    ['IS US', 'Iceland and United States'],
+  ])('is shown it by /commitments for a question: %s', async (country, states) => {
+    expect(await ask('commitments', { country })).toMatch(new RegExp(`^Commitments: ${states}`));
+  });
+
   it.each(['no agreement on guarantees', 'vague guarantees', 'Warsaw Pact', 'it is an alliance'])(
     'is led to no state that nobody named: %s',
     async (query) => {
