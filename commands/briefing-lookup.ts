@@ -8,6 +8,9 @@ import { isNameOf } from './actor-names.ts';
 /** Alternatives that are offered beside the best card. */
 const ALTERNATIVES = 4;
 
+/** What a surname scores at least; an everyday word, such as the last of the African Union, scores less. */
+const A_NAME = 0.75;
+
 /** A paragraph of the article, as the cards cite it: "P16", "paragraph 16". */
 const PARAGRAPH = /^(?:p|para|paragraph)\.?\s*(\d{1,2})$/i;
 
@@ -50,10 +53,9 @@ export function lookUpActor(query: string, services: Services): Found {
   const named = 'nothing' in found && services.briefings.actors.find((one) => isNameOf(query, one, services));
   if (named) return { card: named, alternatives: [], score: 1 };
   const surname = query.trim().split(/\s+/).slice(1).at(-1);
-  // What a term fits is nobody's name: the United Nations are no Ms Nations.
-  if ('card' in found || !surname || services.search.search(query, ['term']).length > 0) return found;
+  if ('card' in found || !surname) return found;
   const again = lookUp(surname, services, ['actor'], 'actor');
-  return 'card' in again ? again : found;
+  return 'card' in again && again.score >= A_NAME ? again : found;
 }
 
 /** A card that is not the one asked for, but the nearest: it says so first. */

@@ -433,8 +433,19 @@ describe('the other look-ups', () => {
     expect(cardText(card)).not.toContain('I have no card');
   });
 
-  it('/actor has no card for the United Nations, which are no unit', async () => {
-    expect((await run('actor', { name: 'United Nations' })).card.title).toBe('No actor fits');
+  it.each(['United Nations', 'African Union', 'Wagner group'])(
+    '/actor does not take the last word of an organisation for a surname: %s',
+    async (name) => {
+      expect((await run('actor', { name })).card.title).toBe('No actor fits');
+    },
+  );
+
+  it('/actor of a town leads to its state, not to who was born there', async () => {
+    expect((await run('actor', { name: 'Kraków' })).card.title).toBe('Poland');
+  });
+
+  it('/timeline tells no events of what has none: the moon landing is not of Russia', async () => {
+    expect((await run('timeline', { about: 'moon landing' })).card.title).toBe('No event fits');
   });
 
   it('/actor does not take the United Nations for the last name of Kim Jong Un', async () => {
