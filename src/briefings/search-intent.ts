@@ -7,7 +7,7 @@ import type { BriefingKind } from '../core/briefing.ts';
 const ASKED: readonly { put: RegExp; kind: BriefingKind; by: number }[] = [
   { put: /\btrue\b|fact ?check|\breally\b|\b(correct|accurate|checked|proven|a fact)\b/, kind: 'fact', by: 1.1 },
   { put: /^(is|are|was|were|do|does|did|has|have|had)\b/, kind: 'fact', by: 1.04 },
-  { put: /\b(19|20)\d\d\b|^when\b|^date\b/, kind: 'event', by: 1.05 },
+  { put: /\b(19|20)\d\d\b|^when\b|\bdates?\b|\bwhat happened\b/, kind: 'event', by: 1.05 },
   { put: /^who (is|was|are)\b/, kind: 'actor', by: 1.05 },
   { put: /^(what (is|are|does)|whats|define|explain)\b|\b(meaning|definition|mean)\b/, kind: 'term', by: 1.04 },
 ];

@@ -78,6 +78,7 @@ describe('the search', () => {
     ['Kherson', 'ukraine'],
     ['Bakhmut', 'ukraine'],
     ['kursk incursion date', 'kursk-incursion'],
+    ['what happend at vilnius', 'vilnius-summit'],
     ['der Niederländer an der Spitze der NATO', 'rutte'],
   ])('takes "%s" to %s', (query, slug) => {
     expect(first(query)).toBe(slug);
