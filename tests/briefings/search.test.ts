@@ -108,6 +108,7 @@ describe('the search', () => {
     'Trump approval rating this week',
     'iraq weapons of mass destruction',
     'dating site',
+    'coalition government in netherlands',
   ])('answers nothing to "%s", of which a card has a word or two alone', (query) => {
     expect(search.search(query)).toEqual([]);
   });
