@@ -14,7 +14,8 @@ export interface Lookup {
   expected: string[];
   /**
    * `dev` and `held` by the letters of the query; `seen` and `fresh` were written later, to find what is missing; `apart` and
-   * `last` with no more than the cards' slugs in view. `last` was looked at once and nothing changed for it.
+   * `last` with no more than the cards' slugs in view. `last` was looked at once and nothing
+   * changed for it, until half of the query had to be met: that was set with every part in view.
    */
   split: string;
 }
