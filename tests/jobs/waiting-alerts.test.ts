@@ -3,6 +3,7 @@ import type { ChannelAddress } from '../../src/core/address.ts';
 import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
 import { createDeliveryWorker } from '../../src/delivery/worker.ts';
+import { pauseRefused } from '../../src/jobs/refused.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 import { REAL_DATABASES } from '../support/databases.ts';
 import { openPlatform } from '../support/sending.ts';
@@ -107,6 +108,21 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
     await until(nothingWaits);
     expect(posted).toEqual([]);
     expect(await verdicts('a')).toEqual(['sent', verdict]);
+  });
+
+  it('a channel whose workspace refused another one keeps what waited, for when it is resumed', async () => {
+    const open: ChannelAddress = { ...here, workspace: 'other', channel: 'C3' };
+    for (const channel of [here, open]) await test.subscribe(channel);
+    await test.report(news, {}, { storyId: 'a' });
+    worker.wake();
+    await until(async () => tried.length > 1);
+    await pauseRefused(test.store, log)({ to: { ...here, channel: 'C2' } }, 'The app was removed.', 'workspace');
+    await backAfter(HOUR / 2);
+    await until(async () => posted.length > 0);
+    await worker.stop();
+    expect(posted).toEqual([`${alertId(open, 'a')}#1`]);
+    expect(await verdicts('a')).toEqual(['sent']);
+    expect(await test.store.outbox.waitingFor(here)).toBe(1);
   });
 
   it('quiet hours hold nothing before they begin', async () => {
