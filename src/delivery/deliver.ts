@@ -53,7 +53,11 @@ function isTold(attempts: number): boolean {
 }
 
 /** What came of a send must not be forgotten because the database restarts at that moment. */
-async function record({ outbox }: DeliverParts, delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<void> {
+export async function record(
+  { outbox }: DeliverParts,
+  delivery: ClaimedDelivery,
+  outcome: DeliveryOutcome,
+): Promise<void> {
   for (const wait of RECORD_WAITS) {
     try {
       return await outbox.finish(delivery, outcome);

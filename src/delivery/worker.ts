@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClaimedDelivery } from '../core/outbox.ts';
 import type { DatabaseState } from '../core/store.ts';
-import { type DeliverParts, deliver } from './deliver.ts';
+import { type DeliverParts, deliver, record } from './deliver.ts';
 
 /** A claim ends by itself after this long, so that a dead process's work is taken up; a living one renews it (milliseconds). */
 const LEASE = 30_000;
@@ -80,7 +80,16 @@ export function createDeliveryWorker(
   }
 
   async function post(delivery: ClaimedDelivery): Promise<void> {
-    if (!(await parts.heldBack(delivery))) await deliver(parts, delivery);
+    try {
+      if (await parts.heldBack(delivery)) return;
+    } catch (error) {
+      if (!parts.database.failed(error))
+        parts.log.error({ key: delivery.key, err: error }, 'A delivery could not be looked at; trying again.');
+      // Nothing of it was sent: left to its lease, it would be in doubt.
+      const outcome = { state: 'retry', at: parts.now() + TROUBLED_SLEEP, reason: String(error) } as const;
+      return record(parts, delivery, outcome);
+    }
+    await deliver(parts, delivery);
   }
 
   /** Before recovering, also after a machine has slept: what this process is still sending is not taken for a dead one's. */

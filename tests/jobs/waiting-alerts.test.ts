@@ -20,6 +20,8 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
   let news: Feed;
   let worker: ReturnType<typeof createDeliveryWorker>;
   let away: boolean;
+  /** The try at which it cannot be found out whether it is held back. */
+  let failsAt: number;
   let tried: string[];
   let posted: string[];
   beforeAll(async () => {
@@ -29,6 +31,7 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
   beforeEach(async () => {
     news = await test.begin();
     away = true;
+    failsAt = 0;
     tried = [];
     posted = [];
     const open = openPlatform(async (key) => posted.push(key));
@@ -43,7 +46,10 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
       platforms: new Map([['web', { ...open, send }]]),
       uncertainty: 'at-least-once',
       onRefused: async () => {},
-      heldBack: (delivery) => test.announcer.heldBack(test.store, delivery),
+      async heldBack(delivery) {
+        if (delivery.attempts === failsAt) throw new Error('The database is away.');
+        return test.announcer.heldBack(test.store, delivery);
+      },
       database: { usable: () => true, failed: () => false },
       processId: 'this one',
       log,
@@ -108,6 +114,21 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
     await until(nothingWaits);
     expect(posted).toEqual([]);
     expect(await verdicts('a')).toEqual(['sent', verdict]);
+  });
+
+  it('quiet hours hold it also where that could not be found out at first', async () => {
+    await test.subscribe(here, { quiet });
+    await test.report(news, {}, { storyId: 'a' });
+    failsAt = 2;
+    await backAfter(2 * HOUR);
+    await until(async () =>
+      (await test.db.selectFrom('delivery').select('reason').execute())[0]?.reason?.includes('database'),
+    );
+    test.clock.now += 5_000;
+    worker.wake();
+    await until(nothingWaits);
+    expect(posted).toEqual([]);
+    expect(await verdicts('a')).toEqual(['sent', 'held-quiet']);
   });
 
   it('a channel whose workspace refused another one keeps what waited, for when it is resumed', async () => {
