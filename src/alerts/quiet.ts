@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { SubscriptionSettings } from '../core/subscription.ts';
+import type { Subscription, SubscriptionSettings } from '../core/subscription.ts';
 import { instantOf, localTime } from '../core/wall-clock.ts';
 
 type QuietHours = NonNullable<SubscriptionSettings['quiet']>;
@@ -21,9 +21,12 @@ export function quietUntil(quiet: SubscriptionSettings['quiet'], now: number): n
   return null;
 }
 
-/** Whether quiet hours hold now that did not hold at a time before (epoch milliseconds). */
-export function beginsQuiet({ quiet }: Pick<SubscriptionSettings, 'quiet'>, before: number, now: number): boolean {
-  return quiet !== null && isQuiet(quiet, now) && !isQuiet(quiet, before);
+/** Whether a subscription has posts made at a time: it is not paused, not for the digest alone, and not in its quiet hours. */
+export function isAwake(
+  { settings, pausedUntil }: Pick<Subscription, 'settings' | 'pausedUntil'>,
+  now: number,
+): boolean {
+  return pausedUntil <= now && settings.mode === 'instant' && (!settings.quiet || !isQuiet(settings.quiet, now));
 }
 
 function isQuiet({ from, to, zone }: QuietHours, at: number): boolean {

@@ -1,19 +1,19 @@
 import type { Movement } from '../alerts/decide.ts';
 import { wants } from '../alerts/match.ts';
-import { beginsQuiet } from '../alerts/quiet.ts';
+import { isAwake } from '../alerts/quiet.ts';
 import { type ChannelAddress, channelKey, workspaceScope } from '../core/address.ts';
 import { type Correction, splitItem } from '../core/correction.ts';
 import { DAY, HOUR, MINUTE } from '../core/durations.ts';
 import type { Scope } from '../core/item.ts';
 import type { SeenStory, StoredReport } from '../core/item-table.ts';
-import type { ClaimedDelivery } from '../core/outbox.ts';
+import type { ClaimedDelivery, WaitingDelivery } from '../core/outbox.ts';
 import { remember } from '../core/remember.ts';
 import { type Alert, alertId, type Store, type Tables } from '../core/store.ts';
 import type { Subscription } from '../core/subscription.ts';
 import { digestPrefix } from './digest.ts';
 import { alertOf, alsoTold, joinedTo, openingOf, splitOffMeanwhile, splitOffPosted, withoutOpening } from './joined.ts';
 import { heldSince, isCrowded, isOldLimit } from './limit.ts';
-import { mostSevereFirst, movementOf } from './movement.ts';
+import { beforeStepUp, mostSevereFirst, movementOf } from './movement.ts';
 import { correctionsOf, movedTo, reportsOfAll, reportsShown, seenBy, shownStory } from './stories.ts';
 import { createTeller, type TellerParts } from './tell.ts';
 
@@ -160,29 +160,33 @@ export function createAnnouncer(parts: TellerParts) {
   }
 
   /**
-   * Decides anew on what waits for a channel since before a time: alerts by the same rules as any other, along with those that
-   * the hourly limit left to the digest meanwhile, so that the gravest are posted and the rest does not flood the channel; of
-   * escalations and notices nothing that is stale, a digest only until the next tells it in its place, and that the hourly
-   * limit was reached longer ago is said anew where it holds.
+   * Decides anew on what waits for a channel since before a time: alerts and escalations by the same rules as any other, along
+   * with alerts that the hourly limit left to the digest meanwhile, so that the gravest are posted and the rest does not flood
+   * the channel; of notices nothing that is stale, a digest only until the next tells it in its place, and that the hourly limit
+   * was reached longer ago is said anew where it holds.
    */
   async function reconsider(tables: Tables, to: ChannelAddress, before: number): Promise<void> {
     const now = parts.now();
     const stale = now - parts.staleDays * DAY;
     const waiting = (await tables.outbox.waiting(to)).filter((one) => one.createdAt <= before);
     const alerts = waiting.filter((one) => one.kind === 'alert');
+    const escalations = waiting.filter((one) => one.kind === 'escalation');
     const scheduled = (await tables.digests.ofChannel(to)).map(digestPrefix);
     const awaitsNext = (key: string) => scheduled.some((prefix) => key.startsWith(prefix));
     const isStale = (one: { key: string; createdAt: number }) => one.createdAt < stale && !awaitsNext(one.key);
-    const dropped = waiting.filter((one) => one.kind !== 'alert' && (isStale(one) || isOldLimit(one, now)));
+    const others = waiting.filter((one) => one.kind === 'digest' || one.kind === 'notice');
+    const dropped = others.filter((one) => isStale(one) || isOldLimit(one, now));
     const held = await heldSince(tables, to, alerts, before);
-    const withdrawn = new Set(await tables.outbox.withdraw([...alerts, ...dropped].map((one) => one.key)));
+    const keys = [...alerts, ...escalations, ...dropped].map((one) => one.key);
+    const withdrawn = new Set(await tables.outbox.withdraw(keys));
     // What a deliverer has claimed meanwhile is being posted.
-    const unposted = alerts.filter((one) => withdrawn.has(one.key));
-    const found = [...(await tables.alerts.ofIds(unposted.flatMap((one) => one.alertId ?? []))), ...held];
-    const untold = new Map(
-      found.map((alert) => [alert.id, { ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } }]),
-    );
-    await tellAgain(tables, to, [...untold.values()]);
+    const alertsOf = (some: readonly WaitingDelivery[]) =>
+      tables.alerts.ofIds(some.filter((one) => withdrawn.has(one.key)).flatMap((one) => one.alertId ?? []));
+    const again = new Map<string, Alert>();
+    for (const alert of await alertsOf(escalations)) again.set(alert.id, beforeStepUp(alert));
+    for (const alert of [...(await alertsOf(alerts)), ...held])
+      again.set(alert.id, { ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } });
+    await tellAgain(tables, to, [...again.values()]);
   }
 
   /** One channel at a time: where there are thousands, nobody waits for all of them. */
@@ -210,16 +214,20 @@ export function createAnnouncer(parts: TellerParts) {
       return channels.length;
     },
     /**
-     * Whether an alert that was claimed is not to be posted, for quiet hours have begun while it waited, or no subscription
-     * of the channel is active any more: all that waits there is then decided on anew. What may stand already is posted to its end.
+     * Whether a post that was claimed is not to be made, for all that asked for it are paused, in their quiet hours or gone, or
+     * somebody muted the story while it waited: all that waits there is then decided on anew. What may stand already is posted
+     * to its end.
      */
     async heldBack(store: Store, delivery: ClaimedDelivery): Promise<boolean> {
       const { kind, to, createdAt, uncertain } = delivery;
       const now = parts.now();
-      if (kind !== 'alert' || uncertain || createdAt > now - MINUTE) return false;
-      const active = (await store.subscriptions.ofChannel(to)).filter((one) => one.pausedUntil <= now);
-      const quiet = active.some(({ settings }) => beginsQuiet(settings, createdAt, now));
-      if (!quiet && active.length > 0) return false;
+      if ((kind !== 'alert' && kind !== 'escalation') || uncertain || createdAt > now - MINUTE) return false;
+      const alert = await store.alerts.get(delivery.alertId ?? '');
+      if (!alert) return false;
+      const asking = (await store.subscriptions.ofChannel(to)).filter((one) =>
+        alert.state.subscriptions.includes(one.id),
+      );
+      if (!alert.muted && asking.some((one) => isAwake(one, now))) return false;
       await store.outbox.finish(delivery, { state: 'retry', at: now + SOON, reason: 'It is decided on anew.' });
       await thin(store, to, now);
       return true;

@@ -2,6 +2,7 @@ import type { Movement } from '../alerts/decide.ts';
 import type { AlertState } from '../core/alert.ts';
 import type { SeenStory } from '../core/item-table.ts';
 import { remember } from '../core/remember.ts';
+import type { Alert } from '../core/store.ts';
 import { severityRank } from '../core/vocabulary.ts';
 
 /** How a story moved since a channel was told of it. */
@@ -36,6 +37,12 @@ function escalationSince({ view: { severity }, reports, steps }: SeenStory, told
   const step = steps.findLast((one) => one.kind === 'escalated' && since.has(one.itemId));
   if (step) return step.sentence;
   return severityRank(severity) > severityRank(told.severity) ? `Now ${severity}, before ${told.severity}.` : null;
+}
+
+/** An alert whose last step up was not posted: it is still to be told. */
+export function beforeStepUp(alert: Alert): Alert {
+  const { told } = alert.state;
+  return told ? { ...alert, state: { ...alert.state, told: { ...told, upTo: 0 } } } : alert;
 }
 
 /** The order in which stories that waited are told: the hourly limit may leave room for a few only. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ChannelAddress } from '../../src/core/address.ts';
 import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
+import { FOREVER } from '../../src/core/subscription.ts';
 import { createDeliveryWorker } from '../../src/delivery/worker.ts';
 import { pauseRefused } from '../../src/jobs/refused.ts';
 import { openAnnouncing } from '../support/announcing.ts';
@@ -144,6 +145,95 @@ describe.each(REAL_DATABASES)('while an alert waits to be posted, on %s', (datab
     expect(posted).toEqual([`${alertId(open, 'a')}#1`]);
     expect(await verdicts('a')).toEqual(['sent']);
     expect(await test.store.outbox.waitingFor(here)).toBe(1);
+  });
+
+  it.each([
+    ['snoozed', HOUR],
+    ['paused', 365 * 24 * HOUR],
+  ])(
+    'what a channel is told no more because its subscription is %s does not come, and /why can say so',
+    async (_, ms) => {
+      const id = await test.subscribe(here);
+      await test.report(news, {}, { storyId: 'a' });
+      await test.store.subscriptions.pause(id, test.clock.now + ms, 'By a manager.');
+      await backAfter(HOUR / 2);
+      await until(nothingWaits);
+      expect(posted).toEqual([]);
+      expect(await verdicts('a')).toEqual(['sent', 'paused']);
+    },
+  );
+
+  it('a snooze that has ended before it could be posted holds nothing', async () => {
+    const id = await test.subscribe(here);
+    await test.report(news, {}, { storyId: 'a' });
+    await test.store.subscriptions.pause(id, test.clock.now + HOUR, 'By a manager.');
+    await backAfter(HOUR);
+    await until(nothingWaits);
+    expect(posted).toEqual([opening('a')]);
+  });
+
+  it('a subscription that is paused holds nothing that another one asks for', async () => {
+    await test.store.subscriptions.pause(await test.subscribe(here), FOREVER, 'By a manager.');
+    await test.subscribe(here);
+    await test.report(news, {}, { storyId: 'a' });
+    await backAfter(HOUR / 2);
+    await until(nothingWaits);
+    expect(await verdicts('a')).toEqual(['sent']);
+  });
+
+  it('what another channel of its workspace was refused keeps it until that is resumed', async () => {
+    const elsewhere = { ...here, channel: 'C2' };
+    const id = await test.subscribe(here);
+    await test.report(news, {}, { storyId: 'a' });
+    worker.wake();
+    await until(async () => tried.length > 0);
+    const refused = pauseRefused(test.store, log);
+    await refused({ to: elsewhere }, 'The app was removed.', 'workspace');
+    await backAfter(HOUR / 2);
+    await test.store.subscriptions.pause(id, 0, null);
+    await test.store.transaction((tables) => test.announcer.release(tables, here));
+    worker.wake();
+    await until(nothingWaits);
+    expect(posted).toEqual([opening('a')]);
+  });
+
+  describe('that a story stepped up', () => {
+    const stepUp = () => test.report(news, { severity: 'critical' }, { storyId: 'a' });
+    const step = (number: number) => `${alertId(here, 'a')}#${number}`;
+    const openedThenAway = async () => {
+      away = false;
+      await test.report(news, {}, { storyId: 'a' });
+      worker.wake();
+      await until(nothingWaits);
+      away = true;
+      test.clock.now += HOUR / 2;
+      await stepUp();
+    };
+
+    it('is told when the quiet hours end that began meanwhile, once', async () => {
+      await test.subscribe(here, { quiet });
+      await openedThenAway();
+      await backAfter(HOUR);
+      await until(async () => (await verdicts('a')).includes('held-quiet'));
+      await until(nothingWaits);
+      expect(posted).toEqual([opening('a')]);
+      test.clock.now += 2 * HOUR;
+      await test.announcer.releaseHeld(test.store);
+      worker.wake();
+      await until(nothingWaits);
+      expect(posted).toEqual([opening('a'), step(3)]);
+      expect(await verdicts('a')).toEqual(['sent', 'escalated', 'held-quiet', 'escalated']);
+    });
+
+    it('is not told where somebody muted the story meanwhile', async () => {
+      await test.subscribe(here);
+      await openedThenAway();
+      await test.store.alerts.mute(alertId(here, 'a'), true);
+      await backAfter(HOUR);
+      await until(nothingWaits);
+      expect(posted).toEqual([opening('a')]);
+      expect((await verdicts('a')).at(-1)).toBe('muted');
+    });
   });
 
   it('quiet hours hold nothing before they begin', async () => {
