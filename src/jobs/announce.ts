@@ -182,11 +182,15 @@ export function createAnnouncer(parts: TellerParts) {
     // What a deliverer has claimed meanwhile is being posted.
     const alertsOf = (some: readonly WaitingDelivery[]) =>
       tables.alerts.ofIds(some.filter((one) => withdrawn.has(one.key)).flatMap((one) => one.alertId ?? []));
-    const again = new Map<string, Alert>();
-    for (const alert of await alertsOf(escalations)) again.set(alert.id, beforeStepUp(alert));
-    for (const alert of [...(await alertsOf(alerts)), ...held])
-      again.set(alert.id, { ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } });
-    await tellAgain(tables, to, [...again.values()]);
+    const untold = new Map(
+      [...(await alertsOf(alerts)), ...held].map((alert) => [
+        alert.id,
+        { ...alert, state: { ...alert.state, told: null, step: 0, heldUntil: null } },
+      ]),
+    );
+    const steppedUp = (await alertsOf(escalations)).filter((one) => !untold.has(one.id)).map(beforeStepUp);
+    // In this order: a step up whose alert stood in one that is taken back is untold with it.
+    await tellAgain(tables, to, [...steppedUp, ...untold.values()]);
   }
 
   /** One channel at a time: where there are thousands, nobody waits for all of them. */

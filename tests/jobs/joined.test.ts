@@ -152,4 +152,19 @@ describe.each(REAL_DATABASES)('a story that managers join to another one, on %s'
     await report('waiting');
     expect(await kinds()).toEqual(['update']);
   });
+
+  it('and steps up while a channel refuses both is an alert again where nothing of it was posted', async () => {
+    const id = await test.subscribe(here, { least: 'watch' });
+    await test.store.outbox.hold(here, { until: FOREVER, reason: 'No right to post.', permanent: true });
+    await report('waiting', { severity: 'watch' });
+    await report('waiting', { severity: 'elevated' });
+    await report('other', { relevant: false, severity: null, tags: [] });
+    await join('waiting', 'other');
+    await report('other', { severity: 'critical' });
+    await test.store.subscriptions.remove(id);
+    await test.store.transaction((tables) => test.announcer.release(tables, here));
+    await test.subscribe(here, { least: 'watch' });
+    await report('other', { severity: 'critical' });
+    expect(await kinds()).toEqual(['alert']);
+  });
 });
