@@ -151,7 +151,7 @@ function record(paths: readonly ChainPath[]): Block[] {
 function notCounted({ notCounted: left }: ChainAnswer): Block[] {
   if (left.length === 0) return [];
   const lines = left.map(({ commitment, reason }): Rich => [bold(commitment.short), `: ${reason}`]);
-  return [paragraph(bold('Between the two, but not counted')), list(lines.slice(0, 6))];
+  return [paragraph(bold('Between the two, but not counted')), list(lines)];
 }
 
 /** Where scholars doubt that chains pull: the argument's best counter-argument speaks of escape clauses. */

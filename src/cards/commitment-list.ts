@@ -67,7 +67,7 @@ export function betweenCard(a: string, b: string, bonds: readonly Bond[], { name
   return {
     title: `Commitments: ${first} and ${second}`,
     tone: 'neutral',
-    body: [...(bonds.length === 0 ? [paragraph(nothing)] : []), ...sections(bonds.slice(0, PAGE + 4), line)],
+    body: [...(bonds.length === 0 ? [paragraph(nothing)] : []), ...sections(bonds, line)],
     controls: [...commitmentMenu('Open a commitment', commitments), chain(a, b), chain(b, a)],
     footer: commitmentFooter(commitments),
   };
@@ -99,7 +99,7 @@ export function boundCard(
     body: [
       ...(attack.place || attack.target ? [paragraph(supposed(attack, names))] : []),
       lines.length > 0
-        ? list(lines.slice(0, 2 * PAGE))
+        ? list(lines)
         : paragraph(`Nobody, by any commitment that I know of. Ties without a promise may still pull.`),
     ],
     controls: [
