@@ -14,8 +14,21 @@ let fetcher: Fetcher;
 const parser = createFeedParser();
 const now = Date.parse('2026-03-01T12:00:00Z');
 
+const rss = (inner: string) => `<rss version="2.0"><channel>${inner}</channel></rss>`;
+const dated = (id: string, day: string) =>
+  `<item><guid>${id}</guid><title>${id}</title><pubDate>${day} Feb 2026 09:30:00 GMT</pubDate></item>`;
+const undated = '<item><guid>c</guid><title>c</title></item>';
+
 beforeAll(async () => {
-  server = await startHostileServer();
+  server = await startHostileServer({
+    '/bare': (_, response) => response.end(rss('<title>Bare</title>')),
+    '/all-dated': (_, response) => response.end(rss(`${dated('a', '28')}${dated('b', '27')}`)),
+    '/half-dated': (_, response) => response.end(rss(`<title>Half</title>${undated}${dated('a', '28')}`)),
+    '/nameless': (_, response) => response.end('%PDF-1.7'),
+    '/long-name': (_, response) => response.writeHead(200, { 'content-type': `x/${'y'.repeat(5_000)}` }).end('%PDF'),
+    '/empty-xml': (_, response) => response.writeHead(200, { 'content-type': 'text/xml' }).end(),
+    '/unchanged': (_, response) => response.writeHead(304).end(),
+  });
   fetcher = createFetcher({ contact: 'x@bot.example', allowHosts: [server.host], timeoutMs: 2000 });
 });
 afterAll(async () => {
@@ -30,6 +43,21 @@ async function report(path: string): Promise<string> {
 describe('checking an address', () => {
   it('that is a feed tells title, items and dates', async () => {
     expect(await report('/feed')).toBe('Small feed. It holds 1 item without a date; I date each when I first see it.');
+  });
+
+  it.each([
+    ['/bare', 'Bare. It is a feed without items.'],
+    ['/all-dated', 'Untitled feed. It holds 2 items. All of them dated, the newest 2026-02-28 09:30 UTC.'],
+    ['/half-dated', 'Half. It holds 2 items. 1 of them dated, the newest 2026-02-28 09:30 UTC.'],
+  ])('that is a feed (%s) tells what it lacks', async (path, sentence) => {
+    expect(await report(path)).toBe(sentence);
+  });
+
+  it('that is a feed shows its items, and how to add it', async () => {
+    const url = server.url('/half-dated');
+    const card = feedCheckCard(feedCheckOf(url, await checkFeed(fetcher, parser, url, now)));
+    expect(cardText(card)).toMatch(/^Half\n[\s\S]*\n- c — no date\n- a — 2026-02-28T09:30:00Z\n/);
+    expect(cardText(card)).toContain(`\nAdd it with /feeds add ${url}`);
   });
 
   it.each([
@@ -56,7 +84,11 @@ describe('checking an address', () => {
     ['/login', /asks for a login or blocks us/],
     ['/missing', /not found/],
     ['/pdf', /the server calls it application\/pdf/],
+    ['/long-name', /the server calls it x\/y{1,80}\.$/],
+    ['/nameless', /^This is not a feed\.$/],
     ['/empty', /empty document/],
+    ['/empty-xml', /empty document/],
+    ['/unchanged', /broke the rules of the web/],
     ['/gone', /gone for good/],
     ['/silent', /too long/],
   ])('%s says what went wrong in plain words', async (path, words) => {
@@ -77,7 +109,7 @@ describe('checking an address', () => {
     // Fetching and parsing give way to others; only what holds the process itself up counts.
     const stalls = monitorEventLoopDelay({ resolution: 10 });
     stalls.enable();
-    expect(await report(path)).toMatch(/a web page, not a feed/);
+    expect(await report(path)).toBe('This is a web page, not a feed, and no feed is linked in it.');
     expect((await readPage(fetcher, server.url(path))).title).toMatch(/Deep|Blanks/);
     stalls.disable();
     expect(stalls.max / 1e6).toBeLessThan(1000);

@@ -400,6 +400,7 @@ describe('what a digest says', () => {
   it('is two lines on a quiet day', async () => {
     const [text = ''] = await digestAt(MONDAY + 1);
     expect(text.split('\n').filter(Boolean).slice(1)).toHaveLength(2);
+    expect(text).toContain('Nothing that bears on the arguments was reported since');
   });
 
   it('lists and counts by one rule: what came with a first poll and is older is neither listed nor counted', async () => {
@@ -430,17 +431,19 @@ describe('what a digest says', () => {
     await storeReports(opened.store, { s1: ['one'], s2: ['two'] }, MONDAY - HOUR);
     const vote = { storyId: 's1', itemId: 'one', address, vote: 'relevant' as const, at: MONDAY - HOUR };
     await opened.store.feedback.vote({ ...vote, userId: 'u1' });
-    await opened.store.feedback.vote({ ...vote, userId: 'u2', vote: 'not-relevant' });
+    await opened.store.feedback.vote({ ...vote, userId: 'u2' });
+    await opened.store.feedback.vote({ ...vote, userId: 'u3', vote: 'not-relevant' });
     const [text] = await digestAt(MONDAY + 1, { ...daily, edition: 'weekly', days: [1] });
     expect(text).toContain('Movement: 2 relevant items, 1 more than in the week before.');
     expect(text).toMatch(/Most tested of what the article argues: [^“”]+ \(2 stories\)/);
     expect(text).toContain('/debate has both sides of each');
-    expect(text).toContain('1 of 2 votes found an alert relevant (50 %)');
+    expect(text).toContain('Your votes: 2 of 3 votes found an alert relevant (67 %)');
   });
 
   it('weekly, compares with no week in which nothing was read', async () => {
     await storeReports(opened.store, { s1: ['one'] }, MONDAY - HOUR);
     const [text] = await digestAt(MONDAY + 1, { ...daily, edition: 'weekly', days: [1] });
     expect(text).toContain('Movement: 1 relevant item; I read nothing in the week before to compare with.');
+    expect(text).toContain('Your votes: none this week; every alert has buttons for them.');
   });
 });
