@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Card, cardText } from '../../src/core/card.ts';
+import { DAY } from '../../src/core/durations.ts';
+import { type FeedHealth, MOST_A_DAY, newFeedHealth } from '../../src/core/feed.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
 import { newSubscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { THEATRE_LABELS, THEATRES } from '../../src/core/vocabulary.ts';
 import { openDispatching } from '../support/dispatching.ts';
 import { listingOf } from '../support/poller.ts';
-import { storeReports } from '../support/reports.ts';
+import { assessed, storeReports } from '../support/reports.ts';
 
 const MINUTE = 60_000;
 const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
@@ -168,7 +170,7 @@ describe('lists and what is pressed on them', () => {
   });
 
   describe('of feeds', () => {
-    const add = (name: string, scope: string, outlet = name) =>
+    const add = (name: string, scope: string, outlet: string | null = name) =>
       test.store.feeds.add({ ...listingOf(`https://${name}.example/feed`), outlet }, scope, 'u', test.clock.now);
     const lines = (card: Card) => cardText(card).match(/feed\d\d(?: \(added here\))?/g) ?? [];
 
@@ -182,6 +184,44 @@ describe('lists and what is pressed on them', () => {
       expect(lines(second)).toEqual(Array.from({ length: 12 }, (_, n) => `feed${n + 22}`));
       expect(button(second, 'More')).toBeUndefined();
       expect(lines(await press(button(second, 'Back') ?? ''))).toEqual(lines(first));
+    });
+
+    it('/feeds list says of each when it was read, what it brings and what is wrong with it', async () => {
+      const { now } = test.clock;
+      const [before, after] = [now - 10 * MINUTE, now + 10 * MINUTE];
+      const read = { lastPollAt: before, lastSuccessAt: before };
+      const refusing = { failingSince: before, lastFailureText: 'It refuses.' };
+      const healths: Record<string, Partial<FeedHealth>> = {
+        new: {},
+        read: { ...read, nextPollAt: after, itemsPerDay: 1.2 },
+        due: { ...read, nextPollAt: now, lastSuccessAt: null },
+        full: { ...read, nextPollAt: now, day: { since: before, items: MOST_A_DAY } },
+        failing: { ...read, ...refusing, nextPollAt: after },
+        gone: { ...read, ...refusing, nextPollAt: null },
+      };
+      for (const [name, health] of Object.entries(healths)) {
+        const { feed } = await add(name, 'public', name === 'new' ? null : name);
+        await test.store.feeds.saveHealth(feed, { ...newFeedHealth(now), ...health });
+        if (name !== 'read') continue;
+        for (const [key, relevant] of Object.entries({ a: true, b: false, c: false })) {
+          const item = { key, title: key, summary: '', url: null, published: now, language: 'en' };
+          const [added] = await test.store.items.addNew(feed, [item], { source: name, baseline: () => false, now });
+          await test.store.items.judge([
+            { id: added?.id ?? '', assessment: assessed({ relevant }), storyId: null, storyOpenedAt: now },
+          ]);
+        }
+      }
+      const at = (moment: number) => new Date(moment).toISOString().replace('.000Z', 'Z');
+      const text = cardText(await type('feeds', 'list'));
+      expect(text).toContain('6 feeds are read for this workspace, 2 failing now.');
+      expect(text.match(/^- .*$/gm)?.toSorted()).toEqual([
+        `- News — not read yet`,
+        `- due — read ${at(before)}`,
+        `- failing — failing since ${at(before)}: It refuses. · next try ${at(after)}`,
+        `- full — read ${at(before)} · full for today: of one feed 2,000 new items a day are kept; again ${at(before + DAY)}`,
+        `- gone — failing since ${at(before)}: It refuses. · no further try`,
+        `- read — read ${at(before)} · about 1 item a day · 33 % relevant · next ${at(after)}`,
+      ]);
     });
 
     it('/feeds remove and export take those that were added here alone', async () => {

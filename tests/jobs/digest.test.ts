@@ -204,6 +204,7 @@ describe('what a digest says', () => {
     const [text = ''] = await digestAt(MONDAY + 1);
     const [list = ''] = text.split('Argument of the day');
     const names = ['critical', 'elsewhere', 'late', 'early', 'watch'];
+    expect(list).toContain('Daily digest: 5 stories, 1 critical');
     expect(list.match(/Report \w+/g)).toEqual(names.map((name) => `Report ${name}`));
   });
 
@@ -415,7 +416,7 @@ describe('what a digest says', () => {
     ]);
     const [text = ''] = await digestAt(MONDAY + 1);
     expect(text).toContain('Daily digest: 1 story');
-    expect(text).toContain('; 1 item, 1 relevant, 1 story.');
+    expect(text).toContain('0 of 1 feed read; 1 item, 1 relevant, 1 story.');
   });
 
   it('says so where stories came that the channel did not ask for', async () => {
@@ -424,6 +425,7 @@ describe('what a digest says', () => {
     const [text = ''] = await digestAt(MONDAY + 1);
     expect(text).toContain('Daily digest: nothing for this channel');
     expect(text).toContain('fits what this channel asked for');
+    expect(text).toContain('1 story, 0 of them for this channel.');
   });
 
   it('weekly, tells movement, the most tested arguments and what votes said', async () => {
