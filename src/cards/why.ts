@@ -1,4 +1,5 @@
 import { NOT_KEPT, type Verdict } from '../core/alert.ts';
+import type { Assessment } from '../core/assessment.ts';
 import { bold, type Card, list, type Rich, time } from '../core/card.ts';
 import type { Feed } from '../core/feed.ts';
 import type { JudgedItem, SeenStory } from '../core/item-table.ts';
@@ -29,20 +30,15 @@ export function whyCard(facts: {
     ],
     [
       bold('Parsed'),
-      item.published === null ? ': no usable date, so it counts from when I saw it' : ': published ',
-      ...(item.published === null ? [] : [time(item.published)]),
+      ...(item.published === null
+        ? [': no usable date, so it counts from when I saw it']
+        : [': published ', time(item.published)]),
     ],
   ];
   if (!assessment) stages.push([bold('Assessed'), ': not yet']);
   else {
-    const verdict =
-      assessment.status === 'other-language'
-        ? `not assessed: language (${assessment.language})`
-        : assessment.status === 'failed'
-          ? 'not assessed, because of a defect of mine'
-          : `${assessment.relevant ? 'relevant' : 'not relevant'} (${Math.round(assessment.score * 100)} %)`;
     const reasons = assessment.reasons.slice(0, 4).map((reason) => readableReason(reason, argumentTitle));
-    stages.push([bold('Assessed'), `: ${verdict}. ${reasons.join(' ')}`]);
+    stages.push([bold('Assessed'), `: ${verdict(assessment)}. ${reasons.join(' ')}`]);
   }
   if (seen) {
     const { view } = seen;
@@ -81,4 +77,10 @@ export function whyCard(facts: {
     controls: [],
     footer: [`Item ${item.id}${seen ? ` · story ${seen.view.id}` : ''}`],
   };
+}
+
+/** What is not assessed says why in its reasons. */
+function verdict({ status, relevant, score }: Assessment): string {
+  if (status === 'assessed') return `${relevant ? 'relevant' : 'not relevant'} (${Math.round(score * 100)} %)`;
+  return status === 'failed' ? 'no, because of a defect of mine' : 'no';
 }

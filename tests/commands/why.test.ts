@@ -1,7 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { failedAssessment } from '../../src/core/assessment.ts';
+import { cardText } from '../../src/core/card.ts';
+import { alertId } from '../../src/core/store.ts';
 import { TAG_INFO, TAGS } from '../../src/core/vocabulary.ts';
+import { createAssessor } from '../../src/relevance/assess.ts';
 import { startChatApp } from '../support/chat-app.ts';
+import { openDispatching } from '../support/dispatching.ts';
 import { startFeedServer } from '../support/feed-server.ts';
+import { listingOf } from '../support/poller.ts';
+import { storeReports } from '../support/reports.ts';
 import { until } from '../support/until.ts';
 
 /** A slug of an argument, as reasons are stored with. */
@@ -47,7 +54,7 @@ describe('/why', () => {
     const other = await chat.type('/assess Russland droht Polen wegen der neuen Waffen mit Vergeltung');
     expect(other).toContain('Not assessed: language (de)');
     expect(other).not.toMatch(/Judged on|Reasons/);
-    expect(await chat.type('/assess 2026!')).toContain('Not assessed: there is no text.');
+    expect(await chat.type('/assess 2026!')).toContain('Not assessed: there are no words in it.');
     expect(await chat.type('/why the drone thing over Poland')).toContain('Try fewer words of its title.');
   });
 
@@ -62,5 +69,74 @@ describe('/why', () => {
     expect(answer).toContain('Parsed: no usable date, so it counts from when I saw it');
     expect(answer).toContain('not relevant');
     expect(answer).toContain('Against it: ');
+  });
+});
+
+describe('the way of an item, as /why tells it', () => {
+  const here = { platform: 'discord' as const, workspace: 'G', channel: 'C1' };
+  const caller = { address: here, direct: false, userId: 'u1', userName: 'Ann', manager: false, admin: false };
+  let test: Awaited<ReturnType<typeof openDispatching>>;
+  beforeAll(async () => {
+    test = await openDispatching();
+  });
+  beforeEach(() => test.clear());
+  afterAll(() => test.close());
+
+  async function why(item: string): Promise<string> {
+    const reply = await test.dispatcher.command({ command: 'why', options: { item }, caller });
+    if (reply.kind !== 'card') throw new Error('no card');
+    return cardText(reply.card);
+  }
+  const isoOf = (moment: number) => new Date(moment).toISOString().replace('.000Z', 'Z');
+
+  it('goes through every stage, to the last five decisions and deliveries', async () => {
+    const { store, clock } = test;
+    const at = clock.now;
+    await storeReports(store, { s1: ['one', 'two'] }, at);
+    for (let n = 1; n <= 6; n++) {
+      const decision = { storyId: 's1', itemId: null, address: here, verdict: 'muted' as const };
+      await store.alerts.decide({ ...decision, reason: `Reason ${n}.`, at: at + n });
+      const card = { title: 'An alert', tone: 'neutral' as const, body: [], controls: [] };
+      const delivery = { key: `d${n}`, kind: 'alert' as const, to: here, alertId: alertId(here, 's1') };
+      await store.outbox.enqueue({ ...delivery, outgoing: { card } }, at + n);
+    }
+    const [item] = await store.items.find('Report one', 'discord:G', 1);
+    const later = [2, 3, 4, 5, 6].map((n) => [n, isoOf(at + n)]);
+    expect((await why('Report one')).split('\n').filter(Boolean)).toEqual([
+      'Why: Report one',
+      `- Fetched ${isoOf(at)} from The News`,
+      `- Parsed: published ${isoOf(at)}`,
+      '- Assessed: relevant (90 %). Because.',
+      expect.stringMatching(/^- Grouped: into “Report (?:one|two)” \(2 reports/),
+      ...later.map(([n, moment]) => `- Decided muted ${moment}: Reason ${n}.`),
+      ...later.map(([, moment]) => `- Delivery (alert) due ${moment}`),
+      `Item ${item?.id} · story s1`,
+    ]);
+  });
+
+  it('ends where it was not assessed, and says why once', async () => {
+    const { store, clock } = test;
+    const { feed } = await store.feeds.add({ ...listingOf('https://a.example/feed') }, 'public', null, clock.now);
+    const { assess } = createAssessor();
+    const judged = (title: string) => ({ title, assessment: assess({ title, summary: '', source: '' }) });
+    const said: (string | undefined)[] = [];
+    for (const { title, assessment } of [
+      { title: 'It waits', assessment: null },
+      judged('2026!'),
+      judged('Die Regierung droht den Nachbarn wegen der neuen Waffen mit Vergeltung'),
+      { title: 'It broke', assessment: failedAssessment(new Error('Too long.')) },
+    ]) {
+      const item = { key: title, title, summary: '', url: null, published: null, language: null };
+      const [added] = await store.items.addNew(feed, [item], { source: 'A', baseline: () => false, now: clock.now });
+      const id = added?.id ?? '';
+      if (assessment) await store.items.judge([{ id, assessment, storyId: null, storyOpenedAt: clock.now }]);
+      said.push(/^- Assessed: (.*)/m.exec(await why(title))?.[1]);
+    }
+    expect(said).toEqual([
+      'not yet',
+      'no. Not assessed: there is no text to judge.',
+      'no. Not assessed: language. The text seems to be in “de”; only English is judged.',
+      'no, because of a defect of mine. It could not be judged: Too long.',
+    ]);
   });
 });
