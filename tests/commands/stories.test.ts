@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Card, cardText } from '../../src/core/card.ts';
 import { DAY } from '../../src/core/durations.ts';
-import { type FeedHealth, MOST_A_DAY, newFeedHealth } from '../../src/core/feed.ts';
+import { type FeedHealth, type FeedListing, MOST_A_DAY, newFeedHealth } from '../../src/core/feed.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
 import { newSubscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { THEATRE_LABELS, THEATRES } from '../../src/core/vocabulary.ts';
@@ -170,8 +170,8 @@ describe('lists and what is pressed on them', () => {
   });
 
   describe('of feeds', () => {
-    const add = (name: string, scope: string, outlet: string | null = name) =>
-      test.store.feeds.add({ ...listingOf(`https://${name}.example/feed`), outlet }, scope, 'u', test.clock.now);
+    const add = (name: string, scope: string, names: Partial<FeedListing> = { outlet: name }) =>
+      test.store.feeds.add({ ...listingOf(`https://${name}.example/feed`), ...names }, scope, 'u', test.clock.now);
     const lines = (card: Card) => cardText(card).match(/feed\d\d(?: \(added here\))?/g) ?? [];
 
     it('/feeds list is turned page by page, marks those added here and shows none of other workspaces', async () => {
@@ -199,8 +199,12 @@ describe('lists and what is pressed on them', () => {
         failing: { ...read, ...refusing, nextPollAt: after },
         gone: { ...read, ...refusing, nextPollAt: null },
       };
+      const names: Record<string, Partial<FeedListing>> = {
+        new: { outlet: null, title: 'Its title' },
+        due: { outlet: null, title: null },
+      };
       for (const [name, health] of Object.entries(healths)) {
-        const { feed } = await add(name, 'public', name === 'new' ? null : name);
+        const { feed } = await add(name, 'public', names[name]);
         await test.store.feeds.saveHealth(feed, { ...newFeedHealth(now), ...health });
         if (name !== 'read') continue;
         for (const [key, relevant] of Object.entries({ a: true, b: false, c: false })) {
@@ -215,8 +219,8 @@ describe('lists and what is pressed on them', () => {
       const text = cardText(await type('feeds', 'list'));
       expect(text).toContain('6 feeds are read for this workspace, 2 failing now.');
       expect(text.match(/^- .*$/gm)?.toSorted()).toEqual([
-        `- News — not read yet`,
-        `- due — read ${at(before)}`,
+        `- Its title — not read yet`,
+        `- due.example — read ${at(before)}`,
         `- failing — failing since ${at(before)}: It refuses. · next try ${at(after)}`,
         `- full — read ${at(before)} · full for today: of one feed 2,000 new items a day are kept; again ${at(before + DAY)}`,
         `- gone — failing since ${at(before)}: It refuses. · no further try`,
@@ -233,7 +237,7 @@ describe('lists and what is pressed on them', () => {
       expect(cardText(await type('feeds', 'remove', { feed: 'public' }))).toContain(
         'No feed of that name was added here.',
       );
-      const { feed } = await add('second', 'discord:G', 'ours');
+      const { feed } = await add('second', 'discord:G', { outlet: 'ours' });
       expect(cardText(await type('feeds', 'remove', { feed: 'OURS' }))).toContain('Several feeds have that name.');
       await type('feeds', 'remove', { feed: feed.url });
       expect((await type('feeds', 'remove', { feed: 'OURS' })).title).toBe('Removed: ours');

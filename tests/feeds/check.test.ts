@@ -7,6 +7,7 @@ import { discoverFeeds } from '../../src/feeds/discover.ts';
 import { createFetcher, type Fetcher } from '../../src/feeds/fetch.ts';
 import { readPage } from '../../src/feeds/page.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
+import { cutOf } from '../support/card-limits.ts';
 import { type Local, startHostileServer } from './hostile-server.ts';
 
 let server: Local;
@@ -17,6 +18,7 @@ const now = Date.parse('2026-03-01T12:00:00Z');
 const rss = (inner: string) => `<rss version="2.0"><channel>${inner}</channel></rss>`;
 const dated = (id: string, day: string) =>
   `<item><guid>${id}</guid><title>${id}</title><pubDate>${day} Feb 2026 09:30:00 GMT</pubDate></item>`;
+const item = (title: number) => `<item><title>${title}</title><link>https://a.example/${title}</link></item>`;
 const undated = '<item><guid>c</guid><title>c</title></item>';
 
 beforeAll(async () => {
@@ -24,6 +26,7 @@ beforeAll(async () => {
     '/bare': (_, response) => response.end(rss('<title>Bare</title>')),
     '/all-dated': (_, response) => response.end(rss(`${dated('a', '28')}${dated('b', '27')}`)),
     '/half-dated': (_, response) => response.end(rss(`<title>Half</title>${undated}${dated('a', '28')}`)),
+    '/many': (_, response) => response.end(rss([1, 2, 3, 4, 5, 6, 7].map(item).join(''))),
     '/nameless': (_, response) => response.end('%PDF-1.7'),
     '/long-name': (_, response) => response.writeHead(200, { 'content-type': `x/${'y'.repeat(5_000)}` }).end('%PDF'),
     '/empty-xml': (_, response) => response.writeHead(200, { 'content-type': 'text/xml' }).end(),
@@ -37,7 +40,9 @@ afterAll(async () => {
 
 async function report(path: string): Promise<string> {
   const url = server.url(path);
-  return feedCheckOf(url, await checkFeed(fetcher, parser, url, now)).summary;
+  const check = feedCheckOf(url, await checkFeed(fetcher, parser, url, now));
+  expect(cutOf(feedCheckCard(check))).toEqual([]);
+  return check.summary;
 }
 
 describe('checking an address', () => {
@@ -47,10 +52,16 @@ describe('checking an address', () => {
 
   it.each([
     ['/bare', 'Bare. It is a feed without items.'],
-    ['/all-dated', 'Untitled feed. It holds 2 items. All of them dated, the newest 2026-02-28 09:30 UTC.'],
-    ['/half-dated', 'Half. It holds 2 items. 1 of them dated, the newest 2026-02-28 09:30 UTC.'],
+    ['/all-dated', 'Untitled feed. It holds 2 items; the newest is of 2026-02-28 09:30 UTC.'],
+    ['/half-dated', 'Half. It holds 2 items, 1 of them with a date; the newest is of 2026-02-28 09:30 UTC.'],
   ])('that is a feed (%s) tells what it lacks', async (path, sentence) => {
     expect(await report(path)).toBe(sentence);
+  });
+
+  it('that is a feed with many items shows the first five', async () => {
+    const url = server.url('/many');
+    const card = feedCheckCard(feedCheckOf(url, await checkFeed(fetcher, parser, url, now)));
+    expect(cardText(card).match(/^- \w+/gm)).toEqual(['- 1', '- 2', '- 3', '- 4', '- 5']);
   });
 
   it('that is a feed shows its items, and how to add it', async () => {
