@@ -97,6 +97,30 @@ describe('the alerts of a channel', () => {
     }
   });
 
+  it('are listed by number, each with all that was asked for and how it rests', async () => {
+    const listing = { ...listingOf('https://news.example/rss'), group: 'Defence press' };
+    await test.store.feeds.add(listing, 'public', null, 0);
+    const more = { quiet: '22:00-07:00', zone: 'Asia/Tokyo', hourly: '3', thread: 'yes', languages: 'en,de' };
+    for (const wish of [
+      {},
+      { words: 'drone', feeds: 'Defence press, https://news.example/rss', mention: 'R1', from: 'critical', ...more },
+    ]) {
+      test.clock.now += 1;
+      await type('subscribe', wish);
+    }
+    await type('snooze', { which: '1', time: '2h' });
+    await type('pause', { which: '2' });
+    const until = new Date(test.clock.now + 2 * HOUR).toISOString().replace('.000Z', 'Z');
+    expect((await type('list')).match(/^- .*$/gm)).toEqual([
+      `- 1. Elevated or higher · every tag · everywhere · at once, at most 10 an hour — snoozed until ${until} (Snoozed by Ann.)`,
+      [
+        '- 2. Elevated or higher · every tag · everywhere · at once, at most 3 an hour · words: drone',
+        'Defence press, 1 chosen feed · in en, de · quiet 22:00 to 07:00 (Asia/Tokyo)',
+        'mentions a role or group from Critical · a thread for each story — paused (Paused by Ann.)',
+      ].join(' · '),
+    ]);
+  });
+
   it('say that no digest comes here only where they wait for one', async () => {
     expect(await type('subscribe')).not.toContain('No digest comes here yet');
     expect(await type('subscribe', { mode: 'digest' })).toContain('No digest comes here yet');
