@@ -63,19 +63,34 @@ describe('the watch on the database', () => {
     expect(watch.trouble()?.kind).toBe('damaged');
   });
 
-  it('stays with the damage that is found while a small write is under way', async () => {
-    let finish = () => {};
-    write = () =>
-      new Promise((resolve) => {
-        finish = resolve;
-      });
+  /** Small writes that all end at once, when they are let go: well, or with an error. */
+  function heldWrites(): (error?: Error) => void {
+    const ends: ((error?: Error) => void)[] = [];
+    write = () => new Promise((resolve, reject) => ends.push((error) => (error ? reject(error) : resolve())));
+    return (error) => ends.forEach((end) => void end(error));
+  }
+
+  it.each([undefined, refused])(
+    'stays with the damage that is found during a small write, which ends: %s',
+    async (end) => {
+      const letGo = heldWrites();
+      watch.failed(away);
+      await vi.advanceTimersByTimeAsync(5_000);
+      watch.failed(damaged);
+      letGo(end);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(watch.trouble()?.kind).toBe('damaged');
+      expect(done).toEqual(['probe', 'stopWriting']);
+    },
+  );
+
+  it('says once that the database can be used again where several small writes were under way', async () => {
+    const letGo = heldWrites();
     watch.failed(away);
-    await vi.advanceTimersByTimeAsync(5_000);
-    watch.failed(damaged);
-    finish();
+    await vi.advanceTimersByTimeAsync(10_000);
+    letGo();
     await vi.advanceTimersByTimeAsync(0);
-    expect(watch.usable()).toBe(false);
-    expect(done).toEqual(['probe', 'stopWriting']);
+    expect(done).toEqual(['probe', 'probe', 'mended']);
   });
 
   it('says it where a server that was away is back and lets nobody in, and knocks less often', async () => {
