@@ -64,6 +64,13 @@ describe('checking an address', () => {
     expect(cardText(card).match(/^- \w+/gm)).toEqual(['- 1', '- 2', '- 3', '- 4', '- 5']);
   });
 
+  it('that has a key in it is not shown as one to copy', async () => {
+    const url = server.url('/feed?token=s3cret');
+    const text = cardText(feedCheckCard(feedCheckOf(url, await checkFeed(fetcher, parser, url, now))));
+    expect(text).not.toContain('s3cret');
+    expect(text).toContain('Add it with /feeds add and the address as you gave it; a part of it is hidden here.');
+  });
+
   it('that is a feed shows its items, and how to add it', async () => {
     const url = server.url('/half-dated');
     const card = feedCheckCard(feedCheckOf(url, await checkFeed(fetcher, parser, url, now)));
