@@ -26,8 +26,6 @@ export interface Caller {
   admin: boolean;
   /** Where the platform did not tell what the person may do: a sentence that says so, and what to do. */
   rightsUnknown?: string;
-  /** BCP 47, where the platform tells. */
-  locale?: string;
   /** IANA name, where the platform tells. */
   timeZone?: string;
 }

@@ -18,7 +18,7 @@ const COMMANDS_ALONE =
 
 /** What Discord says of who asks and from where. The right to change things is read anew with every interaction. */
 export function callerOf(interaction: Interaction): Caller {
-  const { user, guildId, locale } = interaction;
+  const { user, guildId } = interaction;
   const channel = forumOfOwnPost(interaction) ?? interaction.channel;
   const name = channel && 'name' in channel ? channel.name : undefined;
   return {
@@ -35,7 +35,6 @@ export function callerOf(interaction: Interaction): Caller {
     userName: user.displayName,
     manager: interaction.memberPermissions?.has(PermissionFlagsBits.ManageChannels) ?? false,
     admin: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    locale,
   };
 }
 

@@ -31,7 +31,6 @@ const UserAnswer = z.object({
     is_stranger: z.boolean().default(false),
     is_bot: z.boolean().default(false),
     tz: z.string().optional(),
-    locale: z.string().optional(),
   }),
 });
 type User = z.infer<typeof UserAnswer>['user'];
@@ -49,7 +48,7 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
 
   const userOf = (workspace: Workspace, id: string) =>
     users(`${workspace.id}:${id}`, async () => {
-      const answer = await workspace.client.users.info({ user: id, include_locale: true });
+      const answer = await workspace.client.users.info({ user: id });
       return UserAnswer.parse(answer).user;
     });
 
@@ -127,7 +126,6 @@ export function createCallers(parts: { policy: ManagerPolicy; now(): number; log
         userName: user.name || caller.userName,
         manager: await manages(workspace, user, asker),
         admin: administers(workspace, user),
-        ...(user.locale ? { locale: user.locale } : {}),
         ...(user.tz ? { timeZone: user.tz } : {}),
       };
     } catch (error) {

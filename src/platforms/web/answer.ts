@@ -18,7 +18,6 @@ export type Answer =
 export interface Asker {
   user: User;
   channel: ChatChannel;
-  locale?: string;
   timeZone?: string;
 }
 

@@ -75,12 +75,10 @@ export function chatApi(parts: {
   async function askerOf(c: Context): Promise<Asker> {
     const channel = await channelOf(c);
     if (channel.archived) throw new UserError(`#${channel.name} is archived. Reopen it to write there.`);
-    const locale = c.req.header('accept-language')?.split(/[,;]/)[0];
     const zone = c.req.header('x-time-zone');
     return {
       user: await userOf(c, chat),
       channel,
-      ...(locale ? { locale } : {}),
       ...(zone && TimeZoneSchema.safeParse(zone).success ? { timeZone: zone } : {}),
     };
   }

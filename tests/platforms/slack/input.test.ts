@@ -69,7 +69,6 @@ describe('/chainwatch', () => {
           channelName: 'general',
           userName: 'mo',
           timeZone: 'Europe/Oslo',
-          locale: 'en-GB',
           manager: true,
           direct: false,
         },

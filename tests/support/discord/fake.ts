@@ -49,7 +49,6 @@ export type Doing = {
   installedBy?: 'server' | 'person' | 'both';
   /** Where it was typed: 0 a server, 1 direct messages with the bot, 2 those of other people. */
   context?: 0 | 1 | 2;
-  locale?: string;
 } & (
   | { type: 'command'; name: string; subcommand?: string; options?: Record<string, string | number | boolean> }
   | {
@@ -211,7 +210,7 @@ export async function startFakeDiscord(options: FakeDiscordOptions = {}) {
       token: interaction.token,
       application_id: application.id,
       version: 1,
-      locale: doing.locale ?? 'en-US',
+      locale: 'en-US',
       channel_id: place,
       channel: find(place) ? publicChannel(channel(place)) : unknownChannel(place, guild, doing.context),
       app_permissions: (MANAGER & ~DENIED[find(place)?.access ?? 'full']).toString(),

@@ -175,7 +175,7 @@ export const METHODS: Record<string, Method> = {
     run({ world, args }) {
       const user = world.people.get(args.user);
       if (!user) throw new ApiError('user_not_found');
-      return { user: { ...user, ...(args.include_locale === 'true' ? {} : { locale: undefined }) } };
+      return { user };
     },
   },
   'users.conversations': {

@@ -35,7 +35,6 @@ export interface Person {
   is_stranger?: boolean;
   is_bot?: boolean;
   tz?: string;
-  locale?: string;
 }
 
 export interface Channel {
@@ -138,7 +137,6 @@ export function createWorld(now: () => number): World {
         name: person.id.toLowerCase(),
         team_id: 'T00000001',
         tz: 'Europe/Oslo',
-        locale: 'en-GB',
         ...person,
       };
       world.people.set(person.id, whole);
