@@ -14,7 +14,7 @@ export interface OptionInfo {
   maxLength?: number;
   min?: number;
   max?: number;
-  choices?: readonly (Choice & { labels?: Translations })[];
+  choices?: readonly Choice[];
   /** A word or two that shows what to type, for help and placeholders: `08:30`. */
   example?: string;
   complete?: Completer;
@@ -88,17 +88,9 @@ function choiceBegun(choices: readonly Choice[], written: string): string | unde
   return begun.length === 1 ? begun[0]?.value : undefined;
 }
 
-/** One of a closed list; `translated` holds labels in other languages. */
-export function choice<const T extends string>(
-  values: readonly T[],
-  labels: Record<T, string>,
-  info: Common,
-  translated: Partial<Record<T, Translations>> = {},
-) {
-  const choices = values.map((value) => {
-    const others = translated[value];
-    return { value, label: labels[value], ...(others && { labels: others }) };
-  });
+/** One of a closed list. */
+export function choice<const T extends string>(values: readonly T[], labels: Record<T, string>, info: Common) {
+  const choices = values.map((value) => ({ value, label: labels[value] }));
   const schema = z.preprocess(
     (value) => (typeof value === 'string' ? (choiceBegun(choices, value) ?? value) : value),
     z.enum(values, {

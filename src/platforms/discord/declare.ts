@@ -91,7 +91,7 @@ function declareOption(name: string, info: OptionInfo) {
     case 'choice':
       return (info.choices?.length ?? 0) > COMMAND.choices || info.complete
         ? { ...common, type: Type.String, autocomplete: true }
-        : { ...common, type: Type.String, choices: (info.choices ?? []).map(declareChoice) };
+        : { ...common, type: Type.String, choices: (info.choices ?? []).map(asChoice) };
     case 'choices':
       return { ...common, type: Type.String, autocomplete: true };
     case 'text':
@@ -104,21 +104,16 @@ function declareOption(name: string, info: OptionInfo) {
   }
 }
 
-function declareChoice(choice: Choice & { labels?: Translations }) {
-  const { labels } = choice;
-  return { ...asChoice(choice), ...(labels && { name_localizations: translated(labels, COMMAND.choiceText) }) };
-}
-
 /** A description, and what those see instead whose Discord speaks another language. */
 function described({ description, descriptions }: { description: string; descriptions?: Translations }) {
   return {
     description: label(description, COMMAND.description),
-    ...(descriptions && { description_localizations: translated(descriptions, COMMAND.description) }),
+    ...(descriptions && { description_localizations: translated(descriptions) }),
   };
 }
 
-function translated(words: Translations, max: number): Record<string, string> {
-  return Object.fromEntries(Object.entries(words).map(([locale, text]) => [locale, label(text, max)]));
+function translated(words: Translations): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).map(([locale, text]) => [locale, label(text, COMMAND.description)]));
 }
 
 /** A choice as Discord shows it in a list or a completion. */
