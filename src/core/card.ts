@@ -50,9 +50,6 @@ const ControlSchema = z.discriminatedUnion('type', [
     placeholder: z.string(),
     action: z.string(),
     options: z.array(ChoiceSchema).min(1).max(25),
-    selected: z.array(z.string()).optional(),
-    /** How many may be chosen; one when absent. */
-    max: z.number().int().min(1).optional(),
   }),
 ]);
 

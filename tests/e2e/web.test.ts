@@ -149,10 +149,6 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
     await card.getByRole('button', { name: /Another argument/ }).click();
     await page.getByRole('button', { name: /First/ }).click();
     await expect.poll(() => inbound.actions.at(-1)?.values, SLOW).toEqual(['first']);
-    await card.getByRole('button', { name: /^Tags/ }).click();
-    await page.getByRole('checkbox', { name: 'Spillover' }).check();
-    await page.getByRole('button', { name: 'Apply' }).click();
-    await expect.poll(() => inbound.actions.at(-1)?.values, SLOW).toEqual(['restraint', 'spillover']);
     const before = await page.locator('.message').count();
     if (sent.outcome === 'sent') await chat.platform.edit(sent.message, { card: cardTitled('Now it says this') });
     await page.getByRole('heading', { name: 'Now it says this' }).waitFor();

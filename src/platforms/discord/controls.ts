@@ -89,21 +89,17 @@ function button(control: Extract<Control, { type: 'button' }>, id: string): APIB
 }
 
 function menu(control: Extract<Control, { type: 'menu' }>, id: string): APIStringSelectComponent {
-  const options = selectOptions(control.options, control.selected ?? [], control.max ?? 1);
   const placeholder = oneLine(control.placeholder);
   return {
     type: ComponentType.StringSelect,
     custom_id: id,
-    options,
+    options: selectOptions(control.options),
     ...(isBlank(placeholder) ? {} : { placeholder: cut(placeholder, COMPONENT.placeholder) }),
-    // Where several may be chosen, none may be too: that is how a list is cleared.
-    min_values: control.max === undefined ? 1 : 0,
-    max_values: Math.min(control.max ?? 1, options.length),
   };
 }
 
-/** Values must differ and are never cut apart from Discord's limit; at most `max` are chosen beforehand. */
-export function selectOptions(choices: readonly Choice[], selected: string[], max: number): APISelectMenuOption[] {
+/** Values must differ and are never cut apart from Discord's limit; at most `max` of the `selected` are chosen beforehand. */
+export function selectOptions(choices: readonly Choice[], selected: string[] = [], max = 1): APISelectMenuOption[] {
   const options = new Map<string, APISelectMenuOption>();
   let chosen = 0;
   for (const choice of choices.slice(0, COMPONENT.options)) {

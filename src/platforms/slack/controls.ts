@@ -76,25 +76,12 @@ function overflowOption(control: Button, at: number): types.PlainTextOption {
 }
 
 function menu(control: Extract<Control, { type: 'menu' }>, at: number): Element {
-  const options = slackOptions(control.options);
-  const selected = options.filter((option) => control.selected?.includes(decodeValue(option.value ?? '')));
-  const common = {
+  return {
+    type: 'static_select',
     action_id: `${at}|${control.action}`,
-    options,
+    options: slackOptions(control.options),
     placeholder: plain(control.placeholder, limits.PLACEHOLDER_TEXT),
   };
-  const most = control.max ?? 1;
-  if (most > 1) {
-    const initial = selected.slice(0, most);
-    return {
-      type: 'multi_static_select',
-      ...common,
-      max_selected_items: most,
-      ...(initial.length > 0 ? { initial_options: initial } : {}),
-    };
-  }
-  const [first] = selected;
-  return { type: 'static_select', ...common, ...(first ? { initial_option: first } : {}) };
 }
 
 /** Choices as Slack's options: none twice, at most a hundred. */

@@ -144,8 +144,6 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
         ),
         { minLength: 1, maxLength: 25 },
       ),
-      selected: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
-      max: fc.integer({ min: 1, max: 40 }),
     },
     { requiredKeys: ['type', 'placeholder', 'action', 'options'] },
   ),

@@ -26,7 +26,7 @@ export const next = (number: number) =>
 export const share = defineAction({ name: 'share', run: async () => publicly(card('Shared')) });
 export const pick = defineAction({
   name: 'pick',
-  run: async (_args, { values }) => privately(card(`Picked ${values.join(' and ')}`)),
+  run: async (_args, { values }) => privately(card(`Picked ${values.join()}`)),
 });
 const saved = defineAction({
   name: 'saved',

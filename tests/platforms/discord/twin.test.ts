@@ -102,11 +102,10 @@ describe.skipIf(!twin)('against discord-digital-twin', () => {
           { label: 'A', value: 'a' },
           { label: 'B', value: 'b' },
         ],
-        max: 2,
       },
     ]);
-    await twin?.press(menu.message, ['a', 'b']);
-    await expect.poll(() => twin?.titles()).toContain('Picked a and b');
+    await twin?.press(menu.message, ['a']);
+    await expect.poll(() => twin?.titles()).toContain('Picked a');
   });
 
   it('opens a form and takes what was filled in', async () => {
