@@ -29,8 +29,6 @@ const BlockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heading'), text: z.string() }),
   z.object({ type: z.literal('list'), items: z.array(RichSchema) }),
   z.object({ type: z.literal('facts'), facts: z.array(z.object({ name: z.string(), value: RichSchema })) }),
-  z.object({ type: z.literal('quote'), text: RichSchema }),
-  z.object({ type: z.literal('divider') }),
   ImageSchema,
 ]);
 
@@ -84,7 +82,6 @@ export const paragraph = (...text: Rich): Block => ({ type: 'text', text });
 export const heading = (text: string): Block => ({ type: 'heading', text });
 export const list = (items: Rich[]): Block => ({ type: 'list', items });
 export const facts = (entries: { name: string; value: Rich }[]): Block => ({ type: 'facts', facts: entries });
-export const quote = (...text: Rich): Block => ({ type: 'quote', text });
 
 export const button = (label: string, action: string): Control => ({ type: 'button', label, action });
 
@@ -128,12 +125,8 @@ function blockLines(block: Block): string[] {
       return block.items.map((item) => `- ${textWithAddresses(item)}`);
     case 'facts':
       return block.facts.map((fact) => `${fact.name}: ${textWithAddresses(fact.value)}`);
-    case 'quote':
-      return [`> ${textWithAddresses(block.text)}`];
     case 'image':
       return [`[${block.alt}]`];
-    case 'divider':
-      return [];
   }
 }
 

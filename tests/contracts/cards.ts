@@ -63,7 +63,7 @@ export const CARDS: Record<string, Card> = {
       },
       { type: 'text', text: [{ text: 'a link](https://evil.example) <b>', url: 'javascript:alert(document.cookie)' }] },
       { type: 'text', text: [{ text: '`````` ``` *_~|', code: true, bold: true, italic: true }] },
-      { type: 'quote', text: ['line one\nline two\r\n> line three'] },
+      { type: 'text', text: ['line one\nline two\r\n> line three'] },
       { type: 'facts', facts: [{ name: '<b>*name*</b>', value: ['\u0000\u0007control\u200b\u202etxt.exe'] }] },
     ],
     controls: [{ type: 'link', label: '@everyone', url: 'javascript:alert(1)' }],
@@ -121,8 +121,6 @@ export const CARDS: Record<string, Card> = {
           { name: 'Seen', value: [{ time: 1_689_120_000_000, format: 'datetime' }] },
         ],
       },
-      { type: 'quote', text: ['A quotation.'] },
-      { type: 'divider' },
       { type: 'image', name: 'trend.png', png: PIXEL, alt: 'Reports a day, rising.' },
     ],
     controls: [

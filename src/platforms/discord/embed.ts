@@ -145,10 +145,6 @@ function renderBlock(block: Block, max: number): string {
       return lines(block.items, max, (item, room) => `- ${markdownLine(item, room - 2)}`);
     case 'facts':
       return lines(block.facts, max, factLine);
-    case 'quote':
-      return quoted(block.text, max);
-    case 'divider':
-      return '───';
     case 'image':
       return '';
   }
@@ -170,16 +166,4 @@ function lines<T>(entries: T[], max: number, render: (entry: T, room: number) =>
     left -= line.length + 1;
   }
   return done.join('\n');
-}
-
-/** Every line needs its own mark, so the text is cut until the marks fit too. */
-function quoted(text: Rich, max: number): string {
-  const mark = (inner: string) => inner.replace(/^/gm, '> ');
-  let room = max - 2;
-  for (;;) {
-    const inner = markdown(text, room).trim();
-    const out = isBlank(inner) ? '' : mark(inner);
-    if (out.length <= max) return out;
-    room -= out.length - max;
-  }
 }

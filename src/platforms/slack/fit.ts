@@ -27,7 +27,6 @@ export function fitBody(body: readonly Block[], budget: number): Block[] {
 function blockCost(block: Block): number {
   switch (block.type) {
     case 'text':
-    case 'quote':
       return richCost(block.text);
     case 'heading':
       return block.text.length + 1;
@@ -37,15 +36,12 @@ function blockCost(block: Block): number {
       return block.facts.reduce((sum, fact) => sum + factCost(fact), 0);
     case 'image':
       return block.alt.length + 10;
-    case 'divider':
-      return 1;
   }
 }
 
 function cutBlock(block: Block, budget: number): Block | undefined {
   switch (block.type) {
     case 'text':
-    case 'quote':
       return { ...block, text: cutRich(block.text, budget) };
     case 'heading':
       return { ...block, text: cut(block.text, budget) };

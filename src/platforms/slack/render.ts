@@ -90,8 +90,6 @@ function says({ body }: Card, word: string): boolean {
 
 function bodyBlocks(block: Block, files: RenderSettings['files']): SlackBlock[] {
   switch (block.type) {
-    case 'divider':
-      return [{ type: 'divider' }];
     case 'facts':
       return fields(block.facts) ?? rich(block);
     case 'image': {
@@ -116,8 +114,6 @@ function richParts(block: Block): types.RichTextBlockElement[] {
       return [section(block.text)];
     case 'heading':
       return [section([{ text: block.text, bold: true }])];
-    case 'quote':
-      return [{ type: 'rich_text_quote', elements: orBlank(elements(block.text)) }];
     case 'list':
       return block.items.length === 0
         ? []
@@ -126,17 +122,12 @@ function richParts(block: Block): types.RichTextBlockElement[] {
       return block.facts.map((fact) => section([{ text: `${fact.name}: `, bold: true }, ...fact.value]));
     case 'image':
       return [section([{ text: `Image: ${block.alt}`, italic: true }])];
-    case 'divider':
-      return [];
   }
 }
 
 function section(text: Rich): types.RichTextSection {
-  return { type: 'rich_text_section', elements: orBlank(elements(text)) };
-}
-
-function orBlank(found: types.RichTextElement[]): types.RichTextElement[] {
-  return found.length > 0 ? found : [{ type: 'text', text: ' ' }];
+  const found = elements(text);
+  return { type: 'rich_text_section', elements: found.length > 0 ? found : [{ type: 'text', text: ' ' }] };
 }
 
 function richText(parts: types.RichTextBlockElement[]): types.RichTextBlock {

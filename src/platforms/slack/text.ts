@@ -45,7 +45,6 @@ export function slackUrl(url: string | undefined): string | undefined {
 export function mapTexts(block: Block, rich: (text: Rich) => Rich, plain = (text: string) => text): Block {
   switch (block.type) {
     case 'text':
-    case 'quote':
       return { ...block, text: rich(block.text) };
     case 'heading':
       return { ...block, text: plain(block.text) };

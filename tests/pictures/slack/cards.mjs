@@ -90,7 +90,6 @@ export const help = {
         ['alerts: what this channel is told'],
       ],
     },
-    { type: 'quote', text: ['A short quotation, to see how one looks.'] },
   ],
   controls: [
     {

@@ -106,8 +106,6 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
     type: fc.constant('facts'),
     facts: fc.array(fc.record({ name: anyText, value: anyRich }), { maxLength: 40 }),
   }),
-  fc.record({ type: fc.constant('quote'), text: anyRich }),
-  fc.record({ type: fc.constant('divider') }),
   fc.record({
     type: fc.constant('image'),
     name: anyText,

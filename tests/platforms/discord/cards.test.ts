@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Card, code, facts, heading, link, list, paragraph, quote, time } from '../../../src/core/card.ts';
+import { type Card, code, facts, heading, link, list, paragraph, time } from '../../../src/core/card.ts';
 import { markOf, readCustomId, readFooterMark } from '../../../src/platforms/discord/mark.ts';
 import { renderCard } from '../../../src/platforms/discord/message.ts';
 import { CARDS } from '../../contracts/cards.ts';
@@ -74,7 +74,6 @@ describe('a card on Discord', () => {
           paragraph('Why it matters, ', link('Reuters', 'https://reuters.example/a'), ', ', time(1_689_120_000_000)),
           heading('Reports'),
           list([['One'], [code('two')]]),
-          quote('A quotation\nof two lines'),
           facts([{ name: 'Theatre', value: ['Balkans'] }]),
         ],
         footer: ['Chainwatch'],
@@ -88,10 +87,7 @@ describe('a card on Discord', () => {
         description: [
           'Why it matters, [Reuters](https://reuters.example/a), <t:1689120000:f>',
           '### Reports\n- One\n- `two`',
-          '> A quotation\n> of two lines',
-        ]
-          .join('\n')
-          .replace('`two`\n>', '`two`\n\n>'),
+        ].join('\n'),
         fields: [{ name: 'Theatre', value: 'Balkans', inline: true }],
         footer: { text: 'Chainwatch' },
       },

@@ -57,10 +57,6 @@ function blockElement(block) {
       return h('ul', { dir: 'auto' }, ...block.items.map((item) => h('li', {}, ...richNodes(item))));
     case 'facts':
       return h('dl', {}, ...block.facts.map(({ name, value }) => factElement(name, value)));
-    case 'quote':
-      return h('blockquote', { dir: 'auto' }, ...richNodes(block.text));
-    case 'divider':
-      return h('hr');
     case 'image':
       return h('img', { src: block.src, alt: block.alt, width: block.width, height: block.height, loading: 'lazy' });
   }

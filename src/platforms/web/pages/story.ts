@@ -35,10 +35,6 @@ function blockMarkup(block: Block): Markup | string {
       return html`<dl>${block.facts.map(
         (fact) => html`<div><dt>${fact.name}</dt><dd>${richMarkup(fact.value)}</dd></div>`,
       )}</dl>`;
-    case 'quote':
-      return html`<blockquote dir="auto">${richMarkup(block.text)}</blockquote>`;
-    case 'divider':
-      return html`<hr>`;
     case 'image':
       // The page may load pictures by address only; its text says the same.
       return html`<p class="soft">${block.alt}</p>`;
