@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 
 /** What a platform must know of an option to register it, to complete it, and to draw an input for it. */
 export interface OptionInfo {
-  kind: 'text' | 'integer' | 'flag' | 'choice' | 'choices' | 'channel' | 'mention';
+  kind: 'text' | 'integer' | 'flag' | 'choice' | 'choices' | 'mention';
   description: string;
   descriptions?: Translations;
   required: boolean;
@@ -38,10 +38,7 @@ function declare<T extends z.ZodType>(schema: T, info: OptionInfo): T {
 /** The declaration behind an option's schema. Throws on a schema that was not made here: a defect. */
 export function optionInfo(schema: z.core.$ZodType): OptionInfo {
   const info = infos.get(schema);
-  if (!info)
-    throw new Error(
-      'An option must be made by text(), integer(), flag(), choice(), choices(), channel() or mention().',
-    );
+  if (!info) throw new Error('An option must be made by text(), integer(), flag(), choice(), choices() or mention().');
   return info;
 }
 
@@ -118,11 +115,6 @@ export function choices<const T extends string>(values: readonly T[], labels: Re
 function wordsOf(text: string, choices: readonly Choice[]): string[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return words.map((word) => choiceBegun(choices, word) ?? word);
-}
-
-/** A channel of the same workspace, as the platform's id. */
-export function channel(info: Common) {
-  return declare(z.string().min(1), { ...info, kind: 'channel', required: true });
 }
 
 /** A role or user group to mention, as the platform's id. */

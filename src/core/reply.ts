@@ -57,7 +57,7 @@ export interface FormField {
   /** At most 45 characters (Discord's limit). */
   label: string;
   hint?: string;
-  kind: 'text' | 'paragraph' | 'choice' | 'choices' | 'channel' | 'time';
+  kind: 'text' | 'paragraph' | 'choice' | 'choices';
   options?: Choice[];
   value?: string[];
   required: boolean;

@@ -5,8 +5,8 @@ import { nearest } from './nearest.ts';
 import { choiceMeant, type OptionInfo, optionInfo } from './option.ts';
 import { type SlashWord, slashWords } from './slash-words.ts';
 
-/** The platform's id for a channel, role or group as a person wrote it (`#alerts`, `<#C1|alerts>`); undefined keeps the text. */
-export type IdOf = (kind: 'channel' | 'mention', written: string) => string | undefined;
+/** The platform's id for a role or group as a person wrote it (`<!subteam^S1|@team>`); undefined keeps the text. */
+export type IdOf = (written: string) => string | undefined;
 
 /** An option's exact name for what was written: case, dashes and underscores do not matter. */
 export function optionNamed(leaf: Leaf, written: string): string | undefined {
@@ -76,8 +76,7 @@ export function slashOptions(
   }
   for (const option of options) {
     const value = values.get(option.name);
-    if (value !== undefined && (option.kind === 'channel' || option.kind === 'mention'))
-      values.set(option.name, idOf(option.kind, value) ?? value);
+    if (value !== undefined && option.kind === 'mention') values.set(option.name, idOf(value) ?? value);
   }
   return { options: Object.fromEntries(values) };
 }
@@ -191,7 +190,6 @@ function accepts(option: Option, value: string, given: string | undefined): bool
   if (option.kind === 'choice') return offered();
   if (option.kind === 'integer') return new RegExp(`^\\d+(?: ${option.name})?$`, 'i').test(value);
   if (option.kind === 'flag') return value.toLowerCase() === option.name.toLowerCase();
-  if (option.kind === 'channel') return /^(#|<#)/.test(value);
   if (option.kind === 'mention') return /^(@|<[!@])/.test(value);
   return false;
 }

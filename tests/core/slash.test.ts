@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../../src/core/card.ts';
 import { defineCommand, subcommand } from '../../src/core/command.ts';
-import { channel, choice, choices, flag, integer, mention, optional, text } from '../../src/core/option.ts';
+import { choice, choices, flag, integer, mention, optional, text } from '../../src/core/option.ts';
 import { privately } from '../../src/core/reply.ts';
 import { parseSlash } from '../../src/core/slash.ts';
 
@@ -43,7 +43,6 @@ const commands = [
           words: optional(text({ description: 'words', example: 'grain corridor' })),
           limit: optional(integer({ description: 'how many', min: 1, max: 9 })),
           quiet: optional(flag({ description: 'no mention' })),
-          where: optional(channel({ description: 'the channel' })),
           who: optional(mention({ description: 'the group' })),
         },
         run: nothing,
@@ -54,7 +53,6 @@ const commands = [
           limit: optional(integer({ description: 'how many', min: 1, max: 9 })),
           tags: optional(choices(TAGS, labels, { description: 'which tags' })),
           quiet: optional(flag({ description: 'no mention' })),
-          where: optional(channel({ description: 'the channel' })),
         },
         run: nothing,
       }),
@@ -125,12 +123,11 @@ describe('slash text is read the way people type it', () => {
     ['/alerts subscribe --quiet grain', { quiet: 'yes', words: 'grain' }],
     ['/alerts subscribe quiet:no', { quiet: 'no' }],
     [
-      '/alerts list 5 restraint spillover quiet #general',
+      '/alerts list 5 restraint spillover quiet',
       {
         limit: '5',
         tags: 'restraint,spillover',
         quiet: 'yes',
-        where: '#general',
       },
     ],
   ])('%s', (typed, expected) => {
@@ -162,9 +159,10 @@ describe('slash text is read the way people type it', () => {
     expect(options(`/alerts edit ${typed}`)).toEqual(expected);
   });
 
-  it('asks the platform for the ids of channels and groups', () => {
-    const idOf = (kind: string, written: string) => (written === '#ops' ? `${kind}-1` : undefined);
-    expect(options('/alerts subscribe where:#ops who:@team', { idOf })).toEqual({ where: 'channel-1', who: '@team' });
+  it('asks the platform for the ids of groups', () => {
+    const idOf = (written: string) => (written === '@ops' ? 'group-1' : undefined);
+    expect(options('/alerts subscribe who:@ops', { idOf })).toEqual({ who: 'group-1' });
+    expect(options('/alerts subscribe who:@team', { idOf })).toEqual({ who: '@team' });
   });
 });
 
@@ -199,13 +197,13 @@ describe('a mistake gets a sentence with an example', () => {
     ['/brief stlye:long x', 'There is no option "stlye". Did you mean style:? For example: /brief przewodow'],
     [
       '/alerts subscribe max:3',
-      'There is no option "max". The options are: tags, words, limit, quiet, where, who. For example: /alerts subscribe tags:restraint',
+      'There is no option "max". The options are: tags, words, limit, quiet, who. For example: /alerts subscribe tags:restraint',
     ],
     ['/brief x style:', '"style" has no value: how much. For example: /brief przewodow'],
     ['/brief style:long style:short x', '"style" is given twice. For example: /brief przewodow'],
     [
       '/alerts list whatever',
-      'I do not know what "whatever" is for. The options are: limit, tags, quiet, where. For example: /alerts list',
+      'I do not know what "whatever" is for. The options are: limit, tags, quiet. For example: /alerts list',
     ],
     ['/help me', 'I do not know what "me" is for. For example: /help'],
   ])('%j', (typed, expected) => {

@@ -9,7 +9,6 @@ import type { Choice } from '../../core/card.ts';
 import type { Command, Leaf, Subcommand } from '../../core/command.ts';
 import type { Translations } from '../../core/locale.ts';
 import { type OptionInfo, optionInfo } from '../../core/option.ts';
-import { POSTABLE } from './form.ts';
 import { COMMAND } from './limits.ts';
 import { label } from './text.ts';
 
@@ -84,8 +83,6 @@ function declareOption(name: string, info: OptionInfo) {
       };
     case 'flag':
       return { ...common, type: Type.Boolean };
-    case 'channel':
-      return { ...common, type: Type.Channel, channel_types: [...POSTABLE] };
     case 'mention':
       return { ...common, type: Type.Role };
     case 'choice':

@@ -1,27 +1,14 @@
 import {
   type APIComponentInLabel,
   type APIModalInteractionResponseCallbackData,
-  ChannelType,
   ComponentType,
-  SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js';
 import type { Form, FormField } from '../../core/reply.ts';
 import { selectOptions } from './controls.ts';
 import { COMPONENT, MODAL } from './limits.ts';
 import { customId } from './mark.ts';
-import { isId } from './message.ts';
 import { cut, isBlank, label, oneLine } from './text.ts';
-
-/** Where alerts can go. */
-export const POSTABLE = [
-  ChannelType.GuildText,
-  ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-  ChannelType.AnnouncementThread,
-] as const;
 
 /** A form as a modal: labels that hold one input each, at most five. */
 export function renderForm(form: Form): APIModalInteractionResponseCallbackData {
@@ -41,36 +28,25 @@ export function renderForm(form: Form): APIModalInteractionResponseCallbackData 
 }
 
 function input(field: FormField): APIComponentInLabel {
-  const common = { custom_id: field.name, required: field.required };
   switch (field.kind) {
-    case 'channel': {
-      const chosen = field.value?.find(isId);
-      return {
-        ...common,
-        type: ComponentType.ChannelSelect,
-        channel_types: [...POSTABLE],
-        ...(chosen ? { default_values: [{ id: chosen, type: SelectMenuDefaultValueType.Channel }] } : {}),
-      };
-    }
     case 'choice':
     case 'choices':
       return select(field);
     case 'text':
-    case 'time':
     case 'paragraph':
       return {
-        ...common,
         type: ComponentType.TextInput,
+        custom_id: field.name,
+        required: field.required,
         style: field.kind === 'paragraph' ? TextInputStyle.Paragraph : TextInputStyle.Short,
         ...(field.value?.[0] ? { value: cut(field.value[0], maxLength(field)) } : {}),
-        ...(field.kind === 'time' ? { placeholder: '08:30' } : {}),
         max_length: maxLength(field),
       };
   }
 }
 
 function maxLength(field: FormField): number {
-  return Math.min(Math.max(field.maxLength ?? (field.kind === 'time' ? 5 : MODAL.value), 1), MODAL.value);
+  return Math.min(Math.max(field.maxLength ?? MODAL.value, 1), MODAL.value);
 }
 
 /** A form always needs something to choose from; a field without options is a text field. */

@@ -32,7 +32,7 @@ export function mentionOf(role: string | undefined, server: string) {
 }
 
 /** Whether a text can be the id of a role or channel. */
-export function isId(text: string): boolean {
+function isId(text: string): boolean {
   return /^\d{15,20}$/.test(text);
 }
 

@@ -10,7 +10,7 @@ import { cut, plain } from './text.ts';
 
 /** One input of a modal: a form's field, or an option of a command. */
 type Input = Omit<FormField, 'kind'> & {
-  kind: FormField['kind'] | 'number' | 'suggest';
+  kind: FormField['kind'] | 'number' | 'suggest' | 'time';
   placeholder?: string | undefined;
   min?: number | undefined;
   max?: number | undefined;
@@ -78,8 +78,6 @@ function optionInput(name: string, schema: Parameters<typeof optionInfo>[0], giv
       return { ...common, kind: 'choice', options: YES_OR_NO };
     case 'integer':
       return { ...common, kind: 'number', min: info.min, max: info.max };
-    case 'channel':
-      return { ...common, kind: 'channel' };
     case 'mention':
       return { ...common, kind: 'suggest' };
     case 'text':
@@ -125,15 +123,6 @@ function inputElement(input: Input): types.InputBlock['element'] {
       const initial = selected.length > 0 ? { initial_options: selected } : {};
       return { type: 'multi_static_select', action_id, options, ...initial };
     }
-    case 'channel': {
-      const known = /^[CG][A-Z0-9]+$/.test(first);
-      return {
-        type: 'conversations_select',
-        action_id,
-        filter: { include: ['public', 'private'], exclude_bot_users: true },
-        ...(known ? { initial_conversation: first } : { default_to_current_conversation: true }),
-      };
-    }
     case 'time':
       return { type: 'timepicker', action_id, ...(TIME.test(first) ? { initial_time: first } : {}) };
     case 'number': {
@@ -177,7 +166,7 @@ export function enteredValues(state: State): Record<string, string[]> {
   const entries = Object.entries(state.values).flatMap(([name, elements]): [string, string[]][] => {
     const entered = elements[ELEMENT];
     if (!entered) return [];
-    const one = entered.value ?? entered.selected_conversation ?? entered.selected_time;
+    const one = entered.value ?? entered.selected_time;
     const chosen = entered.selected_options ?? (entered.selected_option ? [entered.selected_option] : []);
     const values = one ? [one] : chosen.map((option) => decodeValue(option.value));
     return values.length > 0 ? [[name, values]] : [];

@@ -71,7 +71,6 @@ const StateSchema = z.object({
         value: z.string().nullish(),
         selected_option: OptionSchema.nullish(),
         selected_options: z.array(OptionSchema).nullish(),
-        selected_conversation: z.string().nullish(),
         selected_time: z.string().nullish(),
       }),
     ),

@@ -28,8 +28,6 @@ export function readTyped(text: string, commands: readonly Command[], commandNam
     const value = result.options[name];
     if (value === undefined) {
       if (info.required) missing.push(name);
-    } else if (info.kind === 'channel' && !CHANNEL_ID.test(value)) {
-      return mistake(`I do not know the channel "${unescaped(value)}". Type # and pick it from Slack's list.`);
     } else if (info.kind === 'mention' && !GROUP_ID.test(value)) {
       return mistake(`"${unescaped(value)}" is no user group. Type @ and pick a user group from Slack's list.`);
     } else options[name] = unescaped(value);
@@ -39,12 +37,10 @@ export function readTyped(text: string, commands: readonly Command[], commandNam
 
 const mistake = (sentence: string): Typed => ({ kind: 'mistake', sentence });
 
-const CHANNEL_ID = /^[CGD][A-Z0-9]{2,}$/;
 const GROUP_ID = /^S[A-Z0-9]{2,}$/;
 
-function idOf(kind: 'channel' | 'mention', written: string): string | undefined {
-  const pattern = kind === 'channel' ? /^<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>$/ : /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$/;
-  return pattern.exec(written)?.[1];
+function idOf(written: string): string | undefined {
+  return /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$/.exec(written)?.[1];
 }
 
 /** Slack's message text as a person reads it. */

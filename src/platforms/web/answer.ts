@@ -93,9 +93,7 @@ export function createAnswerer(parts: {
         );
         return { kind: 'posted', seq: message.seq };
       }
-      const ids = new Map((await chat.channels()).map((channel) => [channel.name, channel.id]));
-      const idOf = (_kind: string, written: string) => ids.get(written.replace(/^#/, '').toLowerCase());
-      const parsed = parseSlash(text, commands, { idOf });
+      const parsed = parseSlash(text, commands);
       if (parsed.kind === 'mistake') return { kind: 'problem', card: errorCard(parsed.sentence) };
       const reply = await inbound.command({ ...parsed, caller: callerOf(asker) });
       return answer(reply, asker, { asked: text, message: null });

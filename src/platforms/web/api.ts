@@ -188,8 +188,7 @@ export function chatApi(parts: {
 
     api.post('/api/channels/:channel/complete', async (c) => {
       const { text } = parse(z.object({ text: z.string().max(TEXT_MAX) }), await body(c));
-      const channels = (await chat.channels()).filter((channel) => !channel.archived).map((channel) => channel.name);
-      return c.json(await complete(text, { commands, inbound, caller: callerOf(await askerOf(c)), channels }));
+      return c.json(await complete(text, { commands, inbound, caller: callerOf(await askerOf(c)) }));
     });
 
     api.post('/api/me', async (c) => {

@@ -30,11 +30,10 @@ export interface OptionHint {
   active: boolean;
 }
 
-/** Who is typing, what knows the values of options, and the names of the channels. */
+/** Who is typing, and what knows the values of options. */
 interface Asked {
   inbound: Inbound;
   caller: Caller;
-  channels: readonly string[];
 }
 
 /** At most this many suggestions; more cannot be taken in at a glance. */
@@ -153,12 +152,10 @@ async function choicesFor(
   partial: string,
   { kind, name }: Named,
   of: { command: string; subcommand?: string },
-  { inbound, caller, channels }: Asked,
+  { inbound, caller }: Asked,
 ): Promise<Choice[]> {
   if (kind === 'flag') return ['yes', 'no'].map((value) => ({ label: value, value }));
-  if (kind !== 'channel') return inbound.complete({ ...of, option: name, partial, caller });
-  const typed = partial.replace(/^#/, '').toLowerCase();
-  return channels.filter((one) => one.startsWith(typed)).map((one) => ({ label: `#${one}`, value: `#${one}` }));
+  return inbound.complete({ ...of, option: name, partial, caller });
 }
 
 function quoted(value: string, needed: boolean): string {

@@ -280,7 +280,7 @@ describe('a form', () => {
     const message = await posted(on, actionId(open.name));
     const { modal = {} } = await press(on, message);
     expect(modal).toMatchObject({ title: 'Quiet hours' });
-    expect(Object(modal).components).toHaveLength(5);
+    expect(Object(modal).components).toHaveLength(4);
     await on.discord.interact({
       type: 'submit',
       modal,

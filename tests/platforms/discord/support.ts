@@ -3,7 +3,7 @@ import { createDispatcher } from '../../../commands/dispatch.ts';
 import { type Card, paragraph } from '../../../src/core/card.ts';
 import { actionId, type Command, defineAction, defineCommand, subcommand } from '../../../src/core/command.ts';
 import type { Logger } from '../../../src/core/log.ts';
-import { channel, choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
+import { choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
 import type { Inbound, Platform } from '../../../src/core/platform.ts';
 import { type Caller, inPlace, privately, publicly, type Reply } from '../../../src/core/reply.ts';
 import type { Services } from '../../../src/core/services.ts';
@@ -40,11 +40,10 @@ const form: Reply = {
     action: actionId(saved.name),
     submit: 'Save',
     fields: [
-      { name: 'from', label: 'From', kind: 'time', required: true, value: ['22:00'], hint: 'Local time' },
+      { name: 'from', label: 'From', kind: 'text', required: true, value: ['22:00'], hint: 'Local time' },
       { name: 'words', label: 'Words', kind: 'paragraph', required: false, maxLength: 300 },
       { name: 'days', label: 'Days', kind: 'choices', required: true, options: days, value: ['mon'] },
       { name: 'mode', label: 'Mode', kind: 'choice', required: false, options: days },
-      { name: 'where', label: 'Where', kind: 'channel', required: false },
     ],
   },
 };
@@ -99,7 +98,6 @@ const alerts = defineCommand({
             { description: 'Tags' },
           ),
         ),
-        where: optional(channel({ description: 'Channel' })),
         role: optional(mention({ description: 'Role' })),
       },
       run: async (values, { caller }) => privately(card(`Added ${JSON.stringify(values)} in ${caller.channelName}`)),

@@ -116,14 +116,13 @@ describe('/chainwatch', () => {
     expect(heard.commands).toMatchObject([{ command: 'help' }]);
   });
 
-  it('reads channels, user groups, links and entities as Slack escapes them', async () => {
+  it('reads user groups, links and entities as Slack escapes them', async () => {
     await member().slash(
-      'watch add tags:restraint where:<#C0OTHER01|other> ping:<!subteam^S00000001|@night-desk> words:"Q&amp;A <https://example.org/a|a>"',
+      'watch add tags:restraint ping:<!subteam^S00000001|@night-desk> words:"Q&amp;A <https://example.org/a|a>"',
     );
     await answered();
     expect(heard.commands[0]?.options).toEqual({
       tags: 'restraint',
-      where: 'C0OTHER01',
       ping: 'S00000001',
       words: 'Q&A https://example.org/a',
     });
@@ -132,7 +131,6 @@ describe('/chainwatch', () => {
   it.each([
     ['breef x', /no command "breef".*\/chainwatch brief/],
     ['watch', /needs one of: add, list/],
-    ['watch add tags:restraint where:#nowhere', /channel "#nowhere".*Slack's list/],
     ['watch add tags:restraint ping:<@UADMIN001|ada>', /no user group/],
   ])('explains what is wrong with "%s"', async (typed, sentence) => {
     await member().slash(typed);
@@ -148,7 +146,6 @@ describe('/chainwatch', () => {
     expect(elements).toEqual([
       'multi_static_select',
       'static_select',
-      'conversations_select',
       'external_select',
       'timepicker',
       'number_input',
@@ -174,7 +171,7 @@ describe('/chainwatch', () => {
     expect(heard.commands[0]).toMatchObject({
       command: 'watch',
       subcommand: 'add',
-      options: { tags: ['restraint', 'spillover'], at: '07:15', limit: '3', where: 'C0GENERAL' },
+      options: { tags: ['restraint', 'spillover'], at: '07:15', limit: '3' },
     });
   });
 
@@ -361,8 +358,6 @@ describe('buttons and menus', () => {
             value: ['b'],
             required: true,
           },
-          { name: 'at', label: 'At', kind: 'time', value: ['08:30'], required: false },
-          { name: 'where', label: 'Where', kind: 'channel', value: ['C0OTHER01'], required: false },
         ],
       },
     });
@@ -373,7 +368,7 @@ describe('buttons and menus', () => {
     await until(() => member().seen()[0]);
     expect(heard.actions[1]).toMatchObject({
       action: 'go:save',
-      fields: { words: ['grain'], tags: ['b'], at: ['08:30'], where: ['C0OTHER01'] },
+      fields: { words: ['grain'], tags: ['b'] },
     });
   });
 

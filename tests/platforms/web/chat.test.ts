@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineCommand, subcommand } from '../../../src/core/command.ts';
-import { channel, choices, flag, optional, text } from '../../../src/core/option.ts';
+import { choices, flag, optional, text } from '../../../src/core/option.ts';
 import { privately, publicly } from '../../../src/core/reply.ts';
 import type { Completion } from '../../../src/platforms/web/complete.ts';
 import { CARDS, cardTitled, PIXEL } from '../../contracts/cards.ts';
@@ -32,7 +32,7 @@ const commands = [
     subcommands: {
       subscribe: subcommand({
         description: 'Get alerts',
-        options: { tags: optional(tags), where: optional(channel({ description: 'in which channel' })) },
+        options: { tags: optional(tags) },
         run: never,
       }),
       list: subcommand({ description: 'What is subscribed', options: {}, run: never }),
@@ -169,9 +169,6 @@ describe('the web chat', () => {
     await ada.json('PATCH', '/api/channels/old-news', { archived: true });
     await ada.json('PATCH', '/api/channels/old-news', { archived: true });
     expect(inbound.lost).toEqual([{ channel: 'old-news', reason: 'The channel was archived.' }]);
-    const where = { text: '/alerts subscribe where:#' };
-    const offered: Completion = await ada.json('POST', '/api/channels/alerts/complete', where);
-    expect(offered.suggestions.map((suggestion) => suggestion.label)).toEqual(['#alerts']);
     const said = await ada.json('POST', '/api/channels/old-news/messages', { text: 'hello' });
     expect(said).toEqual({ problem: '#old-news is archived. Reopen it to write there.' });
     const to = { platform: 'web' as const, workspace: 'local', channel: 'old-news' };
@@ -214,9 +211,8 @@ describe('the web chat', () => {
     ['/', ['/look', '/alerts']],
     ['/al', ['/alerts']],
     ['/alerts ', ['subscribe', 'list']],
-    ['/alerts subscribe ', ['tags:', 'where:']],
+    ['/alerts subscribe ', ['tags:']],
     ['/alerts subscribe tags:', ['Przewodów']],
-    ['/alerts subscribe where:#al', ['#alerts']],
     ['/look ', ['Przewodów', 'loud:']],
     ['/look missile in prz', ['Przewodów']],
     ['/look missile in ', ['loud:']],

@@ -59,8 +59,8 @@ const form: Form = {
   action: 'quiet',
   submit: 'Save',
   fields: [
-    { name: 'from', label: 'From', hint: 'Local time, as 22:00', kind: 'time', required: true, value: ['22:00'] },
-    { name: 'to', label: 'Until', kind: 'time', required: true, value: ['07:00'] },
+    { name: 'from', label: 'From', hint: 'Local time, as 22:00', kind: 'text', required: true, value: ['22:00'] },
+    { name: 'to', label: 'Until', kind: 'text', required: true, value: ['07:00'] },
     {
       name: 'days',
       label: 'Days',

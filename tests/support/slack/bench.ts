@@ -1,7 +1,7 @@
 import type { Card } from '../../../src/core/card.ts';
 import { defineAction, defineCommand, subcommand } from '../../../src/core/command.ts';
 import type { Logger } from '../../../src/core/log.ts';
-import { channel, choice, choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
+import { choice, choices, flag, integer, mention, optional, text } from '../../../src/core/option.ts';
 import type { ActionRequest, CommandRequest, Inbound } from '../../../src/core/platform.ts';
 import { privately, type Reply } from '../../../src/core/reply.ts';
 import { createSlackPlatform, type SlackSettings } from '../../../src/platforms/slack/index.ts';
@@ -47,7 +47,6 @@ export const commands = [
           severity: optional(
             choice(['watch', 'critical'], { watch: 'Watch', critical: 'Critical' }, { description: 'at least' }),
           ),
-          where: optional(channel({ description: 'the channel' })),
           ping: optional(mention({ description: 'the group to mention' })),
           at: optional(text({ description: 'time of day', example: '08:30' })),
           limit: optional(integer({ description: 'how many a day', min: 1, max: 9 })),

@@ -221,15 +221,7 @@ export function person(
 }
 
 function entered(block: Json, given: string | string[] | undefined): Json {
-  const {
-    type,
-    options = [],
-    initial_option,
-    initial_options,
-    initial_value,
-    initial_time,
-    initial_conversation,
-  } = block.element;
+  const { type, options = [], initial_option, initial_options, initial_value, initial_time } = block.element;
   const values = given === undefined ? undefined : Array.isArray(given) ? given : [given];
   const option = (value: string) =>
     options.find((one: Json) => one.value === value) ?? { text: { type: 'plain_text', text: value }, value };
@@ -239,8 +231,6 @@ function entered(block: Json, given: string | string[] | undefined): Json {
       return { type, selected_option: values ? option(values[0] ?? '') : (initial_option ?? null) };
     case 'multi_static_select':
       return { type, selected_options: values ? values.map(option) : (initial_options ?? []) };
-    case 'conversations_select':
-      return { type, selected_conversation: values?.[0] ?? initial_conversation ?? 'C0GENERAL' };
     case 'timepicker':
       return { type, selected_time: values?.[0] ?? initial_time ?? null };
     default:

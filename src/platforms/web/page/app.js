@@ -190,7 +190,7 @@ function answered(answer, place) {
 
 /** @param {Form} form @param {Place} place */
 function showForm(form, place) {
-  openForm(form, channels.open(), async (fields) => {
+  openForm(form, async (fields) => {
     /** @type {Answer} */
     const answer = await ask('POST', `${channelAddress(place.channel)}/actions`, {
       action: form.action,

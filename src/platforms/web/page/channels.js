@@ -194,7 +194,7 @@ function choice(name, label, detail, onclick) {
 export function nameForm(title, submit, value, save) {
   /** @type {import('../../../core/reply.ts').FormField} */
   const field = { name: 'name', label: 'Name', kind: 'text', required: true, maxLength: 40, value: [value] };
-  openForm({ title, action: '', submit, fields: [field] }, [], async (fields) => {
+  openForm({ title, action: '', submit, fields: [field] }, async (fields) => {
     await save(fields.name?.[0] ?? '');
   });
 }

@@ -6,17 +6,16 @@ import { h, showDialog } from './dom.js';
 /**
  * Shows a form; `send` takes its fields. A `Problem` is shown in the form, and what was typed stays.
  * @param {Form} form
- * @param {{ id: string, name: string }[]} channels
  * @param {(fields: Record<string, string[]>) => Promise<void>} send
  */
-export function openForm(form, channels, send) {
+export function openForm(form, send) {
   const problem = h('p', { class: 'form-problem', role: 'alert' });
   const submit = h('button', { type: 'submit', class: 'button primary' }, form.submit);
   const element = h(
     'form',
     { method: 'dialog' },
     h('h2', { id: 'form-title', dir: 'auto' }, form.title),
-    ...form.fields.map((field) => fieldElement(field, channels)),
+    ...form.fields.map(fieldElement),
     problem,
     h(
       'div',
@@ -79,8 +78,8 @@ function fieldsOf(element, fields) {
   );
 }
 
-/** @param {FormField} field @param {{ id: string, name: string }[]} channels */
-function fieldElement(field, channels) {
+/** @param {FormField} field */
+function fieldElement(field) {
   const id = `field-${field.name}`;
   const hint = field.hint ? h('p', { class: 'hint', id: `${id}-hint` }, field.hint) : null;
   const common = {
@@ -112,7 +111,7 @@ function fieldElement(field, channels) {
       hint,
     );
   }
-  const input = inputElement(field, common, first, channels);
+  const input = inputElement(field, common, first);
   return h(
     'div',
     { class: 'field' },
@@ -126,17 +125,13 @@ function fieldElement(field, channels) {
  * @param {FormField} field
  * @param {Record<string, string | boolean | undefined>} common
  * @param {string} value
- * @param {{ id: string, name: string }[]} channels
  */
-function inputElement(field, common, value, channels) {
+function inputElement(field, common, value) {
   if (field.kind === 'paragraph') {
     return h('textarea', { ...common, rows: 4 }, value);
   }
-  if (field.kind === 'choice' || field.kind === 'channel') {
-    const options =
-      field.kind === 'channel'
-        ? channels.map((channel) => ({ value: channel.id, label: `#${channel.name}` }))
-        : (field.options ?? []);
+  if (field.kind === 'choice') {
+    const options = field.options ?? [];
     return h(
       'select',
       common,
@@ -144,10 +139,5 @@ function inputElement(field, common, value, channels) {
       ...options.map((option) => h('option', { value: option.value, selected: option.value === value }, option.label)),
     );
   }
-  return h('input', {
-    ...common,
-    type: field.kind === 'time' ? 'time' : 'text',
-    value,
-    autocomplete: 'off',
-  });
+  return h('input', { ...common, type: 'text', value, autocomplete: 'off' });
 }
