@@ -22,9 +22,9 @@ export async function slack(config: Config): Promise<Finding[]> {
     ENCRYPTION_KEY: key,
   } = config;
   if (clientId && key && !(botToken && appToken)) return [await installed(config, key)];
-  if (!config.SLACK_BOT_TOKEN) return [{ what: 'slack', says: 'not set up (SLACK_BOT_TOKEN is empty)' }];
+  if (!botToken) return [{ what: 'slack', says: 'not set up (SLACK_BOT_TOKEN is empty)' }];
   const base = config.SLACK_API_URL ?? 'https://slack.com/api/';
-  const bot = ask('slack', new URL('auth.test', base), `Bearer ${config.SLACK_BOT_TOKEN}`, async (response) => {
+  const bot = ask('slack', new URL('auth.test', base), `Bearer ${botToken}`, async (response) => {
     const { ok, error, team } = SlackAnswerSchema.parse(await response.json());
     if (!ok)
       return {
@@ -40,7 +40,7 @@ export async function slack(config: Config): Promise<Finding[]> {
       };
     return { says: `the token works in ${team ?? 'its workspace'}` };
   });
-  return [...(await bot), ...(config.SLACK_APP_TOKEN ? await socketMode(base, config.SLACK_APP_TOKEN) : [])];
+  return [...(await bot), ...(appToken ? await socketMode(base, appToken) : [])];
 }
 
 async function socketMode(base: string, token: string): Promise<Finding[]> {

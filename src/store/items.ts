@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { FeedListingSchema } from '../core/feed.ts';
-import type { Item } from '../core/item.ts';
-import type { ItemTable } from '../core/item-table.ts';
+import type { Item, Scope } from '../core/item.ts';
+import type { ItemTable, StoredReport } from '../core/item-table.ts';
 import type { SettingTable } from '../core/store.ts';
 import { chunks } from './chunks.ts';
 import type { Flavour } from './dialect.ts';
@@ -10,7 +10,7 @@ import { createItemLists } from './item-lists.ts';
 import { newsOf, onceEach } from './item-news.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
 import { findItems } from './item-search.ts';
-import type { Db } from './schema.ts';
+import type { Db, Tables } from './schema.ts';
 
 const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true, group: true, language: true });
 
@@ -184,34 +184,22 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
         .select(['feed_id', 'scope'])
         .where('feed_id', 'in', [...new Set(rows.map((row) => row.feed_id)), ''])
         .execute();
-      const reports = rows.flatMap(({ feed_state, ...row }) => {
-        const item = judged(row);
-        const { country, stateRun, group, ...feed } = OutletFactsSchema.parse(JSON.parse(feed_state));
-        const { assessment, feedId, storyId, baseline, judged: number } = item;
-        const told = assessment?.language === 'und' ? null : assessment?.language;
-        const language = told ?? item.language ?? feed.language;
-        const seenBy = scopes.filter((it) => it.feed_id === feedId).map((it) => it.scope);
-        return assessment && storyId !== null && number !== null
-          ? [
-              {
-                item,
-                storyId,
-                assessment,
-                country,
-                stateRun,
-                feedId,
-                group,
-                language,
-                baseline,
-                judged: number,
-                scopes: seenBy,
-              },
-            ]
-          : [];
-      });
+      const scopesOf = (feed: string) => scopes.filter((it) => it.feed_id === feed).map((it) => it.scope);
+      const reports = rows.flatMap(({ feed_state, ...row }) => reportOf(row, feed_state, scopesOf(row.feed_id)) ?? []);
       return reports.sort((a, b) => a.judged - b.judged);
     },
 
     ...createItemLists(db),
   };
+}
+
+/** What a story shows of an item, given the state of its feed; null where it was not judged, or could not be. */
+function reportOf(row: Tables['item'], feedState: string, scopes: Scope[]): StoredReport | null {
+  const item = judged(row);
+  const { assessment, feedId, storyId, baseline, judged: number } = item;
+  if (!assessment || storyId === null || number === null) return null;
+  const { language: declared, ...outlet } = OutletFactsSchema.parse(JSON.parse(feedState));
+  const told = assessment.language === 'und' ? null : assessment.language;
+  const language = told ?? item.language ?? declared;
+  return { item, storyId, assessment, feedId, baseline, scopes, language, judged: number, ...outlet };
 }
