@@ -78,6 +78,7 @@ export function commitmentMenu(placeholder: string, commitments: readonly Commit
   return menu(placeholder, actionId('commitment.open'), choices);
 }
 
+/** "Title, publisher, year", linked where its address is known, with what is weak about it. */
 export function commitmentSource(source: CommitmentSource): Rich {
   return [
     link(source.title, source.url),

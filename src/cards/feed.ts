@@ -5,10 +5,12 @@ import { turnButton } from './menu.ts';
 
 const ITEMS_SHOWN = 5;
 
+/** What people know a feed by: its outlet, else its own title, else its host. */
 export function feedName(feed: Pick<Feed, 'outlet' | 'title' | 'url'>): string {
   return feed.outlet ?? feed.title ?? URL.parse(feed.url)?.hostname ?? 'a feed';
 }
 
+/** What stands at an address, and how to add it; `bad` where it is no feed. */
 export function feedCheckCard(check: FeedCheck): Card {
   const body: Block[] = [paragraph(check.summary)];
   const items = check.feed?.items.slice(0, ITEMS_SHOWN) ?? [];
@@ -74,6 +76,7 @@ export function healthLine(feed: Feed, now: number, counts?: { items: number; re
   return ['read ', time(feed.lastSuccessAt ?? feed.lastPollAt, 'relative'), rate, share, ...next, ...left];
 }
 
+/** A page of feeds with their health. `newer` and `older` are action ids. */
 export function feedListCard(page: {
   feeds: readonly Feed[];
   total: number;
@@ -107,6 +110,7 @@ export function feedListCard(page: {
   };
 }
 
+/** Says in a channel that a feed it follows cannot be read, is gone for good, or is back. */
 export function feedNoticeCard(feed: Feed, notice: 'failing' | 'gone' | 'recovered', health: FeedHealth): Card {
   const name = feedName(feed);
   if (notice === 'recovered') {

@@ -6,6 +6,7 @@ const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satu
 const OTHER_ZONES = ['Europe/Berlin', 'America/New_York'];
 const AND = new Intl.ListFormat('en-GB');
 
+/** A digest that was set up, and when it first comes (epoch milliseconds). `zoneGuessed`: nobody named its time zone. */
 export function scheduleCard(schedule: DigestSchedule, nextAt: number, zoneGuessed: boolean): Card {
   const body = [nextDigestText(schedule, nextAt)];
   if (zoneGuessed) {

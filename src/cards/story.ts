@@ -60,6 +60,7 @@ export function obligationLine(obligation: Obligation | null): Block[] {
   return obligation ? [paragraph(bold('Who is bound: '), obligation.line)] : [];
 }
 
+/** The button that shows who is bound; nothing where that is unclear. */
 export function whoIsBound(obligation: Obligation | null): Control[] {
   if (!obligation) return [];
   const { attacked, attacker = '', commitmentSlug } = obligation;

@@ -108,6 +108,7 @@ export function subscriptionEditCard(subscription: Subscription, now: number): C
   };
 }
 
+/** What a subscription with these settings would have sent, had it been made. */
 export function previewCard(settings: SubscriptionSettings, preview: Preview): Card {
   return {
     title: 'Preview: nothing was changed',

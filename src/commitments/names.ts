@@ -13,6 +13,7 @@ const LONGEST_NAME = 6;
 const FORM =
   /^(?:the )?(?:(?:(?:federal|islamic|arab|hashemite|bolivarian|united) )?(?:republic|kingdom)|state|sultanate|commonwealth|principality) of /;
 
+/** Finds the states of a list by whatever they are called; a name of its own counts before another state’s other wording. */
 export function countryNames(countries: readonly Country[]): CountryNames {
   const byCode = new Map(countries.map((country) => [country.code, country]));
   const byName = new Map<string, Country>();

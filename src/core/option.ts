@@ -44,6 +44,7 @@ export function optionInfo(schema: z.core.$ZodType): OptionInfo {
 
 type Common = Pick<OptionInfo, 'description' | 'descriptions' | 'example' | 'complete'>;
 
+/** Free text, trimmed, of at most `maxLength` characters (200 where that is not said). */
 export function text(info: Common & Pick<OptionInfo, 'maxLength' | 'fits'>) {
   const maxLength = info.maxLength ?? 200;
   const schema = z
@@ -54,12 +55,14 @@ export function text(info: Common & Pick<OptionInfo, 'maxLength' | 'fits'>) {
   return declare(schema, { ...info, kind: 'text', required: true, maxLength });
 }
 
+/** A whole number from `min` to `max`. */
 export function integer(info: Common & { min: number; max: number }) {
   const range = `must be a whole number from ${info.min} to ${info.max}`;
   const schema = z.coerce.number(range).int(range).min(info.min, range).max(info.max, range);
   return declare(schema, { ...info, kind: 'integer', required: true });
 }
 
+/** Yes or no; `true`, `on` and their opposites mean the same. */
 export function flag(info: Common) {
   const schema = z.preprocess((value) => {
     if (typeof value !== 'string') return value;

@@ -64,10 +64,12 @@ export interface FormField {
   maxLength?: number;
 }
 
+/** Answers the caller alone. */
 export function privately(card: Card): Reply {
   return { kind: 'card', card, visibility: 'private' };
 }
 
+/** Answers for everybody in the channel. */
 export function publicly(card: Card): Reply {
   return { kind: 'card', card, visibility: 'public' };
 }

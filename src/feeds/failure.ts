@@ -26,6 +26,7 @@ const SENTENCES: Record<FailureKind, string> = {
   'too-slow': 'The document is too heavy to be read safely.',
 };
 
+/** The sentence for people on why a feed cannot be read. */
 export function failureSentence(kind: FailureKind): string {
   return SENTENCES[kind];
 }

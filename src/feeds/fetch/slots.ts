@@ -4,6 +4,7 @@ export type Slots = {
   run<T>(name: string, work: () => Promise<T>): Promise<T>;
 };
 
+/** At most `perName` places for one name and `overAll` for all names together. */
 export function createSlots(perName: number, overAll: number): Slots {
   const names = new Map<string, ReturnType<typeof createGate>>();
   const all = createGate(overAll);

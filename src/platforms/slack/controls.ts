@@ -103,6 +103,7 @@ function encodeValue(value: string): string {
   return value.slice(0, limits.OPTION_VALUE).replace(/[\uD800-\uDBFF]$/, '') || EMPTY;
 }
 
+/** The value of a choice, as `slackOptions` wrote it. */
 export function decodeValue(value: string): string {
   return value === EMPTY ? '' : value;
 }
