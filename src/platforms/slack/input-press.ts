@@ -44,7 +44,6 @@ const noChannel = (commandName: string) =>
   `This page belongs to no channel, so nothing can be shared from here. Call it up with /${commandName} in a channel, and share it there.`;
 
 function chosen(pressed: Pressed): string[] {
-  if (pressed.type === 'overflow') return [];
-  const options = pressed.selected_options ?? (pressed.selected_option ? [pressed.selected_option] : []);
-  return options.map((option) => decodeValue(option.value));
+  const { type, selected_option: option } = pressed;
+  return option && type !== 'overflow' ? [decodeValue(option.value)] : [];
 }

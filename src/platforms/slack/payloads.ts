@@ -21,7 +21,6 @@ const PressedSchema = z.object({
   action_id: z.string(),
   block_id: z.string().default(''),
   selected_option: OptionSchema.nullish(),
-  selected_options: z.array(OptionSchema).nullish(),
 });
 export type Pressed = z.infer<typeof PressedSchema>;
 

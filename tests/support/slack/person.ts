@@ -105,12 +105,7 @@ export function person(
     /** Presses a button, or chooses an entry of a "…" menu or of a select, by what it says. */
     press(message: StoredMessage, label: string): Promise<Delivered> {
       const { block, element, option } = find(message.blocks, label);
-      const extra = option
-        ? element.type === 'multi_static_select'
-          ? { selected_options: [option] }
-          : { selected_option: option }
-        : {};
-      return act(containerOf(message), message, block, element, extra);
+      return act(containerOf(message), message, block, element, option ? { selected_option: option } : {});
     },
 
     pressOnHome(label: string): Promise<Delivered> {
