@@ -20,7 +20,7 @@ import { pgbouncerIsInstalled, startPgbouncer } from '../support/pgbouncer.ts';
 import { postgresPrograms } from '../support/postgres.ts';
 import { newPostgresDatabase } from '../support/shared-postgres.ts';
 
-const PAGE = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const PAGE = readFileSync(join(import.meta.dirname, '../../docs/doctor.md'), 'utf8');
 const opml = (address: string) =>
   `<opml version="2.0"><body><outline type="rss" text="x" xmlUrl="${address}"/></body></opml>`;
 
