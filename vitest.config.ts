@@ -1,3 +1,4 @@
+import { existsSync, statfsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -5,6 +6,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = ['delivery/kill', 'delivery/trouble', 'jobs/pipeline', 'jobs/fleet'];
 /** Browsers are heavy: of so many files that are begun one has a browser, so that seldom two are open. */
 const BROWSER_EVERY = 5;
+
+/** A folder in memory (Linux), and how much of it has to be free: files of tests are written and deleted there, not on the disk. */
+const MEMORY = '/dev/shm';
+const FREE_GB = 4;
+
+if (existsSync(MEMORY)) {
+  const { bavail, bsize } = statfsSync(MEMORY);
+  if (bavail * bsize > FREE_GB * 1024 ** 3) process.env.TMPDIR = MEMORY;
+}
 
 class Order extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

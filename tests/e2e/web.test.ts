@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { paragraph } from '../../src/core/card.ts';
 import { privately, publicly } from '../../src/core/reply.ts';
 import { CARDS, cardTitled } from '../contracts/cards.ts';
@@ -203,7 +203,9 @@ describe.skipIf(!hasBrowser)('the web chat in a browser', () => {
   });
 
   it('catches up after the server was away, and says that it was', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'chat-')), 'chat.sqlite');
+    const folder = mkdtempSync(join(tmpdir(), 'chainwatch-chat-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'chat.sqlite');
     const first = await openWebChat(inbound, { commands: CONTRACT_COMMANDS, file });
     const port = Number(new URL(first.url).port);
     const reader = await (await browser.newContext()).newPage();
