@@ -40,9 +40,8 @@ const ControlSchema = z.discriminatedUnion('type', [
     label: z.string(),
     /** Made by `actionId(…)`. */
     action: z.string(),
-    style: z.enum(['primary', 'secondary', 'danger']).optional(),
+    style: z.enum(['primary', 'danger']).optional(),
   }),
-  z.object({ type: z.literal('link'), label: z.string(), url: z.string() }),
   z.object({
     type: z.literal('menu'),
     placeholder: z.string(),

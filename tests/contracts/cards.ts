@@ -66,7 +66,7 @@ export const CARDS: Record<string, Card> = {
       { type: 'text', text: ['line one\nline two\r\n> line three'] },
       { type: 'facts', facts: [{ name: '<b>*name*</b>', value: ['\u0000\u0007control\u200b\u202etxt.exe'] }] },
     ],
-    controls: [{ type: 'link', label: '@everyone', url: 'javascript:alert(1)' }],
+    controls: [{ type: 'button', label: '@everyone', action: 'press:<b>' }],
     footer: ['https://example.org/?a=b&c=<d>'],
   },
 
@@ -127,7 +127,6 @@ export const CARDS: Record<string, Card> = {
       { type: 'button', label: 'Show more', action: 'press:more', style: 'primary' },
       { type: 'button', label: 'Mute', action: 'press:mute' },
       { type: 'button', label: 'Remove', action: 'press:remove', style: 'danger' },
-      { type: 'link', label: 'Open the report', url: 'https://example.org/report' },
       {
         type: 'menu',
         placeholder: 'Another argument',

@@ -40,7 +40,7 @@ export function cutOf(card: Card): string[] {
         most(`option ${option.label}`, option.description?.length ?? 0, 75);
       }
     } else most(`button ${control.label}`, control.label.length, 75);
-    if (control.type !== 'link') most(control.action, control.action.length, 80);
+    most(control.action, control.action.length, 80);
   }
   return problems;
 }

@@ -10,24 +10,19 @@ import {
 import type { Choice, Control } from '../../core/card.ts';
 import { COMPONENT } from './limits.ts';
 import { customId } from './mark.ts';
-import { escaped, linked } from './markdown.ts';
-import { address, cut, isBlank, label, oneLine } from './text.ts';
+import { escaped } from './markdown.ts';
+import { cut, isBlank, label, oneLine } from './text.ts';
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-const STYLES = {
-  primary: ButtonStyle.Primary,
-  secondary: ButtonStyle.Secondary,
-  danger: ButtonStyle.Danger,
-} as const;
+const STYLES = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
 /**
- * Controls as rows: a menu fills one, buttons share one in their order. What five rows cannot hold is named in `notes`.
+ * Controls as rows: a menu fills one, buttons share one in their order. What five rows cannot hold is named in `note`.
  * Every pressable control gets the delivery's mark only once, on the first; `marked` tells whether it found a place.
  */
-export function renderControls(controls: Control[], mark = ''): { rows: Row[]; notes: string[]; marked: boolean } {
+export function renderControls(controls: Control[], mark = ''): { rows: Row[]; note: string; marked: boolean } {
   const rows: Row[] = [];
-  const notes: string[] = [];
   const left: string[] = [];
   const ids = new Map<string, number>();
   let marked = false;
@@ -56,33 +51,20 @@ export function renderControls(controls: Control[], mark = ''): { rows: Row[]; n
 
   for (const control of controls) {
     const name = control.type === 'menu' ? control.placeholder : control.label;
-    if (control.type === 'link') {
-      const url = address(control.url, COMPONENT.url);
-      const placed =
-        url && place({ type: ComponentType.Button, style: ButtonStyle.Link, label: label(name, COMPONENT.label), url });
-      if (!placed) notes.push(linkNote(name, control.url));
-      continue;
-    }
     const id = idFor(control.action);
     const usable = id.length <= COMPONENT.customId && id.isWellFormed();
     const placed = usable && place(control.type === 'button' ? button(control, id) : menu(control, id));
     if (placed) marked = true;
     else left.push(label(name, 40));
   }
-  if (left.length) notes.push(cut(`Not shown here: ${escaped(left.join(', '))}`, 300));
-  return { rows, notes: notes.slice(0, 5), marked: marked && mark !== '' };
-}
-
-function linkNote(name: string, url: string): string {
-  const target = address(url, 300);
-  const text = label(name, COMPONENT.label);
-  return target ? linked(text, target) : escaped(text);
+  const note = left.length > 0 ? cut(`Not shown here: ${escaped(left.join(', '))}`, 300) : '';
+  return { rows, note, marked: marked && mark !== '' };
 }
 
 function button(control: Extract<Control, { type: 'button' }>, id: string): APIButtonComponent {
   return {
     type: ComponentType.Button,
-    style: STYLES[control.style ?? 'secondary'],
+    style: control.style ? STYLES[control.style] : ButtonStyle.Secondary,
     label: label(control.label, COMPONENT.label),
     custom_id: id,
   };

@@ -28,9 +28,9 @@ const INLINE_FACT = 40;
 
 /**
  * A card's text and images as embeds: the first holds the text, each further one an image. Facts that end the body
- * become fields, others lines, so that the order holds. `notes` are lines for what could not be shown otherwise.
+ * become fields, others lines, so that the order holds. `note` is a line on what could not be shown.
  */
-export function renderEmbeds(card: Card, notes: string[], mark = ''): { embeds: APIEmbed[]; files: Attachment[] } {
+export function renderEmbeds(card: Card, note: string, mark = ''): { embeds: APIEmbed[]; files: Attachment[] } {
   const { blocks, files } = takeImages(card.body);
   const last = blocks.at(-1);
   const tail = last?.type === 'facts' ? last.facts : [];
@@ -38,7 +38,7 @@ export function renderEmbeds(card: Card, notes: string[], mark = ''): { embeds: 
 
   const title = isBlank(oneLine(card.title)) ? '' : markdownLine([card.title], EMBED.title);
   const footer = renderFooter(card.footer, mark);
-  const small = [...footer.lines, ...notes].map((line) => `-# ${line}`).join('\n');
+  const small = [...footer.lines, note].flatMap((line) => (line ? `-# ${line}` : [])).join('\n');
   const fixed = title.length + footer.text.length;
 
   const wanted = renderBody(body, EMBED.description - small.length - 2).length + small.length + 2;

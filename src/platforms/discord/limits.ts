@@ -18,7 +18,6 @@ export const COMPONENT = {
   buttonsInRow: 5,
   label: 80,
   customId: 100,
-  url: 512,
   placeholder: 150,
   options: 25,
   /** Label, value and description of a menu's option. */

@@ -79,7 +79,7 @@ function styled(span: Exclude<Span, string | { time: number }>, text: string): s
  * makes no link at all, so a text with either stands before its link.
  * https://github.com/discord/discord-api-docs/issues/6185 and …/7721
  */
-export function linked(text: string, url: string): string {
+function linked(text: string, url: string): string {
   const words = oneLine(text);
   if (isBlank(words)) return `<${url}>`;
   const isPlain = escaped(`${words} `) === `${words} `;

@@ -7,8 +7,8 @@ import { renderEmbeds } from './embed.ts';
  * Nothing in it mentions anybody. `mark` makes the message findable (see mark.ts).
  */
 export function renderCard(card: Card, mark?: string) {
-  const { rows, notes, marked } = renderControls(card.controls, mark);
-  const { embeds, files } = renderEmbeds(card, notes, marked ? undefined : mark);
+  const { rows, note, marked } = renderControls(card.controls, mark);
+  const { embeds, files } = renderEmbeds(card, note, marked ? undefined : mark);
   const body = {
     embeds,
     components: rows,

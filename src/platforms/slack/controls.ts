@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Choice, Control } from '../../core/card.ts';
 import * as limits from './limits.ts';
-import { cut, plain, slackUrl } from './text.ts';
+import { cut, plain } from './text.ts';
 
 type Element = types.ActionsBlock['elements'][number];
-type Button = Extract<Control, { type: 'button' | 'link' }>;
+type Button = Extract<Control, { type: 'button' }>;
 
 /** With more buttons than this, the last ones go into a "…" menu. */
 const BUTTONS_SHOWN = 5;
@@ -12,16 +12,14 @@ const BUTTONS_SHOWN = 5;
 /** With more text than this in all controls together, every label is kept short and descriptions are left out. */
 const CONTROL_TEXT = 3500;
 const SHORT_TEXT = 1500;
-/** All addresses of links together; what is beyond says so instead of leading anywhere. */
-const CONTROL_ADDRESSES = 2500;
 
 /** A card's controls. Their ids are made unique by a number that runs on from `first`; `actionOf` takes it off again. */
 export function controlBlocks(all: readonly Control[], first = 0): types.ActionsBlock[] {
   const controls = shortened(all);
-  const buttons = controls.filter((control): control is Button => control.type !== 'menu');
+  const buttons = controls.filter((control): control is Button => control.type === 'button');
   const shown = buttons.length > BUTTONS_SHOWN ? buttons.slice(0, BUTTONS_SHOWN - 1) : buttons;
   const hidden = buttons.slice(shown.length);
-  const found: Element[] = shown.flatMap((control, at) => button(control, first + at) ?? []);
+  const found: Element[] = shown.map((control, at) => button(control, first + at));
   for (let at = 0; at < hidden.length; at += limits.OVERFLOW_OPTIONS) {
     const options = hidden.slice(at, at + limits.OVERFLOW_OPTIONS).map(overflowOption);
     found.push({ type: 'overflow', action_id: `${first + found.length}|more`, options });
@@ -42,37 +40,23 @@ function shortened(controls: readonly Control[]): readonly Control[] {
   const length = texts.reduce((sum, text) => sum + Math.min(text.length, limits.OPTION_TEXT), 0);
   const most = length > CONTROL_TEXT ? Math.min(24, Math.max(8, Math.floor(SHORT_TEXT / texts.length))) : undefined;
   const short = (text: string) => (most ? cut(text, most) : text);
-  let addresses = 0;
   return controls.map((control) => {
     if (control.type === 'menu') {
       if (!most) return control;
       const options = control.options.map(({ value, label }) => ({ value, label: short(label) }));
       return { ...control, placeholder: short(control.placeholder), options };
     }
-    const label = short(control.label);
-    if (control.type === 'button') return { ...control, label };
-    addresses += slackUrl(control.url)?.length ?? 0;
-    return addresses > CONTROL_ADDRESSES
-      ? { ...control, label: `${cut(label, 24)} (address too long)`, url: '' }
-      : { ...control, label };
+    return { ...control, label: short(control.label) };
   });
 }
 
-function button(control: Button, at: number): types.Button | undefined {
-  const text = plain(control.label, limits.BUTTON_TEXT);
-  if (control.type === 'link') {
-    const url = slackUrl(control.url);
-    return { type: 'button', text, action_id: `${at}|`, ...(url ? { url } : {}) };
-  }
-  const style = control.style === 'primary' || control.style === 'danger' ? control.style : undefined;
-  return { type: 'button', text, action_id: `${at}|${control.action}`, ...(style ? { style } : {}) };
+function button({ label, action, style }: Button, at: number): types.Button {
+  const text = plain(label, limits.BUTTON_TEXT);
+  return { type: 'button', text, action_id: `${at}|${action}`, ...(style ? { style } : {}) };
 }
 
-function overflowOption(control: Button, at: number): types.PlainTextOption {
-  const text = plain(control.label, limits.OPTION_TEXT);
-  if (control.type === 'button') return { text, value: `${at}|${control.action}` };
-  const url = slackUrl(control.url);
-  return { text, value: `${at}|`, ...(url ? { url } : {}) };
+function overflowOption({ label, action }: Button, at: number): types.PlainTextOption {
+  return { text: plain(label, limits.OPTION_TEXT), value: `${at}|${action}` };
 }
 
 function menu(control: Extract<Control, { type: 'menu' }>, at: number): Element {

@@ -125,11 +125,10 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
       type: fc.constant('button'),
       label: anyText,
       action: anyAction,
-      style: fc.constantFrom('primary', 'secondary', 'danger'),
+      style: fc.constantFrom('primary', 'danger'),
     },
     { requiredKeys: ['type', 'label', 'action'] },
   ),
-  fc.record({ type: fc.constant('link'), label: anyText, url: anyUrl }),
   fc.record(
     {
       type: fc.constant('menu'),

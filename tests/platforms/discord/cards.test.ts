@@ -130,20 +130,6 @@ describe('a card on Discord', () => {
     expect(body.embeds[0]?.description).toContain('-# Not shown here: Menu 5, Menu 6');
   });
 
-  it('turns a link that no button can carry into a line of the card', () => {
-    const url = `https://example.org/${'a'.repeat(600)}`;
-    const { body } = renderCard(
-      card('T', {
-        controls: [
-          { type: 'link', label: 'Open', url },
-          { type: 'link', label: 'Bad', url: 'javascript:1' },
-        ],
-      }),
-    );
-    expect(body.components).toEqual([]);
-    expect(body.embeds[0]?.description).toContain('-# Open\n-# Bad');
-  });
-
   it('sends pictures as files that say the same in words', () => {
     const png = CARDS.everything?.body.find((block) => block.type === 'image')?.png ?? '';
     const image = { type: 'image', name: 'Trend of reports.png', png, alt: 'Reports a day, rising.' } as const;

@@ -249,7 +249,6 @@ describe('buttons and menus', () => {
     controls: [
       { type: 'button', label: 'Why', action: actionId(go.name, 'why') },
       { type: 'button', label: 'Mute', action: actionId(go.name, 'mute'), style: 'danger' },
-      { type: 'link', label: 'Read', url: 'https://example.org/' },
       { type: 'button', label: 'Follow', action: actionId(go.name, 'follow') },
       { type: 'button', label: 'Useful', action: actionId(go.name, 'useful') },
       { type: 'button', label: 'Not useful', action: actionId(go.name, 'useless') },
@@ -295,13 +294,6 @@ describe('buttons and menus', () => {
     await member().press(message, 'Two');
     await until(() => heard.actions.length === 2);
     expect(heard.actions.map(({ values }) => values)).toEqual([[''], ['2']]);
-  });
-
-  it('that are links do nothing here', async () => {
-    await member().press(await posted(), 'Read');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(heard.actions).toEqual([]);
-    expect(lines).toEqual([]);
   });
 
   it('change their message where the answer replaces it', async () => {

@@ -67,7 +67,6 @@ const block: fc.Arbitrary<Block> = fc.oneof(
 );
 const control: fc.Arbitrary<Control> = fc.oneof(
   fc.record({ type: fc.constant('button'), label: words, action: fc.constantFrom('a:1', 'b', 'c:%20') }),
-  fc.record({ type: fc.constant('link'), label: words, url }),
   fc.record({
     type: fc.constant('menu'),
     placeholder: words,
@@ -76,7 +75,6 @@ const control: fc.Arbitrary<Control> = fc.oneof(
       minLength: 1,
       maxLength: 25,
     }),
-    max: fc.integer({ min: 1, max: 5 }),
   }),
 );
 const card: fc.Arbitrary<Card> = fc.record(

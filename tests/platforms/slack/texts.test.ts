@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { bold, type Card, code, link, list, paragraph } from '../../../src/core/card.ts';
+import { bold, button, type Card, code, link, list, paragraph } from '../../../src/core/card.ts';
 import { cardOf, keptLog, socketPlatform } from '../../support/slack/bench.ts';
 import { all } from '../../support/slack/check.ts';
 import { type FakeSlack, startFakeSlack } from '../../support/slack/fake.ts';
@@ -53,7 +53,7 @@ it('no text turns the direction of what stands beside it', async () => {
   const turned = '\u202etxt.exe\u2066';
   const { text, blocks } = await posted({
     ...cardOf(turned, { body: [paragraph(turned, link(turned, 'https://example.org/')), list([[turned]])] }),
-    controls: [{ type: 'link', label: turned, url: 'https://example.org/' }],
+    controls: [button(turned, 'a:1')],
   });
   expect(text + JSON.stringify(blocks)).toContain('txt.exe');
   expect(text + JSON.stringify(blocks)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);

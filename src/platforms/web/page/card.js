@@ -96,20 +96,15 @@ function commandElement(text) {
   return button;
 }
 
-/** Web addresses only; anything else stays text. @param {Node | string} content @param {string} url @param {string} [name] */
-function linkElement(content, url, name) {
-  if (!/^https?:\/\//i.test(url)) return h('span', { class: name }, content);
-  return h('a', { class: name, href: url, target: '_blank', rel: 'noopener noreferrer' }, content);
+/** Web addresses only; anything else stays text. @param {Node | string} content @param {string} url */
+function linkElement(content, url) {
+  if (!/^https?:\/\//i.test(url)) return h('span', {}, content);
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, content);
 }
 
 /** @param {ControlView} control @param {Press} press */
 function controlElement(control, press) {
   switch (control.type) {
-    case 'link': {
-      const element = linkElement(control.label, control.url, 'button');
-      element.append(icon('out'));
-      return element;
-    }
     case 'button': {
       const look = `button ${control.style ?? 'secondary'}`;
       const button = control.address
