@@ -440,6 +440,15 @@ describe('the other look-ups', () => {
     },
   );
 
+  it.each(['European Union', 'EU', 'Europäische Union', 'l’Union européenne'])(
+    '/actor leads to the treaty of an organisation without a card, never to another one: %s',
+    async (name) => {
+      const { card } = await run('actor', { name });
+      expect(card.title).toBe('Treaty on European Union, Article 42(7)');
+      expect(cardText(card)).toContain(`I have no card on “${name}”. The nearest is this one: ${card.title}.`);
+    },
+  );
+
   it('/actor of a town leads to its state, not to who was born there', async () => {
     expect((await run('actor', { name: 'Kraków' })).card.title).toBe('Poland');
   });
