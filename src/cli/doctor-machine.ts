@@ -5,6 +5,7 @@ import { failureSentence } from '../feeds/failure.ts';
 import { createFetcher } from '../feeds/fetch.ts';
 import { readOpml } from '../feeds/opml.ts';
 import { createFeedParser } from '../feeds/parser.ts';
+import { redactUrl } from '../feeds/redact.ts';
 import { svgToPng } from '../pictures/png.ts';
 import { FONT } from '../pictures/theme.ts';
 import { type Finding, sentence } from './doctor-finding.ts';
@@ -12,8 +13,8 @@ import { type Finding, sentence } from './doctor-finding.ts';
 /** How many feeds of the list are asked, spread over it. */
 const ASKED = 3;
 
-const CHECK_NETWORK =
-  'Check that this machine reaches the internet (DNS, a proxy, a firewall), then "chainwatch feeds check ADDRESS".';
+const checkNetwork = (address: string) =>
+  `Check that this machine reaches the internet (DNS, a proxy, a firewall), then "chainwatch feeds check ${redactUrl(address)}".`;
 
 /** Whether pictures come out with their words: with the font they are another picture than without. */
 export function drawing(): Finding {
@@ -53,7 +54,10 @@ export async function liveFeeds(config: Config): Promise<Finding[]> {
       {
         what,
         says: `none of ${asked.length} that were asked can be read. ${why}`,
-        remedy: first?.kind === 'failure' && first.failure === 'forbidden-address' ? ALLOW_HOST : CHECK_NETWORK,
+        remedy:
+          first?.kind === 'failure' && first.failure === 'forbidden-address'
+            ? ALLOW_HOST
+            : checkNetwork(asked[0] ?? ''),
       },
     ];
   } finally {
