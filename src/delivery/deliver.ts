@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MINUTE } from '../core/durations.ts';
 import type { Logger } from '../core/log.ts';
 import { type ClaimedDelivery, type DeliveryOutcome, FARTHEST_DUE, type Outbox } from '../core/outbox.ts';
 import type { FindResult, Platform, SendResult } from '../core/platform.ts';
@@ -21,6 +22,8 @@ const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 15 * 60_000;
 /** What is in doubt is looked up again at least this often: a killed process counts as a try, and is no platform's failure. */
 const LONGEST_DOUBT = 10_000;
+/** Platforms ask for a first wait of this length whenever they are busy (milliseconds). */
+const ORDINARY_WAIT = MINUTE;
 /** Waits between tries to record an outcome while the database does not answer (milliseconds). */
 const RECORD_WAITS = [250, 1_000, 2_000, 4_000, 8_000];
 
@@ -42,8 +45,11 @@ export async function deliver(parts: DeliverParts, delivery: ClaimedDelivery): P
     reason: outcome.reason,
   };
   if (outcome.state === 'sent') parts.log.info(details, 'Delivered.');
-  else if (outcome.state === 'given-up' || isTold(delivery.attempts))
-    parts.log.warn({ ...details, at: outcome.at }, `Not delivered: ${outcome.state}.`);
+  else if (outcome.state === 'given-up' || isTold(delivery.attempts)) {
+    const waits = outcome.at - parts.now();
+    const isOrdinary = outcome.state === 'retry' && delivery.attempts === 1 && waits > 0 && waits <= ORDINARY_WAIT;
+    parts.log[isOrdinary ? 'info' : 'warn']({ ...details, at: outcome.at }, `Not delivered: ${outcome.state}.`);
+  }
   return outcome;
 }
 

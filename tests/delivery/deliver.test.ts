@@ -30,6 +30,7 @@ describe('one delivery', () => {
   let unrecorded: number;
   let refusals: string[];
   let warned: string[];
+  let informed: string[];
   beforeEach(() => {
     calls = [];
     asked = [];
@@ -38,6 +39,7 @@ describe('one delivery', () => {
     unrecorded = 0;
     refusals = [];
     warned = [];
+    informed = [];
   });
 
   async function run(
@@ -98,7 +100,11 @@ describe('one delivery', () => {
         onRefused: async (_delivery, reason, scope) => {
           refusals.push(`${scope}: ${reason}`);
         },
-        log: { info() {}, warn: (_details, sentence) => void warned.push(sentence), error() {} },
+        log: {
+          info: (_details, sentence) => void informed.push(sentence),
+          warn: (_details, sentence) => void warned.push(sentence),
+          error() {},
+        },
         now: () => 1_000,
       },
       delivery,
@@ -141,10 +147,20 @@ describe('one delivery', () => {
   it('fills no log while its platform is away for hours, and says always that it is given up', async () => {
     const away: SendResult = { outcome: 'retry', at: 16_000, scope: 'platform', cause: 'connect ECONNREFUSED' };
     for (let attempts = 1; attempts <= 1000; attempts++) await run({ send: away }, { ...claimed, attempts });
-    expect(warned).toEqual(Array.from({ length: 10 }, () => 'Not delivered: retry.'));
+    expect([...informed, ...warned]).toEqual(Array.from({ length: 10 }, () => 'Not delivered: retry.'));
     const refused: SendResult = { outcome: 'refused', reason: 'Too strange.', scope: 'message', cause: 'x' };
     await run({ send: refused }, { ...claimed, attempts: 1001 });
     expect(warned.at(-1)).toBe('Not delivered: given-up.');
+  });
+
+  it('warns of no first short wait, which platforms ask for whenever they are busy, but of a long one or a second', async () => {
+    const busy = (at: number): SendResult => ({ outcome: 'retry', at, scope: 'channel', cause: 'ratelimited' });
+    await run({ send: busy(31_000) });
+    expect([warned, informed]).toEqual([[], ['Not delivered: retry.']]);
+    await run({ send: busy(31_000) }, { ...claimed, attempts: 2 });
+    await run({ send: busy(601_000) });
+    await run({ send: { outcome: 'refused', reason: 'Archived.', scope: 'channel', cause: 'x' } });
+    expect(warned).toHaveLength(3);
   });
 
   it('takes an adapter that throws for an unknown outcome, never for a failure', async () => {
