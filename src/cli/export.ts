@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MOST_DAYS } from '../config.ts';
+import { counted } from '../core/counted.ts';
 import { DAY } from '../core/durations.ts';
 import { ScopeSchema } from '../core/item.ts';
 import { storiesCsv, storiesJsonLines } from '../export/story-rows.ts';
@@ -16,6 +17,8 @@ export async function exportStories(args: string[], environment: NodeJS.ProcessE
     const since = Math.round(Date.now() - days * DAY);
     const seen = await createStoryReader(store, Date.now).latest({ scope, since, limit: MOST_STORIES });
     const views = seen.map((story) => story.view);
+    if (views.length === 0)
+      console.error(`No story was found within ${counted(days, 'day')}; --days looks further back.`);
     process.stdout.write(csv ? storiesCsv(views) : storiesJsonLines(views));
   });
 }

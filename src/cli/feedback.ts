@@ -11,6 +11,7 @@ import { UsageError } from './usage.ts';
 export async function feedback(args: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   if (args.length > 0) throw new UsageError('feedback takes no arguments.');
   await withStore(environment, async (store) => {
+    let lines = 0;
     const byItem = Map.groupBy(await store.feedback.all(), (one) => one.itemId);
     for (const [itemId, votes] of byItem) {
       const item = await store.items.byId(itemId);
@@ -18,6 +19,7 @@ export async function feedback(args: string[], environment: NodeJS.ProcessEnv): 
       const yes = votes.filter((one) => one.vote === 'relevant').length;
       const relevant = yes * 2 > votes.length;
       const { tags, theatres, severity } = item.assessment;
+      lines++;
       await print({
         id: item.id,
         title: item.title,
@@ -33,7 +35,9 @@ export async function feedback(args: string[], environment: NodeJS.ProcessEnv): 
       });
     }
     for (const { scope, correction, at } of await store.corrections.all()) {
+      lines++;
       await print({ correction, scope, at: new Date(at).toISOString() });
     }
+    if (lines === 0) console.error('There is no feedback yet: no vote on a report, and no correction of a story.');
   });
 }

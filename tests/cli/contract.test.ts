@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sqliteFlavour } from '../../src/store/dialect.ts';
+import { openStore } from '../../src/store/index.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -117,6 +119,16 @@ describe('the command line', () => {
       'No card fits "qqqqzzzz". Try other words, or a name.\n',
     );
     expect((await chainwatch(['parse', plain()])).err).toBe('This is an empty document.\n');
+  });
+
+  it.each([
+    [['export'], 'No story was found within 30 days; --days looks further back.\n'],
+    [['export', '--days', '1'], 'No story was found within 1 day; --days looks further back.\n'],
+    [['feedback'], 'There is no feedback yet: no vote on a report, and no correction of a story.\n'],
+  ])('says beside the empty output of %j that there is nothing, and exits 0', async (args, err) => {
+    const { store } = await openStore(sqliteFlavour(join(folder, 'chainwatch.sqlite')), Date.now);
+    await store.close();
+    expect(await chainwatch(args, { DATA_DIR: folder })).toEqual({ code: 0, out: '', err });
   });
 
   it('says how an address on a network of one’s own can be read', async () => {
