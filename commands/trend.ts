@@ -34,9 +34,12 @@ export default defineCommand({
 });
 
 async function cardOf(kind: TrendKind, days: number, { services, caller, now }: Context) {
+  const scope = workspaceScope(caller.address);
   const span = trendSpan(days, now);
-  const reports = await services.store.items.relevantReports(workspaceScope(caller.address), span.since, span.until);
+  const { items } = services.store;
+  const reports = await items.relevantReports(scope, span.since, span.until);
+  const [last] = reports.length > 0 ? [] : await items.relevantStories({ scope, until: span.since, limit: 1 });
   const trend = trendOf(kind, reports, span.days, services.argumentTitle);
   const picture = services.pictures.trend(trend, themeOf(caller.address.platform));
-  return trendCard(trend, picture, kind);
+  return trendCard(trend, picture, kind, last?.moved);
 }

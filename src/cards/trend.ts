@@ -1,5 +1,6 @@
-import { bold, button, type Card, image, list, paragraph, type Rich } from '../core/card.ts';
+import { bold, button, type Card, code, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
+import { dayOf, dayText } from '../core/dates.ts';
 import type { Picture, Trend } from '../core/pictures.ts';
 import { TREND_KINDS, type TrendKind } from '../core/trend.ts';
 
@@ -12,8 +13,8 @@ export const TREND_LABELS: Record<TrendKind, string> = {
 
 const LINES_SHOWN = 5;
 
-/** How stories went, as a picture and in numbers. */
-export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind): Card {
+/** How stories went, as a picture and in numbers; `before`: where there are none, when one moved last (epoch milliseconds). */
+export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind, before?: number): Card {
   const days = String(trend.days.length);
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const known = trend.series.filter((series) => total(series.counts) > 0);
@@ -24,11 +25,13 @@ export function trendCard(trend: Trend, picture: Picture | null, kind: TrendKind
     );
   const others = known.slice(LINES_SHOWN).map((series) => `${series.label} ${total(series.counts)}`);
   if (others.length > 0) lines.push([`and ${others.length} more: ${others.join(' · ')}`]);
+  const last: Rich =
+    before === undefined ? [] : [` The last one moved on ${dayText(dayOf(before))}; `, code('/latest'), ' shows it.'];
   return {
     title: trend.title,
     tone: 'neutral',
     body: [
-      ...(lines.length === 0 ? [paragraph('No story that bears on the arguments came in these days.')] : []),
+      ...(lines.length === 0 ? [paragraph('No story that bears on the arguments came in these days.', ...last)] : []),
       ...image(lines.length > 0 ? picture : null),
       ...(lines.length > 0 ? [list(lines)] : []),
     ],

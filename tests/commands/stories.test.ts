@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Card, cardText } from '../../src/core/card.ts';
+import { dayOf, dayText } from '../../src/core/dates.ts';
 import { DAY } from '../../src/core/durations.ts';
 import { type FeedHealth, type FeedListing, MOST_A_DAY, newFeedHealth } from '../../src/core/feed.ts';
 import type { Caller, Reply } from '../../src/core/reply.ts';
@@ -119,6 +120,17 @@ describe('lists and what is pressed on them', () => {
     for (const text of ['defence Zelensky', 'DEFENSE zelenskyj', "Zelenskyy's defence"])
       expect(cardText(await type('search', undefined, { text })).match(/1 report/g), text).toHaveLength(2);
     expect(cardText(await type('search', undefined, { text: 'Kyiv' })).match(/1 report/g)).toHaveLength(1);
+  });
+
+  it('/trend says when a story moved last and what shows it, where none did in its days', async () => {
+    const nothing = 'No story that bears on the arguments came in these days.';
+    expect(cardText(await type('trend'))).toMatch(`${nothing}\n`);
+    await stored(['old']);
+    const day = dayText(dayOf(test.clock.now));
+    test.clock.now += 200 * DAY;
+    const empty = cardText(await type('trend', undefined, { days: 90 }));
+    expect(empty).toContain(`${nothing} The last one moved on ${day}; /latest shows it.`);
+    expect(shown(await type('latest'))).toEqual(['Report old']);
   });
 
   it('/trend tells every label, the lesser ones in one line', async () => {
