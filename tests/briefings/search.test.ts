@@ -109,6 +109,11 @@ describe('the search', () => {
     'iraq weapons of mass destruction',
     'dating site',
     'coalition government in netherlands',
+    'Korean War',
+    'Kashmir conflict',
+    'Iran-Iraq war',
+    'Six-Day War',
+    'World War Two',
   ])('answers nothing to "%s", of which a card has a word or two alone', (query) => {
     expect(search.search(query)).toEqual([]);
   });
