@@ -118,6 +118,23 @@ describe('the search', () => {
     expect(search.search(query)).toEqual([]);
   });
 
+  it.each([
+    ['Mearsheimer has been debunked', 'f9'],
+    ['the realists have been refuted', 'mearsheimer'],
+    ['chain-ganging has been debunked', 'chain-gang-mechanism'],
+    ['moral hazard is discredited', 'moral-hazard'],
+    ['Przewodów was debunked', 'przewodow-attribution'],
+  ])('takes whoever says that something is wrong, "%s", to its card', (query, slug) => {
+    expect(search.search(query)[0]?.slug).toBe(slug);
+  });
+
+  it.each(['Darwin has been refuted', 'flat earth debunked', 'debunked'])(
+    'answers nothing to "%s", which disputes what no card is about',
+    (query) => {
+      expect(search.search(query)).toEqual([]);
+    },
+  );
+
   it.each(['chain gang prison labour', 'Article 50', 'thanks', 'help', '', '   ', '???', '2+2', '\u202e'])(
     'answers nothing to "%s"',
     (query) => {
