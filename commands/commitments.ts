@@ -1,5 +1,6 @@
 import { commitmentCard } from '../src/cards/commitment.ts';
-import { betweenCard, boundCard, countryCard } from '../src/cards/commitment-list.ts';
+import { betweenCard, boundCard, countryCard, standingText } from '../src/cards/commitment-list.ts';
+import { type Card, paragraph } from '../src/core/card.ts';
 import { type Context, defineAction, defineCommand, leaf } from '../src/core/command.ts';
 import { dayOf } from '../src/core/dates.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -7,7 +8,7 @@ import { optional, text } from '../src/core/option.ts';
 import { themeOf } from '../src/core/pictures.ts';
 import { inPlace, privately } from '../src/core/reply.ts';
 import { completeCountry, completeSubject, countriesOf } from './country.ts';
-import { namedCommitment, statesAskedOf } from './pact.ts';
+import { namedCommitment, type StateAndCommitment, stateAndCommitment, statesAskedOf } from './pact.ts';
 
 const open = defineAction({
   name: 'commitment.open',
@@ -59,6 +60,9 @@ export default defineCommand({
       const { commitments, briefings } = services;
       const named = other ? undefined : namedCommitment(country, services);
       if (named) return privately(commitmentCard(named, services.commitments, briefings));
+      const written = other ? `${country} ${other}` : country;
+      const pair = commitments.countries.findAll(written) ? undefined : stateAndCommitment(written, services);
+      if (pair) return privately(await standingCard(pair, context));
       const asked = other || commitments.countries.findAll(country) ? [] : statesAskedOf(country, services);
       const [first, second] = asked.length > 0 ? asked : countriesOf([country, other], services, { most: 2 });
       if (!first) throw new UserError('Which state? For example: /commitments Poland');
@@ -68,6 +72,20 @@ export default defineCommand({
     },
   }),
 });
+
+/** How one state stands to one commitment: with the commitment where it is a party, else with what binds it. */
+async function standingCard({ state, commitment }: StateAndCommitment, context: Context): Promise<Card> {
+  const { commitments, briefings } = context.services;
+  // ANZUS stands on record once for each pair of its states.
+  const binding = commitments
+    .bindingOn(state.code, dayOf(context.now))
+    .find((one) => one.commitment.short.startsWith(commitment.short));
+  const card = binding
+    ? commitmentCard(binding.commitment, commitments, briefings)
+    : await stateCard(state.code, 0, context);
+  const said = standingText(binding?.commitment ?? commitment, commitments.countries.inText(state.code), binding);
+  return { ...card, body: [paragraph(said), ...card.body] };
+}
 
 /** The picture stands on the first page only. */
 async function stateCard(code: string, offset: number, { services, caller, now }: Context) {

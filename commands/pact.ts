@@ -6,6 +6,11 @@ import type { Services } from '../src/core/services.ts';
 
 type Known = Pick<Services, 'commitments'>;
 
+export interface StateAndCommitment {
+  state: Country;
+  commitment: Commitment;
+}
+
 /** Scores are at most 1. */
 const SAYS_JUST_THAT = 0.95;
 
@@ -14,7 +19,7 @@ const PACT =
   /^(treat(y|ies)|pacts?|alliances?|agreements?|accords?|guarantees?|commitments?|declaration|memorandum|b(i|ou)nds?|binding|obliged?|obligations?|obligated|defends?|owes?|bundnis|vertrag|pakt|abkommen|sojusz|traktat|traite|pacte)$/;
 /** Words that stand beside them, or around a question. */
 const BESIDE =
-  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell|to|by|with|each|other|must|would|will|can|should|if|when|attacked|help|protect|aid|promised?|legally)$/;
+  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell|to|by|with|each|other|must|would|will|can|should|if|when|attacked|help|protect|aid|promised?|legally|members?|membership|part|party|belongs?|covers?|covered|appl(y|ies)|under|why|not|now|still|already)$/;
 
 /**
  * The commitment that somebody means by a name of its own, in a question too: "ANZUS", "what is the ANZUS treaty?". None
@@ -49,6 +54,20 @@ function statesOfPact(written: string, known: Known): Country[] {
 export function statesAskedOf(written: string, { commitments }: Known): Country[] {
   const states = commitments.countries.findAll(telling(wordsOf(written))) ?? [];
   return states.length <= 2 ? states : [];
+}
+
+/** The state and the commitment where it is asked how one stands to the other: "is Austria in NATO", "does Article 5 cover Ukraine?". */
+export function stateAndCommitment(written: string, { commitments }: Known): StateAndCommitment | undefined {
+  const words = telling(wordsOf(written)).split(' ');
+  for (let at = 1; at < words.length; at++) {
+    const [first, second] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
+    for (const [name, pact] of [[first, second] as const, [second, first] as const]) {
+      const state = commitments.countries.exactly(name);
+      const commitment = commitments.find(pact);
+      if (state && commitment) return { state, commitment };
+    }
+  }
+  return undefined;
 }
 
 /** By a name of its own: in a sentence "no" is not Norway, and a treaty is often called after the town. */

@@ -1,6 +1,6 @@
 import { type Block, bold, button, type Card, heading, image, list, paragraph, type Rich } from '../core/card.ts';
 import { actionId } from '../core/command.ts';
-import { PULL_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
+import { type Commitment, PULL_LABELS, STRENGTH_LABELS } from '../core/commitment.ts';
 import {
   type Binding,
   type Bond,
@@ -46,6 +46,17 @@ export function countryCard(
     ],
     footer: commitmentFooter(commitments),
   };
+}
+
+/** In a sentence, how a state (named as inside a sentence) stands to a commitment; `binding` is absent where it is no party. */
+export function standingText(commitment: Commitment, name: string, binding: Binding | undefined): string {
+  const { short, strength, pull } = commitment;
+  if (!binding) return `By all that I have on record, ${short} does not bind ${name}.`;
+  if (!binding.holds) return `${short} does not bind ${name} now. ${binding.idle?.note ?? ''}`.trim();
+  if (strength === 'none-binding' || pull === 'none') return `${short} includes ${name}, but binds nobody to help.`;
+  if (binding.helps.length === 0 && binding.helpedBy.length > 0)
+    return `${short} is a promise to ${name}; it binds others.`;
+  return `${short} binds ${name}.`;
 }
 
 /** What two states owe each other, strongest first, with clause and conditions. */

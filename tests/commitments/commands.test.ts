@@ -75,6 +75,35 @@ describe('/commitments', () => {
     expect(next).toContain('Not (yet) in force');
   });
 
+  it.each([
+    [
+      'is austria in nato',
+      'Commitments: Austria',
+      'By all that I have on record, NATO Article 5 does not bind Austria.',
+    ],
+    ['does Article 5 cover Ukraine?', 'Commitments: Ukraine', 'NATO Article 5 does not bind Ukraine.'],
+    ['why is Tonga not in NATO', 'Commitments: Tonga', 'NATO Article 5 does not bind Tonga.'],
+    ['is poland a member of NATO', 'North Atlantic Treaty, Article 5', 'NATO Article 5 binds Poland.'],
+    ['is New Zealand in ANZUS', 'ANZUS', 'binds New Zealand.'],
+    [
+      'is Armenia in the CSTO',
+      'Collective Security Treaty, Article 4',
+      'CSTO Article 4 does not bind Armenia now. Armenia froze',
+    ],
+    ['is Britain part of the EU', 'Treaty on European Union', 'EU Article 42(7) does not bind the United Kingdom now.'],
+    ['does AUKUS bind the US', 'AUKUS', 'AUKUS includes the United States, but binds nobody to help.'],
+    ['Ukraine G7 declaration', 'G7', 'is a promise to Ukraine; it binds others.'],
+  ])(
+    'says how a state stands to a pact, with the pact or with what binds the state: %s',
+    async (country, title, said) => {
+      const card = await run(commitmentsCommand, { country });
+      expect(card.title).toContain(title);
+      expect(cardText(card)).toContain(said);
+      const [first = '', ...rest] = country.split(' ');
+      expect(await run(commitmentsCommand, { country: first, with: rest.join(' ') })).toEqual(card);
+    },
+  );
+
   it('turns back to the page before, and offers none before the first or after the last', async () => {
     const turns = ({ controls }: Card) =>
       controls.flatMap((one) => (one.type === 'button' && /^(Stronger|Weaker)$/.test(one.label) ? [one.label] : []));
