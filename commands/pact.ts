@@ -19,7 +19,7 @@ const PACT =
   /^(treat(y|ies)|pacts?|alliances?|agreements?|accords?|guarantees?|commitments?|declaration|memorandum|b(i|ou)nds?|binding|obliged?|obligations?|obligated|defends?|owes?|bundnis|vertrag|pakt|abkommen|sojusz|traktat|traite|pacte)$/;
 /** Words that stand beside them, or around a question. */
 const BESIDE =
-  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell|to|by|with|each|other|must|would|will|can|should|if|when|attacked|help|protect|aid|promised?|legally|members?|membership|part|party|belongs?|covers?|covered|appl(y|ies)|under|why|not|now|still|already)$/;
+  /^(mutual|defen[cs]e|security|cooperation|collective|bilateral|strategic|military|partnership|friendship|assistance|of|between|for|in|on|a|an|the|what|which|who|is|are|does|have|has|do|there|any|explain|about|me|tell|to|by|with|each|other|must|would|will|can|should|if|when|attacked|help|protect|aid|promised?|legally|members?|membership|part|party|belongs?|covers?|covered|appl(y|ies)|under|why|not|now|still|already|was|joins?|joined|protects|protected)$/;
 
 /**
  * The commitment that somebody means by a name of its own, in a question too: "ANZUS", "what is the ANZUS treaty?". None
@@ -58,13 +58,16 @@ export function statesAskedOf(written: string, { commitments }: Known): Country[
 
 /** The state and the commitment where it is asked how one stands to the other: "is Austria in NATO", "does Article 5 cover Ukraine?". */
 export function stateAndCommitment(written: string, { commitments }: Known): StateAndCommitment | undefined {
-  const words = telling(wordsOf(written)).split(' ');
-  for (let at = 1; at < words.length; at++) {
-    const [first, second] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
-    for (const [name, pact] of [[first, second] as const, [second, first] as const]) {
-      const state = commitments.countries.exactly(name);
-      const commitment = commitments.find(pact);
-      if (state && commitment) return { state, commitment };
+  const asked = wordsOf(written).filter((word) => !BESIDE.test(word));
+  // "Budapest Memorandum" is a name with its last word, "NATO treaty" without.
+  for (const words of [asked, telling(asked).split(' ')]) {
+    for (let at = 1; at < words.length; at++) {
+      const [first, second] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
+      for (const [name, pact] of [[first, second] as const, [second, first] as const]) {
+        const state = commitments.countries.exactly(name);
+        const commitment = commitments.find(pact);
+        if (state && commitment) return { state, commitment };
+      }
     }
   }
   return undefined;

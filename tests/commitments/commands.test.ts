@@ -92,6 +92,12 @@ describe('/commitments', () => {
     ],
     ['is Britain part of the EU', 'Treaty on European Union', 'EU Article 42(7) does not bind the United Kingdom now.'],
     ['does AUKUS bind the US', 'AUKUS', 'AUKUS includes the United States, but binds nobody to help.'],
+    [
+      'is Ukraine protected by the Budapest Memorandum',
+      'Budapest Memorandum',
+      'is a promise to Ukraine; it binds others.',
+    ],
+    ['should Austria join the NATO treaty', 'Commitments: Austria', 'NATO Article 5 does not bind Austria.'],
     ['Ukraine G7 declaration', 'G7', 'is a promise to Ukraine; it binds others.'],
   ])(
     'says how a state stands to a pact, with the pact or with what binds the state: %s',
