@@ -1,60 +1,27 @@
 import MiniSearch from 'minisearch';
 import type { Briefings } from '../core/briefing.ts';
+import {
+  type CardFit,
+  cardFit,
+  isTelling,
+  type Line,
+  lineFit,
+  type Query,
+  type WeighedStem,
+  type Words,
+  weighedLine,
+  wordsOf,
+} from './search-fit.ts';
 import type { Language } from './search-language.ts';
 import type { CardLine } from './search-lines.ts';
 
-/** How well a query's stem is met: by the same stem, by one that it begins, by a near word. */
-const SAME = 1;
-const BEGINNING = 0.85;
 /** Letters from which on a word may be the beginning of another. */
 const BEGINS = 4;
-const NEAR = 0.6;
-
-/** A line counts this much for what it meets of the query; the rest is for how much of the line the query meets. */
-const BASE = 0.5;
-/** What the second and the third line of a card each add to its best. */
-const MORE = 0.15;
-/** So much of a line has to be met for it to be what the query says. */
-const SAID = 0.5;
-/** Lighter words than this find no lines by themselves, and no more lines than this are weighed. */
-const TELLING = 0.25;
+/** No more lines than this are weighed. */
 const LINES_MAX = 400;
 /** Lines are found by the rarest words of a query: by two at least, and by more until so many lines have been looked at. */
 const LEAST_TERMS = 2;
 const LINES_LOOKED_AT = 1500;
-
-interface Line {
-  slug: string;
-  worth: number;
-  stems: readonly WeighedStem[];
-  weight: number;
-  words: Words;
-}
-
-interface WeighedStem {
-  stem: string;
-  weight: number;
-  groups: readonly string[];
-}
-
-interface Words {
-  stems: Set<string>;
-  groups: Set<string>;
-}
-
-/** What one card's lines meet of a query, as shares of it, 0 to 1. */
-export interface CardFit {
-  /** The best line, with what the second and the third add. */
-  lines: number;
-  /** The best line alone. */
-  line: number;
-  /** All lines together. */
-  whole: number;
-  /** Stems of the query that stand in a line of which the query meets at least half. */
-  said: ReadonlySet<string>;
-  /** How many of the query's telling words any line meets. */
-  telling: number;
-}
 
 export interface SearchIndex {
   /** Every word of the cards, folded. */
@@ -79,9 +46,8 @@ export function createSearchIndex(briefings: Briefings, texts: readonly CardLine
     if (spread.has(stem)) weighed.set(stem, fresh);
     return fresh;
   }
-  const lines = texts.map(({ slug, worth, stems: all }): Line => {
-    const stems = [...new Set(all)].map(weigh);
-    return { slug, worth, stems, weight: total(stems), words: wordsOf(stems) };
+  const lines = texts.map(({ slug, worth, stems }): Line => {
+    return { slug, worth, ...weighedLine([...new Set(stems)].map(weigh)) };
   });
   const cards = new Map(briefings.all.map(({ slug }) => [slug, wordsOf([])]));
   for (const { slug, words } of lines) {
@@ -117,78 +83,34 @@ export function createSearchIndex(briefings: Briefings, texts: readonly CardLine
 
   const nearby = new Set(lines.flatMap(({ words }) => [...words.groups]));
 
-  function meet(query: readonly string[], typing: boolean): Map<string, CardFit> {
-    const stems = query.map(weigh);
-    const asked = wordsOf(stems);
-    const all = total(stems);
-    const last = query.at(-1) ?? '';
+  function meet(stems: readonly string[], typing: boolean): Map<string, CardFit> {
+    const last = stems.at(-1) ?? '';
     const open = typing || (!spread.has(last) && last.length >= BEGINS);
-    const telling = stems.filter(({ weight }) => weight > TELLING);
-    const terms = rarest(wordsOf(telling.length > 0 ? telling : stems));
+    const query: Query = { ...weighedLine(stems.map(weigh)), last, open };
+    const telling = query.stems.filter(isTelling);
+    const terms = rarest(telling.length > 0 ? wordsOf(telling) : query.words);
     const found = index.search(terms.join(' '), { prefix: (term) => open && term === last }).slice(0, LINES_MAX);
-    const best = new Map<string, number[]>();
-    const begun = new Set<string>();
-    const said = new Map<string, Set<string>>();
-    for (const { id } of found) {
-      const line = lines[Number(id)];
-      if (!line) continue;
-      const begins = (stem: string) => open && stem.startsWith(last);
-      const begin = open && line.stems.some(({ stem }) => begins(stem)) && !line.words.stems.has(last);
-      if (begin) begun.add(line.slug);
-      let ofQuery = 0;
-      for (const one of stems) {
-        ofQuery += one.weight * (begin && one.stem === last ? BEGINNING : met(one, line.words));
-      }
-      let ofLine = 0;
-      for (const one of line.stems) ofLine += one.weight * (begin && begins(one.stem) ? BEGINNING : met(one, asked));
-      if (ofLine >= SAID * line.weight) {
-        const sofar = said.get(line.slug) ?? new Set();
-        for (const stem of query) if (line.words.stems.has(stem)) sofar.add(stem);
-        said.set(line.slug, sofar);
-      }
-      const share = (line.worth * ofQuery * (BASE + ((1 - BASE) * ofLine) / line.weight)) / all;
-      best.set(line.slug, [...(best.get(line.slug) ?? []), share]);
-    }
+    const byCard = Map.groupBy(
+      found.flatMap(({ id }) => lines[Number(id)] ?? []),
+      ({ slug }) => slug,
+    );
     return new Map(
-      [...best].map(([slug, shares]) => {
-        const [line = 0, second = 0, third = 0] = shares.sort((a, b) => b - a);
-        const words = cards.get(slug);
-        let whole = 0;
-        let tellingMet = 0;
-        for (const one of stems) {
-          const value = words ? met(one, words) : 0;
-          if (value > 0 && one.weight > TELLING) tellingMet += 1;
-          whole += one.weight * (one.stem === last && begun.has(slug) ? Math.max(value, BEGINNING) : value);
-        }
-        const lines = (line + MORE * (second + third)) / (1 + 2 * MORE);
-        const sayings = said.get(slug) ?? new Set<string>();
-        return [slug, { line, lines, whole: whole / all, said: sayings, telling: tellingMet }];
+      [...cards].flatMap(([slug, words]) => {
+        const fits = byCard.get(slug)?.map((line) => lineFit(line, query));
+        return fits ? [[slug, cardFit(fits, words, query)]] : [];
       }),
     );
   }
 
   return {
     vocabulary: new Set(texts.flatMap(({ text }) => language.words(text))),
-    weigh: (stems) => total(stems.map(weigh)),
+    weigh: (stems) => weighedLine(stems.map(weigh)).weight,
     known: (stem) =>
       spread.has(stem) ||
       language.groups(stem).some((group) => nearby.has(group)) ||
       (stem.length >= BEGINS && [...spread.keys()].some((other) => other.startsWith(stem))),
     meet,
   };
-}
-
-function met({ stem, groups }: WeighedStem, words: Words): number {
-  if (words.stems.has(stem)) return SAME;
-  return groups.some((group) => words.groups.has(group)) ? NEAR : 0;
-}
-
-function total(stems: readonly WeighedStem[]): number {
-  return stems.reduce((sum, { weight }) => sum + weight, 0);
-}
-
-function wordsOf(stems: readonly WeighedStem[]): Words {
-  return { stems: new Set(stems.map(({ stem }) => stem)), groups: new Set(stems.flatMap(({ groups }) => groups)) };
 }
 
 /** 1 for a word on one card, toward 0.35 for one on every card. */
