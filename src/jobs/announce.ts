@@ -71,31 +71,34 @@ export function createAnnouncer(parts: TellerParts) {
     if (!moved.relevant && alerts.size === 0 && splitItem(moved.storyId) === null) return;
     const reports = await tables.items.reports(moved.storyId);
     const special = await specialScopes(tables, reports);
-    const views = new Map<string, View | null>();
-    for (const { key, scope, address, subscriptions } of channels) {
-      if (moved.itemId === null && moved.scope !== scope) continue;
-      const name = special.has(scope) ? scope : PUBLIC;
-      let view = views.get(name);
-      if (view === undefined) {
-        view = await viewOf(tables, name, moved, reports);
-        views.set(name, view);
-      }
-      if (!view) continue;
-      const { story, matchable, corrected, joined } = view;
-      const own = corrected ? await tables.alerts.find(address, story.view.id) : (alerts.get(key) ?? null);
-      const known = await alertOf(tables, address, story.view.id, own, joined);
-      const alert = known && moved.itemId === null ? await alsoTold(tables, known, joined) : known;
-      if (!moved.relevant && !alert?.state.told && moved.itemId !== null) continue;
-      // Most channels were told nothing and want nothing: they cost one look each.
-      if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) continue;
-      if (!moved.relevant && !alert?.state.told) {
-        const later = alert ? null : await splitOffPosted(tables, address, story, parts.now());
-        if (later) await tables.alerts.save(later);
-        continue;
-      }
+    const views = new Map<string, Promise<View | null>>();
+    for (const channel of channels) {
+      if (moved.itemId === null && moved.scope !== channel.scope) continue;
+      const scope = special.has(channel.scope) ? channel.scope : PUBLIC;
+      const viewed = views.get(scope) ?? viewOf(tables, scope, moved, reports);
+      views.set(scope, viewed);
+      const view = await viewed;
+      if (view) await tellMove(tables, moved, channel, view, alerts.get(channel.key) ?? null);
+    }
+  }
+
+  /** Tells one channel of a move; `own` is its alert of the story that moved. */
+  async function tellMove(tables: Tables, moved: Move, channel: Channel, view: View, own: Alert | null): Promise<void> {
+    const { address, subscriptions } = channel;
+    const { story, matchable, corrected, joined } = view;
+    const shown = corrected ? await tables.alerts.find(address, story.view.id) : own;
+    const known = await alertOf(tables, address, story.view.id, shown, joined);
+    const alert = known && moved.itemId === null ? await alsoTold(tables, known, joined) : known;
+    if (!moved.relevant && !alert?.state.told && moved.itemId !== null) return;
+    // Most channels were told nothing and want nothing: they cost one look each.
+    if (!alert && !subscriptions.some((one) => wants(one.settings, matchable))) return;
+    if (moved.relevant || alert?.state.told) {
       const asked = moved.itemId === null && moved.relevant;
       await tell(tables, address, subscriptions, [{ seen: story, alert, itemId: moved.itemId, asked }]);
+      return;
     }
+    const later = alert ? null : await splitOffPosted(tables, address, story, parts.now());
+    if (later) await tables.alerts.save(later);
   }
 
   /** Workspaces that are shown something else than the public: they have feeds of their own here, or corrected something. */
