@@ -31,6 +31,23 @@ export function slashOptions(
 ): { options: Record<string, string> } | { wrong: string; words?: string } {
   const options: Option[] = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));
   const words = slashWords(text, (written) => optionNamed(leaf, written));
+  const read = namedValues(words, options);
+  if ('wrong' in read) return read;
+  const { values, bare } = read;
+  const left = placeBare(text, bare, options, values);
+  if (left) return notPlaced(left, options, values);
+  for (const { name, kind } of options) {
+    const value = values.get(name);
+    if (value !== undefined && kind === 'mention') values.set(name, idOf(value) ?? value);
+  }
+  return { options: Object.fromEntries(values) };
+}
+
+/** The values that were given by name, and the words that no name stands before. */
+function namedValues(
+  words: readonly SlashWord[],
+  options: Option[],
+): { values: Map<string, string>; bare: SlashWord[] } | { wrong: string } {
   const values = new Map<string, string>();
   const bare: SlashWord[] = [];
   const namedSomewhere = new Set(words.map((word) => word.name));
@@ -63,22 +80,24 @@ export function slashOptions(
     values.set(option.name, earlier === undefined ? value : `${earlier},${value}`);
     last = { option, open: !word.quoted };
   }
+  return { values, bare };
+}
 
-  const left = placeBare(text, bare, options, values);
-  if (left) {
-    const needed = options.find((option) => option.required && option.fits && !values.has(option.name));
-    if (needed) return { wrong: `I cannot read "${short(left[0].value)}" as "${needed.name}": ${needed.description}.` };
-    const names = options.map((option) => option.name).join(', ');
-    const words = left.filter((word) => !isChoice(word, options)).map((word) => word.value);
-    const known = options.length === 1 ? `The only option is ${names}` : `The options are: ${names}`;
-    const wrong = `I do not know what "${short(left[0].value)}" is for.${names ? ` ${known}.` : ''}`;
-    return { wrong, words: words.join(' ') };
-  }
-  for (const option of options) {
-    const value = values.get(option.name);
-    if (value !== undefined && option.kind === 'mention') values.set(option.name, idOf(value) ?? value);
-  }
-  return { options: Object.fromEntries(values) };
+/** Says what is missing, or else that the words left are not known. */
+function notPlaced(
+  left: [SlashWord, ...SlashWord[]],
+  options: Option[],
+  values: ReadonlyMap<string, string>,
+): { wrong: string; words?: string } {
+  const said = short(left[0].value);
+  const needed = options.find((option) => option.required && option.fits && !values.has(option.name));
+  if (needed) return { wrong: `I cannot read "${said}" as "${needed.name}": ${needed.description}.` };
+  const names = options.map((option) => option.name).join(', ');
+  const known = options.length === 1 ? ` The only option is ${names}.` : ` The options are: ${names}.`;
+  return {
+    wrong: `I do not know what "${said}" is for.${names ? known : ''}`,
+    words: textOf(left.filter((word) => !isChoice(word, options))),
+  };
 }
 
 /**
