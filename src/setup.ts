@@ -6,7 +6,8 @@ import { type Feed, plainListing } from './core/feed.ts';
 import type { SetupService } from './core/services.ts';
 import type { Store, Tables } from './core/store.ts';
 import { newSubscription, type SubscriptionSettings } from './core/subscription.ts';
-import { type ReadSetup, readSetup, type SetupProblem, writeSetup } from './export/setup-file.ts';
+import { type ReadSetup, readSetup, writeSetup } from './export/setup-file.ts';
+import type { SetupProblem } from './export/yaml-reader.ts';
 
 type ReadChannel = ReadSetup['channels'][number];
 

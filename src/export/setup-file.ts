@@ -1,26 +1,17 @@
-import { Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { Document, isMap, isScalar, visit } from 'yaml';
 import { z } from 'zod';
 import { DigestScheduleSchema } from '../core/digest.ts';
 import { UserError } from '../core/errors.ts';
 import { type SubscriptionSettings, SubscriptionSettingsSchema, TimeZoneSchema } from '../core/subscription.ts';
 import { WebAddressSchema } from '../core/web-address.ts';
 import { parseWordFilter } from '../core/words.ts';
-import { inWords, sentence, unknown } from './setup-mistakes.ts';
-
-/** One mistake in a file; lines count from 1. */
-export interface SetupProblem {
-  line: number;
-  reason: string;
-}
+import { createYamlReader, type Path, type SetupProblem, type YamlReader } from './yaml-reader.ts';
 
 const ChannelIdSchema = z.string().min(1, 'must be the id of a channel');
 
 /** In a file, feeds stand by address or name instead of by id. */
 const AlertSchema = z.strictObject(SubscriptionSettingsSchema.shape);
 const DigestSchema = z.strictObject(DigestScheduleSchema.omit({ address: true, since: true }).shape);
-
-/** Names and indexes that lead to a value: `['channels', 0, 'alerts']`. */
-type Path = readonly (string | number)[];
 
 export interface SetupChannel {
   /** The platform's id; absent = the channel in which the file is read. */
@@ -77,92 +68,39 @@ export function writeSetup({ zone, feeds, channels }: Setup): string {
  */
 export function readSetup(text: string): { setup: ReadSetup; problems: SetupProblem[] } {
   if (text.length > MOST_CHARACTERS) throw new UserError('That file is too long for a set-up.');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken)
-    throw new UserError(`Line ${lines.linePos(broken.pos[0]).line}: this is not valid YAML.`, { cause: broken });
-  const problems: SetupProblem[] = [];
+  const reader = createYamlReader(text);
+  if (reader.document.getIn(['chainwatch']) !== VERSION)
+    throw new UserError('A set-up begins with the line "chainwatch: 1". "/setup export" shows one.');
+  refuseBombs(reader.document);
+  reader.only(['chainwatch', 'zone', 'feeds', 'channels'], []);
+  const setup = {
+    zone: reader.optional(TimeZoneSchema, ['zone']),
+    feeds: reader.each(WebAddressSchema, ['feeds']).map((one) => one.value),
+    channels: reader.entries(['channels']).flatMap((path) => readChannel(reader, path)),
+  };
+  return { setup, problems: reader.problems.toSorted((a, b) => a.line - b.line) };
+}
 
-  function lineOf(path: Path): number {
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  }
-
-  const wrong = (path: Path, reason: string) => void problems.push({ line: lineOf(path), reason });
-
-  /** The value at a path, checked; null, with problems named, where it is wrong. */
-  function read<T>(schema: z.ZodType<T>, path: Path): T | null {
-    const node = document.getIn(path, true);
-    const parsed = schema.safeParse(isNode(node) ? node.toJS(document) : undefined, { error: inWords });
-    if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) {
-      const at = [...path, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
-      if (issue.code === 'unrecognized_keys') for (const key of issue.keys) wrong([...at, key], unknown(key));
-      else wrong(at, sentence(issue, at));
-    }
-    return null;
-  }
-
-  /** Where the entries of a list stand; none, with the problem named, where it is something else. */
-  function entries(path: Path): Path[] {
-    const node = document.getIn(path, true);
-    if (isSeq(node)) return node.items.map((_, index) => [...path, index]);
-    const empty = node === undefined || node === null || (isScalar(node) && node.value === null);
-    if (!empty) wrong(path, `"${path.at(-1)}" must be a list: entries on lines that begin with "- "`);
+function readChannel(reader: YamlReader, path: Path): ReadSetup['channels'] {
+  if (!isMap(reader.document.getIn(path, true))) {
+    reader.wrong(path, 'an entry of "channels" must say "channel:", "alerts:" or "digests:"');
     return [];
   }
-
-  /** Names what a map has besides what it may have. */
-  function only(names: readonly string[], path: Path): void {
-    const node = path.length === 0 ? document.contents : document.getIn(path, true);
-    for (const { key } of isMap(node) ? node.items : []) {
-      const name = String(isScalar(key) ? key.value : key);
-      if (!names.includes(name)) wrong([...path, name], unknown(name));
-    }
-  }
-
-  const each = <T>(schema: z.ZodType<T>, path: Path): { value: T; path: Path }[] =>
-    entries(path).flatMap((at) => {
-      const value = read(schema, at);
-      return value === null ? [] : [{ value, path: at }];
-    });
-
-  function channelAt(path: Path): ReadSetup['channels'] {
-    if (!isMap(document.getIn(path, true))) {
-      wrong(path, 'an entry of "channels" must say "channel:", "alerts:" or "digests:"');
-      return [];
-    }
-    only(['channel', 'alerts', 'digests'], path);
-    const alerts = each(AlertSchema, [...path, 'alerts']).filter(({ value, path: at }) => {
-      const mistake = wordMistake(value.words);
-      if (mistake) wrong([...at, 'words'], mistake);
-      return mistake === null;
-    });
-    const channel = document.hasIn([...path, 'channel']) ? read(ChannelIdSchema, [...path, 'channel']) : null;
-    return [
-      {
-        ...(channel === null ? {} : { channel }),
-        alerts: alerts.map((one) => one.value),
-        digests: each(DigestSchema, [...path, 'digests']).map((one) => one.value),
-        line: lineOf(path),
-      },
-    ];
-  }
-
-  if (document.getIn(['chainwatch']) !== VERSION)
-    throw new UserError('A set-up begins with the line "chainwatch: 1". "/setup export" shows one.');
-  refuseBombs(document);
-  only(['chainwatch', 'zone', 'feeds', 'channels'], []);
-  const setup = {
-    zone: document.hasIn(['zone']) ? read(TimeZoneSchema, ['zone']) : null,
-    feeds: each(WebAddressSchema, ['feeds']).map((one) => one.value),
-    channels: entries(['channels']).flatMap(channelAt),
-  };
-  return { setup, problems: problems.toSorted((a, b) => a.line - b.line) };
+  reader.only(['channel', 'alerts', 'digests'], path);
+  const alerts = reader.each(AlertSchema, [...path, 'alerts']).filter(({ value, path: at }) => {
+    const mistake = wordMistake(value.words);
+    if (mistake) reader.wrong([...at, 'words'], mistake);
+    return mistake === null;
+  });
+  const channel = reader.optional(ChannelIdSchema, [...path, 'channel']);
+  return [
+    {
+      ...(channel === null ? {} : { channel }),
+      alerts: alerts.map((one) => one.value),
+      digests: reader.each(DigestSchema, [...path, 'digests']).map((one) => one.value),
+      line: reader.lineOf(path),
+    },
+  ];
 }
 
 /** Throws a UserError where a few lines stand for millions of values. */
