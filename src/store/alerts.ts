@@ -5,7 +5,7 @@ import { AlertStateSchema, VERDICTS } from '../core/alert.ts';
 import { DAY } from '../core/durations.ts';
 import type { Alert, AlertTable } from '../core/store.ts';
 import { chunks } from './chunks.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 const VerdictSchema = z.enum(VERDICTS);
 
@@ -16,7 +16,7 @@ const FARTHEST_HOLD = 2 * DAY;
 const AT_ONCE = 500;
 
 /** Whose hold has ended. */
-const held = (now: number) => (eb: ExpressionBuilder<Tables, 'alert'>) =>
+const held = (now: number) => (eb: ExpressionBuilder<Schema, 'alert'>) =>
   eb.or([eb('held_until', '<=', now), eb('held_until', '>', now + FARTHEST_HOLD)]);
 
 export function createAlertTable(db: Db): AlertTable {
@@ -130,7 +130,7 @@ export function createAlertTable(db: Db): AlertTable {
   };
 }
 
-function rowOf(alert: Alert): Tables['alert'] {
+function rowOf(alert: Alert): Schema['alert'] {
   return {
     id: alert.id,
     channel_key: channelKey(alert.address),
@@ -143,7 +143,7 @@ function rowOf(alert: Alert): Tables['alert'] {
   };
 }
 
-function parse(row: Tables['alert']): Alert {
+function parse(row: Schema['alert']): Alert {
   return {
     id: row.id,
     address: parseChannelKey(row.channel_key),

@@ -8,11 +8,11 @@ import {
   type ChatStore,
 } from '../core/chat.ts';
 import { UserError } from '../core/errors.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 export function createChatStore(db: Db): ChatStore {
   /** Runs a write under the next change number. The number's row is locked until the write is committed. */
-  function change<T>(write: (trx: Transaction<Tables>, number: number) => Promise<T>): Promise<T> {
+  function change<T>(write: (trx: Transaction<Schema>, number: number) => Promise<T>): Promise<T> {
     return db.transaction().execute(async (trx) => {
       const { value } = await trx
         .updateTable('chat_clock')
@@ -242,7 +242,7 @@ export function createChatStore(db: Db): ChatStore {
 
 const GONE = JSON.stringify({ kind: 'gone' } satisfies ChatContent);
 
-async function refuseTaken(trx: Transaction<Tables>, name: string, except: string | undefined): Promise<void> {
+async function refuseTaken(trx: Transaction<Schema>, name: string, except: string | undefined): Promise<void> {
   const taken = await trx
     .selectFrom('chat_channel')
     .select(['id', 'archived'])
@@ -267,7 +267,7 @@ function channel(row: { id: string; name: string; archived: 0 | 1 }): ChatChanne
   return { id: row.id, name: row.name, archived: row.archived === 1 };
 }
 
-function toMessage(row: Selectable<Tables['chat_message']>): ChatMessage {
+function toMessage(row: Selectable<Schema['chat_message']>): ChatMessage {
   return {
     seq: row.seq,
     changed: row.changed,

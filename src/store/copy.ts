@@ -3,10 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { counted } from '../core/counted.ts';
 import { UserError } from '../core/errors.ts';
 import type { Flavour } from './dialect.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** Every table, each behind those it refers to, with its primary key. A table that is forgotten here is an error of types. */
-const KEYS: { readonly [T in keyof Tables]: readonly (keyof Tables[T] & string)[] } = {
+const KEYS: { readonly [T in keyof Schema]: readonly (keyof Schema[T] & string)[] } = {
   feed: ['id'],
   feed_scope: ['feed_id', 'scope'],
   item: ['id'],

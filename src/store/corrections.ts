@@ -1,6 +1,6 @@
 import { type Correction, CorrectionSchema } from '../core/correction.ts';
 import type { CorrectionTable, KeptCorrection } from '../core/store.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 export function createCorrectionTable(db: Db): CorrectionTable {
   const query = () => db.selectFrom('correction').selectAll().orderBy('id');
@@ -31,7 +31,7 @@ export function createCorrectionTable(db: Db): CorrectionTable {
 }
 
 function parse(
-  row: Pick<Tables['correction'], 'scope' | 'correction' | 'made_by' | 'made_at'> & { id: number },
+  row: Pick<Schema['correction'], 'scope' | 'correction' | 'made_by' | 'made_at'> & { id: number },
 ): KeptCorrection {
   const correction = CorrectionSchema.parse(JSON.parse(row.correction));
   return { id: Number(row.id), scope: row.scope, correction, by: row.made_by, at: row.made_at };

@@ -2,7 +2,7 @@ import { ChannelAddressSchema, channelKey } from '../core/address.ts';
 import { type DigestSchedule, EditionSchema, WeekdaySchema } from '../core/digest.ts';
 import { DAY } from '../core/durations.ts';
 import type { DigestTable } from '../core/store.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** Every digest is due within two weeks; what is due later was reckoned by a clock that was ahead (milliseconds). */
 const FARTHEST = 15 * DAY;
@@ -83,7 +83,7 @@ export function createDigestTable(db: Db): DigestTable {
   };
 }
 
-function parse(row: Tables['digest_schedule']): DigestSchedule {
+function parse(row: Schema['digest_schedule']): DigestSchedule {
   return {
     address: ChannelAddressSchema.parse(row),
     edition: EditionSchema.parse(row.edition),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channelKey, parseChannelKey, workspaceScope } from '../core/address.ts';
 import type { Feedback, FeedbackTable } from '../core/store.ts';
 import { inChannelsOf } from './in-scope.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 const VoteSchema = z.enum(['relevant', 'not-relevant']);
 
@@ -35,7 +35,7 @@ export function createFeedbackTable(db: Db): FeedbackTable {
   };
 }
 
-function parse(row: Tables['feedback']): Feedback {
+function parse(row: Schema['feedback']): Feedback {
   return {
     storyId: row.story_id,
     itemId: row.item_id,

@@ -14,7 +14,7 @@ import type { FeedTable } from '../core/store.ts';
 import type { Flavour } from './dialect.ts';
 import { visible } from './item-lists.ts';
 import { redoable } from './redoable.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** Everything of a feed that is not a column of its own. */
 const StateSchema = FeedListingSchema.omit({ url: true, outlet: true }).extend(FeedHealthSchema.shape);
@@ -29,7 +29,7 @@ const FARTHEST_POLL = 2 * DAY;
 const FARTHEST_LEASE = 10 * 60_000;
 
 export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
-  async function withScopes(rows: readonly Tables['feed'][]): Promise<Feed[]> {
+  async function withScopes(rows: readonly Schema['feed'][]): Promise<Feed[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const scopes = await db
@@ -192,7 +192,7 @@ export function createFeedTable(db: Db, flavour: Flavour): FeedTable {
  * since everybody is shown them.
  */
 function addedAgain(
-  row: Tables['feed'],
+  row: Schema['feed'],
   listing: FeedListing,
   { isPublic, byPerson, now }: { isPublic: boolean; byPerson: boolean; now: number },
 ) {
@@ -210,7 +210,7 @@ function columnsOf(feed: FeedListing & FeedHealth) {
   return { url: feed.url, outlet: feed.outlet ?? '', state: JSON.stringify(StateSchema.parse(feed)) };
 }
 
-function feedOf(row: Tables['feed'], scopes: string[]): Feed {
+function feedOf(row: Schema['feed'], scopes: string[]): Feed {
   const state = StateSchema.parse(JSON.parse(row.state));
   return { ...state, id: row.id, url: row.url, outlet: row.outlet === '' ? null : row.outlet, scopes };
 }

@@ -4,7 +4,7 @@ import { correctedStory } from '../core/correction.ts';
 import type { ItemTable } from '../core/item-table.ts';
 import { SEVERITIES, severityRank } from '../core/vocabulary.ts';
 import { createCorrectionTable } from './corrections.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 const LabelsSchema = AssessmentSchema.pick({ tags: true, theatres: true, severity: true });
 
@@ -103,7 +103,7 @@ export function createItemLists(db: Db): Lists {
   };
 }
 
-type Condition = (eb: ExpressionBuilder<Tables, 'item'>) => Expression<SqlBool>;
+type Condition = (eb: ExpressionBuilder<Schema, 'item'>) => Expression<SqlBool>;
 
 /** At least one report of a story is so. */
 function one(condition: Condition): Condition {
@@ -117,7 +117,7 @@ function holdsAny(column: 'tags' | 'theatres', labels: readonly string[] = []): 
 
 /** Stands after another story in the list. */
 function follows({ moved, id } = { moved: 0, id: '' }) {
-  return (eb: ExpressionBuilder<Tables, 'item'>) =>
+  return (eb: ExpressionBuilder<Schema, 'item'>) =>
     eb.or([
       eb(eb.fn.max('reported_at'), '<', moved),
       eb.and([eb(eb.fn.max('reported_at'), '=', moved), eb('story_id', '>', id)]),
@@ -126,7 +126,7 @@ function follows({ moved, id } = { moved: 0, id: '' }) {
 
 /** First seen in a span, and not with a feed's first poll unless reported in it. */
 function arrivedIn({ from, to } = { from: 0, to: 0 }) {
-  return (eb: ExpressionBuilder<Tables, 'item'>) =>
+  return (eb: ExpressionBuilder<Schema, 'item'>) =>
     eb.and([
       eb('first_seen', '>=', from),
       eb('first_seen', '<', to),

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Assessment, AssessmentSchema } from '../core/assessment.ts';
 import { type Item, reportedAt } from '../core/item.ts';
 import type { JudgedItem } from '../core/item-table.ts';
-import type { Tables } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 /** The columns of an item as it came in. */
 export const ITEM_COLUMNS = [
@@ -37,7 +37,7 @@ export function assessmentOf(assessment: Assessment) {
 }
 
 /** A new item as it is stored: not judged yet, with its assessment where it has one. */
-export function rowOf(item: Item, baseline: boolean, assessment: Assessment | undefined): Tables['item'] {
+export function rowOf(item: Item, baseline: boolean, assessment: Assessment | undefined): Schema['item'] {
   return {
     id: item.id,
     feed_id: item.feedId,
@@ -66,7 +66,7 @@ export function rowOf(item: Item, baseline: boolean, assessment: Assessment | un
 }
 
 /** An item as it came in. */
-export function itemOf(row: Pick<Tables['item'], (typeof ITEM_COLUMNS)[number]>): Item {
+export function itemOf(row: Pick<Schema['item'], (typeof ITEM_COLUMNS)[number]>): Item {
   return {
     id: row.id,
     feedId: row.feed_id,
@@ -83,7 +83,7 @@ export function itemOf(row: Pick<Tables['item'], (typeof ITEM_COLUMNS)[number]>)
 }
 
 /** An item with what became of it. Throws when its assessment is not one. */
-export function judged(row: Tables['item']): JudgedItem {
+export function judged(row: Schema['item']): JudgedItem {
   return {
     ...itemOf(row),
     baseline: row.baseline === 1,

@@ -10,7 +10,7 @@ import { createItemLists } from './item-lists.ts';
 import { newsOf, onceEach } from './item-news.ts';
 import { assessmentOf, ITEM_COLUMNS, idOf, itemOf, judged, rowOf } from './item-rows.ts';
 import { findItems } from './item-search.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 const OutletFactsSchema = FeedListingSchema.pick({ country: true, stateRun: true, group: true, language: true });
 
@@ -194,7 +194,7 @@ export function createItemTable(db: Db, flavour: Flavour, settings: SettingTable
 }
 
 /** What a story shows of an item, given the state of its feed; null where it was not judged, or could not be. */
-function reportOf(row: Tables['item'], feedState: string, scopes: Scope[]): StoredReport | null {
+function reportOf(row: Schema['item'], feedState: string, scopes: Scope[]): StoredReport | null {
   const item = judged(row);
   const { assessment, feedId, storyId, baseline, judged: number } = item;
   if (!assessment || storyId === null || number === null) return null;

@@ -4,7 +4,7 @@ import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import { type Flavour, sqliteFlavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 import { unfitEncoding } from './open.ts';
-import type { Tables } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 interface MigrationLook {
   /** Migrations that the next start will run. */
@@ -71,7 +71,7 @@ export async function installationsOnServer(flavour: Flavour): Promise<Installed
 
 /** The names of unexpired settings of an owner on a PostgreSQL server, by the server's clock. */
 export async function settingsOnServer(flavour: Flavour, owner: string): Promise<string[]> {
-  const db = new Kysely<Pick<Tables, 'setting'>>({ dialect: flavour.dialect });
+  const db = new Kysely<Pick<Schema, 'setting'>>({ dialect: flavour.dialect });
   const now = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::double precision`;
   const valid = db.selectFrom('setting').select('name').where('owner', '=', owner).where('expires_at', '>', now);
   const rows = await valid.execute().finally(() => db.destroy());

@@ -3,14 +3,14 @@ import { Migrator } from 'kysely/migration';
 import { messageOf, UserError } from '../core/errors.ts';
 import { APPLICATION, type Flavour } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /**
  * A database with today's tables. Several processes may open one at once: migrations run under a lock. `onError` hears of
  * every statement that fails.
  */
 export async function openDatabase(flavour: Flavour, onError: (error: unknown) => void = () => {}): Promise<Db> {
-  const db = new Kysely<Tables>({
+  const db = new Kysely<Schema>({
     dialect: flavour.dialect,
     log: (event) => {
       if (event.level === 'error') onError(event.error);

@@ -6,7 +6,7 @@ type Json = string;
 type Ms = number;
 type Bit = 0 | 1;
 
-export interface Tables {
+export interface Schema {
   feed: {
     id: string;
     url: string;
@@ -167,4 +167,4 @@ export interface Tables {
   installation: { platform: string; workspace: string; name: string; secret: string; installed_at: Ms };
 }
 
-export type Db = Kysely<Tables>;
+export type Db = Kysely<Schema>;

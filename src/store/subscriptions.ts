@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ChannelAddressSchema, channelKey } from '../core/address.ts';
 import type { SubscriptionTable } from '../core/store.ts';
 import { type Subscription, SubscriptionSettingsSchema } from '../core/subscription.ts';
-import type { Db, Tables } from './schema.ts';
+import type { Db, Schema } from './schema.ts';
 
 /** All subscriptions as last read, with the stamp that they had. One a process: every story is matched against them. */
 export interface SubscriptionCache {
@@ -23,7 +23,7 @@ export function createSubscriptionTable(db: Db, cache: SubscriptionCache): Subsc
     };
     return db.isTransaction ? both(db) : db.transaction().execute(both);
   }
-  function update(id: string, changes: Partial<Tables['subscription']>): Promise<void> {
+  function update(id: string, changes: Partial<Schema['subscription']>): Promise<void> {
     return change((handle) => handle.updateTable('subscription').set(changes).where('id', '=', id).execute());
   }
 
@@ -103,7 +103,7 @@ function written(settings: Subscription['settings']): string {
   return JSON.stringify(SubscriptionSettingsSchema.parse(settings));
 }
 
-function parse(row: Tables['subscription']): Subscription {
+function parse(row: Schema['subscription']): Subscription {
   return {
     id: row.id,
     address: ChannelAddressSchema.parse(row),
