@@ -48,8 +48,6 @@ export const VERDICTS = {
   'opinion-or-inference': 'Opinion or inference',
 } as const;
 
-const ACTOR_TYPES = ['state', 'organisation', 'person', 'unit'] as const;
-
 export type Theme = keyof typeof THEMES;
 export type Lean = keyof typeof LEANS;
 
@@ -60,6 +58,12 @@ const Slugs = z
   .refine((slugs) => new Set(slugs).size === slugs.length, 'names a card twice')
   .default([]);
 const Paragraph = z.int().min(1).max(ARTICLE_PARAGRAPHS);
+
+/** One of the names that have a label in a list. */
+function nameIn<T extends object>(labels: T) {
+  const isName = (value: unknown) => typeof value === 'string' && Object.hasOwn(labels, value);
+  return z.custom<keyof T>(isName, `must be one of: ${Object.keys(labels).join(', ')}`);
+}
 
 function isCalendarDate(text: string): boolean {
   const [year, month = '01', day = '01'] = text.split('-');
@@ -115,11 +119,11 @@ const ArgumentFileSchema = z.strictObject({
   ...shared,
   /** Place in the article's own order, from 1. */
   order: z.int().min(1),
-  theme: z.literal(['enlargement', 'mechanism', 'guarantees', 'conduct', 'policy']),
+  theme: nameIn(THEMES),
   paragraphs: z.array(Paragraph).min(1),
   keyPoints: z.array(Text).min(2).max(4),
   evidence: z.strictObject({
-    grade: z.literal(['none', 'assertion', 'illustrative', 'partial', 'solid']),
+    grade: nameIn(EVIDENCE_GRADES),
     why: Text,
   }),
   supporting: WorkSchema,
@@ -127,9 +131,7 @@ const ArgumentFileSchema = z.strictObject({
   /** Best first. */
   counterArguments: z.array(Text).min(2).max(4),
   /** Later events; date, sources and confidence are those of the event's card. */
-  since: z
-    .array(z.strictObject({ event: SlugSchema, lean: z.literal(['for', 'against', 'both']), text: Text }))
-    .default([]),
+  since: z.array(z.strictObject({ event: SlugSchema, lean: nameIn(LEANS), text: Text })).default([]),
   debate: z.strictObject({
     grounds: Text,
     support: Text,
@@ -151,7 +153,7 @@ const TermFileSchema = z.strictObject({
 const ActorFileSchema = z.strictObject({
   kind: z.literal('actor'),
   ...shared,
-  type: z.enum(ACTOR_TYPES),
+  type: z.enum(['state', 'organisation', 'person', 'unit']),
   /** Empty when the article does not name the actor. */
   paragraphs: z.array(Paragraph).default([]),
   /** What the article says of the actor, or why the actor is here when it says nothing. */
@@ -178,15 +180,7 @@ const FactFileSchema = z.strictObject({
   /** What the article says, in our words; `body` is the context or correction. */
   claim: Text,
   paragraph: Paragraph,
-  verdict: z.literal([
-    'accurate',
-    'accurate-but-incomplete',
-    'partly-accurate',
-    'overstated',
-    'contested',
-    'outdated',
-    'opinion-or-inference',
-  ]),
+  verdict: nameIn(VERDICTS),
   /** The one sentence to show beside the argument. */
   show: Text,
   arguments: Slugs,
