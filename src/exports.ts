@@ -23,7 +23,7 @@ const TokenSchema = z.object({ hash: z.string(), name: z.string() });
 /** What a channel shows outside the chat: its addresses, and what answers under them. */
 export function createExports(parts: { store: Store; publicUrl: string | undefined; log: Logger; now(): number }) {
   const { store, now } = parts;
-  const stories = createStoryReader(store, now);
+  const stories = createStoryReader(store);
 
   async function opened(address: ChannelAddress, token: string): Promise<z.infer<typeof TokenSchema> | null> {
     const kept = TokenSchema.safeParse(await store.settings.get(channelKey(address), SETTING)).data;

@@ -11,9 +11,8 @@ export function createLinks(parts: {
   store: Store;
   briefings: Briefings;
   commitments: Pick<Commitments, 'get'>;
-  now(): number;
 }): LinkSource {
-  const stories = createStoryReader(parts.store, parts.now);
+  const stories = createStoryReader(parts.store);
   return {
     async preview(path, workspace) {
       const [, kind, id] = /^\/(briefings|commitments|stories)\/([^/]+)\/?$/.exec(path) ?? [];

@@ -130,7 +130,7 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
     pages: createPages({ store, briefings, commitments, platforms: () => platforms, argumentTitle, now }),
     installations: createInstallationStore(db),
     home: createHomeSource(store, now),
-    links: createLinks({ store, briefings, commitments, now }),
+    links: createLinks({ store, briefings, commitments }),
     log,
     now,
   });

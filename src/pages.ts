@@ -51,7 +51,7 @@ export function createPages(parts: {
   now(): number;
 }): PageSources {
   const { store, briefings, now } = parts;
-  const stories = createStoryReader(store, now);
+  const stories = createStoryReader(store);
   const here = { platform: 'web' as const, workspace: CHAT_WORKSPACE };
   const scope = workspaceScope(here);
 

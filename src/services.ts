@@ -59,7 +59,7 @@ export function createServices(parts: {
 }): Services {
   const { fetcher, parser, announcer, digester, platforms, staleDays, wakePolling, now, ...handedOn } = parts;
   const { store, commitments, argumentTitle, wakeDelivery } = handedOn;
-  const stories = createStoryReader(store, now);
+  const stories = createStoryReader(store);
   const check = async (address: string) => checkFeed(fetcher, parser, address, now());
 
   /** A feed that is new to all is told to post at its first poll; of one that others read already, what is stored is told here. */

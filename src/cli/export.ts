@@ -15,7 +15,7 @@ export async function exportStories(args: string[], environment: NodeJS.ProcessE
   const { csv, days, scope } = options(args);
   await withStore(environment, async (store) => {
     const since = Math.round(Date.now() - days * DAY);
-    const seen = await createStoryReader(store, Date.now).latest({ scope, since, limit: MOST_STORIES });
+    const seen = await createStoryReader(store).latest({ scope, since, limit: MOST_STORIES });
     const views = seen.map((story) => story.view);
     if (views.length === 0)
       console.error(`No story was found within ${counted(days, 'day')}; --days looks further back.`);

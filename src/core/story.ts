@@ -40,8 +40,6 @@ export interface StoryView {
   severity: Severity | null;
   firstSeen: number;
   lastMoved: number;
-  /** False once it has been silent for so long that it takes no more reports. */
-  moving: boolean;
   /** In the order they came. */
   reports: {
     itemId: string;

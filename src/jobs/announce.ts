@@ -121,7 +121,7 @@ export function createAnnouncer(parts: TellerParts) {
     const corrected = shown !== moved.storyId;
     // Also where it is the story that moved: reports may have been split off it, or stories joined to it.
     const own = scope === PUBLIC ? reports : await reportsShown(tables, scope, shown);
-    const story = seenBy(scope, shown, own, parts.now());
+    const story = seenBy(scope, shown, own);
     if (!story) return null;
     if (moved.itemId !== null && !story.reports.some((report) => report.item.id === moved.itemId)) return null;
     const joined = scope === PUBLIC ? [] : await joinedTo(tables, scope, shown);
@@ -142,7 +142,7 @@ export function createAnnouncer(parts: TellerParts) {
     }
     const reports = await reportsOfAll(tables, corrections, [...places.keys()]);
     const tellings = [...places].flatMap(([storyId, alert]) => {
-      const seen = seenBy(scope, storyId, reports.get(storyId) ?? [], parts.now());
+      const seen = seenBy(scope, storyId, reports.get(storyId) ?? []);
       // Nothing that came with a first poll waits but what was asked for.
       return seen ? [{ seen, alert, itemId: null, asked: true }] : [];
     });

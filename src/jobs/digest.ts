@@ -51,7 +51,7 @@ export function createDigester(parts: {
   async function compose(schedule: DigestSchedule, localDate: string, span: Span): Promise<Card[]> {
     const { from, to } = span;
     const scope = workspaceScope(schedule.address);
-    const reader = createStoryReader(store, now);
+    const reader = createStoryReader(store);
     const seen = await reader.latest({ scope, arrived: span, limit: MOST_STORIES });
     const subscriptions = await store.subscriptions.ofChannel(schedule.address);
     const asking = (story: SeenStory, some: readonly Subscription[]) =>

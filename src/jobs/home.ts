@@ -27,7 +27,7 @@ export function createHomeSource(store: Store, now: () => number): HomeSource {
         const lines = times.map((one) => nextDigestText(one, nextDigest(one, now()).at));
         return { channel, card: { ...card, title: `#${name}`, body: [...card.body, ...lines] } };
       });
-      const stories = await createStoryReader(store, now).latest({ scope, limit: STORIES_SHOWN });
+      const stories = await createStoryReader(store).latest({ scope, limit: STORIES_SHOWN });
       const latest = storyListCard({
         title: 'Latest stories',
         stories: stories.map((story) => story.view),

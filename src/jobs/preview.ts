@@ -75,7 +75,7 @@ function replay(
   const sent: { at: number; view: StoryView }[] = [];
 
   function tell(storyId: string, upTo: StoredReport[], at: number): void {
-    const seen = seenBy(scope, storyId, upTo, at);
+    const seen = seenBy(scope, storyId, upTo);
     const alert = alerts.get(storyId);
     if (!seen) return;
     const sentLastHour = sent.filter((one) => one.at > at - HOUR).length;
@@ -91,7 +91,7 @@ function replay(
       .map(([storyId, alert]) => ({ storyId, ...alert, due: alert.state.heldUntil ?? Number.POSITIVE_INFINITY }))
       .filter((one) => one.due <= until)
       .flatMap((one) => {
-        const seen = seenBy(scope, one.storyId, one.upTo, one.due);
+        const seen = seenBy(scope, one.storyId, one.upTo);
         return seen ? [{ ...one, seen }] : [];
       })
       .toSorted(

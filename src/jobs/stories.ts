@@ -6,9 +6,9 @@ import { stepsOf } from '../stories/steps.ts';
 import { viewStory } from '../stories/view.ts';
 
 /** What a scope sees of a story from its reports; null when it sees none of them. */
-export function seenBy(scope: Scope, storyId: string, reports: readonly StoredReport[], now: number): SeenStory | null {
+export function seenBy(scope: Scope, storyId: string, reports: readonly StoredReport[]): SeenStory | null {
   const visible = visibleTo(scope, reports);
-  const view = viewStory(storyId, visible, now);
+  const view = viewStory(storyId, visible);
   return view && { view, steps: stepsOf(visible).steps, reports: visible };
 }
 

@@ -9,9 +9,9 @@ import { correctionsOf, groupedAs, reportsShown, seenBy } from './stories.ts';
  * Stories as a scope is shown them, last moved first, by the labels that they are shown with: those that grouping made, and
  * in their place those that managers made of them.
  */
-export async function listStories(tables: Tables, filter: StoryFilter, now: number): Promise<ListedStory[]> {
+export async function listStories(tables: Tables, filter: StoryFilter): Promise<ListedStory[]> {
   const corrected = await correctedStories(tables, filter.scope);
-  const own = await Promise.all(corrected.shown.map((id) => ownStory(tables, id, filter, now)));
+  const own = await Promise.all(corrected.shown.map((id) => ownStory(tables, id, filter)));
   const waiting = own.filter((one) => one !== null).filter((one) => follows(one, filter.after));
   waiting.sort(byMoved);
   const list: ListedStory[] = [];
@@ -20,7 +20,7 @@ export async function listStories(tables: Tables, filter: StoryFilter, now: numb
     const grouped = await tables.items.relevantStories({ ...filter, after, without: corrected.grouped });
     for (const row of grouped) {
       while (waiting[0] && byMoved(waiting[0], row) < 0) list.push(...waiting.splice(0, 1));
-      const seen = seenBy(filter.scope, row.id, await tables.items.reports(row.id), now);
+      const seen = seenBy(filter.scope, row.id, await tables.items.reports(row.id));
       if (seen && fits(seen, filter)) list.push({ ...row, seen });
       after = row;
     }
@@ -53,8 +53,8 @@ async function correctedStories(tables: Tables, scope: string): Promise<{ groupe
   return { grouped: [...grouped], shown: [...shown] };
 }
 
-async function ownStory(tables: Tables, id: string, filter: StoryFilter, now: number): Promise<ListedStory | null> {
-  const seen = seenBy(filter.scope, id, await reportsShown(tables, filter.scope, id), now);
+async function ownStory(tables: Tables, id: string, filter: StoryFilter): Promise<ListedStory | null> {
+  const seen = seenBy(filter.scope, id, await reportsShown(tables, filter.scope, id));
   if (!seen || !fits(seen, filter)) return null;
   const counted = seen.reports.filter((report) => report.assessment.relevant && within(report, filter));
   return counted.length === 0 ? null : { id, moved: Math.max(...counted.map(({ item }) => reportedAt(item))), seen };

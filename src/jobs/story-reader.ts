@@ -6,9 +6,9 @@ import { correctionsOf, movedTo, reportsShown, seenBy, shownStory } from './stor
 import { listStories } from './story-list.ts';
 
 /** Reads stories from what is stored, as one workspace sees them. */
-export function createStoryReader(store: Store, now: () => number): StoryReader {
+export function createStoryReader(store: Store): StoryReader {
   async function shownAs(id: string, scope: Scope): Promise<SeenStory | null> {
-    return seenBy(scope, id, await reportsShown(store, scope, id), now());
+    return seenBy(scope, id, await reportsShown(store, scope, id));
   }
   async function get(id: string, scope: Scope): Promise<SeenStory | null> {
     const seen = await shownAs(id, scope);
@@ -23,8 +23,8 @@ export function createStoryReader(store: Store, now: () => number): StoryReader 
   return {
     get,
     of,
-    latest: async (filter) => (await listStories(store, filter, now())).map((one) => one.seen),
-    page: (filter) => listStories(store, filter, now()),
+    latest: async (filter) => (await listStories(store, filter)).map((one) => one.seen),
+    page: (filter) => listStories(store, filter),
     async find(query, scope) {
       const direct = await get(query, scope);
       if (direct) return direct;

@@ -5,7 +5,7 @@ import { moreSevere, type Severity, severityRank } from '../core/vocabulary.ts';
 import { copiesIn } from './copies.ts';
 import { clearest } from './headline.ts';
 import { stepsOf } from './steps.ts';
-import { countsOf, SILENCE } from './window.ts';
+import { countsOf } from './window.ts';
 
 /** A tag or theatre describes a story when at least this share of its relevant reports has it. */
 const SHARED = 0.3;
@@ -15,7 +15,7 @@ const MOST_THEATRES = 2;
  * A story as one scope sees it, from the reports visible there in the order they came. Tags, theatres, actors and severity
  * come from its relevant reports alone, and a tag that people were told of stays; null when there is no report at all.
  */
-export function viewStory(id: string, reports: readonly StoryReport[], now: number): StoryView | null {
+export function viewStory(id: string, reports: readonly StoryReport[]): StoryView | null {
   const relevant = reports.filter((report) => report.assessment.relevant);
   const copies = copiesIn(reports.map((report) => report.item));
   const own = reports.filter((_, i) => copies[i] === null);
@@ -27,7 +27,6 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
   const countries = new Set(own.map((report) => report.country));
   const counts = { reports: own.length, outlets: outlets.size, countries: countries.has(null) ? 0 : countries.size };
   const times = reports.map((report) => reportedAt(report.item));
-  const lastMoved = Math.max(...times);
   const severity = relevant.reduce<Severity | null>(
     (top, { assessment }) => moreSevere(top, assessment.severity),
     null,
@@ -41,8 +40,7 @@ export function viewStory(id: string, reports: readonly StoryReport[], now: numb
     actors: common(relevant.map(({ assessment }) => assessment.actors)),
     severity,
     firstSeen: Math.min(...times),
-    lastMoved,
-    moving: now - lastMoved < SILENCE,
+    lastMoved: Math.max(...times),
     reports: reports.map((report, i) => ({
       itemId: report.item.id,
       title: report.item.title,

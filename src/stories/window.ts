@@ -30,7 +30,7 @@ interface Entry {
 }
 
 /** A report is compared with for this long; a story none of whose reports is that young is closed by silence. */
-export const SILENCE = 72 * HOUR;
+const SILENCE = 72 * HOUR;
 /** A story takes no report after this age, however lively: what follows is a new story. */
 const AGE = 7 * DAY;
 /** At most so many postings are walked to find candidates, rarest words first. */

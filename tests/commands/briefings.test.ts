@@ -26,7 +26,6 @@ const story: SeenStory = {
     severity: 'elevated',
     firstSeen: now - 1000,
     lastMoved: now,
-    moving: true,
     reports: [],
     counts: { reports: 1, outlets: 1, countries: 1 },
     countLine: '1 report · 1 outlet · 1 country',

@@ -154,7 +154,6 @@ describe('an alert', () => {
     severity: 'elevated',
     firstSeen: 0,
     lastMoved: Date.parse(TODAY),
-    moving: true,
     reports: [],
     counts: { reports: 1, outlets: 1, countries: 1 },
     countLine: '1 report',

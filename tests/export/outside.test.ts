@@ -92,7 +92,7 @@ describe('what can be read outside the chat', () => {
     const [report] = await chat.store.items.reports('told');
     if (!report) throw new Error('no report');
     const assessment = { ...report.assessment, relevant: false };
-    const view = viewStory('s', [{ ...report, assessment }], now);
+    const view = viewStory('s', [{ ...report, assessment }]);
     const alerts = view ? [{ view, postedAt: now }] : [];
     const [item] = JSON.parse(jsonFeed({ title: 'Alerts', self: '', id: '', updated: now, alerts })).items;
     expect(item.content_text).toBe('1 report · 1 outlet · 1 country.\nReport told & sent (The News)');
@@ -105,7 +105,7 @@ describe('what can be read outside the chat', () => {
     const reports = [wire, wire, 'One', 'Two', 'Three', 'Four', 'Five'].map((title, n) => {
       return { ...report, item: { ...report.item, id: `${n}`, title, summary: '' } };
     });
-    const view = viewStory('s', reports, now);
+    const view = viewStory('s', reports);
     const alerts = view ? [{ view, postedAt: now }] : [];
     const [item] = JSON.parse(jsonFeed({ title: 'Alerts', self: '', id: '', updated: now, alerts })).items;
     const listed = [wire, 'One', 'Two', 'Three', 'Four'].map((title) => `${title} (The News)`);
@@ -127,7 +127,7 @@ describe('what can be read outside the chat', () => {
       'a "quoted"\nline',
     ];
     const cells = evil.map((title) => {
-      const view = viewStory('s', [{ ...report, item: { ...report.item, title } }], now);
+      const view = viewStory('s', [{ ...report, item: { ...report.item, title } }]);
       return view ? storiesCsv([view]).split('\r\n')[1]?.split(',')[1] : '';
     });
     for (const cell of cells.slice(0, -1)) expect(cell).toMatch(/^"(?![\s]*[=+\-@＝＋－＠])/);

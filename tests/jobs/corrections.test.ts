@@ -19,7 +19,7 @@ describe.each(BOTH_DIALECTS)("managers' corrections of stories on %s", (database
   });
   afterAll(() => test.close());
 
-  const reader = () => createStoryReader(test.store, () => test.clock.now);
+  const reader = () => createStoryReader(test.store);
   const reportsOf = async (id: string, scope = SCOPE) =>
     (await reader().get(id, scope))?.view.reports.map((report) => report.title) ?? [];
   const correct = (correction: Parameters<typeof test.store.corrections.add>[1]) =>

@@ -17,7 +17,7 @@ function stored(
 }
 
 function moved(reports: StoredReport[], upTo?: number) {
-  const seen = seenBy('public', 's', reports, 0);
+  const seen = seenBy('public', 's', reports);
   if (!seen) throw new Error('Nothing of the story is seen.');
   return movementOf(seen, upTo === undefined ? null : { severity: 'elevated', tags: ['spillover'], upTo });
 }

@@ -16,7 +16,7 @@ const asIs = (slug: string) => slug;
 
 function story(theatre: Theatre, tags: Tag[], evidence: Evidence[] = []) {
   const reports = [report({ id: 'a', assessment: { tags, theatres: [theatre], evidence } })];
-  const view = viewStory('s', reports, 0);
+  const view = viewStory('s', reports);
   if (!view) throw new Error('There is no story.');
   return { view, steps: [], reports };
 }
@@ -93,7 +93,7 @@ describe('an alert', () => {
       'Tensions ease at last',
     ];
     const reports = titles.map((title, i) => report({ id: `${i}`, title, at: i }));
-    const view = viewStory('s', reports, 0);
+    const view = viewStory('s', reports);
     const { steps } = stepsOf(reports);
     if (!view) throw new Error('There is no story.');
     expect(cardText(alertCard({ view, steps, reports }, asIs, null)).match(/A correction|A denial|Restraint/g)).toEqual(
@@ -121,7 +121,7 @@ describe('an alert', () => {
       stateRun: true,
     });
     const textOfAll = (reports: StoryReport[]) => {
-      const view = viewStory('s', reports, 0);
+      const view = viewStory('s', reports);
       return view ? cardText(alertCard({ view, steps: [], reports }, asIs, null)) : '';
     };
     const text = textOfAll([...own, copy]);
@@ -136,7 +136,7 @@ describe('an alert', () => {
   it('says which way the deeds of its reports speak, with their words', () => {
     const direction = { lean: 'against' as const, phrase: 'ruled out troops' };
     const reports = [report({ assessment: { direction } })];
-    const view = viewStory('s', reports, 0);
+    const view = viewStory('s', reports);
     if (!view) throw new Error('There is no story.');
     const sentence = 'Speaks against the article’s thesis: “ruled out troops”.';
     expect(cardText(alertCard({ view, steps: [], reports }, asIs, null))).toContain(sentence);
@@ -157,7 +157,7 @@ describe('an escalation', () => {
     ['Elevated. It is now also ally deployment: ', report({ id: 'b', assessment: { tags: ['ally-deployment'] } })],
   ])('says once how severe it is: %s', (beginning, second) => {
     const reports = [report({ id: 'a' }), second];
-    const view = viewStory('s', reports, 0);
+    const view = viewStory('s', reports);
     const { steps } = stepsOf(reports);
     if (!view) throw new Error('There is no story.');
     const lines = cardText(escalationCard(view, steps.at(-1)?.sentence ?? '', steps)).split('\n');
@@ -169,7 +169,7 @@ describe('an escalation', () => {
       report({ id: 'a', source: 'BBC', assessment: { severity: 'critical' } }),
       report({ id: 'b', source: 'DW', assessment: { tags: ['ally-deployment'] } }),
     ];
-    const view = viewStory('s', reports, 0);
+    const view = viewStory('s', reports);
     const { steps } = stepsOf(reports);
     if (!view) throw new Error('There is no story.');
     const textFor = (sentence: string) => cardText(escalationCard(view, sentence, steps));
@@ -184,7 +184,7 @@ describe('the whole story', () => {
       report({ id: 'a', at: 10 * HOUR, assessment: { severity: 'watch' } }),
       report({ id: 'late', at: 8 * HOUR, assessment: { severity: 'critical' } }),
     ];
-    const view = viewStory('s', reports, 0);
+    const view = viewStory('s', reports);
     if (!view) throw new Error('There is no story.');
     const { body } = storyCard({ view, steps: stepsOf(reports).steps }, asIs, null);
     expect(body.find((block) => block.type === 'list')?.items).toEqual([
@@ -201,7 +201,7 @@ describe('a story in full', () => {
       report({ id: 'a', source: 'BBC', assessment: direction('for', 'sent troops') }),
       report({ id: 'b', source: 'DW', assessment: direction('against', 'ruled out troops') }),
     ];
-    const view = viewStory('s', reports, 0);
+    const view = viewStory('s', reports);
     if (!view) throw new Error('There is no story.');
     const text = cardText(storyCard({ view, steps: [] }, asIs, null)).replace(/ <[^>]*>/g, '');
     expect(text).toContain(
@@ -212,7 +212,7 @@ describe('a story in full', () => {
 
   it('begins with its counts, not with an empty line, where no report is relevant', () => {
     const assessment = { relevant: false, severity: null, tags: [], theatres: [] };
-    const view = viewStory('s', [report({ id: 'a', assessment })], 0);
+    const view = viewStory('s', [report({ id: 'a', assessment })]);
     const [first] = view ? storyCard({ view, steps: [] }, asIs, null).body : [];
     expect(JSON.stringify(first)).toContain('1 report');
   });
@@ -220,7 +220,7 @@ describe('a story in full', () => {
   it('offers to split a report off only where it has two', () => {
     const textOfAll = (ids: string[]) => {
       const reports = ids.map((id) => report({ id }));
-      const view = viewStory('s', reports, 0);
+      const view = viewStory('s', reports);
       return view ? JSON.stringify(storyCard({ view, steps: [] }, asIs, null)) : '';
     };
     expect(textOfAll(['a'])).toContain('Same as…');

@@ -31,7 +31,7 @@ describe('links to our own pages, posted in Slack', () => {
 
     slack = await startFakeSlack();
     platform = socketPlatform(slack, {
-      links: { source: createLinks({ store, briefings, commitments, now: () => clock.now }), publicUrl: OURS },
+      links: { source: createLinks({ store, briefings, commitments }), publicUrl: OURS },
       log,
       now: Date.now,
     });
