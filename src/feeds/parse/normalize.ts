@@ -22,7 +22,6 @@ export const ParsedFeedSchema = z.object({
   title: z.string().nullable(),
   /** ISO 639-1; null when the feed does not say. */
   language: z.string().nullable(),
-  siteUrl: z.string().nullable(),
   hints: PublisherHintsSchema,
   /** In document order. */
   items: z.array(ParsedItemSchema),
@@ -45,7 +44,6 @@ export function normalize(raw: RawFeed, options: { url: string | null; now: numb
   return {
     title: raw.title === null ? null : titleText(raw.title) || null,
     language,
-    siteUrl: site === null ? null : canonicalAddress(site),
     hints: readHints(raw),
     items: withDistinctKeys(raw.entries.map((entry) => toItem(entry, context))),
   };
