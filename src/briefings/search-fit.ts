@@ -24,7 +24,7 @@ export interface Words {
 }
 
 /** A line of a card, or a query. */
-export interface WeighedLine {
+interface WeighedLine {
   stems: readonly WeighedStem[];
   words: Words;
   /** Of all its stems. */

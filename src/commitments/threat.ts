@@ -4,7 +4,7 @@ import type { Tag } from '../core/vocabulary.ts';
 import { tellsOther } from './misread.ts';
 
 /** Who is attacked or threatened, and by whom, as a short text says it. */
-export interface Threat {
+interface Threat {
   /** Code of a state, or NATO for any of its members. */
   attacked: string;
   /** Code of a state; absent where an armed group, or nobody, is named. */
@@ -110,7 +110,7 @@ const OWN_DEED = new Set([
   'forces',
 ]);
 
-export interface Mention {
+interface Mention {
   code: string;
   /** The first word after it. */
   end: number;

@@ -48,8 +48,7 @@ export const VERDICTS = {
   'opinion-or-inference': 'Opinion or inference',
 } as const;
 
-export type Theme = keyof typeof THEMES;
-export type Lean = keyof typeof LEANS;
+type Lean = keyof typeof LEANS;
 
 const Text = z.string().trim().min(1);
 export const SlugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');

@@ -60,7 +60,7 @@ export type NewChatMessage = Pick<ChatMessage, 'channel' | 'author' | 'asked' | 
   key?: string;
 };
 
-export interface ChatPage {
+interface ChatPage {
   /** Oldest first. */
   messages: ChatMessage[];
   /** Whether there are messages before the first and after the last of these. */
@@ -68,7 +68,7 @@ export interface ChatPage {
   after: boolean;
 }
 
-export interface ChatChanges {
+interface ChatChanges {
   messages: ChatMessage[];
   channels: (ChatChannel & { changed: number })[];
   /** The number to ask from next time. */

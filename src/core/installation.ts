@@ -10,7 +10,7 @@ export const InstallationSchema = z.object({
   /** Epoch milliseconds. */
   installedAt: z.number(),
 });
-export type Installation = z.infer<typeof InstallationSchema>;
+type Installation = z.infer<typeof InstallationSchema>;
 
 type Key = Pick<Installation, 'platform' | 'workspace'>;
 

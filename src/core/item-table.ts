@@ -21,7 +21,7 @@ export interface WaitingItem extends Item {
 }
 
 /** What the story index needs of a judged item. */
-export interface PlacedItem {
+interface PlacedItem {
   id: string;
   title: string;
   summary: string;

@@ -5,7 +5,7 @@ import type { Outgoing } from './platform.ts';
 export const DELIVERY_STATES = ['due', 'claimed', 'sent', 'retry', 'unknown', 'given-up'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const DELIVERY_KINDS = ['alert', 'update', 'escalation', 'digest', 'notice'] as const;
-export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** Nothing waits longer than this for its next try; what does was written by a clock that was ahead (milliseconds). */
 export const FARTHEST_DUE = 2 * HOUR;

@@ -75,7 +75,7 @@ export interface Inbound {
   channelBack(address: ChannelAddress, reason: string): Promise<void>;
 }
 
-export interface WorkspaceRef extends WorkspaceAddress {
+interface WorkspaceRef extends WorkspaceAddress {
   name?: string;
 }
 
@@ -121,7 +121,7 @@ export interface Platform {
   status(): PlatformStatus;
 }
 
-export interface PlatformStatus {
+interface PlatformStatus {
   connected: boolean;
   detail: string;
 }

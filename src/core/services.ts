@@ -116,7 +116,7 @@ export interface ExportService {
   close(address: ChannelAddress): Promise<boolean>;
 }
 
-export interface DigestService {
+interface DigestService {
   /** Keeps the schedule; returns when the next one comes. */
   schedule(schedule: DigestSchedule, now: number): Promise<number>;
   nextAt(schedule: DigestSchedule, now: number): number;

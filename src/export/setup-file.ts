@@ -13,7 +13,7 @@ const ChannelIdSchema = z.string().min(1, 'must be the id of a channel');
 const AlertSchema = z.strictObject(SubscriptionSettingsSchema.shape);
 const DigestSchema = z.strictObject(DigestScheduleSchema.omit({ address: true, since: true }).shape);
 
-export interface SetupChannel {
+interface SetupChannel {
   /** The platform's id; absent = the channel in which the file is read. */
   channel?: string | undefined;
   alerts: SubscriptionSettings[];

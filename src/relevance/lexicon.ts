@@ -15,7 +15,7 @@ const RoleSchema = z.enum([
   'bystander',
   'place',
 ]);
-export type Role = z.infer<typeof RoleSchema>;
+type Role = z.infer<typeof RoleSchema>;
 
 interface LexiconEntry {
   kind: 'actor' | 'concept';

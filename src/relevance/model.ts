@@ -70,7 +70,7 @@ const RecordSchema = z.object({
 export type TrainingRecord = z.infer<typeof RecordSchema>;
 
 /** What the model says of one text. */
-export interface Reading {
+interface Reading {
   /** Raw log-odds of the signs of relevance, the first of `OUTPUTS`. */
   signs: Float64Array;
   /** Raw log-odds of every output. */

@@ -38,7 +38,7 @@ const NUL = /\0/g;
 type Row = Record<string, unknown>;
 
 /** How many rows, and the sum of their hashes: the same for the same rows in any order. */
-export interface TableSum {
+interface TableSum {
   table: string;
   rows: number;
   checksum: string;

@@ -8,7 +8,7 @@ import { CARDS, cardTitled } from './cards.ts';
 import { type RecordedInbound, recordedInbound } from './inbound.ts';
 
 /** What a reader sees: the plain text of everything that stands in the channel, one string a message, oldest first. */
-export type Seen = string[];
+type Seen = string[];
 
 /** A platform with its far side (a fake gateway, the real page's server) and two people in one channel. */
 export interface PlatformUnderTest {

@@ -45,7 +45,7 @@ interface Common {
   now(): number;
 }
 
-export interface SlackOAuth {
+interface SlackOAuth {
   clientId: string;
   clientSecret: string;
   publicUrl: string;

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 const SecretSchema = z.object({ token: z.string(), botUserId: z.string(), botId: z.string() });
-export type Secret = z.infer<typeof SecretSchema>;
+type Secret = z.infer<typeof SecretSchema>;
 
 /** Bot tokens at rest: AES-256-GCM under a key from the environment, bound to their workspace. */
 export interface Seal {

@@ -22,7 +22,7 @@ export interface Suggestion {
   from: number;
 }
 
-export interface OptionHint {
+interface OptionHint {
   name: string;
   description: string;
   required: boolean;

@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 25_000;
 const BACKLOG_BYTES = 1_000_000;
 
 /** One open page. `write` gives the number of bytes that the reader has not taken yet. */
-export interface Reader {
+interface Reader {
   user: string;
   write(text: string): number;
   end(): void;

@@ -9,7 +9,7 @@ export type BlockView =
 /** A button that opens a story is also a link to its page. */
 export type ControlView = Control & { address?: string };
 export type CardView = Omit<Card, 'body' | 'controls'> & { body: BlockView[]; controls: ControlView[] };
-export type ContentView = { kind: 'cards'; cards: CardView[] } | { kind: 'text'; text: string } | { kind: 'gone' };
+type ContentView = { kind: 'cards'; cards: CardView[] } | { kind: 'text'; text: string } | { kind: 'gone' };
 
 export interface MessageView {
   seq: number;

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { Faults } from './faults.ts';
 import { createLinks } from './links.ts';
 import { ApiError, type Call, checkMessage, runMethod, withBlockIds } from './methods.ts';
-import { createWorld, type Json, type StoredMessage, type Team, type View, type World } from './world.ts';
+import { createWorld, type Json, type StoredMessage, type Team, type View } from './world.ts';
 
 /** A local Slack that speaks Slack's protocols: Web API, Socket Mode, signed HTTP, response addresses, OAuth. */
 export interface FakeSlackOptions {
@@ -35,7 +35,7 @@ export interface Delivered {
   ms: number;
 }
 
-export interface RecordedCall {
+interface RecordedCall {
   method: string;
   args: Json;
   at: number;
@@ -347,5 +347,3 @@ function decodeArguments(body: string): Json {
 }
 
 const STRUCTURED = ['blocks', 'metadata', 'view', 'files', 'unfurls', 'attachments'];
-
-export type { World };

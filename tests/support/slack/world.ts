@@ -22,7 +22,7 @@ export interface StoredMessage {
   at: number;
 }
 
-export interface Person {
+interface Person {
   id: string;
   name: string;
   team_id: string;
