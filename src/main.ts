@@ -1,53 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commands } from '../commands/index.ts';
 import { type Config, databasePaths } from './config.ts';
-import { loadContent } from './content.ts';
-import { argumentOfTheDay } from './core/argument-of-the-day.ts';
 import { UserError } from './core/errors.ts';
 import type { Logger } from './core/log.ts';
 import type { Platform } from './core/platform.ts';
-import { trendOf, trendSpan } from './core/trend.ts';
 import { unlessStopped } from './core/unless-stopped.ts';
-import { createDeliveryWorker } from './delivery/worker.ts';
-import { createExports } from './exports.ts';
-import { createFetcher } from './feeds/fetch.ts';
-import { createFeedParser } from './feeds/parser.ts';
-import { createInbound } from './inbound.ts';
-import { createAnnouncer } from './jobs/announce.ts';
 import { startClock } from './jobs/clock.ts';
-import { createDigester } from './jobs/digest.ts';
-import { createHomeSource } from './jobs/home.ts';
-import { pauseRefused } from './jobs/refused.ts';
-import { createLinks } from './links.ts';
-import { createMetrics } from './metrics.ts';
-import { createNews, syncDefaultFeeds } from './news.ts';
-import { createPages } from './pages.ts';
-import { createPictures } from './pictures/index.ts';
-import { createPlatforms } from './platforms.ts';
-import { createAssessor } from './relevance/assess.ts';
-import { judgeOnce } from './relevance/same-text.ts';
+import { syncDefaultFeeds } from './news.ts';
+import { createParts } from './parts.ts';
 import { createRollCall } from './roles.ts';
-import { createServices } from './services.ts';
 import { startPlatforms } from './start-platforms.ts';
-import { createChatStore } from './store/chat.ts';
-import { createClock } from './store/clock.ts';
-import { postgresFlavour, sqliteFlavour } from './store/dialect.ts';
-import { openStore } from './store/index.ts';
-import { createInstallationStore } from './store/installations.ts';
 import { lockDatabase } from './store/lock.ts';
-import { stopWriting } from './store/open.ts';
-import { createWakeups } from './store/wake.ts';
-import { createDatabaseWatch, onceUsable } from './store/watch.ts';
 import { type OperatorSurface, openOperator, openPublic } from './surfaces.ts';
+import { openWatchedStore } from './watched-store.ts';
 
-const CONNECTIONS = 8;
 /** When the index of look-ups is built: after the bustle of a start (milliseconds). */
 const PREPARE_AFTER = 3_000;
-/** Days of the strip in a digest. */
-const DIGEST_TREND_DAYS = 30;
 /** A shutdown that takes longer than this ends anyway; what was in flight is reconciled at the next start. */
 const STOP_WITHIN = 8_000;
 /** A database that falls silent is not waited for. */
@@ -84,130 +53,31 @@ export async function startApp(config: Config, log: Logger, stop?: AbortSignal):
 }
 
 async function startParts(config: Config, log: Logger, operator: OperatorSurface, stop?: AbortSignal): Promise<App> {
-  const clock = createClock(Date.now, log);
-  const { now } = clock;
-  const processId = randomUUID();
   const has = (role: Config['ROLES'][number]) => config.ROLES.includes(role);
-  const flavour = config.DATABASE_URL
-    ? postgresFlavour(config.DATABASE_URL, CONNECTIONS)
-    : sqliteFlavour(databasePaths(config).file);
-  const usable = <T>(work: () => Promise<T>) => onceUsable(work, { log, waits: operator.waits, stop });
-  // What fails while it is opened is said by whoever waits for it.
-  let noteFailure: (error: unknown) => void = () => {};
-  const { store, db } = await usable(() => openStore(flavour, now, (error) => noteFailure(error)));
-  await usable(() => clock.follow(db, flavour));
   // The database may be away and back before there is anything to deliver with.
   let deliverAgain: () => void = () => {};
-  const watch = createDatabaseWatch({
-    log,
-    probe: () => store.settings.set('chainwatch', 'written', now()),
-    stopWriting: () => stopWriting(db, flavour),
-    onMended: () => deliverAgain(),
-  });
-  noteFailure = watch.failed;
-  const common = { store, log, now };
-  const { briefings, search, commitments } = loadContent();
-  const pictures = createPictures(commitments.countries);
-  const argumentTitle = (slug: string) => briefings.get(slug)?.title ?? slug;
-  const assessor = createAssessor();
-  const fetcher = createFetcher({ contact: config.CONTACT, allowHosts: config.FETCH_ALLOW });
-  const parser = createFeedParser();
-  const metrics = createMetrics(store, watch, now);
+  const onMended = () => deliverAgain();
+  const opened = await openWatchedStore({ config, log, waits: operator.waits, onMended, stop });
+  const { clock, store, watch, usable } = opened;
+  const { now } = clock;
   const feeds = await usable(() => syncDefaultFeeds(store, config.FEEDS, log, now()));
-
-  const staleDays = config.STALE_DAYS;
-  const announcer = createAnnouncer({
-    argumentTitle,
-    commitments,
-    staleDays,
-    decided: ({ storyId, itemId, address, verdict, reason }) =>
-      log.debug?.({ item: itemId, story: storyId, channel: address.channel, verdict }, reason),
-    now,
-  });
-  const { platforms, web, slack } = await createPlatforms({
-    config,
-    chat: createChatStore(db),
-    pages: createPages({ store, briefings, commitments, platforms: () => platforms, argumentTitle, now }),
-    installations: createInstallationStore(db),
-    home: createHomeSource(store, now),
-    links: createLinks({ store, briefings, commitments }),
-    log,
-    now,
-  });
-  const worker = createDeliveryWorker({
-    outbox: store.outbox,
-    platforms: new Map(platforms.map((platform) => [platform.name, metrics.watchedPlatform(platform)])),
-    uncertainty: config.UNCERTAIN_DELIVERY,
-    onRefused: pauseRefused(store, log),
-    heldBack: (delivery) => announcer.heldBack(store, delivery),
-    database: watch,
-    processId,
-    log,
-    now,
-  });
+  const parts = await createParts(config, log, opened);
+  const { announcer, exports, inbound, news, platforms, wakeups, web, worker } = parts;
   deliverAgain = worker.wake;
-  const digester = createDigester({
-    ...common,
-    argumentTitle,
-    argumentOf: (localDate) => argumentOfTheDay(briefings.arguments, localDate),
-    trend: async (scope, at) => {
-      const { days, since, until } = trendSpan(DIGEST_TREND_DAYS, at);
-      const reports = await store.items.relevantReports(scope, since, until);
-      return pictures.sparkline(trendOf('severity', reports, days, argumentTitle));
-    },
-    database: watch,
-  });
-  const wakeups = createWakeups(config.DATABASE_URL, log);
-  const wakeDelivery = () => wakeups.tell('deliver');
-  const news = createNews({
-    ...common,
-    config,
-    fetcher: metrics.watchedFetcher(fetcher),
-    parser,
-    assess: metrics.watchedAssess(judgeOnce(assessor.judge)),
-    announcer,
-    judged: metrics.storiesMoved,
-    digester,
-    wakeDelivery,
-    database: watch,
-    processId,
-  });
-  const exports = createExports({ ...common, publicUrl: config.PUBLIC_URL });
-  const services = createServices({
-    exports: exports.service,
-    commands,
-    store,
-    fetcher,
-    parser,
-    briefings,
-    search,
-    commitments,
-    pictures,
-    assess: assessor.assess,
-    argumentTitle,
-    staleDays,
-    platforms,
-    announcer,
-    digester,
-    wakeDelivery,
-    wakePolling: () => wakeups.tell('poll'),
-    now,
-  });
-  const inbound = createInbound({ ...common, services, database: watch });
 
   const served = platforms.filter((platform) => has(platform.name === 'web' ? 'web' : 'chat'));
   const connecting = startPlatforms(served, inbound, log, usable);
   await unlessStopped(connecting.ready, stop);
   const publicSurface = await openPublic({
     config,
-    slack: has('chat') ? slack : null,
+    slack: has('chat') ? parts.slack : null,
     routes: has('chat') ? exports.routes : null,
     log,
   });
   const rollCall = createRollCall({ config, settings: store.settings, now });
-  operator.started({ store, watch, platforms: served, metrics, missingRoles: rollCall.missing });
+  operator.started({ store, watch, platforms: served, metrics: parts.metrics, missingRoles: rollCall.missing });
   // An embedded database belongs to this process alone: whatever is claimed was claimed by one that is gone.
-  const alone = flavour.name === 'sqlite';
+  const alone = store.embedded;
   await usable(() => store.outbox.recover(now(), alone));
   if (alone) await usable(() => store.feeds.releaseAll());
   if (has('poll')) wakeups.on('poll', () => void news.poll());
@@ -222,7 +92,8 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
   // Nobody else can be at work on an embedded database.
   if (!alone) rollCall.start();
   // A second of work, which the first person to look something up should not wait for, nor the start.
-  const preparing = has('chat') || has('web') ? setTimeout(() => void search.prepare(), PREPARE_AFTER) : undefined;
+  const preparing =
+    has('chat') || has('web') ? setTimeout(() => void parts.search.prepare(), PREPARE_AFTER) : undefined;
 
   async function stopAll(): Promise<void> {
     watch.stop();
@@ -233,11 +104,11 @@ async function startParts(config: Config, log: Logger, operator: OperatorSurface
       connecting.stop();
       await Promise.all([jobs.stop(), wakeups.close()]);
       // What is being fetched is given up; it is asked for again at the next start.
-      await Promise.all([news.stop(), fetcher.close(), worker.stop()]);
+      await Promise.all([news.stop(), parts.fetcher.close(), worker.stop()]);
       await Promise.all([publicSurface?.close(), operator.close(), ...platforms.map((platform) => platform.stop())]);
     })();
     await atMost(STOP_WITHIN, drained);
-    await parser.close();
+    await parts.parser.close();
     await atMost(CLOSE_WITHIN, store.close());
   }
 
