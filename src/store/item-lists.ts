@@ -25,29 +25,26 @@ type Lists = Pick<ItemTable, 'relevantStories' | 'relevantReports' | 'arrivals' 
 export function createItemLists(db: Db): Lists {
   return {
     async relevantStories(filter) {
-      const severities = SEVERITIES.filter((it) => !filter.least || severityRank(it) >= severityRank(filter.least));
-      const rows = await db
+      const { scope, least, since, until, arrived, after, without = [], theatres = [], tags = [] } = filter;
+      const severities = SEVERITIES.filter((it) => !least || severityRank(it) >= severityRank(least));
+      let stories = db
         .selectFrom('item')
         .select((eb) => ['story_id', eb.fn.max('reported_at').as('moved')])
         .where('relevant', '=', RELEVANT)
         .where('story_id', 'is not', null)
-        .where('feed_id', 'in', visible(db, filter.scope))
-        .$if(filter.since !== undefined, (query) => query.where('reported_at', '>=', filter.since ?? 0))
-        .$if(filter.until !== undefined, (query) => query.where('reported_at', '<', filter.until ?? 0))
-        .$if(filter.arrived !== undefined, (query) => query.where(arrivedIn(filter.arrived)))
-        .$if((filter.without ?? []).length > 0, (query) => query.where('story_id', 'not in', filter.without ?? []))
-        .groupBy('story_id')
-        // Each label of another report, if need be: people see those of the whole story.
-        .$if(severities.length < SEVERITIES.length, (query) =>
-          query.having(one((eb) => eb('severity', 'in', severities))),
-        )
-        .$if((filter.theatres ?? []).length > 0, (query) => query.having(one(holdsAny('theatres', filter.theatres))))
-        .$if((filter.tags ?? []).length > 0, (query) => query.having(one(holdsAny('tags', filter.tags))))
-        .$if(filter.after !== undefined, (query) => query.having(follows(filter.after)))
-        .orderBy('moved', 'desc')
-        .orderBy('story_id')
-        .limit(filter.limit)
-        .execute();
+        .where('feed_id', 'in', visible(db, scope))
+        .groupBy('story_id');
+      if (since !== undefined) stories = stories.where('reported_at', '>=', since);
+      if (until !== undefined) stories = stories.where('reported_at', '<', until);
+      if (arrived) stories = stories.where(arrivedIn(arrived));
+      if (without.length > 0) stories = stories.where('story_id', 'not in', without);
+      // Each label of another report, if need be: people see those of the whole story.
+      if (severities.length < SEVERITIES.length)
+        stories = stories.having(one((eb) => eb('severity', 'in', severities)));
+      if (theatres.length > 0) stories = stories.having(one(holdsAny('theatres', theatres)));
+      if (tags.length > 0) stories = stories.having(one(holdsAny('tags', tags)));
+      if (after) stories = stories.having(follows(after));
+      const rows = await stories.orderBy('moved', 'desc').orderBy('story_id').limit(filter.limit).execute();
       return rows.flatMap(({ story_id, moved }) => (story_id === null ? [] : [{ id: story_id, moved: Number(moved) }]));
     },
 
@@ -111,13 +108,13 @@ function one(condition: Condition): Condition {
 }
 
 /** A list of labels, as it is stored, holds one of some. */
-function holdsAny(column: 'tags' | 'theatres', labels: readonly string[] = []): Condition {
+function holdsAny(column: 'tags' | 'theatres', labels: readonly string[]): Condition {
   return (eb) => eb.or(labels.map((label) => eb(column, 'like', `%"${label}"%`)));
 }
 
 /** Stands after another story in the list. */
-function follows({ moved, id } = { moved: 0, id: '' }) {
-  return (eb: ExpressionBuilder<Schema, 'item'>) =>
+function follows({ moved, id }: { moved: number; id: string }): Condition {
+  return (eb) =>
     eb.or([
       eb(eb.fn.max('reported_at'), '<', moved),
       eb.and([eb(eb.fn.max('reported_at'), '=', moved), eb('story_id', '>', id)]),
@@ -125,8 +122,8 @@ function follows({ moved, id } = { moved: 0, id: '' }) {
 }
 
 /** First seen in a span, and not with a feed's first poll unless reported in it. */
-function arrivedIn({ from, to } = { from: 0, to: 0 }) {
-  return (eb: ExpressionBuilder<Schema, 'item'>) =>
+function arrivedIn({ from, to }: { from: number; to: number }): Condition {
+  return (eb) =>
     eb.and([
       eb('first_seen', '>=', from),
       eb('first_seen', '<', to),
