@@ -107,6 +107,15 @@ export interface Feed extends FeedListing, FeedHealth {
   scopes: Scope[];
 }
 
+/** What is kept of the failures of a feed that has none, or whose last poll went well. */
+export const NOT_FAILING = {
+  failingSince: null,
+  failures: 0,
+  lastFailure: null,
+  lastFailureText: null,
+  failureNoticed: false,
+} as const;
+
 /** The health of a feed that has never been polled: due at once. */
 export function newFeedHealth(now: number): FeedHealth {
   return {
@@ -116,11 +125,7 @@ export function newFeedHealth(now: number): FeedHealth {
     intervalMs: 15 * 60_000,
     lastPollAt: null,
     lastSuccessAt: null,
-    failingSince: null,
-    failures: 0,
-    lastFailure: null,
-    lastFailureText: null,
-    failureNoticed: false,
+    ...NOT_FAILING,
     itemsPerDay: null,
     firstDay: null,
     day: null,

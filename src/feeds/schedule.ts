@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { DAY, HOUR, MINUTE } from '../core/durations.ts';
-import { dayIn, type FailureKind, type FeedHealth, type PublisherHints } from '../core/feed.ts';
+import { dayIn, type FailureKind, type FeedHealth, NOT_FAILING, type PublisherHints } from '../core/feed.ts';
 import { failureSentence } from './failure.ts';
 
 /** Bounds of the adaptive interval, in milliseconds. */
@@ -83,11 +83,7 @@ function afterSuccess(
       intervalMs,
       lastPollAt: now,
       lastSuccessAt: now,
-      failingSince: null,
-      failures: 0,
-      lastFailure: null,
-      lastFailureText: null,
-      failureNoticed: false,
+      ...NOT_FAILING,
       ...rate(health, newItems, now),
       // What a feed has at first is no day's news.
       day: health.lastSuccessAt === null || newItems === 0 ? health.day : withMore(dayIn(health, now), newItems),
