@@ -3,20 +3,13 @@ import { nextDigest } from './alerts/digest-due.ts';
 import { feedName } from './cards/feed.ts';
 import { alertCard } from './cards/story.ts';
 import { workspaceScope } from './core/address.ts';
-import type { Assessment, NewsText } from './core/assessment.ts';
-import type { Briefings } from './core/briefing.ts';
-import type { BriefingSearch } from './core/briefing-search.ts';
 import { paragraph } from './core/card.ts';
-import type { Command } from './core/command.ts';
-import type { Commitments } from './core/commitments.ts';
 import { UserError } from './core/errors.ts';
 import { type Feed, plainListing } from './core/feed.ts';
 import type { Scope } from './core/item.ts';
 import { obligationOfStory } from './core/obligation.ts';
-import type { Pictures } from './core/pictures.ts';
 import type { Platform } from './core/platform.ts';
-import type { ExportService, Services } from './core/services.ts';
-import type { Store } from './core/store.ts';
+import type { Services } from './core/services.ts';
 import { TimeZoneSchema } from './core/subscription.ts';
 import { checkFeed, feedCheckOf, withScheme } from './feeds/check.ts';
 import { failureSentence } from './feeds/failure.ts';
@@ -36,27 +29,33 @@ import { createSetup } from './setup.ts';
 /** Feeds that one workspace may import at once. */
 const MOST_FEEDS = 500;
 
-/** Wires what commands are handed from the parts of the running process. */
-export function createServices(parts: {
-  commands: readonly Command[];
-  store: Store;
+type HandedOn = Pick<
+  Services,
+  | 'commands'
+  | 'store'
+  | 'briefings'
+  | 'search'
+  | 'commitments'
+  | 'pictures'
+  | 'assess'
+  | 'argumentTitle'
+  | 'exports'
+  | 'wakeDelivery'
+>;
+
+interface Parts extends HandedOn {
   fetcher: Fetcher;
   parser: FeedParser;
-  briefings: Briefings;
-  search: BriefingSearch;
-  commitments: Commitments;
-  pictures: Pictures;
-  assess(text: NewsText): Assessment;
-  argumentTitle(slug: string): string;
   staleDays: number;
   announcer: Announcer;
   digester: Pick<ReturnType<typeof createDigester>, 'preview'>;
   platforms: readonly Platform[];
-  exports: ExportService;
-  wakeDelivery(): void;
   wakePolling(): void;
   now(): number;
-}): Services {
+}
+
+/** Wires what commands are handed from the parts of the running process. */
+export function createServices(parts: Parts): Services {
   const { fetcher, parser, announcer, digester, platforms, staleDays, wakePolling, now, ...handedOn } = parts;
   const { store, commitments, argumentTitle, wakeDelivery } = handedOn;
   const stories = createStoryReader(store);

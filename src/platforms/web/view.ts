@@ -11,18 +11,11 @@ export type ControlView = Control & { address?: string };
 export type CardView = Omit<Card, 'body' | 'controls'> & { body: BlockView[]; controls: ControlView[] };
 type ContentView = { kind: 'cards'; cards: CardView[] } | { kind: 'text'; text: string } | { kind: 'gone' };
 
-export interface MessageView {
-  seq: number;
-  changed: number;
-  channel: string;
-  author: { id: string; name: string } | null;
-  asked: string | null;
+export interface MessageView extends Omit<ChatMessage, 'onlyFor' | 'content' | 'replyTo'> {
   /** Only the reader sees it. */
   private: boolean;
   content: ContentView;
   replyTo: { seq: number; channel: string; title: string } | null;
-  createdAt: number;
-  editedAt: number | null;
 }
 
 export type ViewMessage = (message: ChatMessage) => Promise<MessageView>;
