@@ -17,12 +17,12 @@ export function searchCard(
     nearest: readonly BriefingMatch[];
     stories: readonly StoryView[];
     /** The one of that name; `note` says where those stand that the query speaks of. */
-    commitment?: Commitment | undefined;
-    note?: readonly Block[];
+    commitment: Commitment | undefined;
+    note: readonly Block[];
   },
   briefings: Briefings,
 ): Card {
-  const { query, matches, nearest, stories, commitment, note = [] } = found;
+  const { query, matches, nearest, stories, commitment, note } = found;
   if (matches.length + stories.length + note.length === 0) {
     const nothing = nothingFitsCard(query, 'card or story', nearest, briefings);
     return { ...nothing, body: [...nothing.body, ...fewerWords(query)] };

@@ -27,7 +27,7 @@ interface Option extends OptionInfo {
 export function slashOptions(
   text: string,
   leaf: Leaf,
-  idOf: IdOf = () => undefined,
+  idOf: IdOf | undefined,
 ): { options: Record<string, string> } | { wrong: string; words?: string } {
   const options: Option[] = Object.entries(leaf.options).map(([name, schema]) => ({ name, ...optionInfo(schema) }));
   const words = slashWords(text, (written) => optionNamed(leaf, written));
@@ -38,7 +38,7 @@ export function slashOptions(
   if (left) return notPlaced(left, options, values);
   for (const { name, kind } of options) {
     const value = values.get(name);
-    if (value !== undefined && kind === 'mention') values.set(name, idOf(value) ?? value);
+    if (value !== undefined && kind === 'mention') values.set(name, idOf?.(value) ?? value);
   }
   return { options: Object.fromEntries(values) };
 }

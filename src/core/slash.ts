@@ -116,7 +116,7 @@ export function exampleOf(
   command: Command,
   subcommand: string | undefined,
   leaf: Leaf,
-  prefix = '/',
+  prefix: string,
   shown?: string,
 ): string {
   const start = `${command.name}${subcommand ? ` ${subcommand}` : ''}`;

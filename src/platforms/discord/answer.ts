@@ -55,7 +55,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
     }
   }
 
-  async function answerNow(interaction: Interaction, reply: Reply, mark?: string): Promise<void> {
+  async function answerNow(interaction: Interaction, reply: Reply, mark: string | undefined): Promise<void> {
     if (reply.kind === 'card') {
       if (reply.replace && holdsMessage(interaction)) {
         await respond(interaction, InteractionResponseType.UpdateMessage, renderCard(reply.card, mark));
@@ -78,7 +78,7 @@ export function createAnswers(parts: { api: Api; log: Logger; now(): number }) {
     );
   }
 
-  async function answerLater(interaction: Interaction, reply: Reply, mark?: string): Promise<void> {
+  async function answerLater(interaction: Interaction, reply: Reply, mark: string | undefined): Promise<void> {
     const onMessage = holdsMessage(interaction);
     const card = reply.kind === 'card' ? reply.card : tryAgain('That took too long to open.');
     const isPrivate = reply.kind !== 'card' || reply.visibility === 'private';

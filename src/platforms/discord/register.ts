@@ -60,7 +60,7 @@ async function serversWithOwn(api: Api): Promise<{ name: string; route: `/${stri
 }
 
 /** What Discord knows against what it should know. Writes nothing. */
-export async function planCommands(api: Api, commands: readonly Command[], guild?: string) {
+export async function planCommands(api: Api, commands: readonly Command[], guild: string | undefined) {
   const id = await applicationId(api);
   const route = guild ? Routes.applicationGuildCommands(id, guild) : Routes.applicationCommands(id);
   const registered = RegisteredSchema.parse(await api.get(route, { with_localizations: 'true' }));
