@@ -9,8 +9,8 @@ const story: Matchable = {
   tags: ['spillover', 'restraint'],
   theatres: ['nato-east'],
   texts: ['Drones over Poland'],
-  feedIds: ['f1'],
-  groups: ['Wires'],
+  feedIds: ['f3', 'f1'],
+  groups: ['Agencies', 'Wires'],
   languages: ['en'],
 };
 const settings = (changes: object) => SubscriptionSettingsSchema.parse(changes);
@@ -44,6 +44,12 @@ describe('a subscription', () => {
       verdict,
       reason: expect.stringMatching(reason),
     });
+  });
+
+  it('holds a later story to its words as it did the first', () => {
+    const asked = settings({ words: 'latvia' });
+    const taken = ['Drones over Latvia', 'Drones over Poland'].map((text) => wants(asked, { ...story, texts: [text] }));
+    expect(taken).toEqual([true, false]);
   });
 
   it('leaves a story of which no report is relevant, and names only the tags that it asks for', () => {
