@@ -80,7 +80,6 @@ const MOST_FILTERS = 20_000;
 const filters = new Map<string, WordFilter | null>();
 
 function wordFilter(text: string): WordFilter | null {
-  if (text === '') return null;
   const known = filters.get(text);
   if (known !== undefined) return known;
   if (filters.size >= MOST_FILTERS) filters.clear();
