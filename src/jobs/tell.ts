@@ -54,18 +54,19 @@ export function createTeller(parts: TellerParts) {
     const { view, steps } = seen;
     const { id, address: to, state } = alert;
     const card = alertCard(seen, parts.argumentTitle, obligationOfStory(seen, parts.commitments));
+    const labels = [...view.tags, ...(view.severity ? [view.severity] : [])];
     const manners = {
       ...(plan.mention ? { mention: plan.mention } : {}),
       ...(plan.thread ? { thread: view.headline } : {}),
       ...(plan.crosspost ? { crosspost: true } : {}),
-      labels: [...view.tags, ...(view.severity ? [view.severity] : [])],
+      labels,
     };
     const opening = openingOf(alert);
     if (plan.post === 'open') {
       const outgoing = { card, ...manners };
       return tables.outbox.enqueue({ key: opening, kind: 'alert', to, outgoing, alertId: id }, now);
     }
-    await tables.outbox.update({ alertId: id, targetKey: opening, to, outgoing: { card, ...manners } }, now);
+    await tables.outbox.update({ alertId: id, targetKey: opening, to, outgoing: { card, labels } }, now);
     if (plan.post === 'escalate') {
       const outgoing = { card: escalationCard(view, plan.reason, steps), ...manners };
       await tables.outbox.enqueue(

@@ -38,6 +38,17 @@ describe.each(REAL_DATABASES)('an alert whose story goes on, on %s', (database) 
     );
   });
 
+  it('mentions once whom it is grave enough for by its step up, where its alert still waits to be posted', async () => {
+    await test.subscribe(here, { mention: { id: 'ROLE', from: 'critical' } });
+    await test.report(news);
+    await test.report(news, { severity: 'critical' });
+    const mentions = (await test.delivered()).map((one) => [one.kind, one.outgoing.mention]);
+    expect(mentions).toEqual([
+      ['alert', undefined],
+      ['escalation', 'ROLE'],
+    ]);
+  });
+
   it.each([0, 1, 2])('escalates after %i of its reports have gone with the feed that brought them', async (gone) => {
     const own = await test.feed('https://own.example/feed', 'slack:T1');
     await test.subscribe(here);

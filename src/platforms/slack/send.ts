@@ -141,13 +141,13 @@ export function createSender(parts: {
     }
   }
 
-  async function edit(message: MessageRef, outgoing: Outgoing): Promise<SendResult> {
+  async function edit(message: MessageRef, { card }: Outgoing): Promise<SendResult> {
     const workspace = await access(message.workspace);
     if ('outcome' in workspace) return workspace;
     const pace = `update:${message.workspace}`;
     const turn = await pacer.turn(pace, TIER_3_EVERY_MS);
     if (turn !== 'now') return { outcome: 'retry', at: turn.at, scope: 'message', cause: 'fifty edits a minute' };
-    const drawn = await parts.draw(workspace.client, outgoing.card, { mention: outgoing.mention });
+    const drawn = await parts.draw(workspace.client, card);
     try {
       await withOrWithoutPictures(drawn, (content) =>
         workspace.client.chat.update({ channel: message.channel, ts: message.message, ...content }),
