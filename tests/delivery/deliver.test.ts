@@ -1,3 +1,4 @@
+import { setImmediate as aMoment } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ClaimedDelivery, DeliveryOutcome } from '../../src/core/outbox.ts';
 import type { FindResult, Platform, SendResult } from '../../src/core/platform.ts';
@@ -25,9 +26,9 @@ describe('one delivery', () => {
   /** What each message that was sent or sought answers. */
   let asked: object[];
   let held: string[];
-  /** How often an outcome was given to the database, and how often it does not take one. */
-  let recorded: number;
-  let unrecorded: number;
+  /** When the database answers (running time), and the outcomes that it took. */
+  let answersAt: number;
+  let recorded: string[];
   let refusals: string[];
   let warned: string[];
   let informed: string[];
@@ -35,8 +36,8 @@ describe('one delivery', () => {
     calls = [];
     asked = [];
     held = [];
-    recorded = 0;
-    unrecorded = 0;
+    answersAt = 0;
+    recorded = [];
     refusals = [];
     warned = [];
     informed = [];
@@ -77,12 +78,13 @@ describe('one delivery', () => {
           update: async () => {},
           renew: async () => {},
           claim: async () => [],
-          finish: async () => {
-            recorded++;
-            if (recorded <= unrecorded) throw new Error('The database does not answer.');
+          finish: async (_delivery, { state }) => {
+            if (performance.now() < answersAt) throw new Error('The database does not answer.');
+            recorded.push(state);
           },
           recover: async () => 0,
           hold: async (_to, hold) => {
+            await aMoment();
             held.push(`${hold.reason} until ${hold.permanent ? 'released' : hold.until}`);
           },
           release: async () => false,
@@ -98,6 +100,7 @@ describe('one delivery', () => {
         platforms: new Map([['web', platform]]),
         uncertainty,
         onRefused: async (_delivery, reason, scope) => {
+          await aMoment();
           refusals.push(`${scope}: ${reason}`);
         },
         log: {
@@ -225,9 +228,9 @@ describe('one delivery', () => {
   });
 
   it('is recorded though the database does not answer for a moment', async () => {
-    unrecorded = 1;
+    answersAt = performance.now() + 200;
     expect(await run({})).toMatchObject({ state: 'sent' });
-    expect([calls, recorded]).toEqual([['send'], 2]);
+    expect([calls, recorded]).toEqual([['send'], ['sent']]);
   });
 
   it('waits longer after each try, up to a quarter of an hour', () => {
