@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createDeliveryWorker } from '../../src/delivery/worker.ts';
 import { freshStore } from '../support/databases.ts';
@@ -11,6 +12,9 @@ let test: Awaited<ReturnType<typeof freshStore>>;
 let ahead: number;
 let said: string[];
 let sent: string[];
+/** How often it asked when something is due next, and what happens while it does. */
+let looks: number;
+let meanwhile: () => Promise<void>;
 /** What the platform waits for before it answers. */
 let answering: Promise<void>;
 let worker: ReturnType<typeof createDeliveryWorker>;
@@ -20,13 +24,23 @@ beforeEach(async () => {
   ahead = 0;
   said = [];
   sent = [];
+  looks = 0;
+  meanwhile = async () => {};
   answering = Promise.resolve();
   const platform = openPlatform((key) => {
     sent.push(key);
     return answering;
   });
   worker = createDeliveryWorker({
-    outbox: test.store.outbox,
+    outbox: {
+      ...test.store.outbox,
+      async nextDueAt() {
+        looks++;
+        const dueAt = await test.store.outbox.nextDueAt();
+        await meanwhile();
+        return dueAt;
+      },
+    },
     platforms: new Map([['web', platform]]),
     uncertainty: 'at-least-once',
     onRefused: async () => {},
@@ -65,6 +79,43 @@ it('sends what falls due later at its time, though nothing wakes it', async () =
   worker.wake();
   await until(async () => sent.includes('later'), 3_000);
   expect(now()).toBeGreaterThanOrEqual(dueAt);
+});
+
+it('rests while nothing is due, and sends at once what it is woken for', async () => {
+  worker.start();
+  await until(async () => looks > 0);
+  await sleep(300);
+  expect(looks).toBe(1);
+  await enqueue('new', 'one');
+  worker.wake();
+  await until(async () => sent.includes('new'), 2_000);
+});
+
+it('sends at once what comes while it looks whether anything is due', async () => {
+  meanwhile = async () => {
+    if (looks > 1) return;
+    await enqueue('new', 'one');
+    worker.wake();
+  };
+  worker.start();
+  await until(async () => sent.includes('new'), 2_000);
+});
+
+it('keeps for itself what it is still sending, however long that takes', async () => {
+  await enqueue('slow', 'one');
+  let answer = () => {};
+  answering = new Promise((resolve) => {
+    answer = resolve;
+  });
+  worker.start();
+  await until(async () => sent.includes('slow'));
+  ahead = 60_000;
+  const before = looks;
+  worker.wake();
+  await until(async () => looks > before);
+  const takenForDead = await test.store.outbox.recover(now());
+  answer();
+  expect(takenForDead).toBe(0);
 });
 
 it('ends only after what it is sending is recorded', async () => {
