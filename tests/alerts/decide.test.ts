@@ -219,6 +219,12 @@ describe('what a channel is told of a story', () => {
     expect(decide(movement(), paused, NOW, STALE_DAYS)).toMatchObject({ verdict: 'paused', post: null });
   });
 
+  it('posts again from the moment at which a snooze ends', () => {
+    const plan = (until: number) =>
+      decide(movement(), channel({ subscriptions: [subscription({}, until)] }), NOW, STALE_DAYS);
+    expect([plan(NOW + 1).verdict, plan(NOW).verdict]).toEqual(['paused', 'sent']);
+  });
+
   it('never posts what came with the first poll of a feed, nor what is days old', () => {
     expect(decide(movement({ baseline: true }), channel(), NOW, STALE_DAYS)).toMatchObject({
       verdict: 'baseline',

@@ -60,6 +60,15 @@ const now = () => Date.now() + ahead;
 const enqueue = (key: string, channel: string) =>
   test.store.outbox.enqueue({ key, kind: 'alert', to: { ...to, channel }, outgoing }, now());
 
+/** The platform answers once the returned function is called. */
+function holdAnswers(): () => void {
+  let answer = () => {};
+  answering = new Promise((resolve) => {
+    answer = resolve;
+  });
+  return () => answer();
+}
+
 it('does not take another process for dead because the clock was set forward', async () => {
   await enqueue('theirs', 'one');
   await test.store.outbox.claim({ now: now(), by: 'another one', leaseMs: 30_000, limit: 1 });
@@ -70,6 +79,14 @@ it('does not take another process for dead because the clock was set forward', a
   await worker.stop();
   expect(said).toEqual(['The clock of this machine was set, or it slept.']);
   expect(sent).toEqual(['mine']);
+});
+
+it('sends what a process had claimed that is dead', async () => {
+  await enqueue('theirs', 'one');
+  await test.store.outbox.claim({ now: now(), by: 'another one', leaseMs: 1, limit: 1 });
+  await sleep(5);
+  worker.start();
+  await until(async () => sent.includes('theirs'), 3_000);
 });
 
 it('sends what falls due later at its time, though nothing wakes it', async () => {
@@ -89,6 +106,7 @@ it('rests while nothing is due, and sends at once what it is woken for', async (
   await enqueue('new', 'one');
   worker.wake();
   await until(async () => sent.includes('new'), 2_000);
+  expect(said).toEqual([]);
 });
 
 it('sends at once what comes while it looks whether anything is due', async () => {
@@ -101,12 +119,20 @@ it('sends at once what comes while it looks whether anything is due', async () =
   await until(async () => sent.includes('new'), 2_000);
 });
 
+it('serves fifty channels at once, and the others as soon as there is room', async () => {
+  for (let n = 0; n < 55; n++) await enqueue(`${n}`, `channel ${n}`);
+  const answer = holdAnswers();
+  worker.start();
+  await until(async () => looks > 0);
+  const atOnce = sent.length;
+  answer();
+  await until(async () => sent.length === 55, 3_000);
+  expect(atOnce).toBe(50);
+});
+
 it('keeps for itself what it is still sending, however long that takes', async () => {
   await enqueue('slow', 'one');
-  let answer = () => {};
-  answering = new Promise((resolve) => {
-    answer = resolve;
-  });
+  const answer = holdAnswers();
   worker.start();
   await until(async () => sent.includes('slow'));
   ahead = 60_000;
