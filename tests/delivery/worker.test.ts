@@ -47,7 +47,7 @@ beforeEach(async () => {
     heldBack: async () => false,
     database: { usable: () => true, failed: () => false },
     processId: 'this one',
-    log: { info() {}, warn: (_, words) => void said.push(words), error() {} },
+    log: { info() {}, warn: (_, words) => void said.push(words), error: (_, words) => void said.push(words) },
     now,
   });
 });
@@ -117,6 +117,18 @@ it('sends at once what comes while it looks whether anything is due', async () =
   };
   worker.start();
   await until(async () => sent.includes('new'), 2_000);
+});
+
+it('says that the outbox could not be read, and goes on', async () => {
+  meanwhile = async () => {
+    if (looks === 1) throw new Error('It is away.');
+  };
+  worker.start();
+  await until(async () => said.length > 0);
+  await enqueue('new', 'one');
+  worker.wake();
+  await until(async () => sent.includes('new'), 2_000);
+  expect(said).toEqual(['The outbox could not be read; trying again.']);
 });
 
 it('serves fifty channels at once, and the others as soon as there is room', async () => {

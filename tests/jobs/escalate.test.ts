@@ -38,6 +38,13 @@ describe.each(REAL_DATABASES)('an alert whose story goes on, on %s', (database) 
     );
   });
 
+  it('is labelled with its tags and its severity, and asks for nothing that no subscription asks for', async () => {
+    await test.subscribe(here);
+    await test.report(news, { tags: ['spillover', 'restraint'], severity: 'elevated' });
+    const posts = (await test.delivered()).map(({ outgoing: { card: _, ...manners } }) => manners);
+    expect(posts).toEqual([{ labels: ['spillover', 'restraint', 'elevated'] }]);
+  });
+
   it('mentions once whom it is grave enough for by its step up, where its alert still waits to be posted', async () => {
     await test.subscribe(here, { mention: { id: 'ROLE', from: 'critical' } });
     await test.report(news);
