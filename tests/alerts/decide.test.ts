@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChannelState, decide, type Movement } from '../../src/alerts/decide.ts';
+import { isAwake } from '../../src/alerts/quiet.ts';
 import type { AlertState } from '../../src/core/alert.ts';
 import { FOREVER, type Subscription, SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 
@@ -223,6 +225,22 @@ describe('what a channel is told of a story', () => {
     const plan = (until: number) =>
       decide(movement(), channel({ subscriptions: [subscription({}, until)] }), NOW, STALE_DAYS);
     expect([plan(NOW + 1).verdict, plan(NOW).verdict]).toEqual(['paused', 'sent']);
+  });
+
+  it('is held back while it waits exactly where it would not be posted now', () => {
+    const clock = fc.constantFrom('11:00', '12:00', '13:00');
+    const asked = fc.record({
+      mode: fc.constantFrom('instant', 'digest'),
+      quiet: fc.option(fc.record({ from: clock, to: clock, zone: fc.constant('UTC') })),
+      until: fc.constantFrom(0, NOW, NOW + 1),
+    });
+    fc.assert(
+      fc.property(asked, ({ until, ...settings }) => {
+        const one = subscription(settings, until);
+        const { post } = decide(movement(), channel({ subscriptions: [one] }), NOW, STALE_DAYS);
+        expect(isAwake(one, NOW)).toBe(post === 'open');
+      }),
+    );
   });
 
   it('never posts what came with the first poll of a feed, nor what is days old', () => {
