@@ -4,6 +4,7 @@ import { AlertStateSchema } from '../../src/core/alert.ts';
 import { cardText } from '../../src/core/card.ts';
 import type { Feed } from '../../src/core/feed.ts';
 import { alertId } from '../../src/core/store.ts';
+import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 import { REAL_DATABASES } from '../support/databases.ts';
 
@@ -67,6 +68,17 @@ describe.each(REAL_DATABASES)('an alert whose story goes on, on %s', (database) 
     await stepUp();
     expect(await kinds()).toEqual(['escalation', 'update']);
     expect((await verdicts()).at(-1)).toBe('escalated');
+  });
+
+  it('is brought up to date also by a step up that its channel asks for no more', async () => {
+    const id = await test.subscribe(here);
+    await test.report(news, { tags: ['spillover'] });
+    await test.delivered();
+    await test.store.subscriptions.change(id, SubscriptionSettingsSchema.parse({ tags: ['restraint'] }));
+    test.clock.now += HOUR;
+    await test.report(news, { tags: ['spillover'], severity: 'critical' });
+    expect(await kinds()).toEqual(['update']);
+    expect(await verdicts()).toEqual(['sent', 'not-matched']);
   });
 
   it('does not escalate again for what was told of already', async () => {

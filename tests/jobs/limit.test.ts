@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ChannelAddress } from '../../src/core/address.ts';
 import { cardText } from '../../src/core/card.ts';
+import { alertId } from '../../src/core/store.ts';
+import { SubscriptionSettingsSchema } from '../../src/core/subscription.ts';
 import { openAnnouncing } from '../support/announcing.ts';
 
 const HOUR = 60 * 60_000;
@@ -30,5 +32,20 @@ it('the notice of a limit names the one that was reached, not a higher one of an
     '1 alert within an hour: the rest goes to the digest',
     `That is the limit of a subscription of this channel; one with a higher limit still posts. ${still}`,
   ]);
+  await test.close();
+});
+
+it('what is posted no more when quiet hours end takes no room of the hour', async () => {
+  const test = await openAnnouncing('a SQLite file');
+  const news = await test.begin();
+  const asked = { perHour: 2, least: 'watch' as const };
+  const id = await test.subscribe(here, { ...asked, quiet: { from: '11:00', to: '14:00', zone: 'Europe/Berlin' } });
+  await test.report(news, { severity: 'critical', tags: ['spillover'] }, { storyId: 'war' });
+  await test.report(news, { severity: 'elevated', tags: ['restraint'] }, { storyId: 'talks' });
+  await test.report(news, { severity: 'watch', tags: ['spillover'] }, { storyId: 'drill' });
+  await test.store.subscriptions.change(id, SubscriptionSettingsSchema.parse({ ...asked, tags: ['spillover'] }));
+  await test.announcer.releaseHeld(test.store);
+  const posted = (await test.delivered()).map((one) => one.alertId);
+  expect(posted).toEqual(['war', 'drill'].map((story) => alertId(here, story)));
   await test.close();
 });
