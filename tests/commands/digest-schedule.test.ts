@@ -104,6 +104,8 @@ describe('/digest', () => {
     [{ days: 'mon' }, 'On Monday at 08:30 (UTC).'],
     [{ days: 'sat-mon', zone: 'america/new_york' }, 'On Monday, Saturday and Sunday at 08:30 (America/New_York).'],
     [{ weekly: true }, 'Weekly, on Monday at 08:30 (UTC).'],
+    [{ zone: 'msk' }, 'Every day at 08:30 (Europe/Moscow).'],
+    [{ zone: 'US/Pacific' }, 'Every day at 08:30 (US/Pacific).'],
   ])('says when it comes, with the zone in its usual spelling: %j', async (options, said) => {
     expect(await schedule(options)).toContain(said);
   });
@@ -111,6 +113,7 @@ describe('/digest', () => {
   it.each([
     ['EST', 'America/New_York'],
     ['edt', 'America/New_York'],
+    ['PST', 'America/Los_Angeles'],
     ['BST', 'Europe/London'],
     ['CEST', 'Europe/Berlin'],
   ])('goes by summer time where the zone is given as %s', async (zone, meant) => {
