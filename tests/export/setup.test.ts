@@ -79,6 +79,9 @@ describe('a set-up as a file', () => {
     ['channels:\n  - alerts:\n      - least: watch\n        lest: watch', 'Line 5: "lest" is not known here'],
     ['channels:\n  - alerts:\n      - perHour: many', 'Line 4: "perHour" must be a number'],
     ['channels:\n  - alerts:\n      - perHour: 5000', 'Line 4: "perHour" must be at most 1000'],
+    ['channels:\n  - alerts:\n      - perHour: 0', 'Line 4: "perHour" must be at least 1'],
+    ['channels:\n  - alerts:\n      - perHour: 1.5', /^Line 4: "perHour" must be a whole number$/],
+    ['channels:\n  - alerts:\n      - languages: [german]', /^Line 4: an entry of "languages" must be two letters/],
     ['channels:\n  - alerts:\n      - tags: [nonsense]', /^Line 4: an entry of "tags" must be one of: /],
     [
       'channels:\n  - digests:\n      - {edition: daily, zone: UTC, days: []}',
