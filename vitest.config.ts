@@ -2,8 +2,11 @@ import { existsSync, statfsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest, for it mostly waits: begun last, it would run alone. */
-const LONGEST = ['delivery/kill', 'delivery/trouble', 'jobs/pipeline', 'jobs/fleet'];
+/** What takes long though its file is small, mostly waiting for processes of its own: begun last, it would run alone. */
+const LONGEST = [
+  ...['delivery/kill', 'delivery/trouble', 'jobs/pipeline', 'jobs/fleet', 'jobs/followed', 'jobs/first-look'],
+  ...['jobs/judge-busy', 'store/clock', 'slack/away', 'commands/first-question', 'commands/feeds-post'],
+];
 /** Browsers are heavy: of so many files that are begun one has a browser, so that seldom two are open. */
 const BROWSER_EVERY = 5;
 
