@@ -51,11 +51,12 @@ export function countryCard(
 /** In a sentence, how a state (named as inside a sentence) stands to a commitment; `binding` is absent where it is no party. */
 export function standingText(commitment: Commitment, name: string, binding: Binding | undefined): string {
   const { short, strength, pull } = commitment;
-  if (!binding) return `By all that I have on record, ${short} does not bind ${name}.`;
+  if (!binding) return `By all that I have on record, ${name} is no party to ${short}.`;
   if (!binding.holds) return `${short} does not bind ${name} now. ${binding.idle?.note ?? ''}`.trim();
   if (strength === 'none-binding' || pull === 'none') return `${short} includes ${name}, but binds nobody to help.`;
   if (binding.helps.length === 0 && binding.helpedBy.length > 0)
-    return `${short} is a promise to ${name}; it binds others.`;
+    return `${short} is a promise to ${name}, made by others.`;
+  if (pull === 'assurance') return `${short}: here ${name} gave an assurance; how far it goes stands below.`;
   return `${short} binds ${name}.`;
 }
 

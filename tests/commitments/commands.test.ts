@@ -79,10 +79,10 @@ describe('/commitments', () => {
     [
       'is austria in nato',
       'Commitments: Austria',
-      'By all that I have on record, NATO Article 5 does not bind Austria.',
+      'By all that I have on record, Austria is no party to NATO Article 5.',
     ],
-    ['does Article 5 cover Ukraine?', 'Commitments: Ukraine', 'NATO Article 5 does not bind Ukraine.'],
-    ['why is Tonga not in NATO', 'Commitments: Tonga', 'NATO Article 5 does not bind Tonga.'],
+    ['does Article 5 cover Ukraine?', 'Commitments: Ukraine', 'Ukraine is no party to NATO Article 5.'],
+    ['why is Tonga not in NATO', 'Commitments: Tonga', 'Tonga is no party to NATO Article 5.'],
     ['is poland a member of NATO', 'North Atlantic Treaty, Article 5', 'NATO Article 5 binds Poland.'],
     ['is New Zealand in ANZUS', 'ANZUS', 'binds New Zealand.'],
     [
@@ -95,10 +95,11 @@ describe('/commitments', () => {
     [
       'is Ukraine protected by the Budapest Memorandum',
       'Budapest Memorandum',
-      'is a promise to Ukraine; it binds others.',
+      'is a promise to Ukraine, made by others.',
     ],
-    ['should Austria join the NATO treaty', 'Commitments: Austria', 'NATO Article 5 does not bind Austria.'],
-    ['Ukraine G7 declaration', 'G7', 'is a promise to Ukraine; it binds others.'],
+    ['should Austria join the NATO treaty', 'Commitments: Austria', 'Austria is no party to NATO Article 5.'],
+    ['is Japan in the G7 declaration', 'G7', 'G7 declaration: here Japan gave an assurance;'],
+    ['Ukraine G7 declaration', 'G7', 'is a promise to Ukraine, made by others.'],
   ])(
     'says how a state stands to a pact, with the pact or with what binds the state: %s',
     async (country, title, said) => {
